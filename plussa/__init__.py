@@ -1,0 +1,34 @@
+"""Plussa: a site where the members of a customer programme see what happens to their data and money."""
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from plussa import disputes, i18n, legal, pages, routes
+from plussa.config import Settings
+from plussa.web import assets, converters, errors, headers, root
+from plussa.web.serve import Front
+
+
+def create_app(settings: Settings) -> Flask:
+    """Build the app from its settings: a table of contents."""
+    app = Flask(__name__, template_folder=str(i18n.ROOT / "templates"), static_folder=None)
+    app.config.update(ORIGIN=settings.origin, OPERATOR=settings.operator)
+    app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_env.globals.update(
+        origin=settings.origin, operator=settings.operator, preview=settings.preview
+    )
+
+    i18n.init_app(app, i18n.load_languages(drafts=settings.preview))
+    headers.init_app(app, settings.production)
+    errors.init_app(app)
+    converters.init_app(app)
+    assets.init_app(app)
+    root.init_app(app)
+
+    legal.init_app(app, drafts=settings.preview)
+    pages.init_app(app)
+    disputes.init_app(app)
+
+    routes.enforce(app)
+    app.wsgi_app = Front(app, app.wsgi_app, settings.host)  # type: ignore[method-assign]
+    return app

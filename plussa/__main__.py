@@ -1,0 +1,3 @@
+from plussa.cli import plussa
+
+plussa(prog_name="plussa")

@@ -1,0 +1,172 @@
+"""Catalogs for translators: update, compile and check them, and add a language."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po, write_po
+
+from plussa.i18n import CATALOGS, LANGUAGES_FILE, ROOT, SOURCE, LanguageError, load_languages
+
+METHODS = [("plussa/**.py", "python"), ("templates/**.*", "jinja2")]
+JINJA_OPTIONS = {"templates/**.*": {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}}
+# A template's date would change at every run, and so would every diff.
+UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def template_file(folder: Path = CATALOGS) -> Path:
+    """The template that lists every string."""
+    return folder / "messages.pot"
+
+
+def catalog_file(code: str, folder: Path = CATALOGS) -> Path:
+    """The catalog that a translator edits."""
+    return folder / code / "LC_MESSAGES" / "messages.po"
+
+
+def extract() -> Catalog:
+    """Collect the strings of code and templates, the same way every time."""
+    template = Catalog(project="Plussa", creation_date=UNDATED, revision_date=UNDATED)
+    found = extract_from_dir(
+        ROOT, METHODS, JINJA_OPTIONS, comment_tags=("Translators:",), strip_comment_tags=True,
+        directory_filter=lambda folder: not Path(folder).name.startswith((".", "node_modules")),
+    )  # fmt: skip
+    for file, line, message, comments, context in found:
+        template.add(message, locations=[(file, line)], auto_comments=comments, context=context)
+    return template
+
+
+def serialize(catalog: Catalog) -> bytes:
+    """A catalog as a .po file, without line numbers, which change for no reason a translator has."""
+    out = BytesIO()
+    write_po(out, catalog, width=100, sort_by_file=True, include_lineno=False, include_previous=True)
+    return out.getvalue()
+
+
+def update(folder: Path = CATALOGS) -> list[Path]:
+    """Write the template and bring every catalog up to it; changed strings are marked fuzzy."""
+    template = extract()
+    template_file(folder).write_bytes(serialize(template))
+    updated = []
+    for language in load_languages(drafts=True):
+        file = catalog_file(language.code, folder)
+        if language.code == SOURCE or not file.exists():
+            continue
+        catalog = _read(file, language.code)
+        catalog.update(template)
+        catalog.creation_date = UNDATED
+        file.write_bytes(serialize(catalog))
+        updated.append(file)
+    return updated
+
+
+def compile_all(folder: Path = CATALOGS) -> None:
+    """Compile every catalog; raise LanguageError, naming file and line, if one cannot be read."""
+    for file in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
+        compiled = file.with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime_ns < file.stat().st_mtime_ns:
+            out = BytesIO()
+            write_mo(out, _read(file, file.parent.parent.name))
+            compiled.write_bytes(out.getvalue())
+
+
+def add_language(code: str, name: str, file: Path = LANGUAGES_FILE, folder: Path = CATALOGS) -> Path:
+    """Add a draft language: a row in the data file and a catalog to translate.
+
+    Raises LanguageError if the code is not one Babel knows, or is here already.
+    """
+    try:
+        Locale.parse(code)
+    except (UnknownLocaleError, ValueError):
+        raise LanguageError(f"{code!r} is not the code of a language") from None
+    if code in load_languages(drafts=True, file=file):
+        raise LanguageError(f"{file}: {code!r} is here already")
+    template = extract()
+    template.locale = Locale.parse(code)
+    catalog = catalog_file(code, folder)
+    catalog.parent.mkdir(parents=True, exist_ok=True)
+    catalog.write_bytes(serialize(template))
+    row = f'\n[{code}]\nname = "{name}"\nformats = "{code}"\nstatus = "draft"\n'
+    row += f"\n[{code}.words]  # borrowed from the source language until each has its own\n"
+    file.write_text(file.read_text("utf-8") + row, "utf-8")
+    return catalog
+
+
+def check(folder: Path = CATALOGS) -> list[str]:
+    """Everything wrong with the catalogs, as lines `file:line: reason`."""
+    template = extract()
+    findings = []
+    written = template_file(folder)
+    if not written.exists() or written.read_bytes() != serialize(template):
+        findings.append(f"{written}:1: is out of date; `make i18n-update` mends it")
+    for language in load_languages(drafts=True):
+        if language.code == SOURCE:
+            continue
+        try:
+            file = catalog_file(language.code, folder)
+            findings += check_catalog(_read(file, language.code), template, file, language.published)
+        except LanguageError as error:
+            findings.append(str(error))
+    return findings
+
+
+def check_catalog(catalog: Catalog, template: Catalog, file: Path, strict: bool) -> Iterator[str]:
+    """What is wrong with one catalog; a draft (not strict) may lack strings."""
+    for message in template:
+        if not message.id:
+            continue
+        ours = catalog.get(message.id, message.context)
+        if ours is None or not _filled(ours) or ours.fuzzy:
+            if strict:
+                what = "fuzzy" if ours and ours.fuzzy else "missing"
+                yield f"{file}:{_line(ours)}: {what}: {_short(message)}"
+        else:
+            yield from _check_pieces(ours, file)
+    for message in catalog if strict else ():
+        if message.id and template.get(message.id, message.context) is None:
+            yield f"{file}:{_line(message)}: stale: {_short(message)}"
+
+
+def _check_pieces(message: Message, file: Path) -> Iterator[str]:
+    """Whether placeholders, markup and links are the same in string and translation."""
+    wanted = _pieces(message.id[-1] if isinstance(message.id, tuple | list) else message.id)
+    texts = message.string if isinstance(message.string, tuple | list) else [message.string]
+    for text in texts:
+        if _pieces(text) != wanted:
+            yield (
+                f"{file}:{_line(message)}: placeholders, markup or links differ: {_short(message)}"
+            )
+
+
+def _pieces(text: str) -> list[str]:
+    return sorted(re.findall(r"%\(\w+\)[a-z]|%%|<[^>]+>|https?://\S+", text))
+
+
+def _filled(message: Message) -> bool:
+    texts = message.string if isinstance(message.string, tuple | list) else [message.string]
+    return all(texts)
+
+
+def _line(message: Message | None) -> int:
+    return (message.lineno if message else None) or 1
+
+
+def _short(message: Message) -> str:
+    text = message.id[0] if isinstance(message.id, tuple | list) else message.id
+    return repr(text if len(text) < 70 else text[:67] + "…")
+
+
+def _read(file: Path, code: str) -> Catalog:
+    try:
+        with file.open("rb") as opened:
+            return read_po(opened, locale=code, abort_invalid=True)
+    except FileNotFoundError:
+        raise LanguageError(f"{file}:1: there is no such catalog") from None
+    except PoFileError as error:
+        raise LanguageError(f"{file}:{error.lineno}: {error}") from None

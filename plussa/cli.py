@@ -1,0 +1,142 @@
+"""Commands: each calls one service, says what it did in a line, and fails with a status."""
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from plussa import catalogs, clock, create_app
+from plussa.config import SettingError, Settings
+from plussa.disputes.bodies import load_bodies, stale_bodies
+from plussa.i18n import LanguageError, load_languages
+from plussa.legal import check as legal_texts
+from plussa.legal import library
+from plussa.legal.editions import TextError
+from plussa.web.export import ExportError, export_site
+
+
+@click.group()
+def plussa() -> None:
+    """Plussa's commands; the Makefile names the everyday ones."""
+
+
+def _fail(reason: object) -> NoReturn:
+    click.echo(f"error: {reason}", err=True)
+    sys.exit(1)
+
+
+def _report(findings: list[str], fine: str) -> None:
+    """Print findings and fail, or say that all is well."""
+    for finding in findings:
+        click.echo(finding, err=True)
+    if findings:
+        _fail(f"{len(findings)} to mend")
+    click.echo(fine)
+
+
+@plussa.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("build/site"))
+def export(folder: Path) -> None:
+    """Export the public site as static files into FOLDER, replacing it at once."""
+    try:
+        settings = Settings.from_env(os.environ)
+        if settings.base_url is None:
+            raise SettingError("PLUSSA_BASE_URL: an export needs the address it will be served at")
+        done = export_site(create_app(settings), folder, clock.today())
+    except (SettingError, ExportError, LanguageError, TextError, library.FrozenTextChanged) as why:
+        _fail(why)
+    click.echo(
+        f"Exported {done.files} files, {done.size / 1e6:.1f} MB, as of {done.day} in Helsinki, "
+        f"into {folder}"
+    )
+
+
+@plussa.group()
+def i18n() -> None:
+    """Catalogs and languages."""
+
+
+@i18n.command("update")
+def i18n_update() -> None:
+    """Bring the template and all catalogs up to code and templates."""
+    try:
+        updated = catalogs.update()
+    except LanguageError as why:
+        _fail(why)
+    click.echo(f"Updated {catalogs.template_file()} and {len(updated)} catalogs")
+
+
+@i18n.command("compile")
+def i18n_compile() -> None:
+    """Compile the catalogs that have changed."""
+    try:
+        catalogs.compile_all()
+    except LanguageError as why:
+        _fail(why)
+
+
+@i18n.command("check")
+def i18n_check() -> None:
+    """Fail on missing, fuzzy or stale strings and on differing placeholders, markup or links."""
+    try:
+        load_languages()
+        findings = catalogs.check()
+    except LanguageError as why:
+        _fail(why)
+    _report(findings, "Catalogs: all is well")
+
+
+@i18n.command("add")
+@click.argument("code")
+@click.argument("name")
+def i18n_add(code: str, name: str) -> None:
+    """Add a draft language, for example: add sv Svenska."""
+    try:
+        catalog = catalogs.add_language(code, name)
+    except LanguageError as why:
+        _fail(why)
+    click.echo(f"Added {name} as a draft: translate {catalog}, look with `make i18n-preview`")
+
+
+@plussa.group()
+def legal() -> None:
+    """Rules and data protection notice."""
+
+
+@legal.command("check")
+def legal_check() -> None:
+    """Fail on legal texts that are not fit to be published."""
+    published = load_languages().codes
+    try:
+        library.load_library()
+    except (TextError, library.FrozenTextChanged) as why:
+        _fail(why)
+    _report(legal_texts.check_editions(published), "Legal texts: all is well")
+
+
+@legal.command("freeze")
+def legal_freeze() -> None:
+    """Record the hashes of new editions: from then on their texts cannot change."""
+    findings = legal_texts.check_editions(load_languages().codes)
+    if findings:
+        _report(findings, "")
+    try:
+        added = library.freeze()
+    except library.FrozenTextChanged as why:
+        _fail(why)
+    click.echo(f"Froze {len(added)} texts: {', '.join(added)}" if added else "Nothing new to freeze")
+
+
+@plussa.command("bodies")
+@click.option("--days", default=180, help="How old a review may be.")
+def bodies(days: int) -> None:
+    """Fail if facts about the bodies members turn to were reviewed too long ago, or never."""
+    stale = stale_bodies(load_bodies(), clock.today(), days)
+    _report([_stale_line(id, day) for id, day in stale], "Bodies: all reviewed")
+
+
+def _stale_line(id: str, reviewed_on: date | None) -> str:
+    return f"{id}: reviewed on {reviewed_on}" if reviewed_on else f"{id}: never reviewed"

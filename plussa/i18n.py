@@ -1,0 +1,214 @@
+"""Languages: the only module that knows locales, catalogs and the words of addresses."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from gettext import NullTranslations
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date, get_day_names
+from babel.support import Translations
+from flask import Flask, current_app, request
+from flask_babel import Babel
+
+from plussa.config import Hours
+
+ROOT = Path(__file__).parent.parent
+LANGUAGES_FILE = Path(__file__).with_name("languages.toml")
+CATALOGS = ROOT / "translations"
+SOURCE = "en"  # the language that strings are written in
+DEFAULT = "fi"  # for a visitor whose languages we do not have, and the one whose texts govern
+
+
+class LanguageError(ValueError):
+    """A language is not fit to be shown; the message names the file."""
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language: its code, own name, locale for formats, and words for addresses."""
+
+    code: str
+    name: str
+    formats: str
+    published: bool
+    words: Mapping[str, str]
+    moved: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Languages:
+    """The languages a site shows, in the order of the data file."""
+
+    shown: tuple[Language, ...]
+
+    def __iter__(self) -> Iterator[Language]:
+        return iter(self.shown)
+
+    def __getitem__(self, code: str) -> Language:
+        return {language.code: language for language in self.shown}[code]
+
+    def __contains__(self, code: object) -> bool:
+        return any(language.code == code for language in self.shown)
+
+    @property
+    def codes(self) -> list[str]:
+        """Their codes."""
+        return [language.code for language in self.shown]
+
+
+def load_languages(drafts: bool = False, file: Path = LANGUAGES_FILE) -> Languages:
+    """Read the published languages, and drafts when asked for.
+
+    Raises LanguageError when a published language lacks a word or has one twice.
+    """
+    table = tomllib.loads(file.read_text("utf-8"))
+    source = table[SOURCE]["words"]
+    shown = []
+    for code, row in table.items():
+        language = Language(
+            code=code,
+            name=row["name"],
+            formats=row["formats"],
+            published=row["status"] == "published",
+            words={**source, **row.get("words", {})},
+            moved=row.get("moved", {}),
+        )
+        if language.published:
+            _require_own_words(language, row["words"], source, file)
+        if language.published or drafts:
+            shown.append(language)
+    return Languages(tuple(shown))
+
+
+def _require_own_words(
+    language: Language, own: Mapping[str, str], source: Mapping[str, str], file: Path
+) -> None:
+    lacking = sorted(set(source) - set(own))
+    if lacking:
+        raise LanguageError(f"{file}: [{language.code}.words] lacks {', '.join(lacking)}")
+    if len(set(own.values())) < len(own):
+        raise LanguageError(f"{file}: [{language.code}.words] has one word for two things")
+
+
+class MarkedFallback(NullTranslations):
+    """Stands in for strings a draft language lacks, and marks them so that a translator sees them."""
+
+    def gettext(self, message: str) -> str:
+        return f"⟦{message}⟧"
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+    def pgettext(self, context: str, message: str) -> str:
+        return self.gettext(message)
+
+    def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:
+        return self.ngettext(msgid1, msgid2, n)
+
+
+def load_catalog(language: Language, folder: Path = CATALOGS) -> NullTranslations:
+    """Read a language's compiled catalog.
+
+    Raises LanguageError when a published language other than the source has none.
+    """
+    if language.code == SOURCE:
+        return Translations()
+    compiled = folder / language.code / "LC_MESSAGES" / "messages.mo"
+    if not compiled.exists():
+        raise LanguageError(f"{compiled}: not compiled; `make catalogs` compiles it")
+    with compiled.open("rb") as file:
+        catalog = Translations(file)
+    if not language.published:
+        catalog.add_fallback(MarkedFallback())
+    return catalog
+
+
+def init_app(app: Flask, languages: Languages) -> None:
+    """Give the app its languages, catalogs and filters."""
+    app.extensions["plussa.languages"] = languages
+    babel = Babel(app, default_locale=DEFAULT, locale_selector=current_language)
+    with app.app_context():
+        # Filled by hand: Flask-Babel would look for catalogs by itself and say nothing if it found none.
+        catalogs = babel.domain_instance.cache
+        catalogs.update({(one.code, "messages"): load_catalog(one) for one in languages})
+    app.url_defaults(_add_language)
+    app.jinja_env.filters.update(
+        long_date=long_date, iso_date=date.isoformat, opening_hours=opening_hours
+    )
+    app.context_processor(
+        lambda: {"language": site_languages()[current_language()], "languages": site_languages()}
+    )
+
+
+def site_languages() -> Languages:
+    """The languages of the running app."""
+    found: Languages = current_app.extensions["plussa.languages"]
+    return found
+
+
+def current_language() -> str:
+    """The language of this request: its address says it; elsewhere the visitor's browser does."""
+    languages = site_languages()
+    named = (request.view_args or {}).get("language") or request.path.split("/", 2)[1]
+    return named if named in languages else preferred_language(languages)
+
+
+def preferred_language(languages: Languages) -> str:
+    """The best of our languages for the request's Accept-Language header (RFC 9110, 12.5.4)."""
+    order = [DEFAULT, *(code for code in languages.codes if code != DEFAULT)]
+    # By primary subtag: a browser set to en-GB or sv-FI means English or Swedish.
+    wanted = [(tag.split("-")[0], quality) for tag, quality in request.accept_languages]
+    known = [(quality, code) for code, quality in wanted if code in order and quality > 0]
+    return max(known, key=lambda pair: pair[0], default=(0, DEFAULT))[1]
+
+
+def localize(pattern: str, language: Language, **choices: str) -> str:
+    """Spell an address pattern in a language: "/{rules}/" is "/fi/saannot/".
+
+    A name in braces is first looked up among the choices, then among the language's words.
+    """
+    return _spell(pattern, language.code, language.words, choices)
+
+
+def former_spellings(pattern: str, language: Language, **choices: str) -> Iterator[str]:
+    """The same pattern as it was spelled before the language changed a word of it."""
+    current = localize(pattern, language, **choices)
+    for former, name in language.moved.items():
+        spelling = _spell(pattern, language.code, {**language.words, name: former}, choices)
+        if spelling != current:
+            yield spelling
+
+
+def former_paths(path: str, language: Language) -> Iterator[str]:
+    """A path of today as it was before the language changed a word of it."""
+    for former, name in language.moved.items():
+        parts = [former if part == language.words[name] else part for part in path.split("/")]
+        if "/".join(parts) != path:
+            yield "/".join(parts)
+
+
+def _spell(
+    pattern: str, code: str, words: Mapping[str, str], choices: Mapping[str, str]
+) -> str:
+    return f"/{code}" + re.sub(r"\{(\w+)\}", lambda m: words[choices.get(m[1], m[1])], pattern)
+
+
+def long_date(day: date) -> str:
+    """A date in words, in the language of the request."""
+    return format_date(day, "long", locale=site_languages()[current_language()].formats)
+
+
+def opening_hours(hours: Hours) -> str:
+    """Opening hours in the language of the request: "ma–pe 9–21", "Mon–Fri 9–21"."""
+    locale = Locale.parse(site_languages()[current_language()].formats)
+    days = get_day_names("abbreviated", context="stand-alone", locale=locale)
+    return f"{days[hours.first_day]}–{days[hours.last_day]} {hours.opens}–{hours.closes}"
+
+
+def _add_language(endpoint: str, values: dict[str, object]) -> None:
+    if current_app.url_map.is_endpoint_expecting(endpoint, "language"):
+        values.setdefault("language", current_language())

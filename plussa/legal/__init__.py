@@ -1,0 +1,16 @@
+"""Rules and data protection notice: editions, what changed and why, comparison, feeds."""
+
+from flask import Flask
+
+from plussa.legal.feeds import feeds
+from plussa.legal.library import load_library
+from plussa.legal.markdown import render
+from plussa.legal.views import legal
+
+
+def init_app(app: Flask, drafts: bool) -> None:
+    """Read the library, refusing to start if a published text has changed, and add the pages."""
+    app.extensions["plussa.library"] = load_library(drafts=drafts)
+    app.jinja_env.filters["markdown"] = render
+    app.register_blueprint(legal)
+    app.register_blueprint(feeds)

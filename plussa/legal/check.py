@@ -1,0 +1,107 @@
+"""What must hold of legal texts before they are published; each finding names file and line."""
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from plussa.legal.compare import changed_clauses
+from plussa.legal.editions import NOTICE_PERIOD, Edition, Text, TextError
+from plussa.legal.library import DOCUMENTS, EDITIONS, edition_folders, read_edition
+from plussa.legal.markdown import PAGES
+
+SHARED = ("published", "material", "governs")  # the same in every language of an edition
+
+
+def check_editions(languages: Iterable[str], folder: Path = EDITIONS) -> list[str]:
+    """Everything wrong with the editions in a folder, as lines `file:line: reason`."""
+    findings: list[str] = []
+    for document in DOCUMENTS:
+        readable = []
+        for path in edition_folders(folder, document):
+            try:
+                readable.append(read_edition(path, folder))
+            except TextError as error:
+                findings.append(str(error))
+        for edition in readable:
+            findings += check_edition(edition, languages)
+        for earlier, later in pairwise(readable):
+            findings += check_changes(earlier, later)
+    return findings
+
+
+def check_edition(edition: Edition, languages: Iterable[str]) -> Iterator[str]:
+    """What is wrong with one edition in itself."""
+    governing = edition.governing
+    for language in languages:
+        if language not in edition.texts:
+            yield f"{governing.file}:1: there is no text in {language!r} beside it"
+    if edition.effective - governing.published < NOTICE_PERIOD:
+        yield f"{governing.file}:1: published less than {NOTICE_PERIOD.days} days ahead"
+    for text in edition.texts.values():
+        yield from _check_links(text)
+        if text is not governing:
+            yield from _check_twin(text, governing)
+
+
+def check_changes(earlier: Edition, later: Edition) -> Iterator[str]:
+    """Whether every changed clause is explained, and nothing else, in every language."""
+    for language in sorted(set(earlier.texts) & set(later.texts)):
+        text = later.texts[language]
+        changed = set(changed_clauses(earlier.texts[language], text))
+        explained = [change.clause for change in text.changes]
+        for id in sorted(changed - set(explained)):
+            yield f"{text.file}:{_line(text, id)}: clause {id!r} changed, no [[changes]] says why"
+        for id in sorted(set(explained) - changed):
+            yield f"{text.file}:1: [[changes]] explains {id!r}, which did not change"
+        if len(explained) > len(set(explained)):
+            yield f"{text.file}:1: [[changes]] explains a clause twice"
+
+
+def _check_links(text: Text) -> Iterator[str]:
+    ids = {heading.id for heading in text.headings}
+    for target, line in text.links:
+        if target.startswith("page:") and target.removeprefix("page:") not in PAGES:
+            yield f"{text.file}:{line}: no page is called {target!r}"
+        if target.startswith("#") and target[1:] not in ids:
+            yield f"{text.file}:{line}: no heading has the id {target!r}"
+        if not target.startswith(("page:", "#", "https://")):
+            yield f"{text.file}:{line}: a link begins with page:, # or https://, not {target!r}"
+
+
+def _check_twin(text: Text, governing: Text) -> Iterator[str]:
+    """Whether a text has the same bones as the one that governs."""
+    for name in SHARED:
+        if getattr(text, name) != getattr(governing, name):
+            yield f"{text.file}:1: {name} differs from {governing.file}"
+    if text.checked is None:
+        yield f"{text.file}:1: front matter lacks checked, the day it was held against the other"
+    theirs = {heading.id: heading for heading in governing.headings}
+    ours = {heading.id: heading for heading in text.headings}
+    for id in [id for id in ours if id not in theirs]:
+        yield f"{text.file}:{ours[id].line}: heading id {id!r} is not in {governing.file}"
+    for id in [id for id in theirs if id not in ours]:
+        yield f"{governing.file}:{theirs[id].line}: heading id {id!r} is not in {text.file}"
+    if list(ours) != list(theirs) and set(ours) == set(theirs):
+        yield f"{text.file}:1: headings stand in another order than in {governing.file}"
+    yield from _check_twin_links(text, governing)
+
+
+def _check_twin_links(text: Text, governing: Text) -> Iterator[str]:
+    theirs = {_place(target) for target, _ in governing.links}
+    ours = {_place(target) for target, _ in text.links}
+    for target, line in text.links:
+        if _place(target) not in theirs:
+            yield f"{text.file}:{line}: the link {target!r} is not in {governing.file}"
+    for target, line in governing.links:
+        if _place(target) not in ours:
+            yield f"{governing.file}:{line}: the link {target!r} is not in {text.file}"
+
+
+def _place(target: str) -> str:
+    """A link as it must agree between languages: a foreign page may differ, its host may not."""
+    return urlsplit(target).netloc or target
+
+
+def _line(text: Text, id: str) -> int:
+    return next((heading.line for heading in text.headings if heading.id == id), 1)

@@ -1,0 +1,81 @@
+"""Changes of the legal documents as Atom (RFC 4287) and JSON Feed (version 1.1)."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from flask import Blueprint, Response, render_template, url_for
+from flask_babel import gettext
+
+from plussa.clock import HELSINKI
+from plussa.i18n import long_date
+from plussa.legal.views import library
+from plussa.web.publish import page_date, published
+
+feeds = Blueprint("feeds", __name__)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One edition as a feed tells it."""
+
+    url: str
+    title: str
+    published: datetime
+    summary: str
+
+
+@published(feeds, "/{changes}/{feed}.atom", listed=False)
+def atom(language: str) -> Response:
+    """The changes as an Atom feed, the latest edition first."""
+    body = render_template("legal/changes.atom.xml", entries=list(_entries(language)))
+    return Response(body, mimetype="application/atom+xml")
+
+
+@published(feeds, "/{changes}/{feed}.json", listed=False)
+def json_feed(language: str) -> Response:
+    """The changes as a JSON feed, the latest edition first."""
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": gettext("Plussa: changes to the rules and the data protection notice"),
+        "home_page_url": url_for("legal.show_all_changes", _external=True),
+        "feed_url": url_for("feeds.json_feed", _external=True),
+        "language": language,
+        "items": [
+            {
+                "id": entry.url,
+                "url": entry.url,
+                "title": entry.title,
+                "content_text": entry.summary,
+                "date_published": entry.published.isoformat(),
+            }
+            for entry in _entries(language)
+        ],
+    }
+    body = json.dumps(feed, ensure_ascii=False, indent=1)
+    return Response(body, mimetype="application/feed+json")
+
+
+def _entries(language: str) -> Iterator[Entry]:
+    for edition in library().all_visible(page_date()):
+        text = edition.texts.get(language, edition.governing)
+        yield Entry(
+            url=url_for(
+                "legal.show_changes",
+                document=edition.document,
+                effective=edition.effective,
+                _external=True,
+            ),
+            title=gettext(
+                "%(document)s, in force from %(date)s",
+                document=text.title,
+                date=long_date(edition.effective),
+            ),
+            published=_midnight(edition.published),
+            summary=text.why,
+        )
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, HELSINKI)

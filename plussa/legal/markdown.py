@@ -1,0 +1,82 @@
+"""Markdown of legal texts as HTML: links resolved in the reader's language, foreign ones said to be so."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markupsafe import Markup
+
+PAGES = {
+    "start": "pages.start",
+    "information": "pages.information",
+    "customer_service": "pages.customer_service",
+    "rules": "legal.show_current",
+    "notice": "legal.show_current",
+    "changes": "legal.show_all_changes",
+    "disputes": "disputes.show_ladders",
+    "accessibility": "pages.accessibility",
+    "cookies": "pages.cookies",
+    "login": "pages.login",
+}
+DOCUMENTS = ("rules", "notice")
+
+
+def render(source: str) -> Markup:
+    """Render Markdown in the language of the request."""
+    return Markup(_markdown.render(source))  # noqa: S704  raw HTML is off, so all text is escaped
+
+
+def page_url(name: str) -> str:
+    """The address of a page that legal texts link to as `page:<name>`."""
+    values = {"document": name} if name in DOCUMENTS else {}
+    return url_for(PAGES[name], **values)
+
+
+def _move_ids(state: StateCore) -> None:
+    """Turn the `{#id}` at the end of a heading into its id."""
+    for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
+        if opening.type != "heading_open" or not inline.children:
+            continue
+        last = inline.children[-1]
+        if found := re.search(r" \{#([a-z0-9-]+)\}$", last.content):
+            opening.attrSet("id", found[1])
+            last.content = last.content[: found.start()]
+
+
+def _open_link(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any
+) -> str:
+    token = tokens[index]
+    target = str(token.attrGet("href") or "")
+    if target.startswith("page:"):
+        token.attrSet("href", page_url(target.removeprefix("page:")))
+    elif target.startswith("https:"):
+        token.attrSet("rel", "external")
+    return self.renderToken(tokens, index, options, env)
+
+
+def _close_link(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any
+) -> str:
+    opening = next(token for token in reversed(tokens[:index]) if token.type == "link_open")
+    foreign = opening.attrGet("rel") == "external"
+    said = " " + gettext("(another service)") if foreign else ""
+    return said + self.renderToken(tokens, index, options, env)
+
+
+def _build() -> MarkdownIt:
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    markdown.core.ruler.push("heading_ids", _move_ids)
+    rules: dict[str, Callable[..., str]] = {"link_open": _open_link, "link_close": _close_link}
+    for name, rule in rules.items():
+        markdown.add_render_rule(name, rule)
+    return markdown
+
+
+_markdown = _build()

@@ -1,0 +1,47 @@
+"""Static files: read once, named by their content, so that browsers may keep them for good."""
+
+import mimetypes
+from collections.abc import Iterable
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, abort, current_app, url_for
+
+from plussa.i18n import ROOT
+from plussa.web.publish import Values, published_file
+
+STATIC = ROOT / "static"
+
+assets = Blueprint("assets", __name__)
+
+
+def hashed_name(file: Path) -> str:
+    """A file's name with its content's hash before the suffix: site.1f2e3d4c5b.css."""
+    digest = sha256(file.read_bytes()).hexdigest()[:10]
+    return f"{file.stem}.{digest}{file.suffix}"
+
+
+def init_app(app: Flask) -> None:
+    """Read the static files and give templates `asset(name)`, the address of one."""
+    files = {file.name: file for file in sorted(STATIC.iterdir()) if file.is_file()}
+    names = {name: hashed_name(file) for name, file in files.items()}
+    app.extensions["plussa.assets"] = {
+        names[name]: file.read_bytes() for name, file in files.items()
+    }
+    app.jinja_env.globals["asset"] = lambda name: url_for("assets.show_asset", name=names[name])
+    app.register_blueprint(assets)
+
+
+def _every_asset(day: date) -> Iterable[Values]:
+    return [{"name": name} for name in current_app.extensions["plussa.assets"]]
+
+
+@published_file(assets, "/static/<name>", _every_asset, immutable=True)
+def show_asset(name: str) -> Response:
+    """A static file under its hashed name."""
+    files = current_app.extensions["plussa.assets"]
+    if name not in files:
+        abort(404)
+    kind = mimetypes.guess_type(name)[0]
+    return Response(files[name], mimetype=kind)

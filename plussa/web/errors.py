@@ -1,0 +1,31 @@
+"""Errors: a friendly page or fragment in the reader's language, with the right status."""
+
+from flask import Flask, Response, g, render_template
+from werkzeug.exceptions import HTTPException
+
+from plussa.web.fragments import page
+
+
+def init_app(app: Flask) -> None:
+    """Handle every HTTP error; Flask logs a failure and hands it over as a 500."""
+    app.register_error_handler(HTTPException, show_error)
+    app.after_request(explain_redirect)
+
+
+def show_error(error: HTTPException) -> Response:
+    """The page of an HTTP error; its own headers (Allow, Retry-After) are kept."""
+    status = error.code or 500
+    g.failed = True  # what was asked for is not there in the other languages either
+    shown = page("error.html", "error", status=status, status_code=status)
+    for name, value in error.get_headers():
+        if name != "Content-Type":
+            shown.headers[name] = value
+    shown.headers["Cache-Control"] = "no-store"
+    return shown
+
+
+def explain_redirect(response: Response) -> Response:
+    """Give permanent redirects a page of ours: a file server has nothing else to follow."""
+    if response.status_code == 308 and response.location:
+        response.set_data(render_template("moved.html", target=response.location))
+    return response

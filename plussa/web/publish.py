@@ -1,0 +1,174 @@
+"""Published pages as bytes: rendered once a Helsinki day, served in front of Flask, exported as files.
+
+A view is published by saying at which addresses it answers. The same rendering then serves a
+visitor from memory and becomes a file of the export: there is no second way to make a page.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+from typing import Any
+
+from flask import Blueprint, Flask, g
+from flask.sansio.blueprints import BlueprintSetupState
+
+from plussa import clock
+from plussa.i18n import Languages, former_paths, former_spellings, localize
+
+Values = Mapping[str, Any]
+Each = Callable[[date], Iterable[Values]]
+View = Callable[..., Any]
+
+
+class PublishError(Exception):
+    """An address said to be published did not render; the message names the address."""
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A published view: its endpoint, and the values of its addresses on a date."""
+
+    endpoint: str
+    each: Each
+    localized: bool
+    listed: bool
+    immutable: bool = False
+
+
+@dataclass(frozen=True)
+class Address:
+    """One published address, and what it is made of; a former one redirects."""
+
+    path: str
+    publication: Publication
+    values: Values
+    former: bool = False
+
+
+def once(day: date) -> Iterable[Values]:
+    """A view with one address (in each language, if it is localized)."""
+    return ({},)
+
+
+def published(
+    blueprint: Blueprint,
+    pattern: str,
+    each: Each = once,
+    *,
+    listed: bool = True,
+    **choices: tuple[str, ...],
+) -> Callable[[View], View]:
+    """Publish a view at a pattern whose words in braces are spelled in each language.
+
+    `choices` name words that are also a value of the view:
+    `published(legal, "/{document}/", document=("rules", "notice"))`.
+    A page that is not `listed` stays out of the site map.
+    """
+
+    def declare(view: View) -> View:
+        def register(state: BlueprintSetupState) -> None:
+            for language in state.app.extensions["plussa.languages"]:
+                for chosen in _combinations(choices):
+                    name, values = view.__name__, {"language": language.code, **chosen}
+                    rule = localize(pattern, language, **chosen)
+                    state.add_url_rule(rule, name, view, defaults=values)
+                    for former in former_spellings(pattern, language, **chosen):
+                        state.add_url_rule(former, name, view, defaults=values, alias=True)
+            _publish(state, view, each, localized=True, listed=listed)
+
+        blueprint.record(register)
+        return view
+
+    return declare
+
+
+def published_file(
+    blueprint: Blueprint, path: str, each: Each = once, *, immutable: bool = False
+) -> Callable[[View], View]:
+    """Publish a view at a path that belongs to no language; `immutable` if its name says its content."""
+
+    def declare(view: View) -> View:
+        def register(state: BlueprintSetupState) -> None:
+            state.add_url_rule(path, view.__name__, view)
+            _publish(state, view, each, localized=False, listed=False, immutable=immutable)
+
+        blueprint.record(register)
+        return view
+
+    return declare
+
+
+def _publish(state: BlueprintSetupState, view: View, each: Each, **traits: bool) -> None:
+    endpoint = f"{state.blueprint.name}.{view.__name__}"
+    publications(state.app).append(Publication(endpoint, each, **traits))
+
+
+def _combinations(choices: Mapping[str, tuple[str, ...]]) -> Iterator[dict[str, str]]:
+    for words in product(*choices.values()):
+        yield dict(zip(choices, words, strict=True))
+
+
+def publications(app: Flask) -> list[Publication]:
+    """What the app publishes."""
+    found: list[Publication] = app.extensions.setdefault("plussa.publications", [])
+    return found
+
+
+def page_date() -> date:
+    """The Helsinki date that the page being rendered speaks for."""
+    day: date = g.get("page_date") or clock.today()
+    return day
+
+
+def addresses(app: Flask, day: date) -> Iterator[Address]:
+    """Every address published on a date, in the languages the app shows."""
+    languages: Languages = app.extensions["plussa.languages"]
+    with app.test_request_context("/"):
+        for publication in publications(app):
+            for values in publication.each(day):
+                if not publication.localized:
+                    yield Address(app.url_for(publication.endpoint, **values), publication, values)
+                    continue
+                for language in languages:
+                    spoken = {**values, "language": language.code}
+                    path = app.url_for(publication.endpoint, **spoken)
+                    yield Address(path, publication, spoken)
+                    for former in former_paths(path, language):
+                        yield Address(former, publication, spoken, former=True)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A rendered address: the status and headers that Flask gave it, and its body."""
+
+    status: str
+    headers: tuple[tuple[str, str], ...]
+    media_type: str
+    body: bytes
+    immutable: bool
+
+
+class Site:
+    """The published site of one Helsinki date: a fixed set of addresses, rendered when asked for."""
+
+    def __init__(self, app: Flask, day: date) -> None:
+        self.app = app
+        self.day = day
+        self.addresses = {found.path: found for found in addresses(app, day)}
+
+    def render(self, path: str) -> Page:
+        """Render a published address; raise PublishError if it does not answer as one."""
+        with self.app.test_request_context(path, base_url=self.app.config["ORIGIN"]):
+            g.page_date = self.day
+            response = self.app.full_dispatch_request()
+        address = self.addresses[path]
+        if response.status_code != (308 if address.former else 200):
+            raise PublishError(f"{path}: answers {response.status}")
+        return Page(
+            status=response.status,
+            headers=tuple(response.headers.items()),
+            media_type=response.mimetype or "",
+            body=response.get_data(),
+            immutable=address.publication.immutable,
+        )

@@ -1,0 +1,59 @@
+"""In development: the app is built anew when a text it was made from has been saved."""
+
+import logging
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from flask import Flask
+
+from plussa import catalogs
+from plussa.config import Settings
+from plussa.i18n import ROOT
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+WATCHED = ("templates", "translations", "static", "plussa")
+TEXTS = (".html", ".txt", ".xml", ".atom", ".po", ".css", ".js", ".svg", ".md", ".toml", ".sha256")
+
+log = logging.getLogger(__name__)
+
+
+class Reloading:
+    """A WSGI callable that compiles catalogs and builds the app whenever a watched text changes.
+
+    A text that cannot be used is answered with the reason, in plain words for its editor.
+    """
+
+    def __init__(self, settings: Settings, build: Callable[[Settings], Flask]) -> None:
+        self.settings = settings
+        self.build = build
+        self._state: dict[str, int] = {}
+        self._app: Flask | None = None
+        self._fault = ""
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        state = _watched_state()
+        if state != self._state:
+            self._state = state
+            self._rebuild()
+        if self._app is None:
+            start_response("500 INTERNAL SERVER ERROR", [("Content-Type", "text/plain; charset=utf-8")])
+            return [self._fault.encode()]
+        return self._app(environ, start_response)
+
+    def _rebuild(self) -> None:
+        try:
+            catalogs.compile_all()
+            self._app = self.build(self.settings)
+        except Exception as fault:
+            # Whatever an editor has half written: say it where they are looking, and go on.
+            log.exception("The site cannot be built from these texts")
+            self._app, self._fault = None, f"{type(fault).__name__}: {fault}\n"
+
+
+def _watched_state() -> dict[str, int]:
+    files = (file for folder in WATCHED for file in (ROOT / folder).rglob("*"))
+    return {str(file): file.stat().st_mtime_ns for file in files if file.suffix in TEXTS}

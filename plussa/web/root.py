@@ -1,0 +1,82 @@
+"""What belongs to the whole site and to no feature: its root, site map, robots file and error files."""
+
+from collections import defaultdict
+
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    g,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response as BaseResponse
+
+from plussa.i18n import preferred_language, site_languages
+from plussa.web.publish import addresses, page_date, published, published_file
+
+root = Blueprint("root", __name__)
+
+
+def init_app(app: Flask) -> None:
+    """Add the addresses of the whole site, and what layouts need to know of the page they show."""
+    app.register_blueprint(root)
+    app.jinja_env.globals.update(same_page=same_page, page_date=page_date)
+
+
+def same_page(code: str) -> str:
+    """The address of the page being shown in another language; its start page if there is none."""
+    values = dict(request.view_args or {})
+    if "language" not in values or g.get("failed"):
+        return url_for("pages.start", language=code)
+    return url_for(str(request.endpoint), **{**values, "language": code})
+
+
+@root.get("/")
+def choose_language() -> BaseResponse:
+    """Lead to the start page in the visitor's language (RFC 9110, 12.5.4)."""
+    code = preferred_language(site_languages())
+    response = redirect(url_for("pages.start", language=code))
+    response.set_data("")
+    response.vary.add("Accept-Language")
+    return response
+
+
+@published_file(root, "/index.html")
+def offer_languages() -> str:
+    """The root for a plain file server: a link in each language."""
+    return render_template("root.html")
+
+
+@published_file(root, "/404.html")
+def offer_languages_instead() -> str:
+    """The error page for a file server that has one for the whole site."""
+    return render_template("root.html")
+
+
+@published(root, "/404.html", listed=False)
+def not_found(language: str) -> str:
+    """The error page of a language, for web servers that serve the exported site."""
+    return render_template("error.html", status_code=404)
+
+
+@published_file(root, "/sitemap.xml")
+def sitemap() -> Response:
+    """The site map, with each page's other languages (sitemaps.org; hreflang)."""
+    groups: dict[tuple[object, ...], dict[str, str]] = defaultdict(dict)
+    for address in addresses(current_app._get_current_object(), page_date()):  # type: ignore[attr-defined]
+        if address.publication.listed and not address.former:
+            values = {key: str(value) for key, value in address.values.items()}
+            language = values.pop("language")
+            groups[address.publication.endpoint, *sorted(values.items())][language] = address.path
+    body = render_template("sitemap.xml", groups=groups.values())
+    return Response(body, mimetype="application/xml")
+
+
+@published_file(root, "/robots.txt")
+def robots() -> Response:
+    """The robots file (RFC 9309): everything public may be read."""
+    return Response(render_template("robots.txt"), mimetype="text/plain")

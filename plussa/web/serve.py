@@ -1,0 +1,143 @@
+"""The front: answers published addresses with bytes, before Flask sees the request.
+
+No session, no cookie, no query string: what is published is the same for everybody.
+"""
+
+import gzip
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import brotli
+from flask import Flask
+from werkzeug.http import parse_accept_header, parse_etags
+
+from plussa import clock
+from plussa.web.publish import Page, Site
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+COMPRESSIBLE = (
+    "text/",
+    "image/svg+xml",
+    "application/atom+xml",
+    "application/feed+json",
+    "application/xml",
+)
+REVALIDATED = "no-cache"  # kept by browsers but asked about: an edition may have come into force
+IMMUTABLE = "public, max-age=31536000, immutable"
+
+Headers = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A page in one content coding, ready to send."""
+
+    etag: str
+    headers: Headers
+    not_modified_headers: Headers
+    body: list[bytes]
+
+
+def compress(page: Page) -> dict[str, bytes]:
+    """The codings of a page worth keeping, by their HTTP names."""
+    if not page.media_type.startswith(COMPRESSIBLE):
+        return {"identity": page.body}
+    return {
+        "identity": page.body,
+        "gzip": gzip.compress(page.body, 9, mtime=0),
+        "br": brotli.compress(page.body, quality=11),
+    }
+
+
+def _variant(page: Page, coding: str, body: bytes, codings: int) -> Variant:
+    etag = f'"{sha256(page.body).hexdigest()[:20]}-{coding}"'
+    kept = [(name, value) for name, value in page.headers if name != "Content-Length"]
+    caching = [("Cache-Control", IMMUTABLE if page.immutable else REVALIDATED), ("ETag", etag)]
+    if codings > 1:
+        caching.append(("Vary", "Accept-Encoding"))
+    sent = [] if coding == "identity" else [("Content-Encoding", coding)]
+    return Variant(
+        etag=etag,
+        headers=[*kept, *caching, *sent, ("Content-Length", str(len(body)))],
+        not_modified_headers=[pair for pair in kept if pair[0] != "Content-Type"] + caching,
+        body=[body],
+    )
+
+
+class Answer:
+    """A published page with its variants."""
+
+    def __init__(self, page: Page) -> None:
+        bodies = compress(page)
+        self.status = page.status
+        self.variants = {
+            coding: _variant(page, coding, body, len(bodies)) for coding, body in bodies.items()
+        }
+
+    def variant(self, accept_encoding: str) -> Variant:
+        """The best variant for an Accept-Encoding header."""
+        for coding in preferred_codings(accept_encoding):
+            if coding in self.variants:
+                return self.variants[coding]
+        return self.variants["identity"]
+
+
+@lru_cache(maxsize=256)
+def preferred_codings(accept_encoding: str) -> tuple[str, ...]:
+    """Our codings that an Accept-Encoding header allows, smallest result first (RFC 9110, 12.5.3)."""
+    accepted = parse_accept_header(accept_encoding)
+    return tuple(coding for coding in ("br", "gzip") if accepted.quality(coding) > 0)
+
+
+class Front:
+    """WSGI middleware that serves the published site of the current Helsinki date from memory."""
+
+    def __init__(self, app: Flask, behind: "WSGIApplication", host: str | None) -> None:
+        self.app = app
+        self.behind = behind
+        self.host = host
+        self._site: Site | None = None
+        self._answers: dict[str, Answer] = {}
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        if self.host is not None and environ.get("HTTP_HOST") != self.host:
+            start_response("421 Misdirected Request", [("Content-Length", "0")])
+            return []
+        answer = None
+        if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
+            answer = self._answer(environ["PATH_INFO"])
+        if answer is None:
+            return self.behind(environ, start_response)
+        return _send(answer, environ, start_response)
+
+    def _answer(self, path: str) -> Answer | None:
+        today = clock.today()
+        if self._site is None or self._site.day != today:
+            self._site, self._answers = Site(self.app, today), {}
+        answers = self._answers
+        if path not in answers and path in self._site.addresses:
+            try:
+                answers[path] = Answer(self._site.render(path))
+            except Exception:
+                # Flask meets the same failure behind us, logs it and has a page for it.
+                return None
+        return answers.get(path)
+
+
+def _send(
+    answer: Answer, environ: "WSGIEnvironment", start_response: "StartResponse"
+) -> Iterable[bytes]:
+    variant = answer.variant(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    known = environ.get("HTTP_IF_NONE_MATCH")
+    if known and parse_etags(known).contains_weak(variant.etag.strip('"')):
+        start_response("304 NOT MODIFIED", variant.not_modified_headers)
+        return []
+    start_response(answer.status, variant.headers)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else variant.body

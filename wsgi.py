@@ -1,0 +1,10 @@
+"""The WSGI callable for app servers: `granian --interface wsgi wsgi:app`."""
+
+import os
+
+from plussa import create_app
+from plussa.config import Settings
+from plussa.web.reload import Reloading
+
+settings = Settings.from_env(os.environ)
+app = Reloading(settings, create_app) if settings.reload else create_app(settings)
