@@ -1,5 +1,97 @@
+# Everything is run from here; `make` alone lists what there is.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-VENV := .venv
-PY := $(VENV)/bin/python
+.PHONY: help run test check bench export catalogs bodies lock \
+	i18n-update i18n-check i18n-add i18n-preview legal-check legal-freeze
+.SILENT:
+MAKEFLAGS += --no-print-directory
+
+PY := .venv/bin/python
 export PORT ?= 8000
+HOST ?= 127.0.0.1
+
+# How the app server runs, read by granian itself: the same in `make run` and `make bench`.
+export GRANIAN_INTERFACE := wsgi
+export GRANIAN_HTTP := 1
+export GRANIAN_WEBSOCKETS := false
+export GRANIAN_WORKERS := 1
+export GRANIAN_BLOCKING_THREADS := 1
+
+help: ## Show this list
+	grep -hE '^[a-z0-9-]+:.* ## ' Makefile | sed -E 's/:.* ## /|/' | \
+	while IFS='|' read -r name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done
+
+run: catalogs ## Run the site for development at http://localhost:$PORT (8000); texts reload when saved
+	error=$$(PLUSSA_RELOAD=yes $(PY) -c 'import wsgi' 2>&1) || { tail -n 1 <<<"$$error" >&2; exit 1; }
+	if (exec 3<>/dev/tcp/$(HOST)/$(PORT)) 2>/dev/null; then \
+	  echo "Port $(PORT) is in use; try another: make run PORT=8001" >&2; exit 1; fi
+	echo "Catalogs are compiled. Saved texts show on the next page load."
+	echo "Plussa is at http://localhost:$(PORT)/  (Ctrl-C ends it)"
+	PLUSSA_RELOAD=yes exec $(PY) -m granian --host $(HOST) --port $(PORT) --log-level warning wsgi:app
+
+test: ## Install what tests need and run them all
+	tools/setup test
+	$(PY) -m plussa i18n compile
+	$(PY) -m pytest $(ARGS)
+
+check: ## Look for faults without running: code, types, templates, catalogs, legal texts
+	tools/setup test
+	set -e; status=0; \
+	try() { echo "== $$*"; "$$@" || status=1; }; \
+	try $(PY) -m ruff check .; \
+	try $(PY) -m ruff format --check .; \
+	try $(PY) -m mypy; \
+	try $(PY) -m djlint --lint --quiet templates; \
+	try $(PY) -m plussa i18n check; \
+	try $(PY) -m plussa legal check; \
+	exit $$status
+
+bench: ## Measure speed, bytes, start-up and memory: name | value | limit | ok or short
+	tools/setup test
+	$(PY) -m plussa i18n compile
+	$(PY) -m bench
+
+export: catalogs ## Export the site as static files into build/site; needs PLUSSA_BASE_URL
+	$(PY) -m plussa export build/site
+
+catalogs: ## Compile the catalogs that have changed
+	tools/setup run
+	$(PY) -m plussa i18n compile
+
+i18n-update: ## Bring the catalogs up to code and templates
+	tools/setup run
+	$(PY) -m plussa i18n update
+
+i18n-check: ## Fail on missing, fuzzy or stale strings, or differing placeholders, markup or links
+	tools/setup run
+	$(PY) -m plussa i18n check
+
+i18n-add: ## Add a draft language: make i18n-add CODE=sv NAME=Svenska
+	[ -n "$(CODE)" ] && [ -n "$(NAME)" ] || \
+	  { echo "usage: make i18n-add CODE=sv NAME=Svenska" >&2; exit 2; }
+	tools/setup run
+	$(PY) -m plussa i18n add "$(CODE)" "$(NAME)"
+
+i18n-preview: ## Run the site with draft languages; missing strings are marked
+	PLUSSA_PREVIEW=yes $(MAKE) run
+
+legal-check: ## Fail on legal texts that are not fit to be published
+	tools/setup run
+	$(PY) -m plussa legal check
+
+legal-freeze: ## Record the hashes of new editions: from then on their texts cannot change
+	tools/setup run
+	$(PY) -m plussa legal freeze
+
+bodies: ## List bodies whose facts were reviewed too long ago, or never
+	tools/setup run
+	$(PY) -m plussa bodies
+
+lock: ## Write requirements.txt and requirements-dev.txt anew from pyproject.toml
+	python3 -m venv build/lock
+	build/lock/bin/python -m pip install -q pip-tools
+	export CUSTOM_COMPILE_COMMAND="make lock"; \
+	compile="build/lock/bin/pip-compile -q --generate-hashes --strip-extras --no-emit-index-url \
+	  --no-emit-find-links --no-emit-trusted-host"; \
+	$$compile -o requirements.txt pyproject.toml && \
+	$$compile --extra dev -o requirements-dev.txt pyproject.toml

@@ -1,5 +1,7 @@
 """Plussa: a site where the members of a customer programme see what happens to their data and money."""
 
+from pathlib import Path
+
 from flask import Flask
 from jinja2 import StrictUndefined
 
@@ -9,8 +11,12 @@ from plussa.web import assets, converters, errors, headers, root
 from plussa.web.serve import Front
 
 
-def create_app(settings: Settings) -> Flask:
-    """Build the app from its settings: a table of contents."""
+def create_app(
+    settings: Settings,
+    languages: Path = i18n.LANGUAGES_FILE,
+    catalogs: Path = i18n.CATALOGS,
+) -> Flask:
+    """Build the app from its settings, data file of languages and catalogs: a table of contents."""
     app = Flask(__name__, template_folder=str(i18n.ROOT / "templates"), static_folder=None)
     app.config.update(ORIGIN=settings.origin, OPERATOR=settings.operator)
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
@@ -18,7 +24,7 @@ def create_app(settings: Settings) -> Flask:
         origin=settings.origin, operator=settings.operator, preview=settings.preview
     )
 
-    i18n.init_app(app, i18n.load_languages(drafts=settings.preview))
+    i18n.init_app(app, i18n.load_languages(settings.preview, languages), catalogs)
     headers.init_app(app, settings.production)
     errors.init_app(app)
     converters.init_app(app)

@@ -32,7 +32,17 @@ def catalog_file(code: str, folder: Path = CATALOGS) -> Path:
 
 def extract() -> Catalog:
     """Collect the strings of code and templates, the same way every time."""
-    template = Catalog(project="Plussa", creation_date=UNDATED, revision_date=UNDATED)
+    template = Catalog(
+        project="Plussa",
+        version="",
+        header_comment="# What the site says. Edit the .po files; `make i18n-check` checks them.",
+        msgid_bugs_address="",
+        last_translator="",
+        language_team="",
+        creation_date=UNDATED,
+        revision_date=UNDATED,
+        fuzzy=False,
+    )
     found = extract_from_dir(
         ROOT, METHODS, JINJA_OPTIONS, comment_tags=("Translators:",), strip_comment_tags=True,
         directory_filter=lambda folder: not Path(folder).name.startswith((".", "node_modules")),
@@ -49,12 +59,12 @@ def serialize(catalog: Catalog) -> bytes:
     return out.getvalue()
 
 
-def update(folder: Path = CATALOGS) -> list[Path]:
+def update(folder: Path = CATALOGS, languages: Path = LANGUAGES_FILE) -> list[Path]:
     """Write the template and bring every catalog up to it; changed strings are marked fuzzy."""
     template = extract()
     template_file(folder).write_bytes(serialize(template))
     updated = []
-    for language in load_languages(drafts=True):
+    for language in load_languages(drafts=True, file=languages):
         file = catalog_file(language.code, folder)
         if language.code == SOURCE or not file.exists():
             continue
@@ -98,14 +108,14 @@ def add_language(code: str, name: str, file: Path = LANGUAGES_FILE, folder: Path
     return catalog
 
 
-def check(folder: Path = CATALOGS) -> list[str]:
+def check(folder: Path = CATALOGS, languages: Path = LANGUAGES_FILE) -> list[str]:
     """Everything wrong with the catalogs, as lines `file:line: reason`."""
     template = extract()
     findings = []
     written = template_file(folder)
     if not written.exists() or written.read_bytes() != serialize(template):
         findings.append(f"{written}:1: is out of date; `make i18n-update` mends it")
-    for language in load_languages(drafts=True):
+    for language in load_languages(drafts=True, file=languages):
         if language.code == SOURCE:
             continue
         try:
@@ -138,7 +148,7 @@ def _check_pieces(message: Message, file: Path) -> Iterator[str]:
     wanted = _pieces(message.id[-1] if isinstance(message.id, tuple | list) else message.id)
     texts = message.string if isinstance(message.string, tuple | list) else [message.string]
     for text in texts:
-        if _pieces(text) != wanted:
+        if _pieces(text or "") != wanted:
             yield (
                 f"{file}:{_line(message)}: placeholders, markup or links differ: {_short(message)}"
             )
@@ -169,4 +179,4 @@ def _read(file: Path, code: str) -> Catalog:
     except FileNotFoundError:
         raise LanguageError(f"{file}:1: there is no such catalog") from None
     except PoFileError as error:
-        raise LanguageError(f"{file}:{error.lineno}: {error}") from None
+        raise LanguageError(f"{file}:{error.lineno + 1}: {error}") from None  # Babel counts from 0

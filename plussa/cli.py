@@ -4,26 +4,40 @@ import os
 import sys
 from datetime import date
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
 from plussa import catalogs, clock, create_app
 from plussa.config import SettingError, Settings
-from plussa.disputes.bodies import load_bodies, stale_bodies
+from plussa.disputes.bodies import BodyError, load_bodies, stale_bodies
 from plussa.i18n import LanguageError, load_languages
 from plussa.legal import check as legal_texts
 from plussa.legal import library
 from plussa.legal.editions import TextError
 from plussa.web.export import ExportError, export_site
 
+FAULTS = (
+    SettingError,
+    LanguageError,
+    TextError,
+    library.FrozenTextChanged,
+    BodyError,
+    ExportError,
+)
 
-@click.group()
-def plussa() -> None:
-    """Plussa's commands; the Makefile names the everyday ones."""
+
+class Commands(click.Group):
+    """Commands whose named faults end with one clear line and status 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except FAULTS as fault:
+            _fail(str(fault))
 
 
-def _fail(reason: object) -> NoReturn:
+def _fail(reason: str) -> NoReturn:
     click.echo(f"error: {reason}", err=True)
     sys.exit(1)
 
@@ -37,17 +51,19 @@ def _report(findings: list[str], fine: str) -> None:
     click.echo(fine)
 
 
+@click.group(cls=Commands)
+def plussa() -> None:
+    """Plussa's commands; the Makefile names the everyday ones."""
+
+
 @plussa.command()
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("build/site"))
 def export(folder: Path) -> None:
     """Export the public site as static files into FOLDER, replacing it at once."""
-    try:
-        settings = Settings.from_env(os.environ)
-        if settings.base_url is None:
-            raise SettingError("PLUSSA_BASE_URL: an export needs the address it will be served at")
-        done = export_site(create_app(settings), folder, clock.today())
-    except (SettingError, ExportError, LanguageError, TextError, library.FrozenTextChanged) as why:
-        _fail(why)
+    settings = Settings.from_env(os.environ)
+    if settings.base_url is None:
+        raise SettingError("PLUSSA_BASE_URL: an export needs the address it will be served at")
+    done = export_site(create_app(settings), folder, clock.today())
     click.echo(
         f"Exported {done.files} files, {done.size / 1e6:.1f} MB, as of {done.day} in Helsinki, "
         f"into {folder}"
@@ -62,31 +78,21 @@ def i18n() -> None:
 @i18n.command("update")
 def i18n_update() -> None:
     """Bring the template and all catalogs up to code and templates."""
-    try:
-        updated = catalogs.update()
-    except LanguageError as why:
-        _fail(why)
+    updated = catalogs.update()
     click.echo(f"Updated {catalogs.template_file()} and {len(updated)} catalogs")
 
 
 @i18n.command("compile")
 def i18n_compile() -> None:
     """Compile the catalogs that have changed."""
-    try:
-        catalogs.compile_all()
-    except LanguageError as why:
-        _fail(why)
+    catalogs.compile_all()
 
 
 @i18n.command("check")
 def i18n_check() -> None:
     """Fail on missing, fuzzy or stale strings and on differing placeholders, markup or links."""
-    try:
-        load_languages()
-        findings = catalogs.check()
-    except LanguageError as why:
-        _fail(why)
-    _report(findings, "Catalogs: all is well")
+    load_languages()
+    _report(catalogs.check(), "Catalogs: all is well")
 
 
 @i18n.command("add")
@@ -94,10 +100,7 @@ def i18n_check() -> None:
 @click.argument("name")
 def i18n_add(code: str, name: str) -> None:
     """Add a draft language, for example: add sv Svenska."""
-    try:
-        catalog = catalogs.add_language(code, name)
-    except LanguageError as why:
-        _fail(why)
+    catalog = catalogs.add_language(code, name)
     click.echo(f"Added {name} as a draft: translate {catalog}, look with `make i18n-preview`")
 
 
@@ -109,24 +112,15 @@ def legal() -> None:
 @legal.command("check")
 def legal_check() -> None:
     """Fail on legal texts that are not fit to be published."""
-    published = load_languages().codes
-    try:
-        library.load_library()
-    except (TextError, library.FrozenTextChanged) as why:
-        _fail(why)
-    _report(legal_texts.check_editions(published), "Legal texts: all is well")
+    library.load_library()
+    _report(legal_texts.check_editions(load_languages().codes), "Legal texts: all is well")
 
 
 @legal.command("freeze")
 def legal_freeze() -> None:
     """Record the hashes of new editions: from then on their texts cannot change."""
-    findings = legal_texts.check_editions(load_languages().codes)
-    if findings:
-        _report(findings, "")
-    try:
-        added = library.freeze()
-    except library.FrozenTextChanged as why:
-        _fail(why)
+    _report(legal_texts.check_editions(load_languages().codes), "Legal texts: all is well")
+    added = library.freeze()
     click.echo(f"Froze {len(added)} texts: {', '.join(added)}" if added else "Nothing new to freeze")
 
 

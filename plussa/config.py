@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 from urllib.parse import urlsplit
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -37,13 +36,18 @@ class Hours:
 
 @dataclass(frozen=True)
 class Operator:
-    """Who runs the programme and how to reach its customer service; names by language code."""
+    """Who runs the programme and how to reach its customer service.
+
+    Names and postal addresses are by language code, best in all the languages of the site.
+    """
 
     names: Mapping[str, str] = field(
         default_factory=lambda: {"fi": "Kesko Oyj", "en": "Kesko Corporation"}
     )
+    postal_addresses: Mapping[str, str] = field(
+        default_factory=lambda: {"fi": "PL 1, 00016 KESKO", "en": "PO Box 1, FI-00016 KESKO"}
+    )
     business_id: str = "0109862-8"
-    postal_address: str = "PL 1, 00016 KESKO"
     phone: str = "010 19 8604"
     hours: Hours = Hours()
     email: str = ""
@@ -54,12 +58,19 @@ class Operator:
         """The operator's name in a language, or in any it has when that one is missing."""
         return self.names.get(language) or next(iter(self.names.values()))
 
+    def postal_address(self, language: str) -> str:
+        """The postal address in a language, or in any it has when that one is missing."""
+        return self.postal_addresses.get(language) or next(iter(self.postal_addresses.values()))
+
 
 @dataclass(frozen=True)
 class Settings:
-    """All that the environment decides, read once and never changed."""
+    """All that the environment decides, read once and never changed.
 
-    environment: Literal["development", "production"] = "development"
+    In production real people are served; a preview shows drafts; reloading is for who writes texts.
+    """
+
+    production: bool = False
     base_url: str | None = None
     port: int = 8000
     preview: bool = False
@@ -70,7 +81,7 @@ class Settings:
     def from_env(cls, environ: Mapping[str, str]) -> "Settings":
         """Read PLUSSA_* and PORT; raise SettingError, naming the variable, on a bad or missing value."""
         settings = cls(
-            environment=_environment(environ),
+            production=_production(environ),
             base_url=_base_url(environ),
             port=_port(environ),
             preview=_switch(environ, "PLUSSA_PREVIEW"),
@@ -84,11 +95,6 @@ class Settings:
         return settings
 
     @property
-    def production(self) -> bool:
-        """Whether real people are served."""
-        return self.environment == "production"
-
-    @property
     def origin(self) -> str:
         """Scheme and host that absolute links begin with."""
         return self.base_url or f"http://localhost:{self.port}"
@@ -99,11 +105,11 @@ class Settings:
         return urlsplit(self.origin).netloc if self.production else None
 
 
-def _environment(environ: Mapping[str, str]) -> Literal["development", "production"]:
+def _production(environ: Mapping[str, str]) -> bool:
     value = environ.get("PLUSSA_ENV", "development")
-    if value == "development" or value == "production":
-        return value
-    raise SettingError(f"PLUSSA_ENV: development or production, not {value!r}")
+    if value not in ("development", "production"):
+        raise SettingError(f"PLUSSA_ENV: development or production, not {value!r}")
+    return value == "production"
 
 
 def _base_url(environ: Mapping[str, str]) -> str | None:
@@ -137,9 +143,9 @@ def _operator(environ: Mapping[str, str]) -> Operator:
         return environ.get(f"PLUSSA_{name}", otherwise)
 
     return Operator(
-        names=_names(environ) or default.names,
+        names=_by_language(environ, "OPERATOR_NAME") or default.names,
+        postal_addresses=_by_language(environ, "POSTAL_ADDRESS") or default.postal_addresses,
         business_id=text("BUSINESS_ID", default.business_id),
-        postal_address=text("POSTAL_ADDRESS", default.postal_address),
         phone=text("SERVICE_PHONE", default.phone),
         hours=_hours(environ, default.hours),
         email=text("SERVICE_EMAIL", default.email),
@@ -148,8 +154,8 @@ def _operator(environ: Mapping[str, str]) -> Operator:
     )
 
 
-def _names(environ: Mapping[str, str]) -> dict[str, str]:
-    prefix = "PLUSSA_OPERATOR_NAME_"
+def _by_language(environ: Mapping[str, str], name: str) -> dict[str, str]:
+    prefix = f"PLUSSA_{name}_"
     return {
         name.removeprefix(prefix).lower(): value
         for name, value in sorted(environ.items())

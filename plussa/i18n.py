@@ -127,14 +127,14 @@ def load_catalog(language: Language, folder: Path = CATALOGS) -> NullTranslation
     return catalog
 
 
-def init_app(app: Flask, languages: Languages) -> None:
-    """Give the app its languages, catalogs and filters."""
+def init_app(app: Flask, languages: Languages, folder: Path = CATALOGS) -> None:
+    """Give the app its languages, their catalogs in a folder, and filters."""
     app.extensions["plussa.languages"] = languages
     babel = Babel(app, default_locale=DEFAULT, locale_selector=current_language)
     with app.app_context():
         # Filled by hand: Flask-Babel would look for catalogs by itself and say nothing if it found none.
         catalogs = babel.domain_instance.cache
-        catalogs.update({(one.code, "messages"): load_catalog(one) for one in languages})
+        catalogs.update({(one.code, "messages"): load_catalog(one, folder) for one in languages})
     app.url_defaults(_add_language)
     app.jinja_env.filters.update(
         long_date=long_date, iso_date=date.isoformat, opening_hours=opening_hours
@@ -198,8 +198,9 @@ def _spell(
 
 
 def long_date(day: date) -> str:
-    """A date in words, in the language of the request."""
-    return format_date(day, "long", locale=site_languages()[current_language()].formats)
+    """A date in words, in the language of the request; the day stays on the line of its month."""
+    words = format_date(day, "long", locale=site_languages()[current_language()].formats)
+    return words.replace(" ", "\N{NO-BREAK SPACE}", 1)
 
 
 def opening_hours(hours: Hours) -> str:

@@ -59,6 +59,13 @@ ROUTES: dict[str, Row] = {
     "pages.cookies": Row(),
     "pages.login": Row(),
     "disputes.show_ladders": Row(),
+    "disputes.show_ladder": Row(),
+    "disputes.show_bodies": Row(),
+    "disputes.show_body": Row(),
+    "disputes.start_guide": Row(),
+    "disputes.ask": Row(),
+    "disputes.show_outcome": Row(),
+    "disputes.show_letter": Row(),
 }
 EVERY_ROUTE_ANSWERS = {"HEAD", "OPTIONS"}
 

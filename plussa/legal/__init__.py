@@ -4,13 +4,13 @@ from flask import Flask
 
 from plussa.legal.feeds import feeds
 from plussa.legal.library import load_library
-from plussa.legal.markdown import render
+from plussa.legal.markdown import render, without_ids
 from plussa.legal.views import legal
 
 
 def init_app(app: Flask, drafts: bool) -> None:
     """Read the library, refusing to start if a published text has changed, and add the pages."""
     app.extensions["plussa.library"] = load_library(drafts=drafts)
-    app.jinja_env.filters["markdown"] = render
+    app.jinja_env.filters.update(markdown=render, without_ids=without_ids)
     app.register_blueprint(legal)
     app.register_blueprint(feeds)

@@ -73,6 +73,9 @@ def _compare_clause(old: Clause | None, new: Clause | None) -> ComparedClause:
     clause = new or old
     assert clause, "an id comes from one of the texts"
     before, after = list(_blocks(old)), list(_blocks(new))
+    if old and new and old.title != new.title:
+        before.insert(0, Block("heading", old.title))
+        after.insert(0, Block("heading", new.title))
     if before == after:
         return ComparedClause(clause.id, clause.title, "same", ())
     fate: Fate = "changed" if old and new else "added" if new else "removed"
@@ -83,7 +86,6 @@ def _compare_clause(old: Clause | None, new: Clause | None) -> ComparedClause:
 def _blocks(clause: Clause | None) -> Iterator[Block]:
     if clause is None:
         return
-    yield Block("heading", clause.title)
     for line in filter(None, map(str.strip, clause.body.split("\n"))):
         if not re.fullmatch(r"[|:\- ]+", line):  # the rule under a table's head
             yield _block(line)

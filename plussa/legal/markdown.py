@@ -5,12 +5,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext
+from flask_babel import force_locale, gettext
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markupsafe import Markup
+
+from plussa.i18n import current_language
 
 PAGES = {
     "start": "pages.start",
@@ -27,15 +29,23 @@ PAGES = {
 DOCUMENTS = ("rules", "notice")
 
 
-def render(source: str) -> Markup:
-    """Render Markdown in the language of the request."""
-    return Markup(_markdown.render(source))  # noqa: S704  raw HTML is off, so all text is escaped
+def render(source: str, language: str | None = None) -> Markup:
+    """Render Markdown for readers of a language, by default that of the request."""
+    spoken = language or current_language()
+    with force_locale(spoken):
+        html = _markdown.render(source, {"language": spoken})
+    return Markup(html)  # noqa: S704  raw HTML is off, so all text is escaped
 
 
-def page_url(name: str) -> str:
+def without_ids(source: str) -> str:
+    """Markdown whose headings have no ids, for a second language on the same page."""
+    return re.sub(r" \{#[a-z0-9-]+\}$", "", source, flags=re.MULTILINE)
+
+
+def page_url(name: str, language: str) -> str:
     """The address of a page that legal texts link to as `page:<name>`."""
-    values = {"document": name} if name in DOCUMENTS else {}
-    return url_for(PAGES[name], **values)
+    values: dict[str, Any] = {"document": name} if name in DOCUMENTS else {}
+    return url_for(PAGES[name], language=language, **values)
 
 
 def _move_ids(state: StateCore) -> None:
@@ -55,7 +65,7 @@ def _open_link(
     token = tokens[index]
     target = str(token.attrGet("href") or "")
     if target.startswith("page:"):
-        token.attrSet("href", page_url(target.removeprefix("page:")))
+        token.attrSet("href", page_url(target.removeprefix("page:"), env["language"]))
     elif target.startswith("https:"):
         token.attrSet("rel", "external")
     return self.renderToken(tokens, index, options, env)

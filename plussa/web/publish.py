@@ -11,6 +11,7 @@ from itertools import product
 from typing import Any
 
 from flask import Blueprint, Flask, g
+from flask.sansio.app import App
 from flask.sansio.blueprints import BlueprintSetupState
 
 from plussa import clock
@@ -109,7 +110,7 @@ def _combinations(choices: Mapping[str, tuple[str, ...]]) -> Iterator[dict[str, 
         yield dict(zip(choices, words, strict=True))
 
 
-def publications(app: Flask) -> list[Publication]:
+def publications(app: App) -> list[Publication]:
     """What the app publishes."""
     found: list[Publication] = app.extensions.setdefault("plussa.publications", [])
     return found
@@ -121,21 +122,29 @@ def page_date() -> date:
     return day
 
 
-def addresses(app: Flask, day: date) -> Iterator[Address]:
+def addresses(app: Flask, day: date) -> list[Address]:
     """Every address published on a date, in the languages the app shows."""
-    languages: Languages = app.extensions["plussa.languages"]
     with app.test_request_context("/"):
-        for publication in publications(app):
-            for values in publication.each(day):
-                if not publication.localized:
-                    yield Address(app.url_for(publication.endpoint, **values), publication, values)
-                    continue
-                for language in languages:
-                    spoken = {**values, "language": language.code}
-                    path = app.url_for(publication.endpoint, **spoken)
-                    yield Address(path, publication, spoken)
-                    for former in former_paths(path, language):
-                        yield Address(former, publication, spoken, former=True)
+        return [
+            address
+            for publication in publications(app)
+            for values in publication.each(day)
+            for address in _spelled(app, publication, values)
+        ]
+
+
+def _spelled(app: Flask, publication: Publication, values: Values) -> Iterator[Address]:
+    """The addresses of one view for some values: in each language, today's and former ones."""
+    if not publication.localized:
+        yield Address(app.url_for(publication.endpoint, **values), publication, values)
+        return
+    languages: Languages = app.extensions["plussa.languages"]
+    for language in languages:
+        spoken = {**values, "language": language.code}
+        path = app.url_for(publication.endpoint, **spoken)
+        yield Address(path, publication, spoken)
+        for former in former_paths(path, language):
+            yield Address(former, publication, spoken, former=True)
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,19 @@
 
 import logging
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import Flask
 
-from plussa import catalogs
+from plussa.catalogs import compile_all
 from plussa.config import Settings
-from plussa.i18n import ROOT
+from plussa.i18n import CATALOGS, ROOT
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-WATCHED = ("templates", "translations", "static", "plussa")
+WATCHED = tuple(ROOT / name for name in ("templates", "static", "plussa"))
 TEXTS = (".html", ".txt", ".xml", ".atom", ".po", ".css", ".js", ".svg", ".md", ".toml", ".sha256")
 
 log = logging.getLogger(__name__)
@@ -25,9 +26,12 @@ class Reloading:
     A text that cannot be used is answered with the reason, in plain words for its editor.
     """
 
-    def __init__(self, settings: Settings, build: Callable[[Settings], Flask]) -> None:
+    def __init__(
+        self, settings: Settings, build: Callable[[Settings], Flask], catalogs: Path = CATALOGS
+    ) -> None:
         self.settings = settings
         self.build = build
+        self.catalogs = catalogs
         self._state: dict[str, int] = {}
         self._app: Flask | None = None
         self._fault = ""
@@ -35,7 +39,7 @@ class Reloading:
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
-        state = _watched_state()
+        state = _watched_state(*WATCHED, self.catalogs)
         if state != self._state:
             self._state = state
             self._rebuild()
@@ -46,7 +50,7 @@ class Reloading:
 
     def _rebuild(self) -> None:
         try:
-            catalogs.compile_all()
+            compile_all(self.catalogs)
             self._app = self.build(self.settings)
         except Exception as fault:
             # Whatever an editor has half written: say it where they are looking, and go on.
@@ -54,6 +58,6 @@ class Reloading:
             self._app, self._fault = None, f"{type(fault).__name__}: {fault}\n"
 
 
-def _watched_state() -> dict[str, int]:
-    files = (file for folder in WATCHED for file in (ROOT / folder).rglob("*"))
+def _watched_state(*folders: Path) -> dict[str, int]:
+    files = (file for folder in folders for file in folder.rglob("*"))
     return {str(file): file.stat().st_mtime_ns for file in files if file.suffix in TEXTS}

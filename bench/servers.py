@@ -1,0 +1,121 @@
+"""Starts granian and nginx on loopback, on free ports, and ends what it started."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+from bench.figures import NotMeasured
+
+ROOT = Path(__file__).parent.parent
+HOST = "plussa.example"
+SETTINGS = {"PLUSSA_ENV": "production", "PLUSSA_BASE_URL": f"https://{HOST}"}
+PATIENCE = 20  # seconds for a server to answer
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that answers at a port of loopback."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+    seconds: float  # from the start of its process to its first answer
+
+    def url(self, path: str) -> str:
+        """The address of a path."""
+        return f"http://127.0.0.1:{self.port}{path}"
+
+
+def free_port() -> int:
+    """A port nobody listens at."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def production() -> dict[str, str]:
+    """This environment with the settings of production."""
+    mine = {name: value for name, value in os.environ.items() if not name.startswith("PLUSSA_")}
+    return {**mine, **SETTINGS}
+
+
+@contextmanager
+def granian(target: str) -> Iterator[Server]:
+    """The app server, with the options that the Makefile gives it."""
+    port = free_port()
+    command = [sys.executable, "-m", "granian", "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--interface", "wsgi", "--workers", "1", "--log-level", "error", target]
+    with _running(command, port, production()) as server:
+        yield server
+
+
+@contextmanager
+def nginx(site: Path, folder: Path) -> Iterator[Server]:
+    """nginx with the example configuration over an exported site, without TLS."""
+    port = free_port()
+    configuration = folder / "nginx.conf"
+    configuration.write_text(plain_http(port, site, folder), "utf-8")
+    program = shutil.which("nginx") or "/usr/sbin/nginx"
+    command = [program, "-p", str(folder), "-c", str(configuration), "-e", "stderr"]
+    with _running(command, port, os.environ) as server:
+        yield server
+
+
+def plain_http(port: int, site: Path, folder: Path) -> str:
+    """A whole nginx configuration around deploy/nginx.conf: its rules, with our port and folder."""
+    example = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
+    rules, removed = re.subn(r"server \{\n    listen 80;.*?\n\}\n", "", example, flags=re.DOTALL)
+    rules = re.sub(r" +(listen \[::\]:443|ssl_|server_name).*\n", "", rules)
+    rules, ports = re.subn(r"listen 443 ssl http2;", f"listen 127.0.0.1:{port};", rules)
+    rules, roots = re.subn(r"root [^;]+;", f"root {site};", rules)
+    if (removed, ports, roots) != (1, 1, 1):
+        raise NotMeasured("deploy/nginx.conf has changed its shape")
+    user = "user root;\n" if os.geteuid() == 0 else ""  # the folder may be one's own alone
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    scratch = "\n".join(f"    {kind}_temp_path {folder}/{kind};" for kind in kinds)
+    return (
+        f"{user}daemon off;\nworker_processes 1;\npid {folder}/nginx.pid;\n"
+        "events { worker_connections 512; }\n"
+        f"http {{\n{scratch}\n    access_log off;\n    error_log stderr crit;\n"
+        f"    sendfile on;\n    tcp_nopush on;\n    keepalive_requests 10000000;\n{rules}}}\n"
+    )
+
+
+@contextmanager
+def _running(command: list[str], port: int, environment: Mapping[str, str]) -> Iterator[Server]:
+    began = time.perf_counter()
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    ) as process:
+        try:
+            seconds = _await_answer(process, port, began)
+            yield Server(port, process, seconds)
+        finally:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def _await_answer(process: subprocess.Popen[bytes], port: int, began: float) -> float:
+    request = Request(f"http://127.0.0.1:{port}/fi/", headers={"Host": HOST})
+    while time.perf_counter() - began < PATIENCE:
+        if process.poll() is not None:
+            said = process.stderr.read().decode() if process.stderr else ""
+            raise NotMeasured(f"{process.args!r} ended: {said[-600:]}")
+        try:
+            with urlopen(request, timeout=5) as answer:
+                answer.read()
+            return time.perf_counter() - began
+        except OSError:
+            time.sleep(0.005)
+    raise NotMeasured(f"{process.args!r} did not answer in {PATIENCE} seconds")

@@ -1,0 +1,82 @@
+"""Letters: blank ones on the site, and ones filled from what is known."""
+
+from dataclasses import fields
+from datetime import date
+
+import pytest
+from flask import Flask, render_template
+from flask.testing import FlaskClient
+
+from plussa import create_app
+from plussa.config import Operator, Settings
+from plussa.disputes.letters import KINDS, Letter
+
+KNOWN = {
+    "sender": "Aino Virtanen",
+    "contact": "aino@example.org",
+    "member_number": "1234",
+    "written_on": date(2026, 11, 23),
+    "events": "Points <missing> since May.",
+    "wish": "Please add them.",
+}
+
+
+def render(app: Flask, letter: Letter) -> str:
+    """The page of a letter in English."""
+    with app.test_request_context("/en/disputes/letter/contract/"):
+        app.preprocess_request()
+        return render_template("disputes/letter.html", letter=letter)
+
+
+def test_what_is_not_known_is_a_blank() -> None:
+    letter = Letter("contract", ("Kesko",), sender="Aino")
+    assert letter.blanks == ("contact", "member_number", "written_on", "events", "wish")
+
+
+def test_a_letter_with_all_its_parts_has_no_blank() -> None:
+    letter = Letter("contract", ("Kesko",), **KNOWN)  # type: ignore[arg-type]
+    assert letter.blanks == ()
+    assert {field.name for field in fields(Letter)} == {"kind", "recipient", *KNOWN}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_known_is_filled_in(app: Flask, kind: str) -> None:
+    page = render(app, Letter(kind, ("Kesko",), **KNOWN))  # type: ignore[arg-type]
+    for words in (
+        "Aino Virtanen",
+        "aino@example.org",
+        "1234",
+        "23\N{NO-BREAK SPACE}November 2026",
+        "add them",
+    ):
+        assert words in page
+    assert "[your name]" not in page
+    assert "Points &lt;missing&gt; since May." in page
+
+
+@pytest.mark.parametrize("path", ["contract", "personal-data"])
+def test_a_blank_letter_marks_its_places_in_words(client: FlaskClient, path: str) -> None:
+    page = client.get(f"/en/disputes/letter/{path}/").text
+    assert page.count('<span class="blank">[') >= 7
+    assert page.count('<span class="blank">') == page.count('<span class="blank">[')
+
+
+def test_a_letter_goes_to_the_operator_of_the_settings() -> None:
+    operator = Operator(names={"en": "Shop Ltd", "fi": "Kauppa Oy"}, email="help@example.org")
+    client = create_app(Settings(operator=operator)).test_client()
+    finnish = client.get("/fi/erimielisyydet/kirje/sopimus/").text
+    english = client.get("/en/disputes/letter/contract/").text
+    assert ("Kauppa Oy" in finnish, "Shop Ltd" in finnish) == (True, False)
+    assert ("Kauppa Oy" in english, "Shop Ltd" in english) == (False, True)
+    assert "mailto:help@example.org" in english
+
+
+def test_a_letter_about_data_goes_to_the_data_protection_officer(client: FlaskClient) -> None:
+    page = client.get("/en/disputes/letter/personal-data/").text
+    assert "Kesko Corporation, Data protection officer, " in page
+
+
+def test_no_letter_asks_for_a_copy_of_an_identity_document(client: FlaskClient) -> None:
+    for path in ("contract", "personal-data"):
+        page = client.get(f"/en/disputes/letter/{path}/").text
+        assert "Do not send a copy of your identity document" in page

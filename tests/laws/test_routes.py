@@ -1,0 +1,96 @@
+"""The table of routes and the app agree, and each row is tried."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from plussa import create_app, routes
+from plussa.config import Settings
+from plussa.routes import ROUTES, Cached, RouteError, Row
+from plussa.web.publish import Site, publications
+from tests.conftest import TODAY
+
+METHODS = ("POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "BREW")
+UNPUBLISHED = {"root.choose_language": ("/", 302)}
+
+
+def one_address(app: Flask, endpoint: str) -> tuple[str, int]:
+    """An address of an endpoint and the status it answers a visitor with."""
+    if endpoint in UNPUBLISHED:
+        return UNPUBLISHED[endpoint]
+    for address in Site(app, TODAY).addresses.values():
+        if address.publication.endpoint == endpoint:
+            return address.path, 200
+    raise AssertionError(f"{endpoint} has no address to try")
+
+
+def test_a_route_without_a_row_stops_the_start(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(ROUTES, "pages.cookies")
+    with pytest.raises(RouteError, match=r"pages\.cookies: no row"):
+        create_app(settings)
+
+
+def test_a_row_without_a_route_stops_the_start(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ROUTES, "pages.nothing", Row())
+    with pytest.raises(RouteError, match=r"pages\.nothing: a row .* no route"):
+        create_app(settings)
+
+
+def test_a_method_that_its_row_does_not_name_stops_the_start(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ROUTES, "pages.cookies", Row(methods=frozenset({"GET", "POST"})))
+    with pytest.raises(RouteError, match=r"pages\.cookies: answers"):
+        create_app(settings)
+
+
+def test_a_route_added_behind_the_table_is_noticed(settings: Settings) -> None:
+    app = create_app(settings)
+    app.add_url_rule("/backdoor", "backdoor", lambda: "in")
+    with pytest.raises(RouteError, match="backdoor"):
+        routes.enforce(app)
+
+
+def test_published_in_the_table_is_published_in_the_app(app: Flask) -> None:
+    rows = {endpoint for endpoint, row in ROUTES.items() if row.cached is Cached.PUBLISHED}
+    assert rows == {publication.endpoint for publication in publications(app)}
+
+
+@pytest.mark.parametrize("endpoint", ROUTES)
+def test_a_visitor_may_get_it(app: Flask, client: FlaskClient, endpoint: str) -> None:
+    path, status = one_address(app, endpoint)
+    assert client.get(path).status_code == status
+    assert client.head(path).status_code == status
+    assert client.head(path).data == b""
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("endpoint", ROUTES)
+def test_a_method_outside_its_row_is_refused(
+    app: Flask, client: FlaskClient, endpoint: str, method: str
+) -> None:
+    path, _ = one_address(app, endpoint)
+    answer = client.open(path, method=method)
+    assert answer.status_code == 405
+    assert answer.allow.as_set() == {"get", "head", "options"}
+
+
+@pytest.mark.parametrize("endpoint", ROUTES)
+def test_asking_what_is_allowed_answers_the_row(
+    app: Flask, client: FlaskClient, endpoint: str
+) -> None:
+    path, _ = one_address(app, endpoint)
+    answer = client.options(path)
+    assert answer.allow.as_set() == {"get", "head", "options"}
+
+
+@pytest.mark.parametrize("endpoint", ROUTES)
+def test_reading_twice_reads_the_same(app: Flask, client: FlaskClient, endpoint: str) -> None:
+    path, _ = one_address(app, endpoint)
+    first, second = client.get(path), client.get(path)
+    assert (first.data, first.headers) == (second.data, second.headers)
+    assert "Set-Cookie" not in first.headers

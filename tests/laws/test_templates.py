@@ -1,0 +1,142 @@
+"""Templates and budgets: what every template must be, and how big anything may grow."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask, g, render_template
+
+from plussa.i18n import ROOT
+from plussa.web.fragments import render_panel
+from tests.audit import Page
+
+TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.is_file())
+CODE = sorted(
+    path for name in ("plussa", "tests", "bench") for path in (ROOT / name).rglob("*.py")
+)
+FUNCTION, MODULE, TEMPLATE = 40, 300, 150
+
+# What each panel's page is rendered with; a panel that is not here fails.
+PANELS: dict[tuple[str, str], dict[str, Any]] = {
+    ("error.html", "panel_error"): {"status_code": 404},
+}
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def long_functions(source: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines = (node.end_lineno or 0) - node.lineno + 1
+            if lines > FUNCTION:
+                yield f"line {node.lineno}: {node.name} has {lines} lines"
+
+
+def inline(source: str) -> list[str]:
+    """Markup that the content security policy forbids, or that is not valid HTML."""
+    return re.findall(
+        r"<style\b|<script\b(?![^>]*\bsrc=)[^>]*>|\sstyle=|\son\w+=|(?<!data-)\bhx-[\w:-]+=|hx-on\b|javascript:",
+        source,
+    )
+
+
+def unbacked(source: str) -> list[str]:
+    """Tags with data-hx-get but another href, or data-hx-post but another action."""
+    found = []
+    for tag in re.findall(r"<\w+\b(?:\{[{%].*?[}%]\}|[^>{]|\{(?![{%]))*>", source, re.DOTALL):
+        for htmx, plain in (("data-hx-get", "href"), ("data-hx-post", "action")):
+            asked = re.search(rf'\b{htmx}="([^"]*)"', tag)
+            if asked and not re.search(rf'(?<![\w-]){plain}="{re.escape(asked[1])}"', tag):
+                found.append(tag)
+    return found
+
+
+@pytest.mark.parametrize("file", TEMPLATES, ids=name)
+def test_a_template_fits_on_three_screens(file: Path) -> None:
+    assert len(file.read_text("utf-8").splitlines()) <= TEMPLATE
+
+
+@pytest.mark.parametrize("file", CODE, ids=name)
+def test_a_module_and_its_functions_stay_small(file: Path) -> None:
+    source = file.read_text("utf-8")
+    assert len(source.splitlines()) <= MODULE
+    assert list(long_functions(source)) == []
+
+
+@pytest.mark.parametrize("file", TEMPLATES, ids=name)
+def test_a_template_has_nothing_inline(file: Path) -> None:
+    assert inline(file.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize("file", TEMPLATES, ids=name)
+def test_what_htmx_does_works_without_it(file: Path) -> None:
+    assert unbacked(file.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "<style>a{}</style>", "<p style='x'>", '<a onclick="x">', "<script>x()</script>",
+        '<a hx-get="/x">', '<a data-hx-on:click="x">', '<a href="javascript:x()">',
+    ],
+)  # fmt: skip
+def test_inline_markup_is_caught(fault: str) -> None:
+    assert inline(fault) != []
+
+
+def test_what_the_house_allows_is_not_caught() -> None:
+    assert inline('<script src="/a.js" defer></script><a data-hx-get="/x" href="/x" lang="fi">') == []
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        '<a data-hx-get="/x">', '<a href="/y" data-hx-get="/x">', '<a data-x-href="/x" data-hx-get="/x">',
+        '<a href="{{ a > b }}" data-hx-get="{{ b }}">', '<form action="" data-hx-post="/x">',
+    ],
+)  # fmt: skip
+def test_htmx_without_a_plain_way_is_caught(fault: str) -> None:
+    assert unbacked(fault) == [fault]
+
+
+def test_htmx_with_a_plain_way_is_fine() -> None:
+    assert unbacked('<a href="{{ u(a=1) }}" {% if a > b %}x{% endif %} data-hx-get="{{ u(a=1) }}">') == []
+
+
+def test_a_long_function_is_caught() -> None:
+    assert list(long_functions("def f():\n" + "    x = 1\n" * 40)) == ["line 1: f has 41 lines"]
+    assert list(long_functions("def f():\n" + "    x = 1\n" * 39)) == []
+
+
+def panels(app: Flask) -> set[tuple[str, str]]:
+    """Every block of every template that is answered by itself."""
+    return {
+        (file, block)
+        for file in app.jinja_env.list_templates()
+        if file.endswith(".html")
+        for block in app.jinja_env.get_template(file).blocks
+        if block.startswith("panel_")
+    }
+
+
+def test_every_panel_is_tried_here(app: Flask) -> None:
+    assert panels(app) == set(PANELS)
+
+
+@pytest.mark.parametrize(("file", "block"), PANELS)
+def test_a_panel_is_the_same_alone_and_inside_its_page(app: Flask, file: str, block: str) -> None:
+    thing = block.removeprefix("panel_")
+    for path in ("/fi/ei-ole/", "/en/no-such/"):
+        with app.test_request_context(path):
+            g.failed = True
+            alone = render_panel(file, thing, **PANELS[file, block]).strip()
+            whole = render_template(file, **PANELS[file, block])
+        assert alone.startswith(f'<div id="{thing}"')
+        assert Page(alone).text
+        assert whole.count(alone) == 1
+        assert Page(whole).ids.count(thing) == 1
