@@ -16,7 +16,8 @@ from plussa import catalogs, clock, create_app
 from plussa.config import Settings
 from plussa.i18n import ROOT
 from plussa.web.publish import Site
-from tests.audit import Page, audit
+from tests.audit import audit
+from tests.document import Page
 
 # Both documents have an edition in force, superseded ones and an upcoming one on this day.
 TODAY = date(2026, 12, 15)

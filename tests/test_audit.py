@@ -6,8 +6,9 @@ import pytest
 from flask import Flask
 
 from tests import audit as audits
-from tests.audit import Page, audit
+from tests.audit import audit
 from tests.conftest import Browse
+from tests.document import Page
 
 GOOD = """<!doctype html><html lang="en"><head><title>Rules – Plussa</title></head><body>
 <h1>Rules</h1><p id="here">What is in force.</p><a href="#here">Here</a>

@@ -11,7 +11,7 @@ from flask import Flask, g, render_template
 
 from plussa.i18n import ROOT
 from plussa.web.fragments import render_panel
-from tests.audit import Page
+from tests.document import Page
 
 TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.is_file())
 CODE = sorted(
