@@ -18,10 +18,11 @@ from plussa.web.export import export_site
 def speed(app: Flask, folder: Path) -> Iterator[Figure]:
     """The app server against nginx over the exported file, and against rendering each time."""
     export_site(app, folder / "site", clock.today())
-    with granian("wsgi:app") as ours:
-        with nginx(folder / "site", folder) as theirs:
-            name = f"Requests a second of {load.PATH}, share of nginx's"
+    for pinned, where in ((True, "each on one processor"), (False, "on any processor")):
+        with granian("wsgi:app", pinned) as ours, nginx(folder / "site", folder, pinned) as theirs:
+            name = f"Requests a second of {load.PATH}, share of nginx's, {where}"
             yield load.compare(name, ours, theirs, 0.60, lambda ratio: f"{ratio:.0%}")
+    with granian("wsgi:app") as ours:
         with granian("bench.plain:app") as rendering:
             name = f"Requests a second of {load.PATH}, times those of rendering each time"
             yield load.compare(name, ours, rendering, 15, lambda ratio: f"{ratio:.0f}")

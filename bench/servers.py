@@ -18,6 +18,7 @@ from bench.figures import NotMeasured
 ROOT = Path(__file__).parent.parent
 HOST = "plussa.example"
 SETTINGS = {"PLUSSA_ENV": "production", "PLUSSA_BASE_URL": f"https://{HOST}"}
+PIN = ["taskset", "--cpu-list", "0"]  # as many processors for a server as it has workers
 PATIENCE = 20  # seconds for a server to answer
 
 
@@ -48,24 +49,24 @@ def production() -> dict[str, str]:
 
 
 @contextmanager
-def granian(target: str) -> Iterator[Server]:
-    """The app server, with the options that the Makefile gives it."""
+def granian(target: str, pinned: bool = False) -> Iterator[Server]:
+    """The app server, with the options that the Makefile gives it; `pinned` to one processor."""
     port = free_port()
     command = [sys.executable, "-m", "granian", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--interface", "wsgi", "--workers", "1", "--log-level", "error", target]
-    with _running(command, port, production()) as server:
+    with _running([*PIN * pinned, *command], port, production()) as server:
         yield server
 
 
 @contextmanager
-def nginx(site: Path, folder: Path) -> Iterator[Server]:
+def nginx(site: Path, folder: Path, pinned: bool = False) -> Iterator[Server]:
     """nginx with the example configuration over an exported site, without TLS."""
     port = free_port()
     configuration = folder / "nginx.conf"
     configuration.write_text(plain_http(port, site, folder), "utf-8")
     program = shutil.which("nginx") or "/usr/sbin/nginx"
     command = [program, "-p", str(folder), "-c", str(configuration), "-e", "stderr"]
-    with _running(command, port, os.environ) as server:
+    with _running([*PIN * pinned, *command], port, os.environ) as server:
         yield server
 
 

@@ -15,7 +15,9 @@ from babel.messages.pofile import PoFileError, read_po, write_po
 from plussa.i18n import CATALOGS, LANGUAGES_FILE, ROOT, SOURCE, LanguageError, load_languages
 
 METHODS = [("plussa/**.py", "python"), ("templates/**.*", "jinja2")]
-JINJA_OPTIONS = {"templates/**.*": {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}}
+JINJA_OPTIONS = {
+    "templates/**.*": {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}
+}
 # A template's date would change at every run, and so would every diff.
 UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -55,7 +57,9 @@ def extract() -> Catalog:
 def serialize(catalog: Catalog) -> bytes:
     """A catalog as a .po file, without line numbers, which change for no reason a translator has."""
     out = BytesIO()
-    write_po(out, catalog, width=100, sort_by_file=True, include_lineno=False, include_previous=True)
+    write_po(
+        out, catalog, width=100, sort_by_file=True, include_lineno=False, include_previous=True
+    )
     return out.getvalue()
 
 
@@ -86,7 +90,9 @@ def compile_all(folder: Path = CATALOGS) -> None:
             compiled.write_bytes(out.getvalue())
 
 
-def add_language(code: str, name: str, file: Path = LANGUAGES_FILE, folder: Path = CATALOGS) -> Path:
+def add_language(
+    code: str, name: str, file: Path = LANGUAGES_FILE, folder: Path = CATALOGS
+) -> Path:
     """Add a draft language: a row in the data file and a catalog to translate.
 
     Raises LanguageError if the code is not one Babel knows, or is here already.
@@ -120,7 +126,9 @@ def check(folder: Path = CATALOGS, languages: Path = LANGUAGES_FILE) -> list[str
             continue
         try:
             file = catalog_file(language.code, folder)
-            findings += check_catalog(_read(file, language.code), template, file, language.published)
+            findings += check_catalog(
+                _read(file, language.code), template, file, language.published
+            )
         except LanguageError as error:
             findings.append(str(error))
     return findings

@@ -121,7 +121,9 @@ def legal_freeze() -> None:
     """Record the hashes of new editions: from then on their texts cannot change."""
     _report(legal_texts.check_editions(load_languages().codes), "Legal texts: all is well")
     added = library.freeze()
-    click.echo(f"Froze {len(added)} texts: {', '.join(added)}" if added else "Nothing new to freeze")
+    click.echo(
+        f"Froze {len(added)} texts: {', '.join(added)}" if added else "Nothing new to freeze"
+    )
 
 
 @plussa.command("bodies")

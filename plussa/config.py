@@ -170,6 +170,4 @@ def _hours(environ: Mapping[str, str], otherwise: Hours) -> Hours:
     try:
         return Hours.parse(value)
     except ValueError:
-        raise SettingError(
-            f"PLUSSA_SERVICE_HOURS: like 'mon-fri 9-21', not {value!r}"
-        ) from None
+        raise SettingError(f"PLUSSA_SERVICE_HOURS: like 'mon-fri 9-21', not {value!r}") from None

@@ -159,10 +159,9 @@ def current_language() -> str:
 
 def preferred_language(languages: Languages) -> str:
     """The best of our languages for the request's Accept-Language header (RFC 9110, 12.5.4)."""
-    order = [DEFAULT, *(code for code in languages.codes if code != DEFAULT)]
     # By primary subtag: a browser set to en-GB or sv-FI means English or Swedish.
-    wanted = [(tag.split("-")[0], quality) for tag, quality in request.accept_languages]
-    known = [(quality, code) for code, quality in wanted if code in order and quality > 0]
+    wanted = [(tag.split("-")[0].lower(), quality) for tag, quality in request.accept_languages]
+    known = [(quality, code) for code, quality in wanted if code in languages and quality > 0]
     return max(known, key=lambda pair: pair[0], default=(0, DEFAULT))[1]
 
 
@@ -191,9 +190,7 @@ def former_paths(path: str, language: Language) -> Iterator[str]:
             yield "/".join(parts)
 
 
-def _spell(
-    pattern: str, code: str, words: Mapping[str, str], choices: Mapping[str, str]
-) -> str:
+def _spell(pattern: str, code: str, words: Mapping[str, str], choices: Mapping[str, str]) -> str:
     return f"/{code}" + re.sub(r"\{(\w+)\}", lambda m: words[choices.get(m[1], m[1])], pattern)
 
 

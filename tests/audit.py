@@ -88,7 +88,9 @@ def forms(page: Page) -> Iterator[str]:
             yield "a form without method=post"
         if not form.get("action"):
             yield "a form without action"
-        if not any(field.get("name") == "csrf_token" and field.get("value") for field in form.walk()):
+        if not any(
+            field.get("name") == "csrf_token" and field.get("value") for field in form.walk()
+        ):
             yield f"no token in the form to {form.get('action')!r}"
 
 

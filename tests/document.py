@@ -53,7 +53,9 @@ class _Builder(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         names = [name for name, _ in attrs]
-        self.faults += [f"<{tag}> has {name} twice" for name in {n for n in names if names.count(n) > 1}]
+        self.faults += [
+            f"<{tag}> has {name} twice" for name in {n for n in names if names.count(n) > 1}
+        ]
         element = Element(tag, {name: value or "" for name, value in attrs}, self.at)
         self.at.children.append(element)
         if tag not in VOID:
@@ -83,7 +85,7 @@ class Page:
         path: str = "/en/",
         status: int = 200,
         origin: str = "http://plussa.test",
-        look: "Callable[[str], Page | None]" = lambda path: None,
+        look: "Callable[[str], Page | None]" = lambda _: None,
     ) -> None:
         builder = _Builder()
         builder.feed(html)

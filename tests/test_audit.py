@@ -68,7 +68,11 @@ FAULTS = {
         (" (another service)", ""),
         (" (another service)", " (toinen palvelu)"),
     ],
-    "images": [(' alt=""', ""), ('<svg aria-hidden="true">', "<svg>"), ("aria-hidden", "aria-label")],
+    "images": [
+        (' alt=""', ""),
+        ('<svg aria-hidden="true">', "<svg>"),
+        ("aria-hidden", "aria-label"),
+    ],
     "works_without_script": [
         ('data-hx-get="/en/there/"', 'data-hx-get="/en/part/"'),
         ('action="/en/send/"', 'action="/en/send/" data-hx-post="/en/other/"'),

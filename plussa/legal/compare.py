@@ -76,7 +76,7 @@ def _compare_clause(old: Clause | None, new: Clause | None) -> ComparedClause:
     if old and new and old.title != new.title:
         before.insert(0, Block("heading", old.title))
         after.insert(0, Block("heading", new.title))
-    if before == after:
+    if old and new and before == after:
         return ComparedClause(clause.id, clause.title, "same", ())
     fate: Fate = "changed" if old and new else "added" if new else "removed"
     compared = (_compare_block(*pair) for pair in _align(before, after))
@@ -138,7 +138,8 @@ def _pair(
 def _likeness(old: Block, new: Block) -> float:
     if old.kind != new.kind:
         return 0.0
-    return SequenceMatcher(None, _words(old.text), _words(new.text), autojunk=False).ratio()
+    before, after = ([word for word in _words(text) if word.strip()] for text in (old.text, new.text))
+    return SequenceMatcher(None, before, after, autojunk=False).ratio()
 
 
 def _compare_block(old: Block | None, new: Block | None) -> ComparedBlock:

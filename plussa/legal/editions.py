@@ -13,7 +13,9 @@ from typing import Any, Literal
 
 State = Literal["upcoming", "in force", "superseded"]
 
-NOTICE_PERIOD = timedelta(days=30)  # an edition is published at least this long before it is in force
+NOTICE_PERIOD = timedelta(
+    days=30
+)  # an edition is published at least this long before it is in force
 FRONT_MATTER: Mapping[str, type] = {
     "title": str,
     "published": date,
@@ -155,7 +157,7 @@ def _read_front_matter(front: str, file: str) -> dict[str, Any]:
     for name, kind in FRONT_MATTER.items():
         if name not in fields:
             raise TextError(file, 1, f"front matter lacks {name}")
-        if not isinstance(fields[name], kind) or fields[name] == "":
+        if type(fields[name]) is not kind or fields[name] == "":  # a moment is not a date
             line = _line_of(name, front)
             raise TextError(file, line, f"front matter: {name} is not a {kind.__name__}")
     return fields

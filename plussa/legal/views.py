@@ -79,9 +79,7 @@ def show_changes(language: str, document: str, effective: date) -> str:
     return _show("legal/changes.html", language, edition, fates=fates)
 
 
-@published(
-    legal, "/{document}/<date:effective>/{side_by_side}/", every_edition, document=DOCUMENTS
-)
+@published(legal, "/{document}/<date:effective>/{side_by_side}/", every_edition, document=DOCUMENTS)
 def show_side_by_side(language: str, document: str, effective: date) -> str:
     """An edition in all its languages beside each other, clause by clause."""
     return _show("legal/side_by_side.html", language, _find(document, effective))
@@ -92,11 +90,11 @@ def show_side_by_side(language: str, document: str, effective: date) -> str:
 )
 def compare(language: str, document: str, earlier: date, later: date) -> str | Response:
     """Two editions of a document compared word by word; a pair in the wrong order is put right."""
-    if earlier > later:
-        return redirect(url_for("legal.compare", document=document, earlier=later, later=earlier))
+    first, second = _find(document, earlier), _find(document, later)
     if earlier == later:
         abort(404)
-    first, second = _find(document, earlier), _find(document, later)
+    if earlier > later:
+        return redirect(url_for("legal.compare", document=document, earlier=later, later=earlier))
     clauses = compare_texts(_text(first, language), _text(second, language))
     return _show("legal/compare.html", language, second, earlier=first, clauses=clauses)
 

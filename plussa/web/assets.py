@@ -1,6 +1,5 @@
 """Static files: read once, named by their content, so that browsers may keep them for good."""
 
-import mimetypes
 from collections.abc import Iterable
 from datetime import date
 from hashlib import sha256
@@ -12,6 +11,8 @@ from plussa.i18n import ROOT
 from plussa.web.publish import Values, published_file
 
 STATIC = ROOT / "static"
+# Named here: what Python guesses depends on the machine.
+MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 assets = Blueprint("assets", __name__)
 
@@ -43,5 +44,4 @@ def show_asset(name: str) -> Response:
     files = current_app.extensions["plussa.assets"]
     if name not in files:
         abort(404)
-    kind = mimetypes.guess_type(name)[0]
-    return Response(files[name], mimetype=kind)
+    return Response(files[name], mimetype=MEDIA_TYPES[Path(name).suffix])

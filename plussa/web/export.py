@@ -1,6 +1,5 @@
 """The published site as files that any web server can serve."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -44,10 +43,10 @@ def export_site(app: Flask, folder: Path, day: date) -> Export:
     target = folder.with_name(f"{folder.name}-{day}-{uuid4().hex[:8]}")
     try:
         sizes = list(_write_pages(Site(app, day), target))
-    except PublishError as fault:
+        _point(folder, target)
+    except (PublishError, OSError) as fault:
         shutil.rmtree(target, ignore_errors=True)
-        raise ExportError(fault) from fault
-    _point(folder, target)
+        raise ExportError(f"nothing was exported: {fault}") from fault
     _prune(folder, target)
     return Export(day, len(sizes), sum(sizes))
 
@@ -65,7 +64,7 @@ def _point(folder: Path, target: Path) -> None:
     """Replace the link in one step: a reader meets the old site or the new one, never half."""
     link = folder.with_name(f".{target.name}")
     link.symlink_to(target.name)
-    os.replace(link, folder)
+    link.replace(folder)
 
 
 def _prune(folder: Path, current: Path) -> None:

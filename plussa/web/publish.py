@@ -170,7 +170,10 @@ class Site:
         """Render a published address; raise PublishError if it does not answer as one."""
         with self.app.test_request_context(path, base_url=self.app.config["ORIGIN"]):
             g.page_date = self.day
-            response = self.app.full_dispatch_request()
+            try:
+                response = self.app.full_dispatch_request()
+            except Exception as fault:
+                raise PublishError(f"{path}: {type(fault).__name__}: {fault}") from fault
         address = self.addresses[path]
         if response.status_code != (308 if address.former else 200):
             raise PublishError(f"{path}: answers {response.status}")

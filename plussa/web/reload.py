@@ -44,7 +44,9 @@ class Reloading:
             self._state = state
             self._rebuild()
         if self._app is None:
-            start_response("500 INTERNAL SERVER ERROR", [("Content-Type", "text/plain; charset=utf-8")])
+            start_response(
+                "500 INTERNAL SERVER ERROR", [("Content-Type", "text/plain; charset=utf-8")]
+            )
             return [self._fault.encode()]
         return self._app(environ, start_response)
 

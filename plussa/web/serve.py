@@ -15,7 +15,7 @@ from flask import Flask
 from werkzeug.http import parse_accept_header, parse_etags
 
 from plussa import clock
-from plussa.web.publish import Page, Site
+from plussa.web.publish import Page, PublishError, Site
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -100,14 +100,14 @@ class Front:
     def __init__(self, app: Flask, behind: "WSGIApplication", host: str | None) -> None:
         self.app = app
         self.behind = behind
-        self.host = host
+        self.host = host.lower() if host else None
         self._site: Site | None = None
         self._answers: dict[str, Answer] = {}
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
-        if self.host is not None and environ.get("HTTP_HOST") != self.host:
+        if self.host is not None and environ.get("HTTP_HOST", "").lower() != self.host:
             start_response("421 Misdirected Request", [("Content-Length", "0")])
             return []
         answer = None
@@ -125,7 +125,7 @@ class Front:
         if path not in answers and path in self._site.addresses:
             try:
                 answers[path] = Answer(self._site.render(path))
-            except Exception:
+            except PublishError:
                 # Flask meets the same failure behind us, logs it and has a page for it.
                 return None
         return answers.get(path)

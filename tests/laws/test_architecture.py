@@ -74,7 +74,12 @@ def _module(file: Path) -> str:
 def faults(module: str, source: str) -> list[str]:
     """Everything in a module's source that the house forbids."""
     tree = ast.parse(source)
-    return [*_imports(module, tree), *_clock(module, tree), *_environment(module, tree), *_htmx(module, tree)]
+    return [
+        *_imports(module, tree),
+        *_clock(module, tree),
+        *_environment(module, tree),
+        *_htmx(module, tree),
+    ]
 
 
 def _imports(module: str, tree: ast.AST) -> Iterator[str]:
@@ -145,7 +150,11 @@ def test_a_pure_module_imports_the_standard_library_and_pure_modules_only(module
 @pytest.mark.parametrize(
     ("module", "source", "expected"),
     [
-        ("plussa.legal.compare", "import re\n\nimport flask", "legal.compare may not import flask (line 3)"),
+        (
+            "plussa.legal.compare",
+            "import re\n\nimport flask",
+            "legal.compare may not import flask (line 3)",
+        ),
         (
             "plussa.web.serve",
             "from plussa.legal import views",

@@ -14,9 +14,7 @@ from plussa.web.fragments import render_panel
 from tests.document import Page
 
 TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.is_file())
-CODE = sorted(
-    path for name in ("plussa", "tests", "bench") for path in (ROOT / name).rglob("*.py")
-)
+CODE = sorted(path for name in ("plussa", "tests", "bench") for path in (ROOT / name).rglob("*.py"))
 FUNCTION, MODULE, TEMPLATE = 40, 300, 150
 
 # What each panel's page is rendered with; a panel that is not here fails.
@@ -90,7 +88,9 @@ def test_inline_markup_is_caught(fault: str) -> None:
 
 
 def test_what_the_house_allows_is_not_caught() -> None:
-    assert inline('<script src="/a.js" defer></script><a data-hx-get="/x" href="/x" lang="fi">') == []
+    assert (
+        inline('<script src="/a.js" defer></script><a data-hx-get="/x" href="/x" lang="fi">') == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,10 @@ def test_htmx_without_a_plain_way_is_caught(fault: str) -> None:
 
 
 def test_htmx_with_a_plain_way_is_fine() -> None:
-    assert unbacked('<a href="{{ u(a=1) }}" {% if a > b %}x{% endif %} data-hx-get="{{ u(a=1) }}">') == []
+    assert (
+        unbacked('<a href="{{ u(a=1) }}" {% if a > b %}x{% endif %} data-hx-get="{{ u(a=1) }}">')
+        == []
+    )
 
 
 def test_a_long_function_is_caught() -> None:

@@ -20,7 +20,7 @@ def template() -> Catalog:
     made.add("Log in")
     made.add("Page of %(date)s")
     made.add(("%(n)s edition", "%(n)s editions"))
-    made.add("Read <a href=\"https://kkv.fi/\">this</a>")
+    made.add('Read <a href="https://kkv.fi/">this</a>')
     return made
 
 
@@ -29,9 +29,7 @@ def filled() -> Catalog:
     made = Catalog(locale="fi")
     made.add("Log in", "Kirjaudu", lineno=3)
     made.add("Page of %(date)s", "Sivu %(date)s", lineno=6)
-    made.add(
-        ("%(n)s edition", "%(n)s editions"), ("%(n)s versio", "%(n)s versiota"), lineno=9
-    )
+    made.add(("%(n)s edition", "%(n)s editions"), ("%(n)s versio", "%(n)s versiota"), lineno=9)
     made.add(
         "Read <a href=\"https://kkv.fi/\">this</a>", "Lue <a href=\"https://kkv.fi/\">tämä</a>", lineno=13
     )  # fmt: skip
@@ -99,7 +97,7 @@ def test_a_broken_placeholder_is_found(broken: str) -> None:
     ],
 )  # fmt: skip
 def test_differing_markup_or_links_are_found(broken: str) -> None:
-    wrong = findings(replaced("Read <a href=\"https://kkv.fi/\">this</a>", broken, 13))
+    wrong = findings(replaced('Read <a href="https://kkv.fi/">this</a>', broken, 13))
     assert [line.split(": ")[:2] for line in wrong] == [
         ["fi.po:13", "placeholders, markup or links differ"]
     ]
@@ -126,7 +124,8 @@ def test_a_broken_placeholder_of_the_site_is_found_at_its_line(tmp_path: Path) -
     file = copied(tmp_path)
     lines = file.read_text("utf-8").splitlines(keepends=True)
     at = next(n for n, line in enumerate(lines) if re.match(r'msgstr ".*%\(date\)s', line))
-    file.write_text("".join(lines[:at] + [lines[at].replace("%(date)s", "%(dat)s")] + lines[at + 1 :]))
+    lines[at] = lines[at].replace("%(date)s", "%(dat)s")
+    file.write_text("".join(lines), "utf-8")
     found = [line for line in catalogs.check(tmp_path) if "links differ" in line]
     assert len(found) == 1
     number = int(found[0].removeprefix(f"{file}:").split(":")[0])
@@ -172,7 +171,7 @@ def test_updating_what_is_up_to_date_changes_nothing(tmp_path: Path) -> None:
 def test_an_update_keeps_translations_and_adds_what_is_new(tmp_path: Path) -> None:
     file = copied(tmp_path)
     text = file.read_text("utf-8")
-    gone = re.sub(r'#: templates/error_title\.html\nmsgid .*?\n\n', "", text, count=1, flags=re.S)
+    gone = re.sub(r"#: templates/error_title\.html\nmsgid .*?\n\n", "", text, count=1, flags=re.S)
     assert gone != text
     file.write_text(gone, "utf-8")
     catalogs.update(tmp_path)

@@ -50,7 +50,10 @@ def test_a_page_says_its_status(app: Flask) -> None:
 
 
 def test_a_panel_that_is_not_there_is_named(app: Flask) -> None:
-    with app.test_request_context("/en/"), pytest.raises(TemplateRuntimeError, match="panel_nothing"):
+    with (
+        app.test_request_context("/en/"),
+        pytest.raises(TemplateRuntimeError, match="panel_nothing"),
+    ):
         render_panel("error.html", "nothing", status_code=404)
 
 

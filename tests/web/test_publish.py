@@ -10,10 +10,13 @@ from plussa.web.publish import PublishError, Site, addresses, published
 from tests.conftest import TODAY, Browse
 
 
-def test_every_published_page_passes_the_audit(paths: list[str], browse: Browse) -> None:
+def test_every_published_page_passes_the_audit(
+    paths: list[str], browse: Browse, subtests: pytest.Subtests
+) -> None:
     assert len(paths) > 80
     for path in paths:
-        browse(path)
+        with subtests.test(path):
+            browse(path)
 
 
 def test_every_address_is_there_once(app: Flask) -> None:
@@ -26,7 +29,10 @@ def test_every_page_has_its_twin_in_the_other_language(app: Flask) -> None:
     for address in addresses(app, TODAY):
         if address.publication.localized:
             values = {**address.values}
-            key = (address.publication.endpoint, *sorted((k, v) for k, v in values.items() if k != "language"))
+            key = (
+                address.publication.endpoint,
+                *sorted((k, v) for k, v in values.items() if k != "language"),
+            )
             pages[values["language"]].add(key)
     assert pages["fi"] == pages["en"] != set()
 

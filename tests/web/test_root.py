@@ -56,7 +56,9 @@ def test_the_site_map_lists_what_people_read_with_its_languages(
     site = Site(app, TODAY).addresses
     assert set(listed) == {path for path in site if path.endswith("/")}
     for path, url in listed.items():
-        twins = {link.get("hreflang"): str(link.get("href")) for link in url.findall(f"{XHTML}link")}
+        twins = {
+            link.get("hreflang"): str(link.get("href")) for link in url.findall(f"{XHTML}link")
+        }
         assert set(twins) == {"fi", "en"}
         assert twins[path[1:3]] == ORIGIN + path
         assert all(twin.removeprefix(ORIGIN) in listed for twin in twins.values())
@@ -65,7 +67,11 @@ def test_the_site_map_lists_what_people_read_with_its_languages(
 def test_robots_may_read_all_and_find_the_site_map(client: FlaskClient) -> None:
     answer = client.get("/robots.txt")
     assert answer.mimetype == "text/plain"
-    assert answer.text.splitlines() == ["User-agent: *", "Allow: /", f"Sitemap: {ORIGIN}/sitemap.xml"]
+    assert answer.text.splitlines() == [
+        "User-agent: *",
+        "Allow: /",
+        f"Sitemap: {ORIGIN}/sitemap.xml",
+    ]
 
 
 def test_the_language_switch_and_the_alternates_lead_to_the_same_page(
@@ -75,7 +81,9 @@ def test_the_language_switch_and_the_alternates_lead_to_the_same_page(
     for path in paths:
         page = browse(path, links=False, languages=False)
         other = "en" if path.startswith("/fi/") else "fi"
-        switch = next(e.get("href") for e in page.all("a", hreflang=other) if e.get("lang") == other)
+        switch = next(
+            e.get("href") for e in page.all("a", hreflang=other) if e.get("lang") == other
+        )
         mine, theirs = site[path], site[switch]
         assert theirs.publication == mine.publication, path
         assert {**theirs.values, "language": ""} == {**mine.values, "language": ""}, path
@@ -84,9 +92,7 @@ def test_the_language_switch_and_the_alternates_lead_to_the_same_page(
         assert alternates == {other: ORIGIN + switch, page.language: ORIGIN + path}, path
 
 
-def test_the_log_in_button_is_in_the_header_of_every_page(
-    paths: list[str], browse: Browse
-) -> None:
+def test_the_log_in_button_is_in_the_header_of_every_page(paths: list[str], browse: Browse) -> None:
     for path in paths:
         page = browse(path, links=False, languages=False)
         target = "/fi/kirjaudu/" if path.startswith("/fi/") else "/en/log-in/"

@@ -40,7 +40,9 @@ def test_head_says_what_get_says_and_sends_nothing(client: FlaskClient) -> None:
     assert asked.headers["Content-Length"] == str(len(got.data))
 
 
-@pytest.mark.parametrize("form", ["{}", "W/{}", '"other", {}', '{}, W/"other"', 'W/"a",W/{} , "b"', "*"])
+@pytest.mark.parametrize(
+    "form", ["{}", "W/{}", '"other", {}', '{}, W/"other"', 'W/"a",W/{} , "b"', "*"]
+)
 @pytest.mark.parametrize("coding", ["identity", "gzip", "br"])
 def test_what_is_known_already_is_not_sent_again(
     client: FlaskClient, form: str, coding: str
@@ -100,7 +102,9 @@ def test_the_coding_is_one_the_visitor_takes(
     assert answer.headers["Vary"] == "Accept-Encoding"
 
 
-@pytest.mark.parametrize("name", ["Accept-Encoding", "Accept-Language", "If-None-Match", "Cookie", "Range"])
+@pytest.mark.parametrize(
+    "name", ["Accept-Encoding", "Accept-Language", "If-None-Match", "Cookie", "Range"]
+)
 @pytest.mark.parametrize("value", ABSURD)
 def test_absurd_headers_are_harmless(client: FlaskClient, name: str, value: str) -> None:
     assert client.get(PATH, headers={name: value}).status_code == 200

@@ -1,0 +1,213 @@
+"""Pages of the rules and the notice, as a visitor meets them."""
+
+import re
+from itertools import combinations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from plussa.legal.library import load_library
+from tests.conftest import TODAY, Browse
+
+NAMES = {
+    "fi": {
+        "rules": "saannot", "notice": "tietosuojaseloste", "editions": "versiot", "changes": "muutokset",
+        "sides": "rinnakkain", "compare": "vertailu",
+    },
+    "en": {
+        "rules": "rules", "notice": "data-protection-notice", "editions": "editions", "changes": "changes",
+        "sides": "side-by-side", "compare": "compare",
+    },
+}  # fmt: skip
+LIBRARY = load_library()
+BOTH = pytest.mark.parametrize("language", ["fi", "en"])
+EACH = pytest.mark.parametrize("document", ["rules", "notice"])
+
+
+def address(language: str, document: str, *parts: object) -> str:
+    """An address of a document; parts that are names are spelled in the language."""
+    words = [NAMES[language].get(str(part), str(part)) for part in (document, *parts)]
+    return f"/{language}/" + "/".join(words) + "/"
+
+
+def dates(document: str) -> list[str]:
+    return [str(edition.effective) for edition in LIBRARY.visible(document, TODAY)]
+
+
+def plain(words: str) -> str:
+    """Words without Markdown, as a page shows them."""
+    return " ".join(re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", words).replace("**", "").split())
+
+
+@BOTH
+@EACH
+def test_the_edition_in_force_is_at_the_address_of_its_document(
+    browse: Browse, language: str, document: str
+) -> None:
+    page = browse(address(language, document))
+    edition = LIBRARY.current(document, TODAY)
+    assert edition
+    text = edition.texts[language]
+    assert page.all("h1")[0].text == text.title
+    assert {heading.id for heading in text.headings} <= set(page.ids)
+    assert plain(text.why) in page.text
+    assert plain(text.action) in page.text
+    assert address(language, document, "editions") in page.links
+    assert address(language, document, edition.effective, "sides") in page.links
+    assert address(language, document, edition.effective, "changes") in page.links
+
+
+@BOTH
+@EACH
+def test_the_upcoming_edition_is_told_ahead(browse: Browse, language: str, document: str) -> None:
+    upcoming = LIBRARY.upcoming(document, TODAY)
+    assert upcoming
+    links = browse(address(language, document)).links
+    assert address(language, document, upcoming[0].effective, "changes") in links
+
+
+@BOTH
+@EACH
+def test_every_edition_is_readable_at_its_own_address(
+    browse: Browse, language: str, document: str
+) -> None:
+    for edition in LIBRARY.visible(document, TODAY):
+        page = browse(address(language, document, edition.effective))
+        text = edition.texts[language]
+        main = page.all("main")[0].text
+        for clause in text.clauses:
+            first = next(line for line in clause.body.split("\n") if line and line[0].isalpha())
+            assert plain(first) in main, clause.id
+        contents = [link for link in page.links if link.startswith("#")]
+        assert {f"#{clause.id}" for clause in text.clauses} <= set(contents)
+
+
+@BOTH
+@EACH
+def test_the_list_has_every_edition_and_every_comparison(
+    browse: Browse, language: str, document: str
+) -> None:
+    links = browse(address(language, document, "editions")).links
+    days = dates(document)
+    assert len(days) >= 3
+    for day in days:
+        assert address(language, document, day) in links
+    for earlier in days:
+        for later in (day for day in days if day > earlier):
+            assert address(language, document, "compare", earlier, later) in links
+
+
+@BOTH
+@EACH
+def test_what_changed_and_why_is_told_clause_by_clause(
+    browse: Browse, language: str, document: str
+) -> None:
+    for edition in LIBRARY.visible(document, TODAY):
+        page = browse(address(language, document, edition.effective, "changes"))
+        text = edition.texts[language]
+        for said in (text.why, text.concerns, text.action):
+            assert plain(said) in page.text
+        for change in text.changes:
+            assert change.clause in page.ids
+            assert plain(change.what) in page.text
+            assert plain(change.why) in page.text
+
+
+@BOTH
+def test_all_changes_are_on_one_page_with_the_feeds(browse: Browse, language: str) -> None:
+    changes = NAMES[language]["changes"]
+    page = browse(f"/{language}/{changes}/")
+    for edition in LIBRARY.all_visible(TODAY):
+        assert address(language, edition.document, edition.effective, "changes") in page.links
+    feed = {"fi": "syote", "en": "feed"}[language]
+    linked = [element.get("href") for element in page.all("a", "link")]
+    for suffix in ("atom", "json"):
+        assert any(link.endswith(f"/{language}/{changes}/{feed}.{suffix}") for link in linked), (
+            suffix
+        )
+
+
+@BOTH
+@EACH
+def test_languages_stand_side_by_side_each_marked_as_itself(
+    browse: Browse, language: str, document: str
+) -> None:
+    for edition in LIBRARY.visible(document, TODAY):
+        page = browse(address(language, document, edition.effective, "sides"))
+        main = page.all("main")[0]
+        for code in ("fi", "en"):
+            columns = [e for e in main.walk() if e.get("lang") == code]
+            said = " ".join(column.text for column in columns)
+            for clause in edition.texts[code].clauses:
+                assert clause.title in said
+        clauses = [clause.id for clause in edition.governing.clauses]
+        assert [id for id in page.ids if id in clauses] == clauses
+
+
+@BOTH
+@EACH
+def test_every_pair_can_be_compared_and_words_mark_what_changed(
+    browse: Browse, language: str, document: str
+) -> None:
+    marks = []
+    for earlier, later in combinations(dates(document), 2):
+        marks += browse(address(language, document, "compare", earlier, later)).all("ins", "del")
+    assert {mark.tag for mark in marks} == {"ins", "del"}
+    for mark in marks:
+        said = [element.text for element in mark.walk() if element.get("class") == "said"]
+        assert said[0].startswith("[")
+        assert len(said[0]) > 3
+
+
+@BOTH
+@EACH
+def test_a_comparison_in_the_wrong_order_is_put_right(
+    client: FlaskClient, language: str, document: str
+) -> None:
+    early, late = dates(document)[:2]
+    answer = client.get(address(language, document, "compare", late, early))
+    assert (answer.status_code, answer.location) == (
+        302,
+        address(language, document, "compare", early, late),
+    )
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ("2020-01-01",), ("2026-5-1",), ("2026-13-01",), ("2026-02-30",), ("01.05.2026",), ("2026-05-01x",),
+        ("2020-01-01", "changes"), ("2020-01-01", "sides"), ("compare",), ("compare", "2025-01-01"),
+        ("compare", "2025-01-01", "2025-01-01"), ("compare", "2025-01-01", "2020-01-01"),
+        ("compare", "2025-01-01", "2026-06-15"), ("compare", "2025-01-01", "2026-99-99"),
+        ("2026-05-01", "nothing"), ("2027-03-02",),
+    ],
+)  # fmt: skip
+def test_what_is_not_an_edition_is_not_found(
+    browse: Browse, language: str, parts: tuple[str, ...]
+) -> None:
+    page = browse(address(language, "rules", *parts), status=404)
+    assert page.language == language
+    assert address(language, "rules", "editions") in page.links
+
+
+@BOTH
+@EACH
+def test_the_language_switch_leads_to_the_same_page_edition_and_heading(
+    app: Flask, browse: Browse, language: str, document: str
+) -> None:
+    other = "en" if language == "fi" else "fi"
+    days = dates(document)
+    for parts in ((), (days[0],), (days[1], "changes"), (days[1], "sides"), ("editions",),
+                  ("compare", days[0], days[1])):  # fmt: skip
+        page = browse(address(language, document, *parts))
+        twin = address(other, document, *parts)
+        assert twin in page.links
+        headings = {link.split("#")[1] for link in page.links if link.startswith(f"{twin}#")}
+        assert headings <= set(browse(twin).ids)
+    whole = browse(address(language, document)).links
+    edition = LIBRARY.current(document, TODAY)
+    assert edition
+    for clause in edition.governing.clauses:
+        assert f"{address(other, document)}#{clause.id}" in whole

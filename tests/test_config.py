@@ -1,0 +1,104 @@
+"""Settings: read once; a bad or missing value stops the start and is named."""
+
+from dataclasses import FrozenInstanceError
+
+import pytest
+
+from plussa.config import Hours, Operator, SettingError, Settings
+
+PRODUCTION = {"PLUSSA_ENV": "production", "PLUSSA_BASE_URL": "https://plussa.example"}
+
+
+def test_an_empty_environment_is_development_at_port_8000() -> None:
+    settings = Settings.from_env({})
+    assert settings == Settings()
+    assert not settings.production
+    assert settings.origin == "http://localhost:8000"
+    assert settings.host is None
+
+
+def test_everything_is_read() -> None:
+    settings = Settings.from_env(
+        {
+            **PRODUCTION, "PORT": "9000", "PLUSSA_OPERATOR_NAME_FI": "Oy", "PLUSSA_OPERATOR_NAME_EN": "Ltd",
+            "PLUSSA_POSTAL_ADDRESS_FI": "PL 2", "PLUSSA_POSTAL_ADDRESS_EN": "PO Box 2",
+            "PLUSSA_BUSINESS_ID": "1", "PLUSSA_SERVICE_PHONE": "2", "PLUSSA_SERVICE_HOURS": "tue-sat 8-24",
+            "PLUSSA_SERVICE_EMAIL": "a@b.fi", "PLUSSA_DPO_EMAIL": "d@b.fi", "PLUSSA_INDEPENDENT": "no",
+            "PATH": "/bin",
+        }
+    )  # fmt: skip
+    assert settings.production
+    assert (settings.port, settings.host) == (9000, "plussa.example")
+    assert settings.origin == "https://plussa.example"
+    assert settings.operator == Operator(
+        names={"fi": "Oy", "en": "Ltd"},
+        postal_addresses={"fi": "PL 2", "en": "PO Box 2"},
+        business_id="1",
+        phone="2",
+        hours=Hours(1, 5, 8, 24),
+        email="a@b.fi",
+        dpo_email="d@b.fi",
+        independent=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PLUSSA_ENV", "prod"),
+        ("PLUSSA_ENV", ""),
+        ("PLUSSA_BASE_URL", "plussa.example"),
+        ("PLUSSA_BASE_URL", "ftp://plussa.example"),
+        ("PLUSSA_BASE_URL", "https://"),
+        ("PLUSSA_BASE_URL", "https://plussa.example/site"),
+        ("PLUSSA_BASE_URL", "https://plussa.example?x"),
+        ("PLUSSA_BASE_URL", "https://plussa.example#x"),
+        ("PLUSSA_BASE_URL", "https://me:secret@plussa.example"),
+        ("PLUSSA_BASE_URL", "https://["),
+        ("PLUSSA_BASE_URL", "https://plussa.example:port"),
+        ("PORT", "0"),
+        ("PORT", "65536"),
+        ("PORT", "-1"),
+        ("PORT", "٨٠"),
+        ("PORT", ""),
+        ("PORT", "http"),
+        ("PLUSSA_PREVIEW", "maybe"),
+        ("PLUSSA_RELOAD", "1"),
+        ("PLUSSA_INDEPENDENT", ""),
+        ("PLUSSA_SERVICE_HOURS", ""),
+        ("PLUSSA_SERVICE_HOURS", "9-21"),
+        ("PLUSSA_SERVICE_HOURS", "ma-pe 9-21"),
+        ("PLUSSA_SERVICE_HOURS", "fri-mon 9-21"),
+        ("PLUSSA_SERVICE_HOURS", "mon-fri 21-9"),
+        ("PLUSSA_SERVICE_HOURS", "mon-fri 9-25"),
+    ],
+)
+def test_a_bad_value_is_named(name: str, value: str) -> None:
+    with pytest.raises(SettingError, match=f"^{name}: "):
+        Settings.from_env({name: value})
+
+
+@pytest.mark.parametrize("base", ["", "http://plussa.example"])
+def test_production_needs_its_https_address(base: str) -> None:
+    with pytest.raises(SettingError, match=r"^PLUSSA_BASE_URL: production"):
+        Settings.from_env({**PRODUCTION, "PLUSSA_BASE_URL": base})
+
+
+@pytest.mark.parametrize("name", ["PLUSSA_PREVIEW", "PLUSSA_RELOAD"])
+def test_production_shows_no_drafts_and_does_not_reload(name: str) -> None:
+    with pytest.raises(SettingError, match=name):
+        Settings.from_env({**PRODUCTION, name: "yes"})
+
+
+def test_a_slash_after_the_host_is_forgiven() -> None:
+    assert Settings.from_env({"PLUSSA_BASE_URL": "https://a.fi/"}).origin == "https://a.fi"
+
+
+def test_settings_do_not_change() -> None:
+    with pytest.raises(FrozenInstanceError):
+        Settings().port = 1  # type: ignore[misc]
+
+
+def test_an_operator_named_in_one_language_has_that_name_in_all() -> None:
+    operator = Settings.from_env({"PLUSSA_OPERATOR_NAME_FI": "Oy"}).operator
+    assert operator.name("fi") == operator.name("en") == "Oy"
