@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench export catalogs bodies lock \
-	i18n-update i18n-check i18n-add i18n-preview legal-check legal-freeze
+	i18n-update i18n-check i18n-add preview legal-check legal-freeze
 .SILENT:
 MAKEFLAGS += --no-print-directory
 
@@ -22,7 +22,7 @@ help: ## Show this list
 	while IFS='|' read -r name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done
 
 run: catalogs ## Run the site for development at http://localhost:$PORT (8000); texts reload when saved
-	error=$$(PLUSSA_RELOAD=yes $(PY) -c 'import wsgi' 2>&1) || { tail -n 1 <<<"$$error" >&2; exit 1; }
+	error=$$($(PY) -c 'import wsgi' 2>&1) || { tail -n 1 <<<"$$error" >&2; exit 1; }
 	if (exec 3<>/dev/tcp/$(HOST)/$(PORT)) 2>/dev/null; then \
 	  echo "Port $(PORT) is in use; try another: make run PORT=8001" >&2; exit 1; fi
 	echo "Catalogs are compiled. Saved texts show on the next page load."
@@ -72,7 +72,7 @@ i18n-add: ## Add a draft language: make i18n-add CODE=sv NAME=Svenska
 	tools/setup run
 	$(PY) -m plussa i18n add "$(CODE)" "$(NAME)"
 
-i18n-preview: ## Run the site with draft languages; missing strings are marked
+preview: ## Run the site with drafts: languages, and legal texts not frozen yet
 	PLUSSA_PREVIEW=yes $(MAKE) run
 
 legal-check: ## Fail on legal texts that are not fit to be published

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 from urllib.error import HTTPError
@@ -56,7 +57,7 @@ def conditional(server: Server) -> Figure:
     return Figure("Answer to a conditional request", str(status), "304", status == 304)
 
 
-def memory(app: Flask, folder: Path) -> Figure:
+def memory(app: Flask, folder: Path) -> Iterator[Figure]:
     """How much the worker's memory grows over many requests, after each page was made once."""
     paths = folder / "paths"
     paths.write_text("\n".join(Site(app, clock.today()).addresses), "utf-8")
@@ -68,7 +69,7 @@ def memory(app: Flask, folder: Path) -> Figure:
         sent = _send(server, FURTHER)
         after = _resident(worker)
     value = f"{after - before:+.1f} ({before:.1f} to {after:.1f}, over {sent:,} requests)"
-    return Figure("Growth of memory, MB", value, f"≤ {GROWTH:.0f}", after - before <= GROWTH)
+    yield Figure("Growth of memory, MB", value, f"≤ {GROWTH:.0f}", after - before <= GROWTH)
 
 
 def _send(server: Server, least: int) -> int:

@@ -18,7 +18,7 @@ def create_app(
 ) -> Flask:
     """Build the app from its settings, data file of languages and catalogs: a table of contents."""
     app = Flask(__name__, template_folder=str(i18n.ROOT / "templates"), static_folder=None)
-    app.config.update(ORIGIN=settings.origin, OPERATOR=settings.operator)
+    app.config["SETTINGS"] = settings
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.globals.update(
         origin=settings.origin, operator=settings.operator, preview=settings.preview
@@ -29,9 +29,9 @@ def create_app(
     errors.init_app(app)
     converters.init_app(app)
     assets.init_app(app)
-    root.init_app(app)
+    root.init_app(app, home="pages.start")
 
-    legal.init_app(app, drafts=settings.preview)
+    legal.init_app(app, settings.preview, routes.PAGES)
     pages.init_app(app)
     disputes.init_app(app)
 

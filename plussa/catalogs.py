@@ -1,5 +1,6 @@
 """Catalogs for translators: update, compile and check them, and add a language."""
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -12,7 +13,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po, write_po
 
-from plussa.i18n import CATALOGS, LANGUAGES_FILE, ROOT, SOURCE, LanguageError, load_languages
+from plussa.faults import Fault, FileFault
+from plussa.i18n import CATALOGS, LANGUAGES_FILE, ROOT, SOURCE, load_languages
 
 METHODS = [("plussa/**.py", "python"), ("templates/**.*", "jinja2")]
 JINJA_OPTIONS = {
@@ -81,13 +83,16 @@ def update(folder: Path = CATALOGS, languages: Path = LANGUAGES_FILE) -> list[Pa
 
 
 def compile_all(folder: Path = CATALOGS) -> None:
-    """Compile every catalog; raise LanguageError, naming file and line, if one cannot be read."""
+    """Compile every catalog; raise FileFault, naming file and line, if one cannot be read."""
     for file in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
         compiled = file.with_suffix(".mo")
         if not compiled.exists() or compiled.stat().st_mtime_ns < file.stat().st_mtime_ns:
             out = BytesIO()
             write_mo(out, _read(file, file.parent.parent.name))
-            compiled.write_bytes(out.getvalue())
+            try:
+                compiled.write_bytes(out.getvalue())
+            except OSError as error:
+                raise Fault(f"{compiled}: cannot be written: {error.strerror}") from error
 
 
 def add_language(
@@ -95,20 +100,24 @@ def add_language(
 ) -> Path:
     """Add a draft language: a row in the data file and a catalog to translate.
 
-    Raises LanguageError if the code is not one Babel knows, or is here already.
+    Raises Fault if the code is not two or three small letters that Babel knows, or is here already.
     """
-    try:
-        Locale.parse(code)
-    except (UnknownLocaleError, ValueError):
-        raise LanguageError(f"{code!r} is not the code of a language") from None
     if code in load_languages(drafts=True, file=file):
-        raise LanguageError(f"{file}: {code!r} is here already")
+        raise Fault(f"{file}: {code!r} is here already")
     template = extract()
-    template.locale = Locale.parse(code)
+    try:
+        # No regions: an address begins with the code, and so does the lang of a page.
+        template.locale = Locale.parse(code) if re.fullmatch("[a-z]{2,3}", code) else None
+    except UnknownLocaleError:
+        template.locale = None
+    if template.locale is None:
+        raise Fault(f"{code!r} is not the code of a language, such as sv")
     catalog = catalog_file(code, folder)
     catalog.parent.mkdir(parents=True, exist_ok=True)
     catalog.write_bytes(serialize(template))
-    row = f'\n[{code}]\nname = "{name}"\nformats = "{code}"\nstatus = "draft"\n'
+    # A JSON string is a TOML string too, whatever is in the name.
+    quoted = json.dumps(name, ensure_ascii=False)
+    row = f'\n[{code}]\nname = {quoted}\nformats = "{code}"\nstatus = "draft"\n'
     row += f"\n[{code}.words]  # borrowed from the source language until each has its own\n"
     file.write_text(file.read_text("utf-8") + row, "utf-8")
     return catalog
@@ -129,7 +138,7 @@ def check(folder: Path = CATALOGS, languages: Path = LANGUAGES_FILE) -> list[str
             findings += check_catalog(
                 _read(file, language.code), template, file, language.published
             )
-        except LanguageError as error:
+        except Fault as error:
             findings.append(str(error))
     return findings
 
@@ -163,12 +172,13 @@ def _check_pieces(message: Message, file: Path) -> Iterator[str]:
 
 
 def _pieces(text: str) -> list[str]:
-    return sorted(re.findall(r"%\(\w+\)[a-z]|%%|<[^>]+>|https?://\S+", text))
+    """What must stand in a translation as in the source; a lone % would break the page."""
+    return sorted(re.findall(r"%\(\w+\)[a-z]|%.|%$|<[^>]*>?|https?://\S+", text))
 
 
 def _filled(message: Message) -> bool:
     texts = message.string if isinstance(message.string, tuple | list) else [message.string]
-    return all(texts)
+    return all(text and text.strip() for text in texts)
 
 
 def _line(message: Message | None) -> int:
@@ -185,6 +195,9 @@ def _read(file: Path, code: str) -> Catalog:
         with file.open("rb") as opened:
             return read_po(opened, locale=code, abort_invalid=True)
     except FileNotFoundError:
-        raise LanguageError(f"{file}:1: there is no such catalog") from None
+        raise FileFault(file, 1, "there is no such catalog") from None
     except PoFileError as error:
-        raise LanguageError(f"{file}:{error.lineno + 1}: {error}") from None  # Babel counts from 0
+        raise FileFault(file, error.lineno + 1, str(error)) from None  # Babel counts from 0
+    except (ValueError, LookupError) as error:
+        # Not in the encoding it names, an encoding nobody knows, or a broken header.
+        raise FileFault(file, 1, f"cannot be read: {error}") from None

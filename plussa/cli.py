@@ -10,21 +10,13 @@ import click
 
 from plussa import catalogs, clock, create_app
 from plussa.config import SettingError, Settings
-from plussa.disputes.bodies import BodyError, load_bodies, stale_bodies
-from plussa.i18n import LanguageError, load_languages
-from plussa.legal import check as legal_texts
-from plussa.legal import library
-from plussa.legal.editions import TextError
-from plussa.web.export import ExportError, export_site
-
-FAULTS = (
-    SettingError,
-    LanguageError,
-    TextError,
-    library.FrozenTextChanged,
-    BodyError,
-    ExportError,
-)
+from plussa.disputes.bodies import load_bodies, stale_bodies
+from plussa.faults import Fault
+from plussa.i18n import load_languages
+from plussa.legal import frozen, library
+from plussa.legal.check import check_editions, check_half_frozen
+from plussa.routes import PAGES
+from plussa.web.export import export_site
 
 
 class Commands(click.Group):
@@ -33,7 +25,7 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except FAULTS as fault:
+        except Fault as fault:
             _fail(str(fault))
 
 
@@ -63,6 +55,10 @@ def export(folder: Path) -> None:
     settings = Settings.from_env(os.environ)
     if settings.base_url is None:
         raise SettingError("PLUSSA_BASE_URL: an export needs the address it will be served at")
+    catalogs.compile_all()
+    if findings := catalogs.check():
+        # English would show on a page of another language.
+        raise Fault(f"nothing was exported: {findings[0]} (and {len(findings) - 1} more)")
     done = export_site(create_app(settings), folder, clock.today())
     click.echo(
         f"Exported {done.files} files, {done.size / 1e6:.1f} MB, as of {done.day} in Helsinki, "
@@ -91,7 +87,6 @@ def i18n_compile() -> None:
 @i18n.command("check")
 def i18n_check() -> None:
     """Fail on missing, fuzzy or stale strings and on differing placeholders, markup or links."""
-    load_languages()
     _report(catalogs.check(), "Catalogs: all is well")
 
 
@@ -101,7 +96,7 @@ def i18n_check() -> None:
 def i18n_add(code: str, name: str) -> None:
     """Add a draft language, for example: add sv Svenska."""
     catalog = catalogs.add_language(code, name)
-    click.echo(f"Added {name} as a draft: translate {catalog}, look with `make i18n-preview`")
+    click.echo(f"Added {name} as a draft: translate {catalog}, look with `make preview`")
 
 
 @plussa.group()
@@ -112,18 +107,18 @@ def legal() -> None:
 @legal.command("check")
 def legal_check() -> None:
     """Fail on legal texts that are not fit to be published."""
-    library.load_library()
-    _report(legal_texts.check_editions(load_languages().codes), "Legal texts: all is well")
+    findings = [*check_editions(load_languages().codes, PAGES), *check_half_frozen()]
+    _report(findings, "Legal texts: all is well")
 
 
 @legal.command("freeze")
 def legal_freeze() -> None:
     """Record the hashes of new editions: from then on their texts cannot change."""
-    _report(legal_texts.check_editions(load_languages().codes), "Legal texts: all is well")
-    added = library.freeze()
-    click.echo(
-        f"Froze {len(added)} texts: {', '.join(added)}" if added else "Nothing new to freeze"
-    )
+    _report(check_editions(load_languages().codes, PAGES), "Legal texts: all is well")
+    added = frozen.freeze(library.EDITIONS, library.text_files())
+    click.echo(f"Froze {len(added)} texts" if added else "Nothing new to freeze")
+    for file in added:
+        click.echo(f"  {file}")
 
 
 @plussa.command("bodies")

@@ -5,10 +5,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from plussa.faults import Fault
+
+KNOWN = {
+    "PLUSSA_ENV",
+    "PLUSSA_BASE_URL",
+    "PLUSSA_PREVIEW",
+    "PLUSSA_RELOAD",
+    "PLUSSA_BUSINESS_ID",
+    "PLUSSA_SERVICE_PHONE",
+    "PLUSSA_SERVICE_HOURS",
+    "PLUSSA_SERVICE_EMAIL",
+    "PLUSSA_DPO_EMAIL",
+    "PLUSSA_INDEPENDENT",
+}
+BY_LANGUAGE = {"PLUSSA_OPERATOR_NAME", "PLUSSA_POSTAL_ADDRESS"}  # followed by _FI, _EN, …
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-class SettingError(ValueError):
+class SettingError(Fault):
     """A setting is missing or cannot be used; the message names the variable."""
 
 
@@ -38,7 +53,7 @@ class Hours:
 class Operator:
     """Who runs the programme and how to reach its customer service.
 
-    Names and postal addresses are by language code, best in all the languages of the site.
+    Names and postal addresses are by language code; a language without one borrows another's.
     """
 
     names: Mapping[str, str] = field(
@@ -80,6 +95,7 @@ class Settings:
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "Settings":
         """Read PLUSSA_* and PORT; raise SettingError, naming the variable, on a bad or missing value."""
+        _refuse_unknown(environ)
         settings = cls(
             production=_production(environ),
             base_url=_base_url(environ),
@@ -105,6 +121,14 @@ class Settings:
         return urlsplit(self.origin).netloc if self.production else None
 
 
+def _refuse_unknown(environ: Mapping[str, str]) -> None:
+    """A misspelt setting would be ignored; say so instead."""
+    for name in sorted(environ):
+        known = name in KNOWN or name.rpartition("_")[0] in BY_LANGUAGE
+        if name.startswith("PLUSSA_") and not known:
+            raise SettingError(f"{name}: there is no such setting")
+
+
 def _production(environ: Mapping[str, str]) -> bool:
     value = environ.get("PLUSSA_ENV", "development")
     if value not in ("development", "production"):
@@ -113,13 +137,11 @@ def _production(environ: Mapping[str, str]) -> bool:
 
 
 def _base_url(environ: Mapping[str, str]) -> str | None:
-    value = environ.get("PLUSSA_BASE_URL", "").rstrip("/")
-    if not value:
-        return None
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path or parts.query:
-        raise SettingError(f"PLUSSA_BASE_URL: a scheme and a host, nothing more, not {value!r}")
-    return value
+    value = environ.get("PLUSSA_BASE_URL", "").rstrip("/").lower()
+    if value and not re.fullmatch(r"https?://[a-z0-9.-]+(:\d{2,5})?", value):
+        raise SettingError(f"PLUSSA_BASE_URL: like https://plussa.example, not {value!r}")
+    # Browsers leave the usual port out of the Host they send.
+    return re.sub(r"^(https):(.*):443$|^(http):(.*):80$", r"\1\3:\2\4", value) or None
 
 
 def _port(environ: Mapping[str, str]) -> int:
@@ -140,11 +162,17 @@ def _operator(environ: Mapping[str, str]) -> Operator:
     default = Operator()
 
     def text(name: str, otherwise: str) -> str:
-        return environ.get(f"PLUSSA_{name}", otherwise)
+        value = environ.get(f"PLUSSA_{name}", otherwise).strip()
+        if otherwise and not value:
+            raise SettingError(f"PLUSSA_{name}: must not be empty")
+        return value
 
     return Operator(
-        names=_by_language(environ, "OPERATOR_NAME") or default.names,
-        postal_addresses=_by_language(environ, "POSTAL_ADDRESS") or default.postal_addresses,
+        names={**default.names, **_by_language(environ, "PLUSSA_OPERATOR_NAME")},
+        postal_addresses={
+            **default.postal_addresses,
+            **_by_language(environ, "PLUSSA_POSTAL_ADDRESS"),
+        },
         business_id=text("BUSINESS_ID", default.business_id),
         phone=text("SERVICE_PHONE", default.phone),
         hours=_hours(environ, default.hours),
@@ -154,12 +182,11 @@ def _operator(environ: Mapping[str, str]) -> Operator:
     )
 
 
-def _by_language(environ: Mapping[str, str], name: str) -> dict[str, str]:
-    prefix = f"PLUSSA_{name}_"
+def _by_language(environ: Mapping[str, str], prefix: str) -> dict[str, str]:
     return {
-        name.removeprefix(prefix).lower(): value
+        name.removeprefix(f"{prefix}_").lower(): value
         for name, value in sorted(environ.items())
-        if name.startswith(prefix) and value
+        if name.startswith(f"{prefix}_") and value
     }
 
 

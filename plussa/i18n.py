@@ -1,30 +1,29 @@
 """Languages: the only module that knows locales, catalogs and the words of addresses."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from gettext import NullTranslations
+from itertools import product
 from pathlib import Path
 
 from babel import Locale
 from babel.dates import format_date, get_day_names
 from babel.support import Translations
 from flask import Flask, current_app, request
+from flask.sansio.app import App
 from flask_babel import Babel
 
 from plussa.config import Hours
+from plussa.faults import Fault, TomlFile
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES_FILE = Path(__file__).with_name("languages.toml")
 CATALOGS = ROOT / "translations"
 SOURCE = "en"  # the language that strings are written in
+WORD = re.compile(r"[a-z0-9-]+")
 DEFAULT = "fi"  # for a visitor whose languages we do not have, and the one whose texts govern
-
-
-class LanguageError(ValueError):
-    """A language is not fit to be shown; the message names the file."""
 
 
 @dataclass(frozen=True)
@@ -63,35 +62,48 @@ class Languages:
 def load_languages(drafts: bool = False, file: Path = LANGUAGES_FILE) -> Languages:
     """Read the published languages, and drafts when asked for.
 
-    Raises LanguageError when a published language lacks a word or has one twice.
+    Raises FileFault for a row that is not whole: a published language has every word, each once.
     """
-    table = tomllib.loads(file.read_text("utf-8"))
-    source = table[SOURCE]["words"]
-    shown = []
-    for code, row in table.items():
-        language = Language(
-            code=code,
-            name=row["name"],
-            formats=row["formats"],
-            published=row["status"] == "published",
-            words={**source, **row.get("words", {})},
-            moved=row.get("moved", {}),
-        )
-        if language.published:
-            _require_own_words(language, row["words"], source, file)
-        if language.published or drafts:
-            shown.append(language)
-    return Languages(tuple(shown))
+    record = TomlFile(file)
+    if SOURCE not in record.rows or DEFAULT not in record.rows:
+        raise record.fault(SOURCE, SOURCE, f"[{SOURCE}] and [{DEFAULT}] must be here")
+    source = record.rows[SOURCE].get("words", {})
+    languages = [_read_language(code, record, source) for code in record.rows]
+    return Languages(tuple(one for one in languages if one.published or drafts))
 
 
-def _require_own_words(
-    language: Language, own: Mapping[str, str], source: Mapping[str, str], file: Path
+def _read_language(code: str, record: TomlFile, source: Mapping[str, str]) -> Language:
+    row = record.rows[code]
+    for name in ("name", "formats", "status"):
+        if not isinstance(row.get(name), str) or not row[name]:
+            raise record.fault(code, name, f"[{code}] lacks {name}")
+    if row["status"] not in ("draft", "published"):
+        raise record.fault(code, "status", f"[{code}] status is draft or published")
+    own, moved = row.get("words", {}), row.get("moved", {})
+    published = row["status"] == "published"
+    _check_words(code, own, source, record, published)
+    for former, name in moved.items():
+        if not WORD.fullmatch(former) or name not in source:
+            reason = f"[{code}.moved] has former words and the names of words"
+            raise record.fault(f"{code}.moved", former, reason)
+    words = {**source, **own}
+    return Language(code, row["name"], row["formats"], published, words, moved)
+
+
+def _check_words(
+    code: str, own: Mapping[str, str], source: Mapping[str, str], record: TomlFile, whole: bool
 ) -> None:
+    table = f"{code}.words"
+    for name, word in own.items():
+        if name not in source:
+            raise record.fault(table, name, f"[{table}] {name} is not a word of addresses")
+        if not WORD.fullmatch(str(word)):
+            raise record.fault(table, name, f"[{table}] {name}: small letters a–z, digits and -")
+        if list(own.values()).count(word) > 1:
+            raise record.fault(table, name, f"[{table}] {name}: one word for two things")
     lacking = sorted(set(source) - set(own))
-    if lacking:
-        raise LanguageError(f"{file}: [{language.code}.words] lacks {', '.join(lacking)}")
-    if len(set(own.values())) < len(own):
-        raise LanguageError(f"{file}: [{language.code}.words] has one word for two things")
+    if whole and lacking:
+        raise record.fault(table, table, f"[{table}] lacks {', '.join(lacking)}")
 
 
 class MarkedFallback(NullTranslations):
@@ -113,13 +125,13 @@ class MarkedFallback(NullTranslations):
 def load_catalog(language: Language, folder: Path = CATALOGS) -> NullTranslations:
     """Read a language's compiled catalog.
 
-    Raises LanguageError when a published language other than the source has none.
+    Raises Fault when a language other than the source has none.
     """
     if language.code == SOURCE:
         return Translations()
     compiled = folder / language.code / "LC_MESSAGES" / "messages.mo"
     if not compiled.exists():
-        raise LanguageError(f"{compiled}: not compiled; `make catalogs` compiles it")
+        raise Fault(f"{compiled}: not compiled; `make catalogs` compiles it")
     with compiled.open("rb") as file:
         catalog = Translations(file)
     if not language.published:
@@ -144,10 +156,15 @@ def init_app(app: Flask, languages: Languages, folder: Path = CATALOGS) -> None:
     )
 
 
+def languages_of(app: App) -> Languages:
+    """The languages an app shows."""
+    found: Languages = app.extensions["plussa.languages"]
+    return found
+
+
 def site_languages() -> Languages:
     """The languages of the running app."""
-    found: Languages = current_app.extensions["plussa.languages"]
-    return found
+    return languages_of(current_app)
 
 
 def current_language() -> str:
@@ -173,21 +190,15 @@ def localize(pattern: str, language: Language, **choices: str) -> str:
     return _spell(pattern, language.code, language.words, choices)
 
 
-def former_spellings(pattern: str, language: Language, **choices: str) -> Iterator[str]:
-    """The same pattern as it was spelled before the language changed a word of it."""
-    current = localize(pattern, language, **choices)
-    for former, name in language.moved.items():
-        spelling = _spell(pattern, language.code, {**language.words, name: former}, choices)
-        if spelling != current:
-            yield spelling
-
-
-def former_paths(path: str, language: Language) -> Iterator[str]:
-    """A path of today as it was before the language changed a word of it."""
-    for former, name in language.moved.items():
-        parts = [former if part == language.words[name] else part for part in path.split("/")]
-        if "/".join(parts) != path:
-            yield "/".join(parts)
+def former_spellings(pattern: str, language: Language, **choices: str) -> list[str]:
+    """The same pattern as it was spelled before the language changed words of it."""
+    spellings = {
+        name: [language.words[name], *(old for old, new in language.moved.items() if new == name)]
+        for name in set(language.moved.values())
+    }
+    mixes = (dict(zip(spellings, mix, strict=True)) for mix in product(*spellings.values()))
+    found = {_spell(pattern, language.code, {**language.words, **mix}, choices) for mix in mixes}
+    return sorted(found - {localize(pattern, language, **choices)})
 
 
 def _spell(pattern: str, code: str, words: Mapping[str, str], choices: Mapping[str, str]) -> str:

@@ -8,6 +8,8 @@ from enum import Enum
 
 from flask import Flask
 
+from plussa.web.publish import publications
+
 
 class Who(Enum):
     """Who may call a route."""
@@ -35,11 +37,25 @@ class RouteError(Exception):
     """The routes of the app and the table differ; the message names the endpoint."""
 
 
+# The names by which legal texts link to pages, as `page:<name>`: frozen texts outlive endpoints.
+PAGES: dict[str, tuple[str, dict[str, str]]] = {
+    "start": ("pages.start", {}),
+    "information": ("pages.information", {}),
+    "customer_service": ("pages.customer_service", {}),
+    "rules": ("legal.show_current", {"document": "rules"}),
+    "notice": ("legal.show_current", {"document": "notice"}),
+    "changes": ("legal.show_all_changes", {}),
+    "disputes": ("disputes.show_ladders", {}),
+    "accessibility": ("pages.accessibility", {}),
+    "cookies": ("pages.cookies", {}),
+    "login": ("pages.login", {}),
+}
+
 ROUTES: dict[str, Row] = {
     "root.choose_language": Row(cached=Cached.NEVER),
     "root.offer_languages": Row(),
     "root.offer_languages_instead": Row(),
-    "root.not_found": Row(),
+    "root.show_error_file": Row(),
     "root.sitemap": Row(),
     "root.robots": Row(),
     "assets.show_asset": Row(),
@@ -71,7 +87,10 @@ EVERY_ROUTE_ANSWERS = {"HEAD", "OPTIONS"}
 
 
 def enforce(app: Flask) -> None:
-    """Compare the app with the table; raise RouteError where they differ."""
+    """Compare the app with the table; raise RouteError where they differ.
+
+    What the table lets be kept is what is published; all else is answered with `no-store`.
+    """
     found: dict[str, set[str]] = {}
     for rule in app.url_map.iter_rules():
         found.setdefault(rule.endpoint, set()).update(rule.methods or ())
@@ -82,3 +101,7 @@ def enforce(app: Flask) -> None:
     for endpoint, methods in found.items():
         if methods - EVERY_ROUTE_ANSWERS != ROUTES[endpoint].methods:
             raise RouteError(f"{endpoint}: answers {sorted(methods)}, its row says otherwise")
+    published = {publication.endpoint for publication in publications(app)}
+    for endpoint, row in ROUTES.items():
+        if (row.cached is Cached.PUBLISHED) != (endpoint in published):
+            raise RouteError(f"{endpoint}: its row says {row.cached.name}, its view another thing")

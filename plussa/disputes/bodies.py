@@ -1,22 +1,14 @@
 """The bodies a member can turn to: facts as dated data, each with its source. Pure."""
 
-import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import Any
+
+from plussa.faults import TomlFile
 
 FILE = Path(__file__).with_name("bodies.toml")
 FALLBACK = "en"  # what a draft language has not written yet is borrowed from here
-
-
-class BodyError(ValueError):
-    """The facts about a body cannot be used; says file, line and reason."""
-
-    def __init__(self, file: Path, line: int, reason: str) -> None:
-        super().__init__(f"{file}:{line}: {reason}")
 
 
 @dataclass(frozen=True)
@@ -74,9 +66,9 @@ KNOWN = [field.name for field in fields(BodyText)]
 def load_bodies(file: Path = FILE, languages: Iterable[str] = (FALLBACK,)) -> dict[str, Body]:
     """Read the bodies; each of `languages` must be written whole.
 
-    Raises BodyError, naming file and line, for a field that is missing or not fit to be used.
+    Raises FileFault, naming file and line, for a field that is missing or not fit to be used.
     """
-    record = _Record(file)
+    record = TomlFile(file)
     return {id: _read_body(id, record, {FALLBACK, *languages}) for id in record.rows}
 
 
@@ -91,41 +83,15 @@ def stale_bodies(
     ]
 
 
-class _Record:
-    """The data file as rows, and where in it a thing stands."""
-
-    def __init__(self, file: Path) -> None:
-        self.file = file
-        self.source = file.read_text("utf-8")
-        try:
-            self.rows: dict[str, Any] = tomllib.loads(self.source)
-        except tomllib.TOMLDecodeError as error:
-            found = re.search(r"at line (\d+)", str(error))
-            raise BodyError(file, int(found[1]) if found else 1, str(error)) from None
-        for name, row in self.rows.items():
-            if not isinstance(row, dict):
-                raise self.error(name, name, "stands in no [table] of a body")
-
-    def error(self, table: str, key: str, reason: str) -> BodyError:
-        """A finding at the line of a table's key, or of its head when it has no such key."""
-        here, head = "", 1
-        for line, text in enumerate(self.source.splitlines(), 1):
-            if found := re.match(r"\[([\w.]+)\]", text):
-                here, head = found[1], line if found[1] == table else head
-            if (here == table or here == "") and re.match(rf"{re.escape(key)}\s*=", text):
-                return BodyError(self.file, line, reason)
-        return BodyError(self.file, head, reason)
-
-
-def _read_body(id: str, record: _Record, languages: Iterable[str]) -> Body:
+def _read_body(id: str, record: TomlFile, languages: Iterable[str]) -> Body:
     row = record.rows[id]
     for name in ("source", "reviewed_on", "languages", "web"):
         if name not in row:
-            raise record.error(id, name, f"[{id}] lacks {name}")
+            raise record.fault(id, name, f"[{id}] lacks {name}")
     if not str(row["source"]).startswith("https://"):
-        raise record.error(id, "source", f"[{id}] source is not an https:// address")
+        raise record.fault(id, "source", f"[{id}] source is not an https:// address")
     if not isinstance(row["languages"], list) or not row["languages"]:
-        raise record.error(id, "languages", f"[{id}] languages is not a list of codes")
+        raise record.fault(id, "languages", f"[{id}] languages is not a list of codes")
     return Body(
         id=id,
         source=row["source"],
@@ -138,39 +104,39 @@ def _read_body(id: str, record: _Record, languages: Iterable[str]) -> Body:
     )
 
 
-def _read_day(id: str, record: _Record) -> date | None:
+def _read_day(id: str, record: TomlFile) -> date | None:
     value = record.rows[id]["reviewed_on"]
     if value == "":
         return None
     if type(value) is date:
         return value
-    raise record.error(id, "reviewed_on", f'[{id}] reviewed_on is a date like 2026-11-23, or ""')
+    raise record.fault(id, "reviewed_on", f'[{id}] reviewed_on is a date like 2026-11-23, or ""')
 
 
-def _read_web(id: str, record: _Record) -> dict[str, str]:
+def _read_web(id: str, record: TomlFile) -> dict[str, str]:
     web = record.rows[id]["web"]
     if not isinstance(web, dict) or not web:
-        raise record.error(f"{id}.web", "web", f"[{id}.web] has no address")
+        raise record.fault(f"{id}.web", "web", f"[{id}.web] has no address")
     for code, address in web.items():
         if not str(address).startswith("https://"):
-            raise record.error(f"{id}.web", code, f"[{id}.web] {code} is not an https:// address")
+            raise record.fault(f"{id}.web", code, f"[{id}.web] {code} is not an https:// address")
     return web
 
 
-def _read_texts(id: str, record: _Record, languages: Iterable[str]) -> dict[str, BodyText]:
+def _read_texts(id: str, record: TomlFile, languages: Iterable[str]) -> dict[str, BodyText]:
     row = record.rows[id]
     texts = {code: text for code, text in row.items() if isinstance(text, dict) and code != "web"}
     told = set(texts.get(FALLBACK, ()))  # what one language tells, the others tell too
     for code in sorted(languages):
         if code not in texts:
-            raise record.error(id, code, f"[{id}] has no text [{id}.{code}]")
+            raise record.fault(id, code, f"[{id}] has no text [{id}.{code}]")
         needed = {*REQUIRED, *told, "unserved"}
         if code in row["languages"]:
             needed.discard("unserved")
         for name in [name for name in KNOWN if name in needed and not texts[code].get(name)]:
-            raise record.error(f"{id}.{code}", name, f"[{id}.{code}] lacks {name}")
+            raise record.fault(f"{id}.{code}", name, f"[{id}.{code}] lacks {name}")
     for code, text in texts.items():
         for name in text:
             if name not in {*told, "unserved"} or name not in KNOWN:
-                raise record.error(f"{id}.{code}", name, f"[{id}.{code}] {name} is not expected")
+                raise record.fault(f"{id}.{code}", name, f"[{id}.{code}] {name} is not expected")
     return {code: BodyText(**{**texts[FALLBACK], **text}) for code, text in texts.items()}

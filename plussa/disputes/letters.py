@@ -1,6 +1,6 @@
 """A letter about a dispute: what is known is filled in, the rest is a place to fill in. Pure."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 
 KINDS = ("contract", "personal_data")
@@ -18,8 +18,3 @@ class Letter:
     written_on: date | None = None
     events: str | None = None
     wish: str | None = None
-
-    @property
-    def blanks(self) -> tuple[str, ...]:
-        """The names of the parts that are left to fill in."""
-        return tuple(field.name for field in fields(self) if getattr(self, field.name) is None)

@@ -1,7 +1,6 @@
 """Pages about disputes: the ladders, the bodies, the guide and the letters."""
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, current_app, render_template
@@ -11,7 +10,7 @@ from plussa.config import Operator
 from plussa.disputes.bodies import Body
 from plussa.disputes.ladders import FIRST, LADDERS, OUTCOMES, QUESTIONS
 from plussa.disputes.letters import KINDS, Letter
-from plussa.web.publish import Values, published
+from plussa.web.publish import published
 
 disputes = Blueprint("disputes", __name__)
 
@@ -21,19 +20,13 @@ LATER_QUESTIONS = tuple(id for id in QUESTIONS if id != FIRST)
 OUTCOME_IDS = tuple(OUTCOMES)
 
 
-def _each(name: str, ids: Iterable[str]) -> Callable[[date], list[Values]]:
-    """The values of a view with one address for each id."""
-    values: list[Values] = [{name: id} for id in ids]
-    return lambda _: values
-
-
 @published(disputes, "/{disputes}/")
 def show_ladders(language: str) -> str:
     """Both ladders, and the ways into the guide, the letters and the bodies."""
     return _show("disputes/ladders.html", ladders=LADDERS.values())
 
 
-@published(disputes, "/{disputes}/{ladder}/", _each("ladder", LADDER_IDS), ladder=LADDER_IDS)
+@published(disputes, "/{disputes}/{ladder}/", ladder=LADDER_IDS)
 def show_ladder(language: str, ladder: str) -> str:
     """One ladder with all that is to be known of each step."""
     return _show("disputes/ladder.html", ladder=LADDERS[ladder])
@@ -45,7 +38,7 @@ def show_bodies(language: str) -> str:
     return _show("disputes/bodies.html")
 
 
-@published(disputes, "/{disputes}/{bodies}/{body}/", _each("body", BODY_IDS), body=BODY_IDS)
+@published(disputes, "/{disputes}/{bodies}/{body}/", body=BODY_IDS)
 def show_body(language: str, body: str) -> str:
     """One body: how to reach it, what it does and does not do, and how old the facts are."""
     return _show("disputes/body.html", body=all_bodies()[body])
@@ -60,7 +53,6 @@ def start_guide(language: str) -> str:
 @published(
     disputes,
     "/{disputes}/{guide}/{question}/",
-    _each("question", LATER_QUESTIONS),
     question=LATER_QUESTIONS,
 )
 def ask(language: str, question: str) -> str:
@@ -68,18 +60,16 @@ def ask(language: str, question: str) -> str:
     return _show("disputes/question.html", question=QUESTIONS[question])
 
 
-@published(
-    disputes, "/{disputes}/{guide}/{outcome}/", _each("outcome", OUTCOME_IDS), outcome=OUTCOME_IDS
-)
+@published(disputes, "/{disputes}/{guide}/{outcome}/", outcome=OUTCOME_IDS)
 def show_outcome(language: str, outcome: str) -> str:
     """Where a path of the guide ends, and the next step from there."""
     return _show("disputes/outcome.html", outcome=OUTCOMES[outcome])
 
 
-@published(disputes, "/{disputes}/{letter}/{kind}/", _each("kind", KINDS), kind=KINDS)
+@published(disputes, "/{disputes}/{letter}/{kind}/", kind=KINDS)
 def show_letter(language: str, kind: str) -> str:
     """A letter to the programme, with places to fill in, to print or copy."""
-    operator: Operator = current_app.config["OPERATOR"]
+    operator: Operator = current_app.config["SETTINGS"].operator
     offices = {
         "contract": gettext("Customer service"),
         "personal_data": gettext("Data protection officer"),
@@ -97,4 +87,6 @@ def all_bodies() -> Mapping[str, Body]:
 
 
 def _show(template: str, **context: Any) -> str:
-    return render_template(template, bodies=all_bodies(), questions=QUESTIONS, **context)
+    return render_template(
+        template, bodies=all_bodies(), questions=QUESTIONS, first=FIRST, **context
+    )

@@ -1,45 +1,70 @@
 """What must hold of legal texts before they are published; each finding names file and line."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from plussa.faults import Fault, FileFault
+from plussa.legal import frozen
 from plussa.legal.compare import changed_clauses
-from plussa.legal.editions import NOTICE_PERIOD, Edition, Text, TextError
-from plussa.legal.library import DOCUMENTS, EDITIONS, edition_folders, read_edition
-from plussa.legal.markdown import PAGES
+from plussa.legal.editions import NOTICE_PERIOD, Edition, Text
+from plussa.legal.library import DOCUMENTS, EDITIONS, read_document, text_files
 
 SHARED = ("published", "material", "governs")  # the same in every language of an edition
 
 
-def check_editions(languages: Iterable[str], folder: Path = EDITIONS) -> list[str]:
-    """Everything wrong with the editions in a folder, as lines `file:line: reason`."""
+def check_editions(
+    languages: Iterable[str], pages: Collection[str], folder: Path = EDITIONS
+) -> list[str]:
+    """Everything wrong with the texts in a folder, as lines `file:line: reason`.
+
+    `languages` are those the site is published in, `pages` the names that `page:` links may use.
+    """
     findings: list[str] = []
+    try:
+        frozen.verify(folder)
+    except Fault as fault:
+        findings.append(str(fault))
     for document in DOCUMENTS:
-        readable = []
-        for path in edition_folders(folder, document):
-            try:
-                readable.append(read_edition(path, folder))
-            except TextError as error:
-                findings.append(str(error))
-        for edition in readable:
-            findings += check_edition(edition, languages)
-        for earlier, later in pairwise(readable):
+        try:
+            editions = read_document(document, folder, text_files(folder))
+        except FileFault as fault:
+            findings.append(str(fault))
+            continue
+        findings += check_languages(editions, languages)
+        for edition in editions:
+            findings += check_edition(edition, pages)
+        for earlier, later in pairwise(editions):
             findings += check_changes(earlier, later)
     return findings
 
 
-def check_edition(edition: Edition, languages: Iterable[str]) -> Iterator[str]:
+def check_half_frozen(folder: Path = EDITIONS) -> Iterator[str]:
+    """Whether an edition has a language that is a draft beside one that is published."""
+    published = set(frozen.frozen_files(folder))
+    for file in text_files(folder):
+        twins = {twin for twin in published if twin.parent == file.parent}
+        if twins and file not in published:
+            yield f"{file}:1: is not frozen, though this edition is published in another language"
+
+
+def check_languages(editions: Sequence[Edition], languages: Iterable[str]) -> Iterator[str]:
+    """Whether the newest edition has every language, and none lacks one that an older one had."""
+    needed: set[str] = set()
+    for edition in editions:
+        needed |= set(edition.texts) | (set(languages) if edition is editions[-1] else set())
+        for language in sorted(needed - set(edition.texts)):
+            yield f"{edition.governing.file}:1: there is no text in {language!r} beside it"
+
+
+def check_edition(edition: Edition, pages: Collection[str]) -> Iterator[str]:
     """What is wrong with one edition in itself."""
     governing = edition.governing
-    for language in languages:
-        if language not in edition.texts:
-            yield f"{governing.file}:1: there is no text in {language!r} beside it"
     if edition.effective - governing.published < NOTICE_PERIOD:
         yield f"{governing.file}:1: published less than {NOTICE_PERIOD.days} days ahead"
     for text in edition.texts.values():
-        yield from _check_links(text)
+        yield from _check_links(text, pages)
         if text is not governing:
             yield from _check_twin(text, governing)
 
@@ -58,10 +83,10 @@ def check_changes(earlier: Edition, later: Edition) -> Iterator[str]:
             yield f"{text.file}:1: [[changes]] explains a clause twice"
 
 
-def _check_links(text: Text) -> Iterator[str]:
+def _check_links(text: Text, pages: Collection[str]) -> Iterator[str]:
     ids = {heading.id for heading in text.headings}
     for target, line in text.links:
-        if target.startswith("page:") and target.removeprefix("page:") not in PAGES:
+        if target.startswith("page:") and target.removeprefix("page:") not in pages:
             yield f"{text.file}:{line}: no page is called {target!r}"
         if target.startswith("#") and target[1:] not in ids:
             yield f"{text.file}:{line}: no heading has the id {target!r}"

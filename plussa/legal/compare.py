@@ -7,7 +7,8 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Literal
 
-from plussa.legal.editions import LINK, Clause, Text
+from plussa.legal.editions import Clause, Text
+from plussa.legal.parse import LINK
 
 Mark = Literal["same", "removed", "added"]
 Fate = Literal["same", "changed", "removed", "added"]
@@ -52,8 +53,8 @@ class ComparedClause:
 
 def compare(earlier: Text, later: Text) -> list[ComparedClause]:
     """Compare two texts in the order of the later one, removed clauses where they used to stand."""
-    old = {clause.id: clause for clause in earlier.clauses}
-    new = {clause.id: clause for clause in later.clauses}
+    old = {part.id: part for part in earlier.parts}
+    new = {part.id: part for part in later.parts}
     return [_compare_clause(old.get(id), new.get(id)) for id in _merged_order(list(old), list(new))]
 
 
@@ -117,13 +118,10 @@ def _align(
 def _pair(
     old: Sequence[Block], new: Sequence[Block]
 ) -> Iterator[tuple[Block | None, Block | None]]:
-    if not old or not new:
-        yield from ((block, None) for block in old)
-        yield from ((None, block) for block in new)
-        return
     likeness, i, j = max(
         ((_likeness(a, b), i, j) for i, a in enumerate(old) for j, b in enumerate(new)),
         key=lambda found: found[0],
+        default=(0.0, 0, 0),
     )
     if likeness < ALIKE:
         yield from ((block, None) for block in old)
@@ -138,7 +136,9 @@ def _pair(
 def _likeness(old: Block, new: Block) -> float:
     if old.kind != new.kind:
         return 0.0
-    before, after = ([word for word in _words(text) if word.strip()] for text in (old.text, new.text))
+    before, after = (
+        [word for word in _words(text) if word.strip()] for text in (old.text, new.text)
+    )
     return SequenceMatcher(None, before, after, autojunk=False).ratio()
 
 

@@ -4,13 +4,14 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from uuid import NAMESPACE_URL, uuid5
 
 from flask import Blueprint, Response, render_template, url_for
 from flask_babel import gettext
 
 from plussa.clock import HELSINKI
 from plussa.i18n import long_date
-from plussa.legal.views import library
+from plussa.legal.shelf import shelf
 from plussa.web.publish import page_date, published
 
 feeds = Blueprint("feeds", __name__)
@@ -18,8 +19,9 @@ feeds = Blueprint("feeds", __name__)
 
 @dataclass(frozen=True)
 class Entry:
-    """One edition as a feed tells it."""
+    """One edition as a feed tells it; its id stays when addresses change (RFC 4287, 4.2.6)."""
 
+    id: str
     url: str
     title: str
     published: datetime
@@ -29,7 +31,13 @@ class Entry:
 @published(feeds, "/{changes}/{feed}.atom", listed=False)
 def atom(language: str) -> Response:
     """The changes as an Atom feed, the latest edition first."""
-    body = render_template("legal/changes.atom.xml", entries=list(_entries(language)))
+    entries = list(_entries(language))
+    body = render_template(
+        "legal/changes.atom.xml",
+        id=_permanent_id(f"changes/{language}"),
+        entries=entries,
+        updated=max((entry.published for entry in entries), default=_midnight(page_date())),
+    )
     return Response(body, mimetype="application/atom+xml")
 
 
@@ -44,7 +52,7 @@ def json_feed(language: str) -> Response:
         "language": language,
         "items": [
             {
-                "id": entry.url,
+                "id": entry.id,
                 "url": entry.url,
                 "title": entry.title,
                 "content_text": entry.summary,
@@ -58,9 +66,10 @@ def json_feed(language: str) -> Response:
 
 
 def _entries(language: str) -> Iterator[Entry]:
-    for edition in library().all_visible(page_date()):
-        text = edition.texts.get(language, edition.governing)
+    for edition in shelf().all():
+        text = edition.text(language)
         yield Entry(
+            id=_permanent_id(f"{edition.document}/{edition.effective}/{language}"),
             url=url_for(
                 "legal.show_changes",
                 document=edition.document,
@@ -75,6 +84,11 @@ def _entries(language: str) -> Iterator[Entry]:
             published=_midnight(edition.published),
             summary=text.why,
         )
+
+
+def _permanent_id(name: str) -> str:
+    """An id made of what never changes: neither the site's address nor words of a language."""
+    return uuid5(NAMESPACE_URL, f"plussa/{name}").urn
 
 
 def _midnight(day: date) -> datetime:

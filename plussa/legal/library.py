@@ -1,149 +1,112 @@
-"""The library: every edition on disk, which of them a visitor may see, and what keeps them as published."""
+"""The library: every edition on disk, and what a visitor finds on its shelf on a date."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from hashlib import sha256
+from datetime import date, datetime
 from pathlib import Path
 
-from plussa.legal.editions import Edition, State, TextError, in_force, parse_text, state
+from plussa.faults import Fault, FileFault, read_text
+from plussa.legal.editions import Edition, State, in_force, state
+from plussa.legal.frozen import frozen_files, verify
+from plussa.legal.parse import parse_text
 
 EDITIONS = Path(__file__).with_name("editions")
-FROZEN = "frozen.sha256"  # in the form of sha256sum(1), which can check it too
 DOCUMENTS = ("rules", "notice")
 
 
-class FrozenTextChanged(Exception):
-    """A published legal text is not what was published; the message names the file."""
+@dataclass(frozen=True)
+class Shelf:
+    """The editions a visitor may see on a Helsinki date, oldest first."""
+
+    day: date
+    documents: Mapping[str, tuple[Edition, ...]]
+
+    def all(self) -> list[Edition]:
+        """The editions of every document, the one that holds from the latest date first."""
+        found = [edition for editions in self.documents.values() for edition in editions]
+        return sorted(found, key=lambda edition: (edition.effective, edition.document))[::-1]
+
+    def current(self, document: str) -> Edition | None:
+        """The edition in force."""
+        return in_force(self.documents[document], self.day)
+
+    def upcoming(self, document: str) -> list[Edition]:
+        """The editions not yet in force, the next one first."""
+        return [one for one in self.documents[document] if one.effective > self.day]
+
+    def find(self, document: str, effective: date) -> Edition | None:
+        """An edition by the date from which it holds."""
+        return next((one for one in self.documents[document] if one.effective == effective), None)
+
+    def before(self, edition: Edition) -> Edition | None:
+        """The edition that an edition replaces."""
+        older = [
+            one for one in self.documents[edition.document] if one.effective < edition.effective
+        ]
+        return older[-1] if older else None
+
+    def state(self, edition: Edition) -> State:
+        """Whether an edition is upcoming, in force or superseded."""
+        return state(edition, self.documents[edition.document], self.day)
 
 
 @dataclass(frozen=True)
 class Library:
-    """The editions of every document in order of their dates."""
+    """The editions of every document in order of their dates; drafts are for previews alone."""
 
     documents: Mapping[str, tuple[Edition, ...]]
+    drafts: bool = False
 
-    def visible(self, document: str, day: date) -> list[Edition]:
-        """The editions published by a Helsinki date, oldest first."""
-        return [edition for edition in self.documents[document] if edition.published <= day]
-
-    def all_visible(self, day: date) -> list[Edition]:
-        """The visible editions of every document, the latest first."""
-        found = [edition for name in self.documents for edition in self.visible(name, day)]
-        return sorted(found, key=lambda edition: (edition.effective, edition.document))[::-1]
-
-    def current(self, document: str, day: date) -> Edition | None:
-        """The edition in force on a Helsinki date."""
-        return in_force(self.visible(document, day), day)
-
-    def find(self, document: str, effective: date, day: date) -> Edition | None:
-        """A visible edition by the date from which it holds."""
-        visible = self.visible(document, day)
-        return next((found for found in visible if found.effective == effective), None)
-
-    def upcoming(self, document: str, day: date) -> list[Edition]:
-        """The visible editions that are not yet in force, the next one first."""
-        return [found for found in self.visible(document, day) if found.effective > day]
-
-    def before(self, edition: Edition) -> Edition | None:
-        """The edition that an edition replaces."""
-        all_editions = self.documents[edition.document]
-        position = all_editions.index(edition)
-        return all_editions[position - 1] if position else None
-
-    def state(self, edition: Edition, day: date) -> State:
-        """Whether an edition is upcoming, in force or superseded on a Helsinki date."""
-        return state(edition, self.documents[edition.document], day)
+    def on(self, day: date) -> Shelf:
+        """What has been published by a Helsinki date; with drafts, all there is."""
+        return Shelf(
+            day,
+            {
+                name: tuple(one for one in editions if self.drafts or one.published <= day)
+                for name, editions in self.documents.items()
+            },
+        )
 
 
 def load_library(folder: Path = EDITIONS, drafts: bool = False) -> Library:
-    """Read the frozen editions, and drafts when asked for.
+    """Read the frozen texts, and drafts when asked for.
 
-    Raises FrozenTextChanged when a frozen text differs or is gone, TextError when one cannot be read.
+    Raises FrozenTextChanged when a frozen text differs or is gone, FileFault when one cannot be read,
+    Fault when a document has none.
     """
-    frozen = read_frozen(folder)
-    verify_frozen(folder, frozen)
-    documents = {
-        name: tuple(
-            read_edition(path, folder)
-            for path in edition_folders(folder, name)
-            if drafts or is_frozen(path, folder, frozen)
-        )
-        for name in DOCUMENTS
-    }
-    return Library(documents)
+    verify(folder)
+    files = text_files(folder) if drafts else frozen_files(folder)
+    documents = {name: read_document(name, folder, files) for name in DOCUMENTS}
+    for name, editions in documents.items():
+        if not editions:
+            raise Fault(f"{folder / name}: no edition has been frozen; `make legal-freeze` does it")
+    return Library(documents, drafts)
 
 
-def edition_folders(folder: Path, document: str) -> list[Path]:
-    """The folders of a document's editions in order of their dates."""
-    return sorted(path for path in (folder / document).iterdir() if path.is_dir())
+def read_document(document: str, folder: Path, files: Iterable[Path]) -> tuple[Edition, ...]:
+    """Read those files that are texts of a document, as editions in order of their dates."""
+    of_document = [file for file in files if file.parent.parent == folder / document]
+    folders = sorted({file.parent for file in of_document})
+    return tuple(
+        read_edition(path, [file for file in of_document if file.parent == path])
+        for path in folders
+    )
 
 
-def read_edition(path: Path, folder: Path) -> Edition:
-    """Read all languages of an edition; the folder's name is the date from which it holds."""
+def read_edition(path: Path, files: Iterable[Path]) -> Edition:
+    """Read the texts of an edition; its folder's name is the date from which it holds."""
     try:
-        effective = date.fromisoformat(path.name)
+        effective = datetime.strptime(path.name, "%Y-%m-%d").date()  # noqa: DTZ007  no time in it
     except ValueError:
-        raise TextError(_name(path, folder), 1, "the folder is not named by a date") from None
-    texts = {
-        file.stem: parse_text(file.read_text("utf-8"), _name(file, folder))
-        for file in sorted(path.glob("*.md"))
-    }
+        raise FileFault(path, 1, "the folder is not named by a date like 2026-05-01") from None
+    texts = {file.stem: parse_text(read_text(file), str(file)) for file in files}
     for text in texts.values():
         if text.governs not in texts:
-            raise TextError(text.file, 1, f"the governing language {text.governs!r} has no text")
-    if not texts:
-        raise TextError(_name(path, folder), 1, "the edition has no text")
+            raise FileFault(text.file, 1, f"the governing language {text.governs!r} has no text")
     return Edition(path.parent.name, effective, texts)
 
 
-def text_files(folder: Path) -> Iterator[Path]:
-    """Every text of every edition."""
-    for document in DOCUMENTS:
-        for path in edition_folders(folder, document):
-            yield from sorted(path.glob("*.md"))
-
-
-def digest(file: Path) -> str:
-    """The hash that freezes a file."""
-    return sha256(file.read_bytes()).hexdigest()
-
-
-def read_frozen(folder: Path = EDITIONS) -> dict[str, str]:
-    """The frozen hashes by file name, relative to the folder."""
-    record = folder / FROZEN
-    if not record.exists():
-        return {}
-    rows = (line.split("  ", 1) for line in record.read_text("utf-8").splitlines())
-    return {name: frozen for frozen, name in rows}
-
-
-def verify_frozen(folder: Path, frozen: Mapping[str, str]) -> None:
-    """Raise FrozenTextChanged when a frozen text is not as it was published."""
-    for name, expected in frozen.items():
-        file = folder / name
-        if not file.exists():
-            raise FrozenTextChanged(f"{file}: this published text is gone")
-        if digest(file) != expected:
-            raise FrozenTextChanged(f"{file}: this published text has changed; publish an edition")
-
-
-def is_frozen(path: Path, folder: Path, frozen: Mapping[str, str]) -> bool:
-    """Whether an edition, with all its languages, has been published for good."""
-    return all(_name(file, folder) in frozen for file in path.glob("*.md"))
-
-
-def freeze(folder: Path = EDITIONS) -> list[str]:
-    """Record the hashes of texts not frozen yet and return their names; what is frozen stays."""
-    frozen = read_frozen(folder)
-    verify_frozen(folder, frozen)
-    new = {_name(file, folder): digest(file) for file in text_files(folder)}
-    added = sorted(set(new) - set(frozen))
-    rows = sorted({**new, **frozen}.items())
-    lines = "".join(f"{frozen_hash}  {name}\n" for name, frozen_hash in rows)
-    (folder / FROZEN).write_text(lines, "utf-8")
-    return added
-
-
-def _name(path: Path, folder: Path) -> str:
-    return path.relative_to(folder).as_posix()
+def text_files(folder: Path = EDITIONS) -> list[Path]:
+    """Every text of every edition, frozen or not."""
+    files = [file for name in DOCUMENTS for file in sorted((folder / name).glob("*/*.md"))]
+    return [file for file in files if not file.name.startswith(".")]  # an editor's lock

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import url_for
+from flask import current_app, url_for
 from flask_babel import force_locale, gettext
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -13,20 +13,6 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from plussa.i18n import current_language
-
-PAGES = {
-    "start": "pages.start",
-    "information": "pages.information",
-    "customer_service": "pages.customer_service",
-    "rules": "legal.show_current",
-    "notice": "legal.show_current",
-    "changes": "legal.show_all_changes",
-    "disputes": "disputes.show_ladders",
-    "accessibility": "pages.accessibility",
-    "cookies": "pages.cookies",
-    "login": "pages.login",
-}
-DOCUMENTS = ("rules", "notice")
 
 
 def render(source: str, language: str | None = None) -> Markup:
@@ -44,8 +30,8 @@ def without_ids(source: str) -> str:
 
 def page_url(name: str, language: str) -> str:
     """The address of a page that legal texts link to as `page:<name>`."""
-    values: dict[str, Any] = {"document": name} if name in DOCUMENTS else {}
-    return url_for(PAGES[name], language=language, **values)
+    endpoint, values = current_app.extensions["plussa.pages"][name]
+    return url_for(endpoint, language=language, **values)
 
 
 def _move_ids(state: StateCore) -> None:

@@ -1,51 +1,44 @@
 """Pages of the legal documents."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from itertools import combinations
 from typing import Any
 
-from flask import Blueprint, abort, current_app, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from plussa.legal.compare import changed_clauses
 from plussa.legal.compare import compare as compare_texts
-from plussa.legal.editions import Edition, Text
-from plussa.legal.library import DOCUMENTS, Library
-from plussa.web.publish import Values, page_date, published
+from plussa.legal.editions import Edition
+from plussa.legal.library import DOCUMENTS
+from plussa.legal.shelf import shelf
+from plussa.web.publish import Values, published
 
 legal = Blueprint("legal", __name__)
 
 
-def library() -> Library:
-    """The library of the running app."""
-    found: Library = current_app.extensions["plussa.library"]
-    return found
-
-
 def every_document(day: date) -> Iterable[Values]:
     """The documents that have an edition in force."""
-    return [{"document": name} for name in DOCUMENTS if library().current(name, day)]
+    return [{"document": name} for name in DOCUMENTS if shelf(day).current(name)]
 
 
 def every_edition(day: date) -> Iterable[Values]:
     """The editions a visitor may see."""
-    for edition in library().all_visible(day):
-        yield {"document": edition.document, "effective": edition.effective}
+    return [{"document": one.document, "effective": one.effective} for one in shelf(day).all()]
 
 
 def every_pair(day: date) -> Iterable[Values]:
     """Each two editions of a document, the earlier first."""
-    for name in DOCUMENTS:
-        for earlier, later in combinations(library().visible(name, day), 2):
-            yield {"document": name, "earlier": earlier.effective, "later": later.effective}
+    for document, editions in shelf(day).documents.items():
+        for earlier, later in combinations(editions, 2):
+            yield {"document": document, "earlier": earlier.effective, "later": later.effective}
 
 
 @published(legal, "/{document}/", every_document, document=DOCUMENTS)
 def show_current(language: str, document: str) -> str:
     """The edition in force."""
-    edition = library().current(document, page_date())
-    return _show("legal/edition.html", language, edition)
+    return _show("legal/edition.html", language, shelf().current(document) or abort(404))
 
 
 @published(legal, "/{document}/<date:effective>/", every_edition, document=DOCUMENTS)
@@ -57,24 +50,16 @@ def show_edition(language: str, document: str, effective: date) -> str:
 @published(legal, "/{document}/{editions}/", every_document, document=DOCUMENTS)
 def show_editions(language: str, document: str) -> str:
     """All editions of a document, and links that compare any two."""
-    editions = library().visible(document, page_date())[::-1]
-    if not editions:
-        abort(404)
-    return render_template(
-        "legal/editions.html",
-        document=document,
-        editions=editions,
-        state=_state,
-        pairs=[(earlier, later) for later, earlier in combinations(editions, 2)],
-        title=_text(editions[0], language).title,
-    )
+    editions = shelf().documents[document][::-1] or abort(404)
+    pairs = [(earlier, later) for later, earlier in combinations(editions, 2)]
+    return render_template("legal/editions.html", editions=editions, pairs=pairs, shelf=shelf())
 
 
 @published(legal, "/{document}/<date:effective>/{changes}/", every_edition, document=DOCUMENTS)
 def show_changes(language: str, document: str, effective: date) -> str:
     """What changed in an edition and why, clause by clause."""
     edition = _find(document, effective)
-    before = library().before(edition)
+    before = shelf().before(edition)
     fates = changed_clauses(before.governing, edition.governing) if before else {}
     return _show("legal/changes.html", language, edition, fates=fates)
 
@@ -94,45 +79,32 @@ def compare(language: str, document: str, earlier: date, later: date) -> str | R
     if earlier == later:
         abort(404)
     if earlier > later:
-        return redirect(url_for("legal.compare", document=document, earlier=later, later=earlier))
-    clauses = compare_texts(_text(first, language), _text(second, language))
-    return _show("legal/compare.html", language, second, earlier=first, clauses=clauses)
+        turned = url_for("legal.compare", document=document, earlier=later, later=earlier)
+        return redirect(turned, 308)
+    clauses = compare_texts(first.text(language), second.text(language))
+    written = second if language in first.texts else first
+    return _show("legal/compare.html", language, written, pair=(first, second), clauses=clauses)
 
 
 @published(legal, "/{changes}/")
 def show_all_changes(language: str) -> str:
     """Every edition of every document, the latest first, with what it changed."""
-    return render_template(
-        "legal/all_changes.html", editions=library().all_visible(page_date()), state=_state,
-        text=lambda edition: _text(edition, language),
-    )  # fmt: skip
+    return render_template("legal/all_changes.html", shelf=shelf())
 
 
 def _find(document: str, effective: date) -> Edition:
-    return library().find(document, effective, page_date()) or abort(404)
+    return shelf().find(document, effective) or abort(404)
 
 
-def _show(template: str, language: str, edition: Edition | None, **context: Any) -> str:
-    """Render a template about one edition, or say that it is not written in a draft language."""
-    if edition is None:
-        abort(404)
+def _show(template: str, language: str, edition: Edition, **context: Any) -> str:
+    """Render a template about one edition, or say that it was not written in this language."""
     if language not in edition.texts:
         template = "legal/untranslated.html"
     return render_template(
         template,
         edition=edition,
-        text=_text(edition, language),
-        before=library().before(edition),
-        current=library().current(edition.document, page_date()),
-        upcoming=library().upcoming(edition.document, page_date()),
-        state=_state,
+        text=edition.text(language),
+        before=shelf().before(edition),
+        shelf=shelf(),
         **context,
     )
-
-
-def _text(edition: Edition, language: str) -> Text:
-    """The text in a language, or the governing one where a draft language has none."""
-    return edition.texts.get(language, edition.governing)
-
-
-_state: Callable[[Edition], str] = lambda edition: library().state(edition, page_date())  # noqa: E731

@@ -1,9 +1,14 @@
 """Information pages: what the programme does with data and money, and where each thing is done."""
 
+from datetime import date
+
 from flask import Blueprint, render_template
 
-from plussa.legal.views import library
-from plussa.web.publish import page_date, published
+from plussa.legal.shelf import shelf
+from plussa.web.publish import published
+
+# Changes whenever the accessibility statement is gone through again.
+STATEMENT_WRITTEN_ON = date(2026, 11, 23)
 
 pages = Blueprint("pages", __name__)
 
@@ -11,8 +16,8 @@ pages = Blueprint("pages", __name__)
 @published(pages, "/")
 def start(language: str) -> str:
     """The start page, with the editions that are about to come into force."""
-    documents = {name: library().upcoming(name, page_date()) for name in library().documents}
-    return render_template("pages/start.html", upcoming=documents)
+    upcoming = [edition for edition in shelf().all() if shelf().state(edition) == "upcoming"]
+    return render_template("pages/start.html", upcoming=upcoming)
 
 
 @published(pages, "/{information}/")
@@ -30,7 +35,7 @@ def customer_service(language: str) -> str:
 @published(pages, "/{accessibility}/")
 def accessibility(language: str) -> str:
     """The accessibility statement (Act 306/2019, chapter 3 a)."""
-    return render_template("pages/accessibility.html")
+    return render_template("pages/accessibility.html", written_on=STATEMENT_WRITTEN_ON)
 
 
 @published(pages, "/{cookies}/")

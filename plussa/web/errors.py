@@ -1,5 +1,7 @@
 """Errors: a friendly page or fragment in the reader's language, with the right status."""
 
+from urllib.parse import urlsplit
+
 from flask import Flask, Response, g, render_template
 from werkzeug.exceptions import HTTPException
 
@@ -16,16 +18,20 @@ def show_error(error: HTTPException) -> Response:
     """The page of an HTTP error; its own headers (Allow, Retry-After) are kept."""
     status = error.code or 500
     g.failed = True  # what was asked for is not there in the other languages either
-    shown = page("error.html", "error", status=status, status_code=status)
+    shown = page("error.html", "error", status)
     for name, value in error.get_headers():
         if name != "Content-Type":
             shown.headers[name] = value
-    shown.headers["Cache-Control"] = "no-store"
     return shown
 
 
 def explain_redirect(response: Response) -> Response:
-    """Give permanent redirects a page of ours: a file server has nothing else to follow."""
+    """Give permanent redirects a page of ours: a file server has nothing else to follow.
+
+    They lead within the site, so they name no host: a proxy's, or a stranger's, could slip in.
+    """
     if response.status_code == 308 and response.location:
-        response.set_data(render_template("moved.html", target=response.location))
+        target = urlsplit(response.location)._replace(scheme="", netloc="").geturl()
+        response.location = target
+        response.set_data(render_template("moved.html", target=target))
     return response

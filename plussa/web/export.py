@@ -1,7 +1,10 @@
 """The published site as files that any web server can serve."""
 
+import fcntl
+import re
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,6 +12,8 @@ from uuid import uuid4
 
 from flask import Flask
 
+from plussa.config import Settings
+from plussa.faults import Fault
 from plussa.web.publish import PublishError, Site
 from plussa.web.serve import compress
 
@@ -16,7 +21,7 @@ SUFFIXES = {"identity": "", "gzip": ".gz", "br": ".br"}
 KEPT = 2  # exports on disk: the one in use, and the one a server may still be reading
 
 
-class ExportError(Exception):
+class ExportError(Fault):
     """The site was not exported and what was there before still is; the message says why."""
 
 
@@ -32,23 +37,36 @@ class Export:
 def export_site(app: Flask, folder: Path, day: date) -> Export:
     """Write every published address as a file, then let `folder` point to the result in one step.
 
-    `folder` is a symbolic link beside the dated folders; a failure leaves it as it was. Raises
-    ExportError if a page fails or `folder` is in the way.
+    `folder` is a symbolic link beside the dated folders. A failure leaves it as it was, and a
+    second export waits for the first. Raises ExportError if a page fails or `folder` is in the way.
     """
-    if app.jinja_env.globals["preview"]:
+    settings: Settings = app.config["SETTINGS"]
+    if settings.preview:
         raise ExportError("a preview shows drafts and is not exported")
     if folder.exists() and not folder.is_symlink():
         raise ExportError(f"{folder} is not an export; move it away first")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    target = folder.with_name(f"{folder.name}-{day}-{uuid4().hex[:8]}")
+    name = f"{folder.name}-{day}-{uuid4().hex[:8]}"
+    unfinished, target = folder.with_name(f".{name}"), folder.with_name(name)
     try:
-        sizes = list(_write_pages(Site(app, day), target))
-        _point(folder, target)
+        with _alone(folder):
+            _remove_unfinished(folder)
+            sizes = list(_write_pages(Site(app, day), unfinished))
+            unfinished.rename(target)
+            _point(folder, target)
+            _remove_old(folder, target)
     except (PublishError, OSError) as fault:
-        shutil.rmtree(target, ignore_errors=True)
+        shutil.rmtree(unfinished, ignore_errors=True)
         raise ExportError(f"nothing was exported: {fault}") from fault
-    _prune(folder, target)
     return Export(day, len(sizes), sum(sizes))
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Wait until no other export into this folder runs; the lock ends with the process."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_name(f".{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _write_pages(site: Site, target: Path) -> Iterator[int]:
@@ -67,8 +85,24 @@ def _point(folder: Path, target: Path) -> None:
     link.replace(folder)
 
 
-def _prune(folder: Path, current: Path) -> None:
-    exports = [path for path in folder.parent.glob(f"{folder.name}-*") if path.is_dir()]
-    exports.sort(key=lambda path: (path == current, path.stat().st_mtime))
-    for path in exports[:-KEPT]:
-        shutil.rmtree(path)
+def _exports(folder: Path, prefix: str = "") -> list[Path]:
+    """What exports into a folder have left beside it, and nothing else."""
+    name = re.compile(rf"{re.escape(prefix + folder.name)}-\d{{4}}-\d\d-\d\d-[0-9a-f]{{8}}")
+    return [path for path in folder.parent.iterdir() if name.fullmatch(path.name)]
+
+
+def _remove_unfinished(folder: Path) -> None:
+    for path in _exports(folder, "."):
+        if path.is_symlink():
+            path.unlink()
+        else:
+            shutil.rmtree(path)
+
+
+def _remove_old(folder: Path, current: Path) -> None:
+    exports = sorted(
+        _exports(folder), key=lambda path: (path == current, path.stat().st_mtime), reverse=True
+    )
+    for path in exports[KEPT:]:
+        # What cannot be removed now is tried again next time; the new site is in its place.
+        shutil.rmtree(path, ignore_errors=True)

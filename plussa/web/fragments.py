@@ -24,7 +24,11 @@ def wants_fragment() -> bool:
 
 
 def page(template: str, panel: str, status: int = 200, **context: Any) -> Response:
-    """Answer with a page, or with its block `panel_<panel>` alone when htmx wants a fragment."""
+    """Answer with a page, or with its block `panel_<panel>` alone when htmx wants a fragment.
+
+    The template knows the `status` it is shown with.
+    """
+    context["status"] = status
     if wants_fragment():
         body = render_panel(template, panel, **context)
     else:

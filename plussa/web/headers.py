@@ -35,4 +35,6 @@ def init_app(app: Flask, production: bool) -> None:
     @app.after_request
     def add(response: Response) -> Response:
         response.headers.update(headers)
+        # What may be kept is published, and the front says so.
+        response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -15,7 +15,7 @@ from flask.sansio.app import App
 from flask.sansio.blueprints import BlueprintSetupState
 
 from plussa import clock
-from plussa.i18n import Languages, former_paths, former_spellings, localize
+from plussa.i18n import former_spellings, languages_of, localize
 
 Values = Mapping[str, Any]
 Each = Callable[[date], Iterable[Values]]
@@ -48,14 +48,14 @@ class Address:
 
 
 def once(day: date) -> Iterable[Values]:
-    """A view with one address (in each language, if it is localized)."""
+    """A view with one address."""
     return ({},)
 
 
 def published(
     blueprint: Blueprint,
     pattern: str,
-    each: Each = once,
+    each: Each | None = None,
     *,
     listed: bool = True,
     **choices: tuple[str, ...],
@@ -63,20 +63,21 @@ def published(
     """Publish a view at a pattern whose words in braces are spelled in each language.
 
     `choices` name words that are also a value of the view:
-    `published(legal, "/{document}/", document=("rules", "notice"))`.
-    A page that is not `listed` stays out of the site map.
+    `published(legal, "/{document}/", document=("rules", "notice"))`. Every combination of them is
+    published, unless `each` tells the values of a date. A page that is not `listed` stays out of
+    the site map.
     """
 
     def declare(view: View) -> View:
         def register(state: BlueprintSetupState) -> None:
-            for language in state.app.extensions["plussa.languages"]:
-                for chosen in _combinations(choices):
-                    name, values = view.__name__, {"language": language.code, **chosen}
-                    rule = localize(pattern, language, **chosen)
-                    state.add_url_rule(rule, name, view, defaults=values)
-                    for former in former_spellings(pattern, language, **chosen):
-                        state.add_url_rule(former, name, view, defaults=values, alias=True)
-            _publish(state, view, each, localized=True, listed=listed)
+            for language, chosen in product(languages_of(state.app), _combinations(choices)):
+                name, values = view.__name__, {"language": language.code, **chosen}
+                rule = localize(pattern, language, **chosen)
+                state.add_url_rule(rule, name, view, defaults=values)
+                for former in former_spellings(pattern, language, **chosen):
+                    state.add_url_rule(former, name, view, defaults=values, alias=True)
+            every = each or (lambda _: _combinations(choices))
+            _publish(state, view, every, localized=True, listed=listed)
 
         blueprint.record(register)
         return view
@@ -105,9 +106,8 @@ def _publish(state: BlueprintSetupState, view: View, each: Each, **traits: bool)
     publications(state.app).append(Publication(endpoint, each, **traits))
 
 
-def _combinations(choices: Mapping[str, tuple[str, ...]]) -> Iterator[dict[str, str]]:
-    for words in product(*choices.values()):
-        yield dict(zip(choices, words, strict=True))
+def _combinations(choices: Mapping[str, tuple[str, ...]]) -> list[dict[str, str]]:
+    return [dict(zip(choices, mix, strict=True)) for mix in product(*choices.values())]
 
 
 def publications(app: App) -> list[Publication]:
@@ -135,16 +135,16 @@ def addresses(app: Flask, day: date) -> list[Address]:
 
 def _spelled(app: Flask, publication: Publication, values: Values) -> Iterator[Address]:
     """The addresses of one view for some values: in each language, today's and former ones."""
+    endpoint = publication.endpoint
     if not publication.localized:
-        yield Address(app.url_for(publication.endpoint, **values), publication, values)
+        yield Address(app.url_for(endpoint, **values), publication, values)
         return
-    languages: Languages = app.extensions["plussa.languages"]
-    for language in languages:
+    for language in languages_of(app):
         spoken = {**values, "language": language.code}
-        path = app.url_for(publication.endpoint, **spoken)
-        yield Address(path, publication, spoken)
-        for former in former_paths(path, language):
-            yield Address(former, publication, spoken, former=True)
+        yield Address(app.url_for(endpoint, **spoken), publication, spoken)
+        for rule in app.url_map.iter_rules(endpoint):
+            if rule.alias and rule.suitable_for(spoken) and (built := rule.build(spoken)):
+                yield Address(built[1], publication, spoken, former=True)
 
 
 @dataclass(frozen=True)
@@ -168,7 +168,7 @@ class Site:
 
     def render(self, path: str) -> Page:
         """Render a published address; raise PublishError if it does not answer as one."""
-        with self.app.test_request_context(path, base_url=self.app.config["ORIGIN"]):
+        with self.app.test_request_context(path, base_url=self.app.config["SETTINGS"].origin):
             g.page_date = self.day
             try:
                 response = self.app.full_dispatch_request()

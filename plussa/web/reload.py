@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,13 +10,14 @@ from flask import Flask
 
 from plussa.catalogs import compile_all
 from plussa.config import Settings
+from plussa.faults import Fault
 from plussa.i18n import CATALOGS, ROOT
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 WATCHED = tuple(ROOT / name for name in ("templates", "static", "plussa"))
-TEXTS = (".html", ".txt", ".xml", ".atom", ".po", ".css", ".js", ".svg", ".md", ".toml", ".sha256")
+TEXTS = (".html", ".txt", ".xml", ".po", ".css", ".js", ".svg", ".md", ".toml", ".sha256")
 
 log = logging.getLogger(__name__)
 
@@ -54,12 +56,17 @@ class Reloading:
         try:
             compile_all(self.catalogs)
             self._app = self.build(self.settings)
-        except Exception as fault:
-            # Whatever an editor has half written: say it where they are looking, and go on.
-            log.exception("The site cannot be built from these texts")
-            self._app, self._fault = None, f"{type(fault).__name__}: {fault}\n"
+        except Fault as fault:
+            # Half written as yet: say it where the editor is looking, and go on.
+            log.warning("The site cannot be built: %s", fault)
+            self._app, self._fault = None, f"{fault}\n"
 
 
 def _watched_state(*folders: Path) -> dict[str, int]:
-    files = (file for folder in folders for file in folder.rglob("*"))
-    return {str(file): file.stat().st_mtime_ns for file in files if file.suffix in TEXTS}
+    """When each text was saved; an editor's lock and a file that goes meanwhile are left out."""
+    found = {}
+    for file in (file for folder in folders for file in folder.rglob("[!.]*")):
+        if file.suffix in TEXTS:
+            with suppress(FileNotFoundError):
+                found[str(file)] = file.stat().st_mtime_ns
+    return found

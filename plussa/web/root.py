@@ -6,6 +6,7 @@ from flask import (
     Blueprint,
     Flask,
     Response,
+    abort,
     current_app,
     g,
     redirect,
@@ -18,11 +19,17 @@ from werkzeug.wrappers import Response as BaseResponse
 from plussa.i18n import preferred_language, site_languages
 from plussa.web.publish import addresses, page_date, published, published_file
 
+STATUSES = (400, 404, 405)  # what a server of files has to explain
+
 root = Blueprint("root", __name__)
 
 
-def init_app(app: Flask) -> None:
-    """Add the addresses of the whole site, and what layouts need to know of the page they show."""
+def init_app(app: Flask, home: str) -> None:
+    """Add the addresses of the whole site, and what layouts need to know of the page they show.
+
+    `home` is the endpoint of the start page.
+    """
+    app.extensions["plussa.home"] = home
     app.register_blueprint(root)
     app.jinja_env.globals.update(same_page=same_page, page_date=page_date)
 
@@ -31,7 +38,7 @@ def same_page(code: str) -> str:
     """The address of the page being shown in another language; its start page if there is none."""
     values = dict(request.view_args or {})
     if "language" not in values or g.get("failed"):
-        return url_for("pages.start", language=code)
+        return url_for(current_app.extensions["plussa.home"], language=code)
     return url_for(str(request.endpoint), **{**values, "language": code})
 
 
@@ -39,7 +46,7 @@ def same_page(code: str) -> str:
 def choose_language() -> BaseResponse:
     """Lead to the start page in the visitor's language (RFC 9110, 12.5.4)."""
     code = preferred_language(site_languages())
-    response = redirect(url_for("pages.start", language=code))
+    response = redirect(url_for(current_app.extensions["plussa.home"], language=code))
     response.set_data("")
     response.vary.add("Accept-Language")
     return response
@@ -57,10 +64,15 @@ def offer_languages_instead() -> str:
     return render_template("root.html")
 
 
-@published(root, "/404.html", listed=False)
-def not_found(language: str) -> str:
-    """The error page of a language, for web servers that serve the exported site."""
-    return render_template("error.html", status_code=404)
+@published(
+    root, "/<int:status>.html", lambda _: [{"status": one} for one in STATUSES], listed=False
+)
+def show_error_file(language: str, status: int) -> str:
+    """An error page in a language, for web servers that serve the exported site."""
+    if status not in STATUSES:
+        abort(404)
+    g.failed = True
+    return render_template("error.html", status=status)
 
 
 @published_file(root, "/sitemap.xml")

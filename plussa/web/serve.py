@@ -4,6 +4,7 @@ No session, no cookie, no query string: what is published is the same for everyb
 """
 
 import gzip
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,6 +30,8 @@ COMPRESSIBLE = (
 )
 REVALIDATED = "no-cache"  # kept by browsers but asked about: an edition may have come into force
 IMMUTABLE = "public, max-age=31536000, immutable"
+
+log = logging.getLogger(__name__)
 
 Headers = list[tuple[str, str]]
 
@@ -56,7 +59,8 @@ def compress(page: Page) -> dict[str, bytes]:
 
 def _variant(page: Page, coding: str, body: bytes, codings: int) -> Variant:
     etag = f'"{sha256(page.body).hexdigest()[:20]}-{coding}"'
-    kept = [(name, value) for name, value in page.headers if name != "Content-Length"]
+    ours = ("Content-Length", "Cache-Control")
+    kept = [(name, value) for name, value in page.headers if name not in ours]
     caching = [("Cache-Control", IMMUTABLE if page.immutable else REVALIDATED), ("ETag", etag)]
     if codings > 1:
         caching.append(("Vary", "Accept-Encoding"))
@@ -94,6 +98,14 @@ def preferred_codings(accept_encoding: str) -> tuple[str, ...]:
     return tuple(coding for coding in ("br", "gzip") if accepted.quality(coding) > 0)
 
 
+@dataclass(frozen=True)
+class _Today:
+    """The site of a date and its answers so far, replaced together at midnight."""
+
+    site: Site
+    answers: dict[str, Answer]
+
+
 class Front:
     """WSGI middleware that serves the published site of the current Helsinki date from memory."""
 
@@ -101,8 +113,7 @@ class Front:
         self.app = app
         self.behind = behind
         self.host = host.lower() if host else None
-        self._site: Site | None = None
-        self._answers: dict[str, Answer] = {}
+        self._today: _Today | None = None
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
@@ -112,23 +123,24 @@ class Front:
             return []
         answer = None
         if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
-            answer = self._answer(environ["PATH_INFO"])
+            # Flask reads //fi/ as /fi/ too; it must not be a way around the memory.
+            answer = self._answer("/" + environ["PATH_INFO"].lstrip("/"))
         if answer is None:
             return self.behind(environ, start_response)
         return _send(answer, environ, start_response)
 
     def _answer(self, path: str) -> Answer | None:
-        today = clock.today()
-        if self._site is None or self._site.day != today:
-            self._site, self._answers = Site(self.app, today), {}
-        answers = self._answers
-        if path not in answers and path in self._site.addresses:
+        day = clock.today()
+        today = self._today
+        if today is None or today.site.day != day:
+            today = self._today = _Today(Site(self.app, day), {})
+        if path not in today.answers and path in today.site.addresses:
             try:
-                answers[path] = Answer(self._site.render(path))
+                today.answers[path] = Answer(today.site.render(path))
             except PublishError:
-                # Flask meets the same failure behind us, logs it and has a page for it.
+                log.exception("A published page failed; Flask answers with an error page")
                 return None
-        return answers.get(path)
+        return today.answers.get(path)
 
 
 def _send(
