@@ -13,7 +13,7 @@ from babel.dates import format_date, get_day_names
 from babel.support import Translations
 from flask import Flask, current_app, request
 from flask.sansio.app import App
-from flask_babel import Babel
+from flask_babel import Babel, gettext
 
 from plussa.config import Hours
 from plussa.faults import Fault, TomlFile
@@ -212,10 +212,17 @@ def long_date(day: date) -> str:
 
 
 def opening_hours(hours: Hours) -> str:
-    """Opening hours in the language of the request: "ma–pe 9–21", "Mon–Fri 9–21"."""
+    """Opening hours in the language of the request: "ma–pe klo 9–21", "Mon–Fri 9–21"."""
     locale = Locale.parse(site_languages()[current_language()].formats)
     days = get_day_names("abbreviated", context="stand-alone", locale=locale)
-    return f"{days[hours.first_day]}–{days[hours.last_day]} {hours.opens}–{hours.closes}"
+    # Translators: for example Mon–Fri 9–21
+    return gettext(
+        "%(first)s–%(last)s %(opens)s–%(closes)s",
+        first=days[hours.first_day],
+        last=days[hours.last_day],
+        opens=hours.opens,
+        closes=hours.closes,
+    )
 
 
 def _add_language(endpoint: str, values: dict[str, object]) -> None:

@@ -8,7 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from plussa import cli
-from plussa.disputes.bodies import FILE, BodyError, BodyText, load_bodies, stale_bodies
+from plussa.disputes.bodies import FILE, BodyText, load_bodies, stale_bodies
+from plussa.faults import FileFault
 from plussa.i18n import load_languages
 from tests.conftest import Clock
 
@@ -122,7 +123,7 @@ def test_a_record_that_is_not_whole_is_named_by_file_and_line(
     file: Path, good: str, bad: str, line: int, reason: str
 ) -> None:
     spoil(file, good, bad)
-    with pytest.raises(BodyError, match=re.escape(reason)) as raised:
+    with pytest.raises(FileFault, match=re.escape(reason)) as raised:
         load_bodies(file, ["fi", "en"])
     assert str(raised.value).startswith(f"{file}:{line}: ")
 
@@ -132,7 +133,7 @@ def test_every_source_of_the_site_is_needed(tmp_path: Path) -> None:
     source = FILE.read_text("utf-8")
     for found in re.finditer(r'^source = ".*"\n', source, re.MULTILINE):
         spoiled.write_text(source[: found.start()] + source[found.end() :], "utf-8")
-        with pytest.raises(BodyError, match="lacks source"):
+        with pytest.raises(FileFault, match="lacks source"):
             load_bodies(spoiled)
 
 
