@@ -148,9 +148,7 @@ def init_app(app: Flask, languages: Languages, folder: Path = CATALOGS) -> None:
         catalogs = babel.domain_instance.cache
         catalogs.update({(one.code, "messages"): load_catalog(one, folder) for one in languages})
     app.url_defaults(_add_language)
-    app.jinja_env.filters.update(
-        long_date=long_date, iso_date=date.isoformat, opening_hours=opening_hours
-    )
+    app.jinja_env.filters.update(long_date=long_date, opening_hours=opening_hours)
     app.context_processor(
         lambda: {"language": site_languages()[current_language()], "languages": site_languages()}
     )

@@ -8,14 +8,13 @@ from typing import NamedTuple
 
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.test import Client
 
 from plussa import catalogs, create_app
 from plussa.config import Settings
-from plussa.i18n import CATALOGS, LANGUAGES_FILE, LanguageError, load_languages
+from plussa.faults import Fault, FileFault
+from plussa.i18n import CATALOGS, LANGUAGES_FILE, load_languages
 from plussa.web.export import export_site
 from plussa.web.publish import Site
-from plussa.web.reload import Reloading
 from tests.audit import audit
 from tests.conftest import ORIGIN, TODAY
 from tests.document import Page
@@ -75,13 +74,26 @@ def test_a_new_language_is_a_draft_with_every_string_to_translate(swedish: Texts
 
 
 @pytest.mark.parametrize(
-    ("code", "why"), [("xx-nothing", "not the code"), ("fi", "is here already")]
-)
+    ("code", "why"),
+    [
+        ("xx", "not the code"), ("xx-nothing", "not the code"), ("sv-FI", "not the code"),
+        ("sv_FI", "not the code"), ("SV", "not the code"), ("", "not the code"), ("s", "not the code"),
+        ("sv\n", "not the code"), ("../sv", "not the code"), ("svenska", "not the code"),
+        ("fi", "is here already"),
+    ],
+)  # fmt: skip
 def test_a_language_that_cannot_be_added_is_refused(texts: Texts, code: str, why: str) -> None:
-    before = texts.languages.read_text("utf-8")
-    with pytest.raises(LanguageError, match=why):
+    before = texts.languages.read_text("utf-8"), sorted(texts.catalogs.rglob("*"))
+    with pytest.raises(Fault, match=why):
         catalogs.add_language(code, "Name", texts.languages, texts.catalogs)
-    assert texts.languages.read_text("utf-8") == before
+    assert (texts.languages.read_text("utf-8"), sorted(texts.catalogs.rglob("*"))) == before
+
+
+@pytest.mark.parametrize("name", ['Sven"ska', "back\\slash", "Davvisámegiella", "a\nb = 1", "a]#"])
+def test_a_language_may_have_any_name(texts: Texts, name: str) -> None:
+    catalogs.add_language("se", name, texts.languages, texts.catalogs)
+    added = load_languages(True, texts.languages)["se"]
+    assert (added.name, added.published) == (name, False)
 
 
 def test_a_draft_falls_back_string_by_string_in_preview_and_marks_it(swedish: Texts) -> None:
@@ -156,79 +168,10 @@ def test_strict_checks_do_not_bind_a_draft(swedish: Texts) -> None:
 def test_a_draft_that_is_published_is_bound_by_them(swedish: Texts) -> None:
     text = swedish.languages.read_text("utf-8").replace('"draft"', '"published"')
     swedish.languages.write_text(text, "utf-8")
-    with pytest.raises(LanguageError, match=r"\[sv\.words\] lacks"):
+    with pytest.raises(FileFault, match=r"languages\.toml:\d+: \[sv\.words\] lacks"):
         load_languages(file=swedish.languages)
 
 
 def test_updating_keeps_what_a_draft_has(swedish: Texts) -> None:
     assert catalogs.catalog_file("sv", swedish.catalogs) in catalogs.update(*swedish[::-1])
     assert 'msgstr "Logga in"' in catalogs.catalog_file("sv", swedish.catalogs).read_text("utf-8")
-
-
-@pytest.fixture
-def moved(texts: Texts) -> Texts:
-    """Finnish has changed its word for the rules."""
-    text = texts.languages.read_text("utf-8")
-    changed = text.replace("[en]\n", '[fi.moved]\njasenehdot = "rules"\n\n[en]\n', 1)
-    assert changed != text
-    texts.languages.write_text(changed, "utf-8")
-    return texts
-
-
-@pytest.mark.parametrize(
-    "rest",
-    ["", "2026-05-01/", "2026-05-01/muutokset/", "versiot/", "vertailu/2025-01-01/2026-05-01/"],
-)
-def test_an_address_with_a_former_word_leads_to_the_present_one(moved: Texts, rest: str) -> None:
-    client = moved.client()
-    answer = client.get(f"/fi/jasenehdot/{rest}")
-    assert answer.status_code == 308
-    assert answer.location.endswith(f"/fi/saannot/{rest}")
-    page = Page(answer.text, f"/fi/jasenehdot/{rest}")
-    assert page.language == "fi"
-    assert any(link.endswith(f"/fi/saannot/{rest}") for link in page.links)
-    assert client.get(answer.location).status_code == 200
-    assert client.get(f"/en/jasenehdot/{rest}").status_code == 404
-
-
-def test_a_former_address_is_exported_as_a_page_and_not_listed(
-    moved: Texts, tmp_path: Path
-) -> None:
-    client = moved.client()
-    export_site(client.application, tmp_path / "site", TODAY)
-    page = (tmp_path / "site/fi/jasenehdot/2026-05-01/index.html").read_text("utf-8")
-    assert f'content="0; url={ORIGIN}/fi/saannot/2026-05-01/"' in page
-    assert "jasenehdot" not in client.get("/sitemap.xml").text
-
-
-def test_a_saved_catalog_is_seen_on_the_next_page_load(texts: Texts) -> None:
-    def build(settings: Settings) -> object:
-        return create_app(settings, texts.languages, texts.catalogs)
-
-    site = Client(Reloading(Settings(reload=True), build, texts.catalogs))  # type: ignore[arg-type]
-    catalog = catalogs.catalog_file("fi", texts.catalogs)
-    assert "Sisään vain" not in site.get("/fi/").text
-    translate(catalog, "Log in", "Sisään vain")
-    assert "Sisään vain" in site.get("/fi/").text
-    translate(catalog, "Log in", "Ovi auki")
-    answer = site.get("/fi/").text
-    assert "Ovi auki" in answer
-    assert "Sisään vain" not in answer
-
-
-def test_a_catalog_that_is_half_written_says_so_and_then_works_again(
-    texts: Texts, caplog: pytest.LogCaptureFixture
-) -> None:
-    def build(settings: Settings) -> object:
-        return create_app(settings, texts.languages, texts.catalogs)
-
-    site = Client(Reloading(Settings(reload=True), build, texts.catalogs))  # type: ignore[arg-type]
-    catalog = catalogs.catalog_file("fi", texts.catalogs)
-    whole = catalog.read_text("utf-8")
-    catalog.write_text(whole + '\nmsgid "half', "utf-8")
-    broken = site.get("/fi/")
-    assert broken.status_code == 500
-    assert re.search(rf"{re.escape(str(catalog))}:\d+: ", broken.text)
-    assert "cannot be built" in caplog.text
-    catalog.write_text(whole + "\n", "utf-8")
-    assert site.get("/fi/").status_code == 200

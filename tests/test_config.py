@@ -55,6 +55,13 @@ def test_everything_is_read() -> None:
         ("PLUSSA_BASE_URL", "https://plussa.example#x"),
         ("PLUSSA_BASE_URL", "https://me:secret@plussa.example"),
         ("PLUSSA_BASE_URL", "https://["),
+        ("PLUSSA_BASE_URL", "https://a b"),
+        ("PLUSSA_BASE_URL", "https://säännöt.fi"),
+        ("PLUSSA_BASE_URL", "https://plussa.example\nX: y"),
+        ("PLUSSA_BASE_URL", 'https://plussa.example"'),
+        ("PLUSSA_BASE_URL", "https://plussa.example:"),
+        ("PLUSSA_BASE_URL", "https://plussa.example:123456"),
+        ("PLUSSA_BASE_URL", "//plussa.example"),
         ("PLUSSA_BASE_URL", "https://plussa.example:port"),
         ("PORT", "0"),
         ("PORT", "65536"),
@@ -65,6 +72,9 @@ def test_everything_is_read() -> None:
         ("PLUSSA_PREVIEW", "maybe"),
         ("PLUSSA_RELOAD", "1"),
         ("PLUSSA_INDEPENDENT", ""),
+        ("PLUSSA_SERVICE_PHONE", ""),
+        ("PLUSSA_SERVICE_PHONE", "  "),
+        ("PLUSSA_BUSINESS_ID", ""),
         ("PLUSSA_SERVICE_HOURS", ""),
         ("PLUSSA_SERVICE_HOURS", "9-21"),
         ("PLUSSA_SERVICE_HOURS", "ma-pe 9-21"),
@@ -99,6 +109,54 @@ def test_settings_do_not_change() -> None:
         Settings().port = 1  # type: ignore[misc]
 
 
-def test_an_operator_named_in_one_language_has_that_name_in_all() -> None:
-    operator = Settings.from_env({"PLUSSA_OPERATOR_NAME_FI": "Oy"}).operator
-    assert operator.name("fi") == operator.name("en") == "Oy"
+@pytest.mark.parametrize(
+    "name",
+    ["PLUSSA_BASEURL", "PLUSSA_", "PLUSSA_PHONE", "PLUSSA_OPERATOR", "PLUSSA_OPERATOR_NAME",
+     "PLUSSA_POSTAL_ADDRESS", "PLUSSA_base_url"],
+)  # fmt: skip
+def test_a_setting_that_is_misspelt_is_named(name: str) -> None:
+    with pytest.raises(SettingError, match=f"^{name}: there is no such setting$"):
+        Settings.from_env({name: "yes"})
+
+
+def test_settings_of_others_are_none_of_our_business() -> None:
+    assert Settings.from_env({"PATH": "", "PLUSSA": "x", "MY_PLUSSA_ENV": "x"}) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("given", "origin", "host"),
+    [
+        ("https://plussa.example:443", "https://plussa.example", "plussa.example"),
+        ("https://plussa.example:443/", "https://plussa.example", "plussa.example"),
+        ("https://plussa.example:8443", "https://plussa.example:8443", "plussa.example:8443"),
+        ("https://plussa.example:80", "https://plussa.example:80", "plussa.example:80"),
+        ("HTTPS://Plussa.Example", "https://plussa.example", "plussa.example"),
+    ],
+)
+def test_the_address_is_what_browsers_say_it_is(given: str, origin: str, host: str) -> None:
+    settings = Settings.from_env({**PRODUCTION, "PLUSSA_BASE_URL": given})
+    assert (settings.origin, settings.host) == (origin, host)
+
+
+def test_the_usual_port_is_left_out_of_plain_http_too() -> None:
+    assert Settings.from_env({"PLUSSA_BASE_URL": "http://a.fi:80"}).origin == "http://a.fi"
+    assert Settings.from_env({"PLUSSA_BASE_URL": "http://a.fi:443"}).origin == "http://a.fi:443"
+
+
+def test_email_addresses_may_be_left_out() -> None:
+    named = {"PLUSSA_SERVICE_EMAIL": "", "PLUSSA_DPO_EMAIL": " "}
+    operator = Settings.from_env(named).operator
+    assert (operator.email, operator.dpo_email) == ("", "")
+
+
+def test_names_and_addresses_of_the_operator_lie_over_the_defaults() -> None:
+    named = {"PLUSSA_OPERATOR_NAME_FI": "Oy", "PLUSSA_POSTAL_ADDRESS_SV": "PB 2"}
+    operator = Settings.from_env(named).operator
+    assert (operator.name("fi"), operator.name("en")) == ("Oy", Operator().name("en"))
+    assert operator.postal_address("sv") == "PB 2"
+    assert operator.postal_address("fi") == Operator().postal_address("fi")
+
+
+def test_a_language_without_a_name_of_the_operator_borrows_one() -> None:
+    assert Operator(names={"fi": "Oy"}).name("en") == "Oy"
+    assert Operator(postal_addresses={"fi": "PL 1"}).postal_address("en") == "PL 1"

@@ -9,10 +9,10 @@ from flask import Flask
 
 from plussa import create_app
 from plussa.config import Hours, Settings
+from plussa.faults import Fault, FileFault
 from plussa.i18n import (
     CATALOGS,
     LANGUAGES_FILE,
-    LanguageError,
     Languages,
     former_spellings,
     load_catalog,
@@ -42,24 +42,59 @@ def test_a_published_language_that_lacks_a_word_stops_the_start(
     tmp_path: Path, settings: Settings
 ) -> None:
     lacking = SOURCE.replace('rules = "saannot"\n', "")
-    with pytest.raises(LanguageError, match=r"languages\.toml: \[fi\.words\] lacks rules"):
+    line = lacking.split("\n").index("[fi.words]") + 1
+    expected = re.escape(f"{tmp_path}/languages.toml:{line}: [fi.words] lacks rules")
+    with pytest.raises(FileFault, match=f"^{expected}$"):
         languages(tmp_path, lacking)
-    with pytest.raises(LanguageError, match="lacks rules"):
+    with pytest.raises(FileFault, match=expected):
         create_app(settings, languages=tmp_path / "languages.toml")
 
 
-def test_one_word_for_two_things_stops_the_start(tmp_path: Path) -> None:
-    twice = SOURCE.replace('rules = "saannot"', 'rules = "muutokset"')
-    with pytest.raises(LanguageError, match="one word for two things"):
-        languages(tmp_path, twice)
+MOVED = "[fi.moved] has former words and the names of words"
+ROWS = [
+    # good, bad, words at the beginning of the line of the fault, reason
+    ('name = "Suomi"\n', "", "[fi]", "[fi] lacks name"),
+    ('name = "Suomi"', 'name = ""', "name", "[fi] lacks name"),
+    ('name = "Suomi"', "name = 5", "name", "[fi] lacks name"),
+    ('formats = "fi"\n', "", "[fi]", "[fi] lacks formats"),
+    ('status = "published"', 'status = "ready"', "status", "[fi] status is draft or published"),
+    ('status = "published"', "status = true", "status", "[fi] lacks status"),
+    ('rules = "saannot"', 'rules = "muutokset"', "changes", "[fi.words] changes: one word for two things"),
+    ('rules = "saannot"', 'rules = "säännöt"', "rules", "[fi.words] rules: small letters a–z, digits and -"),
+    ('rules = "saannot"', 'rules = "a/b"', "rules", "[fi.words] rules: small letters a–z, digits and -"),
+    ('rules = "saannot"', 'rules = ""', "rules", "[fi.words] rules: small letters a–z, digits and -"),
+    ("[fi.words]", '[fi.words]\nruled = "x"', "ruled", "[fi.words] ruled is not a word of addresses"),
+    ("[en]", '[fi.moved]\nVanha = "rules"\n[en]', "Vanha", MOVED),
+    ("[en]", '[fi.moved]\nvanha = "saannot"\n[en]', "vanha", MOVED),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("good", "bad", "at", "reason"), ROWS)
+def test_a_row_that_is_not_whole_stops_the_start_at_its_line(
+    tmp_path: Path, good: str, bad: str, at: str, reason: str
+) -> None:
+    assert good in SOURCE
+    broken = SOURCE.replace(good, bad, 1)
+    line = next(n for n, text in enumerate(broken.split("\n"), 1) if text.startswith(at))
+    with pytest.raises(FileFault) as caught:
+        languages(tmp_path, broken, drafts=True)
+    assert str(caught.value) == f"{tmp_path}/languages.toml:{line}: {reason}"
+
+
+@pytest.mark.parametrize("code", ["fi", "en"])
+def test_the_source_and_the_language_that_governs_must_be_there(tmp_path: Path, code: str) -> None:
+    tables = re.split(r"^(?=\[)", SOURCE, flags=re.MULTILINE)
+    lacking = "".join(table for table in tables if not table.startswith((f"[{code}]", f"[{code}.")))
+    with pytest.raises(FileFault, match=r"languages\.toml:\d+: \[en\] and \[fi\] must be here"):
+        languages(tmp_path, lacking)
 
 
 def test_a_language_without_a_compiled_catalog_stops_the_start(
     tmp_path: Path, settings: Settings
 ) -> None:
-    with pytest.raises(LanguageError, match=re.escape(str(tmp_path))):
+    with pytest.raises(Fault, match=re.escape(str(tmp_path))):
         create_app(settings, catalogs=tmp_path)
-    with pytest.raises(LanguageError, match="not compiled"):
+    with pytest.raises(Fault, match="not compiled"):
         load_catalog(load_languages()["fi"], tmp_path)
 
 
@@ -87,25 +122,30 @@ def test_an_address_is_spelled_in_each_language() -> None:
     )
 
 
-def test_a_changed_word_keeps_its_old_spelling(tmp_path: Path) -> None:
-    moved = SOURCE.replace("[en]\n", '[fi.moved]\njasenehdot = "rules"\n\n[en]\n')
-    finnish = languages(tmp_path, moved)["fi"]
-    assert list(former_spellings("/{document}/{changes}/", finnish, document="rules")) == [
-        "/fi/jasenehdot/muutokset/"
+def test_changed_words_keep_their_old_spellings_in_every_mix(tmp_path: Path) -> None:
+    words = 'jasenehdot = "rules"\nehdot = "rules"\nerot = "changes"\n'
+    finnish = languages(tmp_path, SOURCE.replace("[en]\n", f"[fi.moved]\n{words}\n[en]\n"))["fi"]
+    assert former_spellings("/{document}/{changes}/", finnish, document="rules") == [
+        "/fi/ehdot/erot/",
+        "/fi/ehdot/muutokset/",
+        "/fi/jasenehdot/erot/",
+        "/fi/jasenehdot/muutokset/",
+        "/fi/saannot/erot/",
     ]
-    assert list(former_spellings("/{cookies}/", finnish)) == []
+    assert former_spellings("/{document}/", finnish, document="notice") == []
+    assert former_spellings("/{cookies}/", finnish) == []
 
 
 @pytest.mark.parametrize(
     ("path", "day", "hours"),
-    [("/fi/", "1. maaliskuuta 2027", "ma–pe 9–21"), ("/en/", "1 March 2027", "Mon–Fri 9–21")],
+    [("/fi/", "1. maaliskuuta 2027", "ma–pe klo 9–21"), ("/en/", "1 March 2027", "Mon–Fri 9–21")],
 )
 def test_dates_and_hours_are_in_the_language_of_the_page(
     app: Flask, path: str, day: str, hours: str
 ) -> None:
     with app.test_request_context(path):
         assert long_date(date(2027, 3, 1)).replace("\xa0", " ") == day
-        assert opening_hours(Hours()) == hours
+        assert opening_hours(Hours()).replace("\xa0", " ") == hours
 
 
 def test_the_language_of_an_address_wins_over_that_of_the_browser(app: Flask) -> None:

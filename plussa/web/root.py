@@ -65,7 +65,10 @@ def offer_languages_instead() -> str:
 
 
 @published(
-    root, "/<int:status>.html", lambda _: [{"status": one} for one in STATUSES], listed=False
+    root,
+    "/<int(fixed_digits=3):status>.html",
+    lambda _: [{"status": one} for one in STATUSES],
+    listed=False,
 )
 def show_error_file(language: str, status: int) -> str:
     """An error page in a language, for web servers that serve the exported site."""

@@ -18,39 +18,59 @@ MAY_IMPORT = {
     ),
     "plussa.__main__": "plussa.cli",
     "plussa.cli": (
-        "click plussa plussa.catalogs plussa.clock plussa.config plussa.disputes.bodies plussa.i18n"
-        " plussa.legal plussa.web.export"
+        "click plussa plussa.catalogs plussa.clock plussa.config plussa.disputes.bodies"
+        " plussa.faults plussa.i18n plussa.legal.check plussa.legal.frozen plussa.legal.library"
+        " plussa.routes plussa.web.export"
     ),
     "plussa.clock": "",
-    "plussa.config": "",
-    "plussa.i18n": "babel flask flask_babel plussa.config",
-    "plussa.catalogs": "babel plussa.i18n",
-    "plussa.routes": "flask",
+    "plussa.faults": "",
+    "plussa.config": "plussa.faults",
+    "plussa.i18n": "babel flask flask_babel plussa.config plussa.faults",
+    "plussa.catalogs": "babel plussa.faults plussa.i18n",
+    "plussa.routes": "flask plussa.web.publish",
     # The web knows no feature.
-    "plussa.web": "brotli flask jinja2 markupsafe werkzeug plussa.clock plussa.i18n plussa.web",
-    "plussa.web.reload": "flask plussa.catalogs plussa.config plussa.i18n",
+    "plussa.web": "flask jinja2 werkzeug plussa.clock plussa.i18n plussa.web",
+    "plussa.web.serve": "brotli flask werkzeug plussa.clock plussa.web.publish",
+    "plussa.web.export": ("flask plussa.config plussa.faults plussa.web.publish plussa.web.serve"),
+    "plussa.web.reload": "flask plussa.catalogs plussa.config plussa.faults plussa.i18n",
     # Pure: the standard library, and what is pure itself.
     "plussa.legal.editions": "",
-    "plussa.legal.compare": "plussa.legal.editions",
+    "plussa.legal.parse": "plussa.faults plussa.legal.editions",
+    "plussa.legal.compare": "plussa.legal.editions plussa.legal.parse",
     "plussa.disputes.ladders": "",
     "plussa.disputes.letters": "",
-    # Features, from the bottom up.
-    "plussa.legal": (
-        "flask flask_babel markdown_it markupsafe werkzeug plussa.clock plussa.i18n plussa.legal"
-        " plussa.web"
+    # Features, from the bottom up. Of legal, what reads files knows no page.
+    "plussa.legal.frozen": "plussa.faults",
+    "plussa.legal.library": (
+        "plussa.faults plussa.legal.editions plussa.legal.frozen plussa.legal.parse"
     ),
-    "plussa.legal.library": "plussa.legal.editions",
     "plussa.legal.check": (
-        "plussa.legal.compare plussa.legal.editions plussa.legal.library plussa.legal.markdown"
+        "plussa.faults plussa.legal.compare plussa.legal.editions plussa.legal.frozen"
+        " plussa.legal.library"
     ),
-    "plussa.pages": "flask flask_babel plussa.config plussa.i18n plussa.legal plussa.pages plussa.web",
+    "plussa.legal.markdown": "flask flask_babel markdown_it markupsafe plussa.i18n",
+    "plussa.legal.shelf": "flask plussa.legal.library plussa.web.publish",
+    "plussa.legal.feeds": (
+        "flask flask_babel plussa.clock plussa.i18n plussa.legal.shelf plussa.web.publish"
+    ),
+    "plussa.legal": ("flask werkzeug plussa.legal plussa.web.publish"),
+    "plussa.pages": "flask plussa.legal.shelf plussa.pages plussa.web.publish",
     "plussa.disputes": (
-        "flask flask_babel plussa.config plussa.i18n plussa.legal plussa.disputes plussa.web"
+        "flask flask_babel plussa.config plussa.disputes plussa.i18n plussa.web.publish"
     ),
-    "plussa.disputes.bodies": "plussa.disputes.ladders",
+    "plussa.disputes.bodies": "plussa.faults",
     "wsgi": "plussa plussa.config plussa.web.reload",
 }
-PURE = ("plussa.legal.editions", "plussa.legal.compare", "plussa.disputes.ladders")
+PURE = (
+    "plussa.faults",
+    "plussa.legal.editions",
+    "plussa.legal.parse",
+    "plussa.legal.compare",
+    "plussa.disputes.bodies",
+    "plussa.disputes.ladders",
+    "plussa.disputes.letters",
+)
+NEITHER_WEB_NOR_FLASK = (*PURE, "plussa.legal.frozen", "plussa.legal.library", "plussa.legal.check")
 ONLY_FOR_TYPES = {"_typeshed"}
 CLOCK_CALLS = {
     "datetime": {"now", "today", "utcnow"},
@@ -147,6 +167,13 @@ def test_a_pure_module_imports_the_standard_library_and_pure_modules_only(module
     assert {name for name in MAY_IMPORT[module].split() if name not in PURE} == set()
 
 
+@pytest.mark.parametrize("module", NEITHER_WEB_NOR_FLASK)
+def test_what_reads_and_checks_texts_works_without_an_app(module: str) -> None:
+    known = {name.split(".")[0] for name in MAY_IMPORT[module].split()}
+    assert known <= {"plussa"}
+    assert "plussa.web" not in MAY_IMPORT[module]
+
+
 @pytest.mark.parametrize(
     ("module", "source", "expected"),
     [
@@ -171,6 +198,17 @@ def test_a_pure_module_imports_the_standard_library_and_pure_modules_only(module
             "legal.views may not import peewee (line 3)",
         ),
         ("plussa.config", "import plussa", "config may not import plussa (line 1)"),
+        (
+            "plussa.legal.parse",
+            "from plussa.legal.library import EDITIONS",
+            "legal.parse may not import plussa.legal.library (line 1)",
+        ),
+        (
+            "plussa.legal.frozen",
+            "\nfrom plussa.i18n import ROOT",
+            "legal.frozen may not import plussa.i18n (line 2)",
+        ),
+        ("plussa.faults", "import plussa.config", "faults may not import plussa.config (line 1)"),
         (
             "plussa.pages.views",
             "import datetime\ndatetime.datetime.now()",

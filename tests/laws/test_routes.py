@@ -6,8 +6,10 @@ from flask.testing import FlaskClient
 
 from plussa import create_app, routes
 from plussa.config import Settings
-from plussa.routes import ROUTES, Cached, RouteError, Row
-from plussa.web.publish import Site, publications
+from plussa.legal.library import load_library
+from plussa.legal.markdown import page_url
+from plussa.routes import PAGES, ROUTES, Cached, RouteError, Row
+from plussa.web.publish import Site
 from tests.conftest import TODAY
 
 METHODS = ("POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "BREW")
@@ -48,6 +50,22 @@ def test_a_method_that_its_row_does_not_name_stops_the_start(
         create_app(settings)
 
 
+def test_a_page_that_may_be_kept_but_is_not_published_stops_the_start(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ROUTES, "root.choose_language", Row(cached=Cached.PUBLISHED))
+    with pytest.raises(RouteError, match=r"root\.choose_language: its row says PUBLISHED"):
+        create_app(settings)
+
+
+def test_a_published_page_that_its_row_does_not_let_be_kept_stops_the_start(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ROUTES, "pages.cookies", Row(cached=Cached.NEVER))
+    with pytest.raises(RouteError, match=r"pages\.cookies: its row says NEVER"):
+        create_app(settings)
+
+
 def test_a_route_added_behind_the_table_is_noticed(settings: Settings) -> None:
     app = create_app(settings)
     app.add_url_rule("/backdoor", "backdoor", lambda: "in")
@@ -55,9 +73,37 @@ def test_a_route_added_behind_the_table_is_noticed(settings: Settings) -> None:
         routes.enforce(app)
 
 
-def test_published_in_the_table_is_published_in_the_app(app: Flask) -> None:
-    rows = {endpoint for endpoint, row in ROUTES.items() if row.cached is Cached.PUBLISHED}
-    assert rows == {publication.endpoint for publication in publications(app)}
+@pytest.mark.parametrize("endpoint", ROUTES)
+def test_an_answer_is_kept_as_its_row_says(app: Flask, client: FlaskClient, endpoint: str) -> None:
+    path, _ = one_address(app, endpoint)
+    kept = client.get(path).headers["Cache-Control"] != "no-store"
+    assert kept is (ROUTES[endpoint].cached is Cached.PUBLISHED)
+    # What the app itself says when the front does not answer for it:
+    assert client.options(path).headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("language", ["fi", "en"])
+def test_every_page_that_legal_texts_may_link_to_is_published(
+    app: Flask, client: FlaskClient, name: str, language: str
+) -> None:
+    with app.test_request_context(f"/{language}/"):
+        path = page_url(name, language)
+    assert path in Site(app, TODAY).addresses
+    assert client.get(path).status_code == 200
+
+
+def test_a_page_keeps_the_names_that_frozen_texts_know(app: Flask) -> None:
+    linked = {
+        target.removeprefix("page:")
+        for editions in load_library().documents.values()
+        for edition in editions
+        for text in edition.texts.values()
+        for target, _ in text.links
+        if target.startswith("page:")
+    }
+    assert linked <= set(PAGES)
+    assert all(endpoint in ROUTES for endpoint, _ in PAGES.values())
 
 
 @pytest.mark.parametrize("endpoint", ROUTES)

@@ -19,7 +19,7 @@ FUNCTION, MODULE, TEMPLATE = 40, 300, 150
 
 # What each panel's page is rendered with; a panel that is not here fails.
 PANELS: dict[tuple[str, str], dict[str, Any]] = {
-    ("error.html", "panel_error"): {"status_code": 404},
+    ("error.html", "panel_error"): {"status": 404},
 }
 
 

@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 
 from plussa import catalogs
 from plussa.catalogs import catalog_file, check_catalog, extract, serialize
-from plussa.i18n import CATALOGS, LanguageError, load_languages
+from plussa.faults import FileFault
+from plussa.i18n import CATALOGS, load_languages
 
 FILE = Path("fi.po")
 
@@ -63,6 +64,11 @@ def test_a_missing_string_is_found() -> None:
     assert findings(lacking) == ["fi.po:1: missing: 'Log in'"]
 
 
+@pytest.mark.parametrize("blank", [" ", "\n", "\u00a0"])
+def test_a_blank_translation_is_missing(blank: str) -> None:
+    assert findings(replaced("Log in", blank, 3)) == ["fi.po:3: missing: 'Log in'"]
+
+
 def test_a_plural_with_one_form_missing_is_found() -> None:
     lacking = replaced(("%(n)s edition", "%(n)s editions"), ("%(n)s versio", ""), 9)
     assert findings(lacking) == ["fi.po:9: missing: '%(n)s edition'"]
@@ -81,7 +87,18 @@ def test_a_stale_string_is_found() -> None:
 
 
 @pytest.mark.parametrize(
-    "broken", ["Sivu %(päivä)s", "Sivu %(date)", "Sivu", "Sivu %(date)s %(date)s", "Sivu %(date)d"]
+    "broken",
+    [
+        "Sivu %(päivä)s",
+        "Sivu %(date)",
+        "Sivu",
+        "Sivu %(date)s %(date)s",
+        "Sivu %(date)d",
+        "Sivu %(date)s, 5 %",
+        "5 % sivusta %(date)s",
+        "Sivu %(date)s %%",
+        "Sivu %(date)s %s",
+    ],
 )
 def test_a_broken_placeholder_is_found(broken: str) -> None:
     assert findings(replaced("Page of %(date)s", broken, 6)) == [
@@ -93,7 +110,8 @@ def test_a_broken_placeholder_is_found(broken: str) -> None:
     "broken",
     [
         'Lue <b href="https://kkv.fi/">tämä</b>', "Lue tämä", 'Lue <a href="https://kkv.fi/">tämä',
-        'Lue <a href="https://evil.example/">tämä</a>',
+        'Lue <a href="https://evil.example/">tämä</a>', 'Lue <a href="https://kkv.fi/">tämä</a',
+        'Lue <a href="https://kkv.fi/">tämä</a> <', 'Lue <a href="https://kkv.fi/">tämä</a><br',
     ],
 )  # fmt: skip
 def test_differing_markup_or_links_are_found(broken: str) -> None:
@@ -139,7 +157,27 @@ def test_a_catalog_that_cannot_be_read_is_found_at_its_line(tmp_path: Path) -> N
     file.write_text("\n".join([*lines, 'msgid "Unended', ""]), "utf-8")
     found = [line for line in catalogs.check(tmp_path) if line.startswith(f"{file}:")]
     assert [int(line.removeprefix(f"{file}:").split(":")[0]) for line in found] == [len(lines) + 1]
-    with pytest.raises(LanguageError, match=re.escape(f"{file}:{len(lines) + 1}")):
+    with pytest.raises(FileFault, match=re.escape(f"{file}:{len(lines) + 1}")):
+        catalogs.compile_all(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        (b"charset=utf-8", b"charset=klingon"),
+        (b"charset=utf-8", b"charset=ascii"),
+        ("ä".encode(), b"\xe4"),
+    ],
+)
+def test_a_catalog_in_an_encoding_that_cannot_be_read_is_named(
+    tmp_path: Path, good: bytes, bad: bytes
+) -> None:
+    file = copied(tmp_path)
+    content = file.read_bytes()
+    assert good in content
+    file.write_bytes(content.replace(good, bad, 1))
+    assert any(line.startswith(f"{file}:1: cannot be read: ") for line in catalogs.check(tmp_path))
+    with pytest.raises(FileFault, match=f"^{file}:1: cannot be read: "):
         catalogs.compile_all(tmp_path)
 
 

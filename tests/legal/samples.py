@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
-from plussa.legal.editions import Text, parse_text
-from plussa.legal.library import freeze
+from plussa.legal.editions import Text
+from plussa.legal.frozen import freeze
+from plussa.legal.library import text_files
+from plussa.legal.parse import parse_text
 
 FRONT = """title = "{title}"
 published = {published}
@@ -69,5 +71,5 @@ def write_library(folder: Path) -> Path:
         folder, "2026-05-01", BODY.replace("First words", "Better words"), "2026-03-01", change
     )
     write_edition(folder, "2025-02-01", document="notice")
-    freeze(folder)
+    freeze(folder, text_files(folder))
     return folder

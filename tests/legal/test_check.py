@@ -1,6 +1,5 @@
 """What must hold before a text is published: each finding names file and line."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,10 @@ from click.testing import CliRunner
 
 from plussa import cli
 from plussa.i18n import load_languages
-from plussa.legal.check import check_editions
+from plussa.legal import frozen, library
+from plussa.legal.check import check_editions, check_half_frozen
+from plussa.legal.library import text_files
+from plussa.routes import PAGES
 from tests.legal.samples import BODY, write_edition, write_library
 
 CHANGE = '[[changes]]\nclause = "{}"\nwhat = "What."\nwhy = "Why."\n'
@@ -19,8 +21,10 @@ def line_of(folder: Path, name: str, words: str) -> int:
     return next(number for number, line in enumerate(lines, 1) if words in line)
 
 
-def findings(folder: Path) -> list[str]:
-    return check_editions(["fi", "en"], folder)
+def findings(folder: Path, *languages: str) -> list[str]:
+    """What is wrong in a folder, told without the folder's own path."""
+    found = check_editions(languages or ("fi", "en"), PAGES, folder)
+    return [line.replace(f"{folder}/", "") for line in found]
 
 
 def edit(folder: Path, name: str, good: str, bad: str) -> None:
@@ -36,7 +40,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_the_texts_of_the_site_pass() -> None:
-    assert check_editions(load_languages().codes) == []
+    assert check_editions(load_languages().codes, PAGES) == []
+    assert list(check_half_frozen()) == []
     done = CliRunner().invoke(cli.plussa, ["legal", "check"])
     assert (done.exit_code, done.output) == (0, "Legal texts: all is well\n")
 
@@ -47,8 +52,7 @@ def test_the_sample_has_nothing_wrong(folder: Path) -> None:
 
 FI, EN = "rules/2026-05-01/fi.md", "rules/2026-05-01/en.md"
 
-Fault = tuple[str, str, str, str, str]
-EDITS: list[Fault] = [
+EDITS: list[tuple[str, str, str, str, str]] = [
     # file to edit, good, bad, words on the line of the finding ("" is line 1), finding
     (EN, "published = 2026-03-01", "published = 2026-03-02", "", f"published differs from {FI}"),
     (EN, "material = true", "material = false", "", f"material differs from {FI}"),
@@ -61,6 +65,12 @@ EDITS: list[Fault] = [
     (EN, "- Another item", "- A third item", "## Two", "clause 'two' changed, no [[changes]] says why"),
     (FI, 'clause = "one"', 'clause = "two"', "", "[[changes]] explains 'two', which did not change"),
     (FI, 'clause = "one"', 'clause = "zero"', "", "[[changes]] explains 'zero', which did not change"),
+    (EN, "](page:notice)", "](page:pages.start)", "pages.start", "no page is called 'page:pages.start'"),
+    (EN, "Read [the", "Study [the", "", "clause 'introduction' changed, no [[changes]] says why"),
+    (FI, '"one"', '"introduction"', "", "[[changes]] explains 'introduction', which did not change"),
+    (EN, 'what = "What."', 'what = ""', "[[changes]]", "each [[changes]] has clause, what and why"),
+    (FI, "governs = ", 'note = ""\ngoverns = ', "note =", "front matter: note is not expected"),
+    (EN, "More words.", "See <https://kkv.fi/>.", "See <", "legal texts do not have this: HTML"),
     (FI, "published = 2026-03-01", "published = 2026-04-02", "", "published less than 30 days ahead"),
     (FI, 'why = "Why."\nconcerns', "concerns", "", "front matter lacks why"),
 ]  # fmt: skip
@@ -77,22 +87,75 @@ def test_a_fault_is_found_at_its_line(
     )
 
 
+def test_a_file_is_named_by_its_whole_path(folder: Path) -> None:
+    edit(folder, EN, "material = true", "material = false")
+    expected = f"{folder / EN}:1: material differs from {folder / FI}"
+    assert expected in check_editions(["fi", "en"], PAGES, folder)
+
+
+def test_a_heading_the_governing_text_lacks_is_found(folder: Path) -> None:
+    edit(folder, FI, "### Inside {#inside}\n", "")
+    line = line_of(folder, EN, "{#inside}")
+    assert f"{EN}:{line}: heading id 'inside' is not in {FI}" in findings(folder)
+
+
 @pytest.mark.parametrize(
-    ("break_it", "expected"),
-    [
-        (lambda path: (path / "en.md").unlink(), f"{FI}:1: there is no text in 'en' beside it"),
-        (
-            lambda path: edit(path, "fi.md", "### Inside {#inside}\n", ""),
-            f"{EN}:{{}}: heading id 'inside' is not in {FI}",
-        ),
-    ],
+    ("edition", "wrong"), [("2025-02-01", False), ("2026-05-01", True), ("2027-01-01", True)]
 )
-def test_what_one_language_lacks_is_found(
-    folder: Path, break_it: Callable[[Path], None], expected: str
+def test_only_editions_before_a_language_began_may_lack_it(
+    folder: Path, edition: str, wrong: bool
 ) -> None:
-    break_it(folder / "rules/2026-05-01")
-    line = line_of(folder, EN, "{#inside}") if (folder / EN).exists() else 0
-    assert expected.format(line) in findings(folder)
+    write_edition(folder, "2027-01-01", published="2026-11-01")
+    (folder / "rules" / edition / "en.md").unlink()
+    lacking = [line for line in findings(folder) if "there is no text" in line]
+    assert lacking == [f"rules/{edition}/fi.md:1: there is no text in 'en' beside it"] * wrong
+
+
+def test_the_newest_edition_has_every_published_language_and_older_ones_need_not(
+    folder: Path,
+) -> None:
+    assert findings(folder, "fi", "en", "sv") == [
+        f"{FI}:1: there is no text in 'sv' beside it",
+        "notice/2025-02-01/fi.md:1: there is no text in 'sv' beside it",
+    ]
+
+
+def test_a_language_that_begins_later_is_not_asked_to_explain_the_past(folder: Path) -> None:
+    (folder / "rules/2025-02-01/en.md").unlink()
+    (folder / frozen.RECORD).unlink()
+    assert findings(folder) == []
+
+
+def test_a_language_that_is_a_draft_beside_a_published_one_is_found(folder: Path) -> None:
+    path = write_edition(folder, "2027-01-01", published="2026-11-01")
+    assert list(check_half_frozen(folder)) == []  # all of it is a draft
+    frozen.freeze(folder, [path / "fi.md"])
+    reason = "is not frozen, though this edition is published in another language"
+    assert list(check_half_frozen(folder)) == [f"{path / 'en.md'}:1: {reason}"]
+    frozen.freeze(folder, text_files(folder))
+    assert list(check_half_frozen(folder)) == []
+
+
+def test_what_is_wrong_with_one_document_does_not_hide_the_other(folder: Path) -> None:
+    edit(folder, EN, "+++\n\nRead", "\n\nRead")
+    edit(folder, "notice/2025-02-01/en.md", "material = true", "material = false")
+    found = findings(folder)
+    assert any(line.startswith(f"{EN}:1: no front matter") for line in found)
+    assert any(line.startswith("notice/2025-02-01/en.md:1: material differs") for line in found)
+
+
+def test_a_frozen_text_that_changed_is_a_finding(folder: Path) -> None:
+    assert findings(folder) == []
+    edit(folder, "rules/2025-02-01/fi.md", "More words", "Fewer words")
+    assert any("this published text has changed" in line for line in findings(folder))
+
+
+def test_a_changed_introduction_is_explained_like_a_clause(folder: Path) -> None:
+    for name in (FI, EN):
+        edit(folder, name, "Read [the notice]", "Study [the notice]")
+        edit(folder, name, "+++\n\nStudy", CHANGE.format("introduction") + "+++\n\nStudy")
+    (folder / frozen.RECORD).unlink()
+    assert findings(folder) == []
 
 
 def test_a_heading_only_the_governing_text_has_is_found_there(folder: Path) -> None:
@@ -133,9 +196,48 @@ def test_a_foreign_page_may_differ_by_language_but_not_by_host(tmp_path: Path) -
     assert findings(tmp_path) == []
 
 
-def test_freezing_refuses_texts_with_faults(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plussa.legal.check.check_editions", lambda _: ["a.md:1: wrong"])
-    monkeypatch.setattr("plussa.legal.library.freeze", lambda: pytest.fail("froze them"))
+def use(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Let the commands work on a folder instead of the site's own texts."""
+    found = check_editions
+    monkeypatch.setattr(library, "EDITIONS", folder)
+    monkeypatch.setattr(library, "text_files", lambda: text_files(folder))
+    monkeypatch.setattr(cli, "check_editions", lambda codes, pages: found(codes, pages, folder))
+    monkeypatch.setattr(cli, "check_half_frozen", lambda: check_half_frozen(folder))
+
+
+def test_freezing_refuses_texts_with_faults(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    use(monkeypatch, folder)
+    path = write_edition(folder, "2027-01-01", published="2026-12-31")
+    record = (folder / frozen.RECORD).read_bytes()
     done = CliRunner().invoke(cli.plussa, ["legal", "freeze"])
     assert done.exit_code == 1
-    assert "a.md:1: wrong" in done.output
+    assert f"{path / 'fi.md'}:1: published less than 30 days ahead" in done.output
+    assert (folder / frozen.RECORD).read_bytes() == record
+
+
+def test_freezing_names_what_it_froze(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    use(monkeypatch, folder)
+    more = CHANGE.format("one")
+    body = BODY.replace("First words", "Other words")
+    path = write_edition(folder, "2027-01-01", body, "2026-11-01", more)
+    done = CliRunner().invoke(cli.plussa, ["legal", "freeze"])
+    assert done.exit_code == 0, done.output
+    assert "Froze 2 texts\n" in done.output
+    assert str(path / "fi.md") in done.output
+    again = CliRunner().invoke(cli.plussa, ["legal", "freeze"])
+    assert again.output.endswith("Nothing new to freeze\n")
+
+
+def test_the_command_finds_an_edition_that_is_half_published(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(monkeypatch, folder)
+    body = BODY.replace("First words", "Other words")
+    path = write_edition(folder, "2027-01-01", body, "2026-11-01", CHANGE.format("one"))
+    frozen.freeze(folder, [path / "fi.md"])
+    done = CliRunner().invoke(cli.plussa, ["legal", "check"])
+    assert done.exit_code == 1
+    assert f"{path / 'en.md'}:1: is not frozen" in done.output
+    # Freezing is how that is mended.
+    assert CliRunner().invoke(cli.plussa, ["legal", "freeze"]).exit_code == 0
+    assert CliRunner().invoke(cli.plussa, ["legal", "check"]).exit_code == 0

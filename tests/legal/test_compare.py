@@ -1,5 +1,6 @@
 """Comparison word by word: nothing is lost, nothing is invented."""
 
+from collections.abc import Sequence
 from itertools import pairwise, permutations
 
 import pytest
@@ -14,7 +15,7 @@ from plussa.legal.compare import (
     compare,
     word_runs,
 )
-from plussa.legal.editions import Text
+from plussa.legal.editions import INTRODUCTION, Text
 from plussa.legal.library import load_library
 from tests.legal.samples import text
 
@@ -29,13 +30,15 @@ CLAUSES = st.dictionaries(
     st.tuples(st.sampled_from(["Money", "Cards"]), st.lists(SENTENCES, max_size=4)),
     max_size=4,
 )
+INTRODUCTIONS = st.lists(SENTENCES, max_size=3)
 
 
-def written(clauses: dict[str, tuple[str, list[str]]]) -> Text:
+def written(clauses: dict[str, tuple[str, list[str]]], introduction: Sequence[str] = ()) -> Text:
+    """A text with an introduction and clauses."""
     parts = [
         f"## {title} {{#{id}}}\n\n" + "\n\n".join(body) for id, (title, body) in clauses.items()
     ]
-    return text("\n" + "\n\n".join(parts) + "\n")
+    return text("\n" + "\n\n".join([*introduction, *parts]) + "\n")
 
 
 def reading(runs: tuple[Run, ...] | list[Run], mark: str) -> str:
@@ -61,25 +64,34 @@ def test_a_text_compared_with_itself_has_no_changes(same: str) -> None:
     assert word_runs(same, same) == ([Run("same", same)] if same else [])
 
 
-@given(CLAUSES, CLAUSES)
+@given(CLAUSES, CLAUSES, INTRODUCTIONS, INTRODUCTIONS)
 def test_both_texts_can_be_read_back_from_their_comparison(
-    old: dict[str, tuple[str, list[str]]], new: dict[str, tuple[str, list[str]]]
+    old: dict[str, tuple[str, list[str]]],
+    new: dict[str, tuple[str, list[str]]],
+    old_start: list[str],
+    new_start: list[str],
 ) -> None:
-    compared = compare(written(old), written(new))
-    assert {clause.id for clause in compared} == set(old) | set(new)
-    assert [clause.id for clause in compared if clause.id in new] == list(new)
+    compared = compare(written(old, old_start), written(new, new_start))
+    before = {INTRODUCTION: ("", old_start), **old}
+    after = {INTRODUCTION: ("", new_start), **new}
+    assert {clause.id for clause in compared} == set(before) | set(after)
+    assert [clause.id for clause in compared if clause.id in after] == list(after)
     for clause in compared:
-        before, after = old.get(clause.id), new.get(clause.id)
-        expected = {(True, True): "changed", (True, False): "removed", (False, True): "added"}
-        if before == after:
-            assert (clause.fate, clause.blocks) == ("same", ())
-            continue
-        assert clause.fate == expected[before is not None, after is not None]
-        titles = (
-            [[before[0]], [after[0]]] if before and after and before[0] != after[0] else [[], []]
-        )
-        assert side(clause, "removed") == titles[0] + (before[1] if before else [])
-        assert side(clause, "added") == titles[1] + (after[1] if after else [])
+        assert_readable(clause, before.get(clause.id), after.get(clause.id))
+
+
+def assert_readable(
+    clause: ComparedClause, old: tuple[str, list[str]] | None, new: tuple[str, list[str]] | None
+) -> None:
+    """Both titles and bodies of a clause can be read back from its comparison."""
+    if old == new:
+        assert (clause.fate, clause.blocks) == ("same", ())
+        return
+    expected = {(True, True): "changed", (True, False): "removed", (False, True): "added"}
+    assert clause.fate == expected[old is not None, new is not None]
+    titles = [[old[0]], [new[0]]] if old and new and old[0] != new[0] else [[], []]
+    assert side(clause, "removed") == titles[0] + (old[1] if old else [])
+    assert side(clause, "added") == titles[1] + (new[1] if new else [])
 
 
 @pytest.mark.parametrize("document", EDITIONS)
@@ -95,7 +107,7 @@ def test_any_two_real_editions_can_be_read_back(document: str, language: str) ->
                 assert before[clause.id] == after[clause.id]
                 continue
             changed += 1
-            earlier, later = old.clause(clause.id), new.clause(clause.id)
+            earlier, later = old.part(clause.id), new.part(clause.id)
             skipped = 1 if earlier and later and earlier.title != later.title else 0  # the heading
             assert side(clause, "removed")[skipped:] == before.get(clause.id, [])
             assert side(clause, "added")[skipped:] == after.get(clause.id, [])
@@ -129,9 +141,8 @@ def test_what_changed_is_marked_by_the_word(old: str, new: str, runs: str) -> No
 
 
 def changed_block(old: str, new: str) -> list[ComparedBlock]:
-    return list(
-        compare(text(f"## One {{#one}}\n\n{old}\n"), text(f"## One {{#one}}\n\n{new}\n"))[0].blocks
-    )
+    texts = [text(f"## One {{#one}}\n\n{body}\n") for body in (old, new)]
+    return list(compare(*texts)[1].blocks)  # after the introduction
 
 
 def test_items_and_rows_are_compared_with_their_like() -> None:
@@ -149,8 +160,16 @@ def test_paragraphs_that_share_little_are_not_mixed() -> None:
 
 
 def test_a_renamed_clause_says_so_in_its_heading() -> None:
-    clause = compare(text("## Cards {#a}\n\nSame.\n"), text("## Your cards {#a}\n\nSame.\n"))[0]
+    clause = compare(text("## Cards {#a}\n\nSame.\n"), text("## Your cards {#a}\n\nSame.\n"))[1]
     assert (clause.fate, clause.blocks[0].kind) == ("changed", "heading")
+
+
+def test_a_changed_introduction_is_a_change() -> None:
+    old, new = text("\nWe pay.\n\n## A {#a}\n"), text("\nWe pay you again.\n\n## A {#a}\n")
+    assert changed_clauses(old, new) == {INTRODUCTION: "changed"}
+    first = compare(old, new)[0]
+    assert (first.id, first.title) == (INTRODUCTION, "")
+    assert reading(first.blocks[0].runs, "added") == "We pay you again."
 
 
 def test_a_clause_without_words_is_still_added_and_removed() -> None:

@@ -42,7 +42,7 @@ def test_every_line_of_the_list_has_its_heading(
     edition: object, language: str, article: str
 ) -> None:
     text = next(e for e in NOTICE if e is edition).texts[language]
-    clause = text.clause(ARTICLES[article])
+    clause = text.part(ARTICLES[article])
     assert clause is not None, f"{text.file} lacks {article}"
     assert clause.body
     word = SPOKEN.get(article, {}).get(language, "")
@@ -67,7 +67,7 @@ def test_each_right_is_named_in_every_edition(right: str) -> None:
     }
     for edition in NOTICE:
         for language, wanted in zip(("fi", "en"), words[right], strict=True):
-            body = edition.texts[language].clause("rights").body.lower()  # type: ignore[union-attr]
+            body = edition.texts[language].part("rights").body.lower()  # type: ignore[union-attr]
             assert any(word in body for word in wanted.split()), (
                 edition.effective,
                 language,

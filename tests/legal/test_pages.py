@@ -7,8 +7,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from plussa.legal.compare import compare
+from plussa.legal.editions import INTRODUCTION
 from plussa.legal.library import load_library
 from tests.conftest import TODAY, Browse
+from tests.document import Element
 
 NAMES = {
     "fi": {
@@ -20,7 +23,7 @@ NAMES = {
         "sides": "side-by-side", "compare": "compare",
     },
 }  # fmt: skip
-LIBRARY = load_library()
+SHELF = load_library().on(TODAY)
 BOTH = pytest.mark.parametrize("language", ["fi", "en"])
 EACH = pytest.mark.parametrize("document", ["rules", "notice"])
 
@@ -32,7 +35,7 @@ def address(language: str, document: str, *parts: object) -> str:
 
 
 def dates(document: str) -> list[str]:
-    return [str(edition.effective) for edition in LIBRARY.visible(document, TODAY)]
+    return [str(edition.effective) for edition in SHELF.documents[document]]
 
 
 def plain(words: str) -> str:
@@ -46,7 +49,7 @@ def test_the_edition_in_force_is_at_the_address_of_its_document(
     browse: Browse, language: str, document: str
 ) -> None:
     page = browse(address(language, document))
-    edition = LIBRARY.current(document, TODAY)
+    edition = SHELF.current(document)
     assert edition
     text = edition.texts[language]
     assert page.all("h1")[0].text == text.title
@@ -61,7 +64,7 @@ def test_the_edition_in_force_is_at_the_address_of_its_document(
 @BOTH
 @EACH
 def test_the_upcoming_edition_is_told_ahead(browse: Browse, language: str, document: str) -> None:
-    upcoming = LIBRARY.upcoming(document, TODAY)
+    upcoming = SHELF.upcoming(document)
     assert upcoming
     links = browse(address(language, document)).links
     assert address(language, document, upcoming[0].effective, "changes") in links
@@ -72,7 +75,7 @@ def test_the_upcoming_edition_is_told_ahead(browse: Browse, language: str, docum
 def test_every_edition_is_readable_at_its_own_address(
     browse: Browse, language: str, document: str
 ) -> None:
-    for edition in LIBRARY.visible(document, TODAY):
+    for edition in SHELF.documents[document]:
         page = browse(address(language, document, edition.effective))
         text = edition.texts[language]
         main = page.all("main")[0].text
@@ -103,7 +106,7 @@ def test_the_list_has_every_edition_and_every_comparison(
 def test_what_changed_and_why_is_told_clause_by_clause(
     browse: Browse, language: str, document: str
 ) -> None:
-    for edition in LIBRARY.visible(document, TODAY):
+    for edition in SHELF.documents[document]:
         page = browse(address(language, document, edition.effective, "changes"))
         text = edition.texts[language]
         for said in (text.why, text.concerns, text.action):
@@ -118,7 +121,7 @@ def test_what_changed_and_why_is_told_clause_by_clause(
 def test_all_changes_are_on_one_page_with_the_feeds(browse: Browse, language: str) -> None:
     changes = NAMES[language]["changes"]
     page = browse(f"/{language}/{changes}/")
-    for edition in LIBRARY.all_visible(TODAY):
+    for edition in SHELF.all():
         assert address(language, edition.document, edition.effective, "changes") in page.links
     feed = {"fi": "syote", "en": "feed"}[language]
     linked = [element.get("href") for element in page.all("a", "link")]
@@ -133,7 +136,7 @@ def test_all_changes_are_on_one_page_with_the_feeds(browse: Browse, language: st
 def test_languages_stand_side_by_side_each_marked_as_itself(
     browse: Browse, language: str, document: str
 ) -> None:
-    for edition in LIBRARY.visible(document, TODAY):
+    for edition in SHELF.documents[document]:
         page = browse(address(language, document, edition.effective, "sides"))
         main = page.all("main")[0]
         for code in ("fi", "en"):
@@ -143,6 +146,60 @@ def test_languages_stand_side_by_side_each_marked_as_itself(
                 assert clause.title in said
         clauses = [clause.id for clause in edition.governing.clauses]
         assert [id for id in page.ids if id in clauses] == clauses
+
+
+@BOTH
+@EACH
+def test_the_introduction_stands_side_by_side_too(
+    browse: Browse, language: str, document: str
+) -> None:
+    for edition in SHELF.documents[document]:
+        page = browse(address(language, document, edition.effective, "sides"))
+        section = next(e for e in page.all("section") if e.get("id") == INTRODUCTION)
+        for code in ("fi", "en"):
+            column = next(e for e in section.walk() if e.get("lang") == code)
+            assert plain(edition.texts[code].introduction.body) == column.text
+
+
+@BOTH
+@EACH
+def test_the_introduction_has_a_place_on_the_page_of_the_text(
+    browse: Browse, language: str, document: str
+) -> None:
+    page = browse(address(language, document))
+    edition = SHELF.current(document)
+    assert edition
+    place = next(e for e in page.root.walk() if e.get("id") == INTRODUCTION)
+    assert place.text == plain(edition.texts[language].introduction.body)
+
+
+@BOTH
+@EACH
+def test_an_unchanged_part_of_a_comparison_leads_to_its_place(
+    browse: Browse, language: str, document: str
+) -> None:
+    first, *_, last = SHELF.documents[document]
+    page = browse(address(language, document, "compare", first.effective, last.effective))
+    clauses = compare(first.texts[language], last.texts[language])
+    there = address(language, document, last.effective)
+    for clause in clauses:
+        assert (f"{there}#{clause.id}" in page.links) is (clause.fate == "same")
+        assert (clause.id in page.ids) is (clause.fate != "same")
+
+
+@BOTH
+def test_a_clause_can_be_linked_and_leads_to_its_twin(browse: Browse, language: str) -> None:
+    other = "en" if language == "fi" else "fi"
+    page = browse(address(language, "rules"))
+    edition = SHELF.current("rules")
+    assert edition
+    sections = {e.get("id"): e for e in page.all("div", _class="section")}
+    assert list(sections) == [clause.id for clause in edition.texts[language].clauses]
+    for clause in edition.texts[language].clauses:
+        heading, link = (e for e in sections[clause.id].children if isinstance(e, Element))
+        assert (heading.tag, heading.text) == ("h2", f"{clause.number}. {clause.title}")
+        assert (link.tag, link.get("lang"), link.get("hreflang")) == ("a", other, other)
+        assert link.get("href") == f"{address(other, 'rules')}#{clause.id}"
 
 
 @BOTH
@@ -168,9 +225,10 @@ def test_a_comparison_in_the_wrong_order_is_put_right(
     early, late = dates(document)[:2]
     answer = client.get(address(language, document, "compare", late, early))
     assert (answer.status_code, answer.location) == (
-        302,
+        308,
         address(language, document, "compare", early, late),
     )
+    assert answer.headers["Cache-Control"] == "no-store"
 
 
 @BOTH
@@ -207,7 +265,7 @@ def test_the_language_switch_leads_to_the_same_page_edition_and_heading(
         headings = {link.split("#")[1] for link in page.links if link.startswith(f"{twin}#")}
         assert headings <= set(browse(twin).ids)
     whole = browse(address(language, document)).links
-    edition = LIBRARY.current(document, TODAY)
+    edition = SHELF.current(document)
     assert edition
     for clause in edition.governing.clauses:
         assert f"{address(other, document)}#{clause.id}" in whole

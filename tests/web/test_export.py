@@ -1,6 +1,10 @@
 """The export: all or nothing, at the date it says."""
 
+import errno
+import fcntl
 import re
+import threading
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,8 +15,8 @@ from flask import Flask
 from plussa import catalogs, cli, clock, create_app
 from plussa.config import Settings
 from plussa.legal.library import load_library
-from plussa.web.export import ExportError, export_site
-from plussa.web.publish import publications
+from plussa.web.export import Export, ExportError, export_site
+from plussa.web.publish import Page, Site, publications
 
 BASE = "https://plussa.example"
 
@@ -56,6 +60,41 @@ def test_it_says_its_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert found
     assert int(found[1]) == len(contents(folder.resolve()))
     assert found[2] == str(clock.today())
+
+
+def test_it_compiles_and_checks_the_catalogs_first(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    happened: list[str] = []
+
+    def note(what: str, answer: object) -> Callable[..., object]:
+        def happen(*given: object) -> object:
+            happened.append(what)
+            return answer
+
+        return happen
+
+    monkeypatch.setenv("PLUSSA_BASE_URL", BASE)
+    monkeypatch.setattr(catalogs, "compile_all", note("compiled", None))
+    monkeypatch.setattr(catalogs, "check", note("checked", []))
+    monkeypatch.setattr(cli, "create_app", note("built", app))
+    monkeypatch.setattr(cli, "export_site", note("exported", Export(clock.today(), 0, 0)))
+    done = CliRunner().invoke(cli.plussa, ["export", str(tmp_path / "site")])
+    assert done.exit_code == 0, done.output
+    assert happened == ["compiled", "checked", "built", "exported"]
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_it_refuses_when_a_catalog_has_findings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: int
+) -> None:
+    findings = ["fi.po:3: missing: 'Log in'", *["fi.po:9: fuzzy: 'Log out'"] * more]
+    monkeypatch.setenv("PLUSSA_BASE_URL", BASE)
+    monkeypatch.setattr(catalogs, "check", lambda: findings)
+    done = CliRunner().invoke(cli.plussa, ["export", str(tmp_path / "site")])
+    assert done.exit_code == 1
+    assert "fi.po:3: missing: 'Log in'" in done.output
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_absolute_addresses_begin_with_the_base_address(app: Flask, tmp_path: Path) -> None:
@@ -103,9 +142,100 @@ def test_it_replaces_the_folder_in_one_step_and_keeps_one_old_export(
         export_site(small, folder, clock.today())
         targets.append(folder.resolve())
     assert folder.is_symlink()
-    kept = {path for path in tmp_path.iterdir() if not path.is_symlink()}
-    assert len(kept) == 2
-    assert targets[-1] in kept
+    assert set(tmp_path.iterdir()) == {folder, tmp_path / ".site.lock", *targets[-2:]}
+    assert re.fullmatch(rf"site-{clock.today()}-[0-9a-f]{{8}}", targets[-1].name)
+
+
+STRANGERS = [
+    "site-old", "site-2026-01-01", "site-2026-01-01-backup", "site-2026-01-01-0123456g",
+    "site-2026-01-01-012345678", "my-site-2026-01-01-01234567", "sites-2026-01-01-01234567",
+    ".site-2026-01-01", ".other-2026-01-01-01234567", "site", "site-2026-1-1-01234567",
+]  # fmt: skip
+
+
+def test_it_deletes_nothing_but_exports(small: Flask, tmp_path: Path) -> None:
+    beside = [tmp_path / name for name in STRANGERS if name != "site"]
+    for path in beside:
+        path.mkdir()
+        (path / "mine.txt").write_text("mine", "utf-8")
+    for _ in range(3):
+        export_site(small, tmp_path / "site", clock.today())
+    assert all((path / "mine.txt").exists() for path in beside)
+
+
+def test_what_an_export_that_was_killed_left_is_hidden_and_removed_by_the_next(
+    small: Flask, tmp_path: Path
+) -> None:
+    unfinished = tmp_path / ".site-2026-01-01-01234567"
+    unfinished.mkdir()
+    (unfinished / "index.html").write_text("half", "utf-8")
+    link = tmp_path / ".site-2026-01-01-89abcdef"
+    link.symlink_to("site-2026-01-01-89abcdef")
+    export_site(small, tmp_path / "site", clock.today())
+    assert not unfinished.exists()
+    assert not link.is_symlink()
+
+
+def test_an_export_is_hidden_until_it_is_whole(
+    small: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[set[str]] = []
+    render = Site.render
+
+    def watch(site: Site, path: str) -> Page:
+        seen.append({found.name for found in tmp_path.iterdir() if found.name[0] != "."})
+        return render(site, path)
+
+    monkeypatch.setattr(Site, "render", watch)
+    export_site(small, tmp_path / "site", clock.today())
+    assert seen
+    assert set.union(*seen) == set()
+
+
+def test_a_second_export_waits_for_the_first(small: Flask, tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    done = threading.Event()
+
+    def second() -> None:
+        export_site(small, folder, clock.today())
+        done.set()
+
+    thread = threading.Thread(target=second)
+    with (tmp_path / ".site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        thread.start()
+        assert not done.wait(0.3)
+        assert not folder.exists()
+    thread.join(10)
+    assert done.is_set()
+    assert (folder / "fi/evasteet/index.html").exists()
+
+
+def test_a_disk_that_is_full_leaves_what_was_there(
+    small: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "site"
+    export_site(small, folder, clock.today())
+    names = sorted(tmp_path.iterdir())
+    write = Path.write_bytes
+
+    def fill(path: Path, data: bytes) -> int:
+        if path.name == "index.html.br":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", fill)
+    with pytest.raises(ExportError, match=r"nothing was exported: .*No space left"):
+        export_site(small, folder, clock.today())
+    assert sorted(tmp_path.iterdir()) == names
+
+
+def test_a_folder_that_cannot_be_made_is_an_error_with_a_reason(
+    small: Flask, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    with pytest.raises(ExportError, match="nothing was exported: "):
+        export_site(small, tmp_path / "file" / "site", clock.today())
 
 
 def test_it_does_not_touch_a_folder_that_is_not_an_export(small: Flask, tmp_path: Path) -> None:
@@ -130,7 +260,7 @@ def test_a_later_date_brings_the_upcoming_edition_into_force(app: Flask, tmp_pat
         rules_on(app, effective, tmp_path),
     )
     own = f"/fi/saannot/{effective}/"
-    text = load_library().find("rules", effective, effective)
+    text = load_library().on(effective).find("rules", effective)
     assert text is not None
     clause = text.texts["fi"].changes[0].clause
     assert eve != day

@@ -46,7 +46,7 @@ def test_what_decides_is_in_vary(client: FlaskClient) -> None:
 
 def test_a_page_says_its_status(app: Flask) -> None:
     with app.test_request_context("/en/no/"):
-        assert page("error.html", "error", status=422, status_code=422).status_code == 422
+        assert page("error.html", "error", 422).status_code == 422
 
 
 def test_a_panel_that_is_not_there_is_named(app: Flask) -> None:
@@ -54,9 +54,9 @@ def test_a_panel_that_is_not_there_is_named(app: Flask) -> None:
         app.test_request_context("/en/"),
         pytest.raises(TemplateRuntimeError, match="panel_nothing"),
     ):
-        render_panel("error.html", "nothing", status_code=404)
+        render_panel("error.html", "nothing", status=404)
 
 
 def test_a_panel_without_what_it_needs_fails_instead_of_being_empty(app: Flask) -> None:
-    with app.test_request_context("/en/"), pytest.raises(Exception, match="status_code"):
+    with app.test_request_context("/en/"), pytest.raises(Exception, match="'status' is undefined"):
         render_panel("error.html", "error")

@@ -49,3 +49,25 @@ def test_production_holds_browsers_to_https(path: str, status: int) -> None:
     answer = client.get(path, base_url=site)
     assert answer.status_code == status
     assert answer.headers["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/", 302), ("HEAD", "/", 302), ("GET", "/fi", 308), ("GET", "/en/nothing/", 404),
+        ("GET", "/static/none.css", 404), ("POST", "/fi/", 405), ("POST", "/robots.txt", 405),
+        ("OPTIONS", "/fi/", 200), ("OPTIONS", "/", 200), ("GET", "/fi/999.html", 404),
+        ("GET", "/en/rules/compare/2026-05-01/2025-01-01/", 308),
+    ],
+)  # fmt: skip
+def test_what_is_not_published_is_not_kept(
+    client: FlaskClient, method: str, path: str, status: int
+) -> None:
+    answer = client.open(path, method=method)
+    assert answer.status_code == status
+    assert answer.headers.getlist("Cache-Control") == ["no-store"]
+
+
+def test_what_is_published_says_once_how_long_it_is_kept(client: FlaskClient) -> None:
+    for path in ("/fi/", "/en/rules/", "/robots.txt", "/fi/404.html"):
+        assert client.get(path).headers.getlist("Cache-Control") == ["no-cache"]

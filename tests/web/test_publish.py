@@ -1,12 +1,14 @@
 """Publishing: a fixed set of addresses a day, each with a page in every language."""
 
+from collections.abc import Callable, Iterable
 from datetime import date
 
 import pytest
 from flask import Blueprint, Flask
 
-from plussa.i18n import former_paths, load_languages
-from plussa.web.publish import PublishError, Site, addresses, published
+from plussa.config import Settings
+from plussa.i18n import load_languages
+from plussa.web.publish import PublishError, Site, Values, addresses, published, published_file
 from tests.conftest import TODAY, Browse
 
 
@@ -51,20 +53,79 @@ def test_addresses_are_words_of_their_own_language(app: Flask) -> None:
         assert not strangers, address.path
 
 
+@pytest.fixture
+def bare(settings: Settings) -> Callable[[Blueprint], Flask]:
+    """An app of nothing but languages and a blueprint."""
+
+    def build(blueprint: Blueprint) -> Flask:
+        app = Flask(__name__)
+        app.extensions["plussa.languages"] = load_languages()
+        app.config["SETTINGS"] = settings
+        app.register_blueprint(blueprint)
+        return app
+
+    return build
+
+
 @pytest.mark.parametrize("path", ["/en/there/", "/fi/there/"])
-def test_an_address_that_does_not_answer_is_named(settings: object, path: str) -> None:
-    app = Flask(__name__)
-    app.extensions["plussa.languages"] = load_languages()
-    app.config["ORIGIN"] = "http://plussa.test"
+def test_an_address_that_does_not_answer_is_named(
+    bare: Callable[[Blueprint], Flask], path: str
+) -> None:
     blueprint = Blueprint("there", __name__)
 
     @published(blueprint, "/there/")
     def there(language: str) -> tuple[str, int]:
         return "gone", 410
 
-    app.register_blueprint(blueprint)
     with pytest.raises(PublishError, match=f"{path}: answers 410"):
-        Site(app, TODAY).render(path)
+        Site(bare(blueprint), TODAY).render(path)
+
+
+def test_without_more_words_every_combination_of_the_choices_is_published(
+    bare: Callable[[Blueprint], Flask],
+) -> None:
+    blueprint = Blueprint("many", __name__)
+
+    @published(blueprint, "/{one}/{other}/", one=("rules", "notice"), other=("feed", "guide"))
+    def many(language: str, one: str, other: str) -> str:
+        return f"{language} {one} {other}"
+
+    site = Site(bare(blueprint), TODAY)
+    english = {path: site.render(path).body for path in site.addresses if path.startswith("/en/")}
+    assert english == {
+        "/en/rules/feed/": b"en rules feed",
+        "/en/rules/guide/": b"en rules guide",
+        "/en/data-protection-notice/feed/": b"en notice feed",
+        "/en/data-protection-notice/guide/": b"en notice guide",
+    }
+    assert len(site.addresses) == 2 * len(english)
+
+
+def test_what_is_published_of_the_choices_may_follow_from_the_date(
+    bare: Callable[[Blueprint], Flask],
+) -> None:
+    blueprint = Blueprint("dated", __name__)
+
+    def each(day: date) -> Iterable[Values]:
+        return [{"one": "rules"}] if day < TODAY else []
+
+    @published(blueprint, "/{one}/", each, one=("rules", "notice"))
+    def dated(language: str, one: str) -> str:
+        return one
+
+    app = bare(blueprint)
+    assert set(Site(app, date(2026, 1, 1)).addresses) == {"/fi/saannot/", "/en/rules/"}
+    assert set(Site(app, TODAY).addresses) == set()
+
+
+def test_a_file_belongs_to_no_language(bare: Callable[[Blueprint], Flask]) -> None:
+    blueprint = Blueprint("file", __name__)
+
+    @published_file(blueprint, "/one.txt")
+    def one() -> str:
+        return "1"
+
+    assert list(Site(bare(blueprint), TODAY).addresses) == ["/one.txt"]
 
 
 def test_a_page_speaks_for_the_day_of_its_site_whatever_the_clock_says(app: Flask) -> None:
@@ -72,6 +133,6 @@ def test_a_page_speaks_for_the_day_of_its_site_whatever_the_clock_says(app: Flas
     assert "24 June 2027" in body.replace("\xa0", " ")
 
 
-def test_nothing_has_moved_without_a_word_for_it() -> None:
-    for language in load_languages():
-        assert list(former_paths(f"/{language.code}/", language)) == []
+def test_nothing_of_the_site_has_moved_yet(app: Flask) -> None:
+    moved = [word for language in load_languages() for word in language.moved]
+    assert bool(moved) == any(address.former for address in addresses(app, TODAY))

@@ -7,7 +7,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from plussa.web.publish import Site
+from plussa.web.root import STATUSES
 from tests.conftest import ORIGIN, TODAY, Browse
+from tests.document import Page
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -42,8 +44,30 @@ def test_a_file_server_offers_each_language_in_its_own_words(browse: Browse, pat
 
 
 @pytest.mark.parametrize("language", ["fi", "en"])
-def test_each_language_has_an_error_page_for_file_servers(browse: Browse, language: str) -> None:
-    assert browse(f"/{language}/404.html").language == language
+@pytest.mark.parametrize("status", STATUSES)
+def test_each_language_has_error_pages_for_file_servers(
+    browse: Browse, client: FlaskClient, language: str, status: int
+) -> None:
+    path = f"/{language}/{status}.html"
+    page = browse(path)
+    assert page.language == language
+    assert page.all("meta", name="robots", content="noindex")
+    # The other languages have their start page: what was asked for is not there either.
+    assert f"/{'en' if language == 'fi' else 'fi'}/" in page.links
+    assert f"<loc>{ORIGIN}{path}</loc>" not in client.get("/sitemap.xml").text
+
+
+def test_an_error_page_of_a_file_is_the_one_the_app_shows(client: FlaskClient) -> None:
+    for status, met in ((404, client.get("/en/no-such/")), (405, client.post("/en/"))):
+        filed = Page(client.get(f"/en/{status}.html").text)
+        shown = Page(met.text)
+        assert met.status_code == status
+        assert filed.all("main")[0].text == shown.all("main")[0].text
+
+
+@pytest.mark.parametrize("status", ["403", "500", "999", "0", "-404", "4o4"])
+def test_there_is_no_page_of_another_status(client: FlaskClient, status: str) -> None:
+    assert client.get(f"/fi/{status}.html").status_code == 404
 
 
 def test_the_site_map_lists_what_people_read_with_its_languages(

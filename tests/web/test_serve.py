@@ -202,6 +202,25 @@ def test_a_page_that_fails_is_explained_and_tried_again(
     assert mended.headers["Cache-Control"] == "no-cache"
 
 
+@pytest.mark.parametrize("path", ["//fi/saannot/", "///fi/saannot/", "//robots.txt"])
+def test_more_slashes_are_no_way_around_the_memory(settings: Settings, path: str) -> None:
+    app = create_app(settings)
+
+    def fail(**values: str) -> str:
+        raise AssertionError("Flask was asked")
+
+    client, plain = app.test_client(), "/" + path.lstrip("/")
+    expected = client.get(plain)
+    for name in ("legal.show_current", "root.robots"):
+        app.view_functions[name] = fail
+    answer = client.open("/", environ_overrides={"PATH_INFO": path})
+    assert (answer.status_code, answer.data) == (200, expected.data)
+    assert answer.headers == expected.headers
+    front = cast(Front, app.wsgi_app)
+    assert front._today
+    assert set(front._today.answers) == {plain}
+
+
 def test_memory_holds_published_addresses_and_nothing_else(settings: Settings) -> None:
     app = create_app(settings)
     client, front = app.test_client(), cast(Front, app.wsgi_app)
@@ -212,4 +231,5 @@ def test_memory_holds_published_addresses_and_nothing_else(settings: Settings) -
         client.get(f"/fi/{n}/")
         client.get(f"/fi/saannot/?{n}")
         client.get(f"/fi/saannot/{1900 + n}-01-01/")
-    assert set(front._answers) == known
+    assert front._today
+    assert set(front._today.answers) == known

@@ -1,0 +1,143 @@
+"""In development a saved text is seen on the next page load, and a half-written one says so."""
+
+import logging
+import os
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from werkzeug.test import Client
+
+from plussa import catalogs, create_app
+from plussa.config import Settings
+from plussa.faults import Fault
+from plussa.i18n import CATALOGS, LANGUAGES_FILE
+from plussa.web import reload
+from plussa.web.reload import Reloading
+from tests.test_catalogs import translate
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(CATALOGS, tmp_path / "translations"))
+
+
+@pytest.fixture
+def site(folder: Path) -> Client:
+    def build(settings: Settings) -> Flask:
+        return create_app(settings, LANGUAGES_FILE, folder)
+
+    return Client(Reloading(Settings(reload=True), build, folder))
+
+
+@pytest.fixture
+def watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The only folder that is watched, with one text in it."""
+    found = tmp_path / "watched"
+    (found / "deep").mkdir(parents=True)
+    (found / "deep" / "page.html").write_text("one", "utf-8")
+    monkeypatch.setattr(reload, "WATCHED", (found,))
+    return found
+
+
+Counting = tuple[Client, list[int]]
+
+
+@pytest.fixture
+def counting(app: Flask, watched: Path, tmp_path: Path) -> Counting:
+    """A site that counts how often it was built."""
+    built: list[int] = []
+
+    def build(settings: Settings) -> Flask:
+        built.append(len(built))
+        return app
+
+    return Client(Reloading(Settings(reload=True), build, tmp_path / "none")), built
+
+
+def test_a_saved_catalog_is_seen_on_the_next_page_load(site: Client, folder: Path) -> None:
+    catalog = catalogs.catalog_file("fi", folder)
+    assert "Sisään vain" not in site.get("/fi/").text
+    translate(catalog, "Log in", "Sisään vain")
+    assert "Sisään vain" in site.get("/fi/").text
+    translate(catalog, "Log in", "Ovi auki")
+    answer = site.get("/fi/").text
+    assert "Ovi auki" in answer
+    assert "Sisään vain" not in answer
+
+
+def test_a_catalog_that_is_half_written_says_so_and_then_works_again(
+    site: Client, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    catalog = catalogs.catalog_file("fi", folder)
+    whole = catalog.read_text("utf-8")
+    catalog.write_text(whole + '\nmsgid "half', "utf-8")
+    broken = site.get("/fi/")
+    assert (broken.status_code, broken.mimetype) == (500, "text/plain")
+    assert re.fullmatch(rf"{re.escape(str(catalog))}:\d+: .*\n", broken.text)
+    assert "cannot be built" in caplog.text
+    catalog.write_text(whole + "\n", "utf-8")
+    assert site.get("/fi/").status_code == 200
+
+
+def save(file: Path, content: str) -> None:
+    """Save a file at a later moment than anything before."""
+    file.write_text(content, "utf-8")
+    moment = file.stat().st_mtime_ns + 1_000_000
+    os.utime(file, ns=(moment, moment))
+
+
+CHANGES: dict[str, tuple[Callable[[Path], None], bool]] = {
+    "a text that was read": (lambda folder: folder.touch(), False),
+    "a saved text": (lambda folder: save(folder / "deep/page.html", "two"), True),
+    "a new text": (lambda folder: save(folder / "new.toml", ""), True),
+    "a text that is gone": (lambda folder: (folder / "deep/page.html").unlink(), True),
+    "a lock of an editor": (lambda folder: (folder / ".#page.html").symlink_to("me@host.1"), False),
+    "a copy of an editor": (lambda folder: save(folder / "deep/.page.html", "half"), False),
+    "a file that is no text": (lambda folder: save(folder / "page.html~", "old"), False),
+    "a link that leads nowhere": (lambda folder: (folder / "a.html").symlink_to("gone"), False),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_the_site_is_built_anew_when_a_text_was_saved_and_only_then(
+    counting: Counting, watched: Path, change: str
+) -> None:
+    site, built = counting
+    happen, again = CHANGES[change]
+    assert site.get("/fi/").status_code == 200
+    happen(watched)
+    assert site.get("/fi/").status_code == 200
+    assert site.get("/en/").status_code == 200
+    assert len(built) == (2 if again else 1)
+
+
+def test_a_fault_of_a_text_is_told_until_it_is_mended(
+    app: Flask, watched: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING)
+
+    def build(settings: Settings) -> Flask:
+        if (watched / "deep/page.html").read_text("utf-8") == "half":
+            raise Fault("page.html:1: is half written")
+        return app
+
+    site = Client(Reloading(Settings(reload=True), build, tmp_path / "none"))
+    save(watched / "deep/page.html", "half")
+    for path in ("/fi/", "/en/"):
+        broken = site.get(path)
+        assert (broken.status_code, broken.text) == (500, "page.html:1: is half written\n")
+    assert [record.exc_info for record in caplog.records] == [None]  # once, without a traceback
+    save(watched / "deep/page.html", "whole")
+    assert site.get("/fi/").status_code == 200
+
+
+def test_a_fault_of_the_code_is_not_told_as_one_of_a_text(watched: Path, tmp_path: Path) -> None:
+    def build(settings: Settings) -> Flask:
+        raise LookupError("a bug")
+
+    with pytest.raises(LookupError, match="a bug"):
+        Client(Reloading(Settings(reload=True), build, tmp_path / "none")).get("/fi/")
