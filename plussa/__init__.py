@@ -6,6 +6,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from plussa import disputes, i18n, legal, pages, routes
+from plussa.catalogs import require_whole
 from plussa.config import Settings
 from plussa.web import assets, converters, errors, headers, root
 from plussa.web.serve import Front
@@ -24,14 +25,17 @@ def create_app(
         origin=settings.origin, operator=settings.operator, preview=settings.preview
     )
 
-    i18n.init_app(app, i18n.load_languages(settings.preview, languages), catalogs)
+    shown = i18n.load_languages(settings.preview, languages)
+    if settings.production:
+        require_whole(shown, catalogs)
+    i18n.init_app(app, shown, catalogs)
     headers.init_app(app, settings.production)
     errors.init_app(app)
     converters.init_app(app)
     assets.init_app(app)
     root.init_app(app, home="pages.start")
 
-    legal.init_app(app, settings.preview, routes.PAGES)
+    legal.init_app(app, shown, settings.preview, routes.PAGES)
     pages.init_app(app)
     disputes.init_app(app)
 

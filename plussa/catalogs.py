@@ -9,17 +9,23 @@ from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po, write_po
 
 from plussa.faults import Fault, FileFault
-from plussa.i18n import CATALOGS, LANGUAGES_FILE, ROOT, SOURCE, load_languages
+from plussa.i18n import CATALOGS, LANGUAGES_FILE, ROOT, SOURCE, Languages, load_languages
 
-METHODS = [("plussa/**.py", "python"), ("templates/**.*", "jinja2")]
-JINJA_OPTIONS = {
-    "templates/**.*": {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}
-}
+# Where strings are, how they are found there, and in which files.
+SOURCES: tuple[tuple[str, str, tuple[str, ...], dict[str, str]], ...] = (
+    ("plussa", "python", (".py",), {}),
+    (
+        "templates",
+        "jinja2",
+        (".html", ".xml", ".txt"),
+        {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"},
+    ),
+)
 # A template's date would change at every run, and so would every diff.
 UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -47,12 +53,20 @@ def extract() -> Catalog:
         revision_date=UNDATED,
         fuzzy=False,
     )
-    found = extract_from_dir(
-        ROOT, METHODS, JINJA_OPTIONS, comment_tags=("Translators:",), strip_comment_tags=True,
-        directory_filter=lambda folder: not Path(folder).name.startswith((".", "node_modules")),
-    )  # fmt: skip
-    for file, line, message, comments, context in found:
-        template.add(message, locations=[(file, line)], auto_comments=comments, context=context)
+    for folder, method, suffixes, options in SOURCES:
+        for file in sorted((ROOT / folder).rglob("[!.#]*")):  # not an editor's lock
+            if file.suffix in suffixes:
+                place = file.relative_to(ROOT).as_posix()
+                for line, message, comments, context in extract_from_file(
+                    method,
+                    file,
+                    comment_tags=("Translators:",),
+                    options=options,
+                    strip_comment_tags=True,
+                ):
+                    template.add(
+                        message, locations=[(place, line)], auto_comments=comments, context=context
+                    )
     return template
 
 
@@ -102,25 +116,43 @@ def add_language(
 
     Raises Fault if the code is not two or three small letters that Babel knows, or is here already.
     """
-    if code in load_languages(drafts=True, file=file):
-        raise Fault(f"{file}: {code!r} is here already")
-    template = extract()
-    try:
-        # No regions: an address begins with the code, and so does the lang of a page.
-        template.locale = Locale.parse(code) if re.fullmatch("[a-z]{2,3}", code) else None
-    except UnknownLocaleError:
-        template.locale = None
-    if template.locale is None:
-        raise Fault(f"{code!r} is not the code of a language, such as sv")
     catalog = catalog_file(code, folder)
-    catalog.parent.mkdir(parents=True, exist_ok=True)
-    catalog.write_bytes(serialize(template))
+    if code in load_languages(drafts=True, file=file) or catalog.exists():
+        raise Fault(f"{code!r} is here already, in {file} or {catalog}")
+    if not name.strip() or not name.isprintable():
+        raise Fault(f"{name!r} is not the name of a language, such as Svenska")
+    template = extract()
+    template.locale = _locale(code)
     # A JSON string is a TOML string too, whatever is in the name.
-    quoted = json.dumps(name, ensure_ascii=False)
+    quoted = json.dumps(name.strip(), ensure_ascii=False)
     row = f'\n[{code}]\nname = {quoted}\nformats = "{code}"\nstatus = "draft"\n'
     row += f"\n[{code}.words]  # borrowed from the source language until each has its own\n"
-    file.write_text(file.read_text("utf-8") + row, "utf-8")
+    data = (file.read_text("utf-8") + row).encode()
+    catalog.parent.mkdir(parents=True, exist_ok=True)
+    catalog.write_bytes(serialize(template))
+    file.write_bytes(data)
     return catalog
+
+
+def _locale(code: str) -> Locale:
+    """The locale of a code without a region: addresses begin with it, and so does a page's lang."""
+    try:
+        locale = Locale.parse(code) if re.fullmatch("[a-z]{2,3}", code) else None
+    except UnknownLocaleError:
+        locale = None
+    if locale is None or locale.language != code or code == "und":
+        raise Fault(f"{code!r} is not the code of a language, such as sv")
+    return locale
+
+
+def require_whole(languages: Languages, folder: Path = CATALOGS) -> None:
+    """Raise Fault if a published language lacks a string: English would show on its pages."""
+    template = _read(template_file(folder), None)
+    for language in languages:
+        if language.published and language.code != SOURCE:
+            file = catalog_file(language.code, folder)
+            for finding in check_catalog(_read(file, language.code), template, file, strict=True):
+                raise Fault(finding)
 
 
 def check(folder: Path = CATALOGS, languages: Path = LANGUAGES_FILE) -> list[str]:
@@ -190,7 +222,7 @@ def _short(message: Message) -> str:
     return repr(text if len(text) < 70 else text[:67] + "…")
 
 
-def _read(file: Path, code: str) -> Catalog:
+def _read(file: Path, code: str | None) -> Catalog:
     try:
         with file.open("rb") as opened:
             return read_po(opened, locale=code, abort_invalid=True)

@@ -14,7 +14,7 @@ from plussa.disputes.bodies import load_bodies, stale_bodies
 from plussa.faults import Fault
 from plussa.i18n import load_languages
 from plussa.legal import frozen, library
-from plussa.legal.check import check_editions, check_half_frozen
+from plussa.legal.check import check_dates, check_editions, check_record
 from plussa.routes import PAGES
 from plussa.web.export import export_site
 
@@ -107,14 +107,22 @@ def legal() -> None:
 @legal.command("check")
 def legal_check() -> None:
     """Fail on legal texts that are not fit to be published."""
-    findings = [*check_editions(load_languages().codes, PAGES), *check_half_frozen()]
+    findings = [*check_record(), *check_editions(load_languages().codes, PAGES)]
     _report(findings, "Legal texts: all is well")
 
 
 @legal.command("freeze")
-def legal_freeze() -> None:
+@click.option("--first", is_flag=True, help="Make the record anew, also of days that have passed.")
+def legal_freeze(first: bool) -> None:
     """Record the hashes of new editions: from then on their texts cannot change."""
-    _report(check_editions(load_languages().codes, PAGES), "Legal texts: all is well")
+    findings = check_editions(load_languages().codes, PAGES)
+    if not first:
+        if not (library.EDITIONS / frozen.RECORD).is_file():
+            raise Fault(
+                f"{library.EDITIONS / frozen.RECORD}: is gone; bring it back, or say --first"
+            )
+        findings += check_dates(clock.today())
+    _report(findings, "Legal texts: all is well")
     added = frozen.freeze(library.EDITIONS, library.text_files())
     click.echo(f"Froze {len(added)} texts" if added else "Nothing new to freeze")
     for file in added:

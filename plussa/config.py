@@ -124,7 +124,8 @@ class Settings:
 def _refuse_unknown(environ: Mapping[str, str]) -> None:
     """A misspelt setting would be ignored; say so instead."""
     for name in sorted(environ):
-        known = name in KNOWN or name.rpartition("_")[0] in BY_LANGUAGE
+        stem, _, code = name.rpartition("_")
+        known = name in KNOWN or (stem in BY_LANGUAGE and re.fullmatch("[A-Z]{2,3}", code))
         if name.startswith("PLUSSA_") and not known:
             raise SettingError(f"{name}: there is no such setting")
 
@@ -138,7 +139,9 @@ def _production(environ: Mapping[str, str]) -> bool:
 
 def _base_url(environ: Mapping[str, str]) -> str | None:
     value = environ.get("PLUSSA_BASE_URL", "").rstrip("/").lower()
-    if value and not re.fullmatch(r"https?://[a-z0-9.-]+(:\d{2,5})?", value):
+    label = "[a-z0-9]([a-z0-9-]*[a-z0-9])?"
+    port = r"[1-9]\d{1,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5]"
+    if value and not re.fullmatch(rf"https?://{label}(\.{label})*(:({port}))?", value):
         raise SettingError(f"PLUSSA_BASE_URL: like https://plussa.example, not {value!r}")
     # Browsers leave the usual port out of the Host they send.
     return re.sub(r"^(https):(.*):443$|^(http):(.*):80$", r"\1\3:\2\4", value) or None
@@ -176,17 +179,24 @@ def _operator(environ: Mapping[str, str]) -> Operator:
         business_id=text("BUSINESS_ID", default.business_id),
         phone=text("SERVICE_PHONE", default.phone),
         hours=_hours(environ, default.hours),
-        email=text("SERVICE_EMAIL", default.email),
-        dpo_email=text("DPO_EMAIL", default.dpo_email),
+        email=_email(environ, "PLUSSA_SERVICE_EMAIL"),
+        dpo_email=_email(environ, "PLUSSA_DPO_EMAIL"),
         independent=_switch(environ, "PLUSSA_INDEPENDENT", "yes"),
     )
+
+
+def _email(environ: Mapping[str, str], name: str) -> str:
+    value = environ.get(name, "").strip()
+    if value and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", value):
+        raise SettingError(f"{name}: an email address, not {value!r}")
+    return value
 
 
 def _by_language(environ: Mapping[str, str], prefix: str) -> dict[str, str]:
     return {
         name.removeprefix(f"{prefix}_").lower(): value
         for name, value in sorted(environ.items())
-        if name.startswith(f"{prefix}_") and value
+        if name.startswith(f"{prefix}_") and value.strip()
     }
 
 

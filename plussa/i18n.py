@@ -82,11 +82,14 @@ def _read_language(code: str, record: TomlFile, source: Mapping[str, str]) -> La
     own, moved = row.get("words", {}), row.get("moved", {})
     published = row["status"] == "published"
     _check_words(code, own, source, record, published)
+    words = {**source, **own}
     for former, name in moved.items():
-        if not WORD.fullmatch(former) or name not in source:
+        if not WORD.fullmatch(former) or name not in list(source):
             reason = f"[{code}.moved] has former words and the names of words"
             raise record.fault(f"{code}.moved", former, reason)
-    words = {**source, **own}
+        if former in words.values():
+            reason = f"[{code}.moved] {former} is a word of today"
+            raise record.fault(f"{code}.moved", former, reason)
     return Language(code, row["name"], row["formats"], published, words, moved)
 
 
@@ -97,7 +100,7 @@ def _check_words(
     for name, word in own.items():
         if name not in source:
             raise record.fault(table, name, f"[{table}] {name} is not a word of addresses")
-        if not WORD.fullmatch(str(word)):
+        if not isinstance(word, str) or not WORD.fullmatch(word):
             raise record.fault(table, name, f"[{table}] {name}: small letters a–z, digits and -")
         if list(own.values()).count(word) > 1:
             raise record.fault(table, name, f"[{table}] {name}: one word for two things")
@@ -130,8 +133,9 @@ def load_catalog(language: Language, folder: Path = CATALOGS) -> NullTranslation
     if language.code == SOURCE:
         return Translations()
     compiled = folder / language.code / "LC_MESSAGES" / "messages.mo"
-    if not compiled.exists():
-        raise Fault(f"{compiled}: not compiled; `make catalogs` compiles it")
+    written = compiled.with_suffix(".po")
+    if not compiled.exists() or compiled.stat().st_mtime_ns < written.stat().st_mtime_ns:
+        raise Fault(f"{written}: not compiled since it was saved; `make catalogs` compiles it")
     with compiled.open("rb") as file:
         catalog = Translations(file)
     if not language.published:
@@ -190,9 +194,10 @@ def localize(pattern: str, language: Language, **choices: str) -> str:
 
 def former_spellings(pattern: str, language: Language, **choices: str) -> list[str]:
     """The same pattern as it was spelled before the language changed words of it."""
+    used = {choices.get(name, name) for name in re.findall(r"\{(\w+)\}", pattern)}
     spellings = {
         name: [language.words[name], *(old for old, new in language.moved.items() if new == name)]
-        for name in set(language.moved.values())
+        for name in used & set(language.moved.values())
     }
     mixes = (dict(zip(spellings, mix, strict=True)) for mix in product(*spellings.values()))
     found = {_spell(pattern, language.code, {**language.words, **mix}, choices) for mix in mixes}
@@ -214,13 +219,14 @@ def opening_hours(hours: Hours) -> str:
     locale = Locale.parse(site_languages()[current_language()].formats)
     days = get_day_names("abbreviated", context="stand-alone", locale=locale)
     # Translators: for example Mon–Fri 9–21
-    return gettext(
+    words: str = gettext(
         "%(first)s–%(last)s %(opens)s–%(closes)s",
         first=days[hours.first_day],
         last=days[hours.last_day],
         opens=hours.opens,
         closes=hours.closes,
     )
+    return words
 
 
 def _add_language(endpoint: str, values: dict[str, object]) -> None:

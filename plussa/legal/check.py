@@ -1,6 +1,7 @@
 """What must hold of legal texts before they are published; each finding names file and line."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,7 +10,8 @@ from plussa.faults import Fault, FileFault
 from plussa.legal import frozen
 from plussa.legal.compare import changed_clauses
 from plussa.legal.editions import NOTICE_PERIOD, Edition, Text
-from plussa.legal.library import DOCUMENTS, EDITIONS, read_document, text_files
+from plussa.legal.grammar import check_grammar
+from plussa.legal.library import DOCUMENTS, EDITIONS, half_frozen, read_document, text_files
 
 SHARED = ("published", "material", "governs")  # the same in every language of an edition
 
@@ -40,13 +42,22 @@ def check_editions(
     return findings
 
 
-def check_half_frozen(folder: Path = EDITIONS) -> Iterator[str]:
-    """Whether an edition has a language that is a draft beside one that is published."""
+def check_record(folder: Path = EDITIONS) -> Iterator[str]:
+    """Whether the record of what is published is there, and whole."""
+    if not (folder / frozen.RECORD).is_file():
+        yield f"{folder / frozen.RECORD}:1: is gone; bring it back"
+    for file in half_frozen(folder):
+        yield f"{file}:1: is not frozen, though this edition is published in another language"
+
+
+def check_dates(today: date, folder: Path = EDITIONS) -> Iterator[str]:
+    """Whether texts about to be frozen are published from today on, and not in the past."""
     published = set(frozen.frozen_files(folder))
-    for file in text_files(folder):
-        twins = {twin for twin in published if twin.parent == file.parent}
-        if twins and file not in published:
-            yield f"{file}:1: is not frozen, though this edition is published in another language"
+    for document in DOCUMENTS:
+        new = [file for file in text_files(folder) if file not in published]
+        for edition in read_document(document, folder, set(new) - set(half_frozen(folder))):
+            if edition.published < today:
+                yield f"{edition.governing.file}:1: published names a day that has passed"
 
 
 def check_languages(editions: Sequence[Edition], languages: Iterable[str]) -> Iterator[str]:
@@ -64,6 +75,7 @@ def check_edition(edition: Edition, pages: Collection[str]) -> Iterator[str]:
     if edition.effective - governing.published < NOTICE_PERIOD:
         yield f"{governing.file}:1: published less than {NOTICE_PERIOD.days} days ahead"
     for text in edition.texts.values():
+        yield from check_grammar(text)
         yield from _check_links(text, pages)
         if text is not governing:
             yield from _check_twin(text, governing)
@@ -101,6 +113,10 @@ def _check_twin(text: Text, governing: Text) -> Iterator[str]:
             yield f"{text.file}:1: {name} differs from {governing.file}"
     if text.checked is None:
         yield f"{text.file}:1: front matter lacks checked, the day it was held against the other"
+    if sorted(one.clause for one in text.changes) != sorted(
+        one.clause for one in governing.changes
+    ):
+        yield f"{text.file}:1: [[changes]] explains other clauses than {governing.file}"
     theirs = {heading.id: heading for heading in governing.headings}
     ours = {heading.id: heading for heading in text.headings}
     for id in [id for id in ours if id not in theirs]:

@@ -46,6 +46,7 @@ class Text:
     """One language of an edition; `file` and lines are for those who mend it."""
 
     file: str
+    language: str
     title: str
     published: date
     material: bool

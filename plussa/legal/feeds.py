@@ -67,7 +67,9 @@ def json_feed(language: str) -> Response:
 
 def _entries(language: str) -> Iterator[Entry]:
     for edition in shelf().all():
-        text = edition.text(language)
+        if language not in edition.texts:
+            continue
+        text = edition.texts[language]
         yield Entry(
             id=_permanent_id(f"{edition.document}/{edition.effective}/{language}"),
             url=url_for(

@@ -23,7 +23,7 @@ def verify(folder: Path) -> None:
     """Raise FrozenTextChanged when a published text is not as it was."""
     for name, expected in _read(folder).items():
         file = folder / name
-        if not file.exists():
+        if not file.is_file():
             raise FrozenTextChanged(f"{file}: this published text is gone; bring it back")
         if _digest(file) != expected:
             raise FrozenTextChanged(

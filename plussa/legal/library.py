@@ -7,7 +7,7 @@ from pathlib import Path
 
 from plussa.faults import Fault, FileFault, read_text
 from plussa.legal.editions import Edition, State, in_force, state
-from plussa.legal.frozen import frozen_files, verify
+from plussa.legal.frozen import RECORD, frozen_files, verify
 from plussa.legal.parse import parse_text
 
 EDITIONS = Path(__file__).with_name("editions")
@@ -76,10 +76,12 @@ def load_library(folder: Path = EDITIONS, drafts: bool = False) -> Library:
     """
     verify(folder)
     files = text_files(folder) if drafts else frozen_files(folder)
+    for file in [] if drafts else half_frozen(folder):
+        raise FileFault(file, 1, "is not frozen, though its edition is published; freeze it too")
     documents = {name: read_document(name, folder, files) for name in DOCUMENTS}
     for name, editions in documents.items():
         if not editions:
-            raise Fault(f"{folder / name}: no edition has been frozen; `make legal-freeze` does it")
+            raise Fault(f"{folder / name}: no edition is frozen; bring {folder / RECORD} back")
     return Library(documents, drafts)
 
 
@@ -104,6 +106,13 @@ def read_edition(path: Path, files: Iterable[Path]) -> Edition:
         if text.governs not in texts:
             raise FileFault(text.file, 1, f"the governing language {text.governs!r} has no text")
     return Edition(path.parent.name, effective, texts)
+
+
+def half_frozen(folder: Path = EDITIONS) -> list[Path]:
+    """The texts that are not frozen, of editions that are published in another language."""
+    published = set(frozen_files(folder))
+    folders = {file.parent for file in published}
+    return [file for file in text_files(folder) if file.parent in folders and file not in published]
 
 
 def text_files(folder: Path = EDITIONS) -> list[Path]:

@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from plussa.i18n import current_language
+from plussa.legal.grammar import parser
 
 
 def render(source: str, language: str | None = None) -> Markup:
@@ -67,7 +68,7 @@ def _close_link(
 
 
 def _build() -> MarkdownIt:
-    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    markdown = parser()
     markdown.core.ruler.push("heading_ids", _move_ids)
     rules: dict[str, Callable[..., str]] = {"link_open": _open_link, "link_close": _close_link}
     for name, rule in rules.items():

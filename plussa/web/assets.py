@@ -25,7 +25,7 @@ def hashed_name(file: Path) -> str:
 
 def init_app(app: Flask) -> None:
     """Read the static files and give templates `asset(name)`, the address of one."""
-    files = {file.name: file for file in sorted(STATIC.iterdir()) if file.is_file()}
+    files = {file.name: file for file in sorted(STATIC.iterdir()) if file.suffix in MEDIA_TYPES}
     names = {name: hashed_name(file) for name, file in files.items()}
     app.extensions["plussa.assets"] = {
         names[name]: file.read_bytes() for name, file in files.items()

@@ -96,7 +96,8 @@ def _remove_unfinished(folder: Path) -> None:
         if path.is_symlink():
             path.unlink()
         else:
-            shutil.rmtree(path)
+            # What another user's export left behind is in nobody's way.
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _remove_old(folder: Path, current: Path) -> None:

@@ -56,10 +56,11 @@ class Reloading:
         try:
             compile_all(self.catalogs)
             self._app = self.build(self.settings)
-        except Fault as fault:
-            # Half written as yet: say it where the editor is looking, and go on.
+        except Exception as fault:
+            # Said where the editor is looking, and mended with the next text saved.
             log.warning("The site cannot be built: %s", fault)
-            self._app, self._fault = None, f"{fault}\n"
+            kind = "" if isinstance(fault, Fault) else f"{type(fault).__name__}: "
+            self._app, self._fault = None, f"{kind}{fault}\n"
 
 
 def _watched_state(*folders: Path) -> dict[str, int]:

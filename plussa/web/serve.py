@@ -5,6 +5,7 @@ No session, no cookie, no query string: what is published is the same for everyb
 
 import gzip
 import logging
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,6 +31,9 @@ COMPRESSIBLE = (
 )
 REVALIDATED = "no-cache"  # kept by browsers but asked about: an edition may have come into force
 IMMUTABLE = "public, max-age=31536000, immutable"
+
+LABEL = "[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
+HOST = re.compile(rf"(({LABEL}(\.{LABEL})*\.?|\[[0-9A-Fa-f:.]+\])(:\d+)?)?")
 
 log = logging.getLogger(__name__)
 
@@ -125,6 +129,10 @@ class Front:
         if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
             # Flask reads //fi/ as /fi/ too; it must not be a way around the memory.
             answer = self._answer("/" + environ["PATH_INFO"].lstrip("/"))
+        if answer is None and not HOST.fullmatch(environ.get("HTTP_HOST", "")):
+            # Flask could not build an address on it, nor so an error page.
+            start_response("400 Bad Request", [("Content-Length", "0")])
+            return []
         if answer is None:
             return self.behind(environ, start_response)
         return _send(answer, environ, start_response)

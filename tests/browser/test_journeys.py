@@ -66,7 +66,7 @@ def test_a_heading_leads_to_the_same_heading_in_the_other_language(
     visitor = visit(java_script_enabled=script)
     page = visitor.go(f"/{language}/{WORDS[language][0]}/")
     other = "en" if language == "fi" else "fi"
-    press(page, f"main h2[id=household] a[hreflang={other}]")
+    press(page, f"main .section[id=household] a[hreflang={other}]")
     assert visitor.path == f"/{other}/{WORDS[other][0]}/"
     assert urlsplit(page.url).fragment == "household"
     expect(page.locator("#household")).to_be_in_viewport()

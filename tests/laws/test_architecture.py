@@ -13,7 +13,7 @@ from plussa.i18n import ROOT
 # module is its row; an import is allowed by its own name or by that of a folder it is in.
 MAY_IMPORT = {
     "plussa": (
-        "flask jinja2 plussa.config plussa.disputes plussa.i18n plussa.legal plussa.pages"
+        "flask jinja2 plussa.catalogs plussa.config plussa.disputes plussa.i18n plussa.legal plussa.pages"
         " plussa.routes plussa.web"
     ),
     "plussa.__main__": "plussa.cli",
@@ -46,14 +46,17 @@ MAY_IMPORT = {
     ),
     "plussa.legal.check": (
         "plussa.faults plussa.legal.compare plussa.legal.editions plussa.legal.frozen"
-        " plussa.legal.library"
+        " plussa.legal.grammar plussa.legal.library"
     ),
-    "plussa.legal.markdown": "flask flask_babel markdown_it markupsafe plussa.i18n",
+    "plussa.legal.grammar": ("markdown_it plussa.faults plussa.legal.editions plussa.legal.parse"),
+    "plussa.legal.markdown": (
+        "flask flask_babel markdown_it markupsafe plussa.i18n plussa.legal.grammar"
+    ),
     "plussa.legal.shelf": "flask plussa.legal.library plussa.web.publish",
     "plussa.legal.feeds": (
         "flask flask_babel plussa.clock plussa.i18n plussa.legal.shelf plussa.web.publish"
     ),
-    "plussa.legal": ("flask werkzeug plussa.legal plussa.web.publish"),
+    "plussa.legal": "flask werkzeug plussa.faults plussa.i18n plussa.legal plussa.web.publish",
     "plussa.pages": "flask plussa.legal.shelf plussa.pages plussa.web.publish",
     "plussa.disputes": (
         "flask flask_babel plussa.config plussa.disputes plussa.i18n plussa.web.publish"

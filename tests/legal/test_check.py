@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from plussa import cli
 from plussa.i18n import load_languages
 from plussa.legal import frozen, library
-from plussa.legal.check import check_editions, check_half_frozen
+from plussa.legal.check import check_dates, check_editions, check_record
 from plussa.legal.library import text_files
 from plussa.routes import PAGES
 from tests.legal.samples import BODY, write_edition, write_library
@@ -41,7 +41,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_the_texts_of_the_site_pass() -> None:
     assert check_editions(load_languages().codes, PAGES) == []
-    assert list(check_half_frozen()) == []
+    assert list(check_record()) == []
     done = CliRunner().invoke(cli.plussa, ["legal", "check"])
     assert (done.exit_code, done.output) == (0, "Legal texts: all is well\n")
 
@@ -70,7 +70,7 @@ EDITS: list[tuple[str, str, str, str, str]] = [
     (FI, '"one"', '"introduction"', "", "[[changes]] explains 'introduction', which did not change"),
     (EN, 'what = "What."', 'what = ""', "[[changes]]", "each [[changes]] has clause, what and why"),
     (FI, "governs = ", 'note = ""\ngoverns = ', "note =", "front matter: note is not expected"),
-    (EN, "More words.", "See <https://kkv.fi/>.", "See <", "legal texts do not have this: HTML"),
+    (EN, "More words.", "See <https://kkv.fi/>.", "See <", "legal texts do not have this: HTML, an escape"),
     (FI, "published = 2026-03-01", "published = 2026-04-02", "", "published less than 30 days ahead"),
     (FI, 'why = "Why."\nconcerns', "concerns", "", "front matter lacks why"),
 ]  # fmt: skip
@@ -128,12 +128,12 @@ def test_a_language_that_begins_later_is_not_asked_to_explain_the_past(folder: P
 
 def test_a_language_that_is_a_draft_beside_a_published_one_is_found(folder: Path) -> None:
     path = write_edition(folder, "2027-01-01", published="2026-11-01")
-    assert list(check_half_frozen(folder)) == []  # all of it is a draft
+    assert list(check_record(folder)) == []  # all of it is a draft
     frozen.freeze(folder, [path / "fi.md"])
     reason = "is not frozen, though this edition is published in another language"
-    assert list(check_half_frozen(folder)) == [f"{path / 'en.md'}:1: {reason}"]
+    assert list(check_record(folder)) == [f"{path / 'en.md'}:1: {reason}"]
     frozen.freeze(folder, text_files(folder))
-    assert list(check_half_frozen(folder)) == []
+    assert list(check_record(folder)) == []
 
 
 def test_what_is_wrong_with_one_document_does_not_hide_the_other(folder: Path) -> None:
@@ -200,9 +200,10 @@ def use(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     """Let the commands work on a folder instead of the site's own texts."""
     found = check_editions
     monkeypatch.setattr(library, "EDITIONS", folder)
-    monkeypatch.setattr(library, "text_files", lambda: text_files(folder))
+    monkeypatch.setattr(library, "text_files", lambda _=None: text_files(folder))
     monkeypatch.setattr(cli, "check_editions", lambda codes, pages: found(codes, pages, folder))
-    monkeypatch.setattr(cli, "check_half_frozen", lambda: check_half_frozen(folder))
+    monkeypatch.setattr(cli, "check_record", lambda: check_record(folder))
+    monkeypatch.setattr(cli, "check_dates", lambda day: check_dates(day, folder))
 
 
 def test_freezing_refuses_texts_with_faults(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -215,11 +216,41 @@ def test_freezing_refuses_texts_with_faults(folder: Path, monkeypatch: pytest.Mo
     assert (folder / frozen.RECORD).read_bytes() == record
 
 
+def test_freezing_refuses_a_day_of_publication_that_has_passed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(monkeypatch, folder)
+    body = BODY.replace("First words", "Other words")
+    path = write_edition(folder, "2027-03-01", body, "2026-12-14", CHANGE.format("one"))
+    done = CliRunner().invoke(cli.plussa, ["legal", "freeze"])
+    assert done.exit_code == 1
+    assert f"{path / 'fi.md'}:1: published names a day that has passed" in done.output
+
+
+def test_freezing_needs_the_record_unless_it_is_the_first(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(monkeypatch, folder)
+    record = folder / frozen.RECORD
+    before = record.read_bytes()
+    record.unlink()
+    assert list(check_record(folder)) == [f"{record}:1: is gone; bring it back"]
+    done = CliRunner().invoke(cli.plussa, ["legal", "freeze"])
+    assert (done.exit_code, record.exists()) == (1, False)
+    assert CliRunner().invoke(cli.plussa, ["legal", "freeze", "--first"]).exit_code == 0
+    assert record.read_bytes() == before
+
+
+def test_both_languages_explain_the_same_clauses(folder: Path) -> None:
+    edit(folder, EN, 'clause = "one"', 'clause = "two"')
+    assert f"{EN}:1: [[changes]] explains other clauses than {FI}" in findings(folder)
+
+
 def test_freezing_names_what_it_froze(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     use(monkeypatch, folder)
     more = CHANGE.format("one")
     body = BODY.replace("First words", "Other words")
-    path = write_edition(folder, "2027-01-01", body, "2026-11-01", more)
+    path = write_edition(folder, "2027-03-01", body, "2026-12-15", more)
     done = CliRunner().invoke(cli.plussa, ["legal", "freeze"])
     assert done.exit_code == 0, done.output
     assert "Froze 2 texts\n" in done.output

@@ -65,10 +65,11 @@ def test_a_draft_that_cannot_be_read_stops_the_preview_alone(folder: Path) -> No
         load_library(folder, drafts=True)
 
 
-def test_a_draft_language_beside_a_published_one_waits_to_be_frozen(folder: Path) -> None:
+def test_a_draft_beside_a_published_text_stops_the_start_but_not_the_preview(folder: Path) -> None:
     path = write_edition(folder, "2027-01-01", published="2026-11-01")
     freeze(folder, [path / "fi.md"])
-    assert set(load_library(folder).documents["rules"][-1].texts) == {"fi"}
+    with pytest.raises(FileFault, match=f"^{path / 'en.md'}:1: is not frozen"):
+        load_library(folder)
     assert set(load_library(folder, drafts=True).documents["rules"][-1].texts) == {"fi", "en"}
 
 
@@ -79,7 +80,7 @@ def test_a_document_without_a_frozen_edition_stops_the_start_and_is_named(
     record = folder / RECORD
     rows = record.read_text("utf-8").splitlines(keepends=True)
     record.write_text("".join(row for row in rows if f"  {document}/" not in row), "utf-8")
-    with pytest.raises(Fault, match=f"^{folder / document}: no edition has been frozen"):
+    with pytest.raises(Fault, match=f"^{folder / document}: no edition is frozen"):
         load_library(folder)
     shutil.rmtree(folder / document)
     with pytest.raises(Fault, match=f"^{folder / document}: "):

@@ -147,39 +147,6 @@ def test_a_heading_of_another_level_is_refused_at_its_line(level: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "what"),
-    [
-        ("![A picture](a.png)", "an image"),
-        ("Read ![this](a.png).", "an image"),
-        ("<b>Bold</b>", "HTML"),
-        ("<P>Paragraph", "HTML"),
-        ("Text <!-- hidden -->", "HTML"),
-        ("</div>", "HTML"),
-        ("See <https://kkv.fi/>.", "HTML, or a link between < and >"),
-        ("See [the advice][kkv].", "a link by reference"),
-        ("[kkv]: https://kkv.fi/", "a link by reference"),
-        ("[a [b] c](#two)", "a bracket within a link"),
-        ("===", "a heading by underlining"),
-        ("-", "a heading by underlining"),
-        ("---  ", "a heading by underlining"),
-    ],
-)
-def test_what_would_show_otherwise_than_it_is_checked_is_refused_at_its_line(
-    line: str, what: str
-) -> None:
-    broken = source(BODY.replace("More words.", line))
-    number = broken.split("\n").index(line) + 1
-    assert fault(broken).startswith(f"{number}: legal texts do not have this: {what}")
-
-
-@pytest.mark.parametrize(
-    "line", ["a < b and 5 <6", "2 > 1", "[filled in]", "A hyphen - here", "| a | b |", "**Bold**"]
-)
-def test_what_shows_as_it_is_written_is_let_through(line: str) -> None:
-    assert line in parse_text(source(BODY.replace("More words.", line)), "a.md").clauses[0].body
-
-
-@pytest.mark.parametrize(
     ("above", "below"),
     [
         ("First words,", "and more of them."),

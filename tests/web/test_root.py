@@ -65,7 +65,7 @@ def test_an_error_page_of_a_file_is_the_one_the_app_shows(client: FlaskClient) -
         assert filed.all("main")[0].text == shown.all("main")[0].text
 
 
-@pytest.mark.parametrize("status", ["403", "500", "999", "0", "-404", "4o4"])
+@pytest.mark.parametrize("status", ["403", "500", "999", "0", "-404", "4o4", "00404", "0404"])
 def test_there_is_no_page_of_another_status(client: FlaskClient, status: str) -> None:
     assert client.get(f"/fi/{status}.html").status_code == 404
 
