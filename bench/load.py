@@ -6,7 +6,7 @@ from collections.abc import Callable
 from statistics import median
 
 from bench.figures import Figure, NotMeasured
-from bench.servers import HOST, Server
+from bench.servers import CLIENT_PIN, HOST, Server
 
 PATH = "/fi/saannot/"
 CONNECTIONS = 16
@@ -14,7 +14,15 @@ CONNECTIONS = 16
 
 def wrk(server: Server, seconds: int, *more: str, path: str = PATH) -> str:
     """Run wrk for some seconds and return what it says."""
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-H", f"Host: {HOST}"]
+    command = [
+        *CLIENT_PIN * server.pinned,
+        "wrk",
+        "-t1",
+        f"-c{CONNECTIONS}",
+        f"-d{seconds}s",
+        "-H",
+        f"Host: {HOST}",
+    ]
     command += ["-H", "Accept-Encoding: gzip", server.url(path), *more]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)

@@ -18,7 +18,8 @@ from bench.figures import NotMeasured
 ROOT = Path(__file__).parent.parent
 HOST = "plussa.example"
 SETTINGS = {"PLUSSA_ENV": "production", "PLUSSA_BASE_URL": f"https://{HOST}"}
-PIN = ["taskset", "--cpu-list", "0"]  # as many processors for a server as it has workers
+SERVER_PIN = ["taskset", "--cpu-list", "0"]  # as many processors for a server as it has workers
+CLIENT_PIN = ["taskset", "--cpu-list", "1"]
 PATIENCE = 20  # seconds for a server to answer
 
 
@@ -27,6 +28,7 @@ class Server:
     """A server that answers at a port of loopback."""
 
     port: int
+    pinned: bool  # to one processor, and who asks it to another
     process: subprocess.Popen[bytes]
     seconds: float  # from the start of its process to its first answer
 
@@ -54,7 +56,7 @@ def granian(target: str, pinned: bool = False) -> Iterator[Server]:
     port = free_port()
     command = [sys.executable, "-m", "granian", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--interface", "wsgi", "--workers", "1", "--log-level", "error", target]
-    with _running([*PIN * pinned, *command], port, production()) as server:
+    with _running(command, port, pinned, production()) as server:
         yield server
 
 
@@ -66,7 +68,7 @@ def nginx(site: Path, folder: Path, pinned: bool = False) -> Iterator[Server]:
     configuration.write_text(plain_http(port, site, folder), "utf-8")
     program = shutil.which("nginx") or "/usr/sbin/nginx"
     command = [program, "-p", str(folder), "-c", str(configuration), "-e", "stderr"]
-    with _running([*PIN * pinned, *command], port, os.environ) as server:
+    with _running(command, port, pinned, os.environ) as server:
         yield server
 
 
@@ -91,14 +93,18 @@ def plain_http(port: int, site: Path, folder: Path) -> str:
 
 
 @contextmanager
-def _running(command: list[str], port: int, environment: Mapping[str, str]) -> Iterator[Server]:
+def _running(
+    command: list[str], port: int, pinned: bool, environment: Mapping[str, str]
+) -> Iterator[Server]:
+    if pinned:
+        command = [*SERVER_PIN, *command]
     began = time.perf_counter()
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     ) as process:
         try:
             seconds = _await_answer(process, port, began)
-            yield Server(port, process, seconds)
+            yield Server(port, pinned, process, seconds)
         finally:
             process.terminate()
             try:

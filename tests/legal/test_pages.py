@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from plussa.legal.compare import compare
 from plussa.legal.editions import INTRODUCTION
 from plussa.legal.library import load_library
+from plussa.legal.parse import TAKEN
 from tests.conftest import TODAY, Browse
 from tests.document import Element
 
@@ -185,6 +186,25 @@ def test_an_unchanged_part_of_a_comparison_leads_to_its_place(
     for clause in clauses:
         assert (f"{there}#{clause.id}" in page.links) is (clause.fate == "same")
         assert (clause.id in page.ids) is (clause.fate != "same")
+
+
+@BOTH
+@EACH
+def test_no_clause_may_take_an_id_that_its_pages_use_themselves(
+    browse: Browse, language: str, document: str
+) -> None:
+    edition = SHELF.current(document)
+    before = SHELF.before(edition) if edition else None
+    assert edition
+    assert before
+    headings = {one.id for text in (edition, before) for one in text.texts[language].headings}
+    own: set[str] = set()
+    for parts in (
+        (), (edition.effective, "changes"), (edition.effective, "sides"),
+        ("compare", before.effective, edition.effective),
+    ):  # fmt: skip
+        own |= set(browse(address(language, document, *parts)).ids) - headings
+    assert own == TAKEN
 
 
 @BOTH
