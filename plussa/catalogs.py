@@ -16,16 +16,7 @@ from babel.messages.pofile import PoFileError, read_po, write_po
 from plussa.faults import Fault, FileFault
 from plussa.i18n import CATALOGS, LANGUAGES_FILE, ROOT, SOURCE, Languages, load_languages
 
-# Where strings are, how they are found there, and in which files.
-SOURCES: tuple[tuple[str, str, tuple[str, ...], dict[str, str]], ...] = (
-    ("plussa", "python", (".py",), {}),
-    (
-        "templates",
-        "jinja2",
-        (".html", ".xml", ".txt"),
-        {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"},
-    ),
-)
+JINJA = {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}
 # A template's date would change at every run, and so would every diff.
 UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -44,30 +35,31 @@ def extract() -> Catalog:
     """Collect the strings of code and templates, the same way every time."""
     template = Catalog(
         project="Plussa",
-        version="",
         header_comment="# What the site says. Edit the .po files; `make i18n-check` checks them.",
-        msgid_bugs_address="",
-        last_translator="",
-        language_team="",
         creation_date=UNDATED,
         revision_date=UNDATED,
         fuzzy=False,
     )
-    for folder, method, suffixes, options in SOURCES:
-        for file in sorted((ROOT / folder).rglob("[!.#]*")):  # not an editor's lock
-            if file.suffix in suffixes:
-                place = file.relative_to(ROOT).as_posix()
-                for line, message, comments, context in extract_from_file(
-                    method,
-                    file,
-                    comment_tags=("Translators:",),
-                    options=options,
-                    strip_comment_tags=True,
-                ):
-                    template.add(
-                        message, locations=[(place, line)], auto_comments=comments, context=context
-                    )
+    for file in _files("plussa", ".py"):
+        _collect(template, file, "python", {})
+    for file in _files("templates", ".html", ".xml", ".txt"):
+        _collect(template, file, "jinja2", JINJA)
     return template
+
+
+def _files(folder: str, *suffixes: str) -> list[Path]:
+    """The files of a folder in a fixed order, without an editor's locks."""
+    files = (ROOT / folder).rglob("[!.#]*")
+    return sorted(file for file in files if file.suffix in suffixes)
+
+
+def _collect(template: Catalog, file: Path, method: str, options: dict[str, str]) -> None:
+    place = file.relative_to(ROOT).as_posix()
+    found = extract_from_file(
+        method, file, comment_tags=("Translators:",), options=options, strip_comment_tags=True
+    )
+    for line, message, comments, context in found:
+        template.add(message, locations=[(place, line)], auto_comments=comments, context=context)
 
 
 def serialize(catalog: Catalog) -> bytes:

@@ -33,7 +33,8 @@ def parse_toml(source: str, file: Path | str, first_line: int = 1) -> dict[str, 
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))
         line = first_line - 1 + int(found[1]) if found else first_line
-        raise FileFault(file, line, f"not TOML: {error}") from None
+        reason = re.sub(r" \(at .*\)$", "", str(error))
+        raise FileFault(file, line, f"not TOML: {reason}") from None
 
 
 class TomlFile:

@@ -8,7 +8,7 @@ from gettext import NullTranslations
 from itertools import product
 from pathlib import Path
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, get_day_names
 from babel.support import Translations
 from flask import Flask, current_app, request
@@ -79,7 +79,14 @@ def _read_language(code: str, record: TomlFile, source: Mapping[str, str]) -> La
             raise record.fault(code, name, f"[{code}] lacks {name}")
     if row["status"] not in ("draft", "published"):
         raise record.fault(code, "status", f"[{code}] status is draft or published")
+    if _unknown_locale(row["formats"]):
+        raise record.fault(code, "formats", f"[{code}] formats is not a locale, such as en_GB")
+    if code in (SOURCE, DEFAULT) and row["status"] != "published":
+        raise record.fault(code, "status", f"[{code}] must be published")
     own, moved = row.get("words", {}), row.get("moved", {})
+    for name, table in (("words", own), ("moved", moved)):
+        if not isinstance(table, dict):
+            raise record.fault(code, name, f"[{code}] {name} is not a table")
     published = row["status"] == "published"
     _check_words(code, own, source, record, published)
     words = {**source, **own}
@@ -91,6 +98,14 @@ def _read_language(code: str, record: TomlFile, source: Mapping[str, str]) -> La
             reason = f"[{code}.moved] {former} is a word of today"
             raise record.fault(f"{code}.moved", former, reason)
     return Language(code, row["name"], row["formats"], published, words, moved)
+
+
+def _unknown_locale(name: str) -> bool:
+    try:
+        Locale.parse(name)
+    except (UnknownLocaleError, ValueError):
+        return True
+    return False
 
 
 def _check_words(

@@ -64,6 +64,11 @@ ROWS = [
     ('rules = "saannot"', 'rules = "a/b"', "rules", "[fi.words] rules: small letters a–z, digits and -"),
     ('rules = "saannot"', 'rules = ""', "rules", "[fi.words] rules: small letters a–z, digits and -"),
     ("[fi.words]", '[fi.words]\nruled = "x"', "ruled", "[fi.words] ruled is not a word of addresses"),
+    ('rules = "saannot"', "rules = 3", "rules", "[fi.words] rules: small letters a–z, digits and -"),
+    ('status = "published"', 'status = "draft"', "status", "[fi] must be published"),
+    ('formats = "fi"', 'formats = "klingon"', "formats", "[fi] formats is not a locale, such as en_GB"),
+    ("[en]", '[fi.moved]\nsaannot = "changes"\n[en]', "saannot", "[fi.moved] saannot is a word of today"),
+    ("[en]", '[fi.moved]\nvanha = ["rules"]\n[en]', "vanha", MOVED),
     ("[en]", '[fi.moved]\nVanha = "rules"\n[en]', "Vanha", MOVED),
     ("[en]", '[fi.moved]\nvanha = "saannot"\n[en]', "vanha", MOVED),
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from plussa.legal.parse import split
 BLOCKS = {"paragraph", "bullet_list", "ordered_list", "list_item", "heading", "inline"}
 TABLES = {"table", "thead", "tbody", "tr", "th", "td"}
 WORDS = {"text", "strong", "link"}
+MARKUP = {"", "-", "*", ".", "**", "##", "###"}  # as the comparison reads it
 SPECIAL = re.compile(r"\\[!-/:-@\[-`{-~]|&#?\w+;|<[a-zA-Z/!]")
 
 
@@ -51,6 +52,9 @@ def _findings(tokens: list[Token]) -> Iterator[tuple[int, str]]:
         kind = _kind(token)
         if kind not in BLOCKS | TABLES or (kind == "heading" and token.level):
             yield line, kind
+        for one in (token, *(token.children or ())):
+            if one.markup not in MARKUP:
+                yield line, f"{one.markup} as markup"
         for child in token.children or ():
             if _kind(child) not in WORDS:
                 yield line, _kind(child)

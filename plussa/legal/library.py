@@ -1,6 +1,7 @@
 """The library: every edition on disk, and what a visitor finds on its shelf on a date."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -95,12 +96,15 @@ def read_document(document: str, folder: Path, files: Iterable[Path]) -> tuple[E
     )
 
 
-def read_edition(path: Path, files: Iterable[Path]) -> Edition:
+def read_edition(path: Path, files: Collection[Path]) -> Edition:
     """Read the texts of an edition; its folder's name is the date from which it holds."""
     try:
         effective = datetime.strptime(path.name, "%Y-%m-%d").date()  # noqa: DTZ007  no time in it
     except ValueError:
         raise FileFault(path, 1, "the folder is not named by a date like 2026-05-01") from None
+    for file in files:
+        if not re.fullmatch("[a-z]{2,3}", file.stem):
+            raise FileFault(file, 1, "the file is not named by a language, like fi.md")
     texts = {file.stem: parse_text(read_text(file), str(file)) for file in files}
     for text in texts.values():
         if text.governs not in texts:

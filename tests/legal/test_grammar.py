@@ -34,6 +34,9 @@ def findings(tmp_path: Path, line: str) -> list[str]:
         ("***", "hr"),
         ("> ## Title", "blockquote"),
         ("- ## Title", "heading"),
+        ("+ item", "+ as markup"),
+        ("1) item", ") as markup"),
+        ("__bold__", "__ as markup"),
     ],
 )
 def test_what_legal_texts_do_not_have_is_named_at_its_line(

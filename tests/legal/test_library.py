@@ -87,6 +87,14 @@ def test_a_document_without_a_frozen_edition_stops_the_start_and_is_named(
         load_library(folder, drafts=True)
 
 
+@pytest.mark.parametrize("name", ["fi copy.md", "notes.md", "FI.md"])
+def test_a_text_that_is_not_named_by_a_language_is_refused(folder: Path, name: str) -> None:
+    path = write_edition(folder, "2027-01-01", published="2026-11-01")
+    (path / "fi.md").rename(path / name)
+    with pytest.raises(FileFault, match="the file is not named by a language"):
+        load_library(folder, drafts=True)
+
+
 @pytest.mark.parametrize("name", [".#fi.md", ".fi.md.swp.md"])
 def test_a_lock_of_an_editor_is_no_text(folder: Path, name: str) -> None:
     before = text_files(folder)
