@@ -1,4 +1,4 @@
-"""Which room may know which (design.md, Arrows): one table, and a walk over the syntax trees."""
+"""Which room may know which: one table, and a walk over the syntax trees."""
 
 import ast
 import sys
