@@ -129,8 +129,7 @@ class Front:
         if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
             # Flask reads //fi/ as /fi/ too; it must not be a way around the memory.
             answer = self._answer("/" + environ["PATH_INFO"].lstrip("/"))
-        if answer is None and not HOST.fullmatch(environ.get("HTTP_HOST", "")):
-            # Flask could not build an address on it, nor so an error page.
+        if answer is None and not _answerable(environ):
             start_response("400 Bad Request", [("Content-Length", "0")])
             return []
         if answer is None:
@@ -149,6 +148,13 @@ class Front:
                 log.exception("A published page failed; Flask answers with an error page")
                 return None
         return today.answers.get(path)
+
+
+def _answerable(environ: "WSGIEnvironment") -> bool:
+    """Whether Flask can make addresses of a request's host and query, for redirects and errors too."""
+    query = environ.get("QUERY_STRING", "")
+    readable = HOST.fullmatch(environ.get("HTTP_HOST", "")) is not None
+    return readable and "\r" not in query and "\n" not in query
 
 
 def _send(

@@ -177,13 +177,16 @@ SEGMENT = st.one_of(
 )
 @example(["fi", "..", "..", "etc"], "", "GET")
 @example(["\ud800"], "\ud800", "GET")
+@example(["fi"], "\n", "GET")
+@example(["fi"], "x=\r", "GET")
 def test_no_address_is_a_failure(app: Flask, parts: list[str], query: str, method: str) -> None:
     client = app.test_client(use_cookies=False)
     path = "/" + "/".join(parts).encode("utf-8", "surrogatepass").decode("latin-1")
     environ = {"REQUEST_METHOD": method, "SCRIPT_NAME": ""}
     raw = query.encode("utf-8", "surrogatepass").decode("latin-1")
     answer = client.open("/", environ_overrides={**environ, "PATH_INFO": path, "QUERY_STRING": raw})
-    assert answer.status_code in (200, 302, 308, 404, 405)
+    expected = (200, 302, 308, 404, 405)
+    assert answer.status_code in expected or (answer.status_code == 400 and set("\r\n") & set(raw))
     assert "Set-Cookie" not in answer.headers
     assert not answer.headers.get("Location", "").startswith(("//", "http"))
 
