@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 
 PY := .venv/bin/python
 export PORT ?= 8000
-HOST ?= 127.0.0.1
+export HOST ?= 127.0.0.1
 
 # How the app server runs, read by granian itself: the same in `make run` and `make bench`.
 export GRANIAN_INTERFACE := wsgi
@@ -21,13 +21,8 @@ help: ## Show this list
 	grep -hE '^[a-z0-9-]+:.* ## ' Makefile | sed -E 's/:.* ## /|/' | \
 	while IFS='|' read -r name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done
 
-run: catalogs ## Run the site for development at http://localhost:$PORT (8000); texts reload when saved
-	error=$$($(PY) -c 'import wsgi' 2>&1) || { tail -n 1 <<<"$$error" >&2; exit 1; }
-	if (exec 3<>/dev/tcp/$(HOST)/$(PORT)) 2>/dev/null; then \
-	  echo "Port $(PORT) is in use; try another: make run PORT=8001" >&2; exit 1; fi
-	echo "Catalogs are compiled. Saved texts show on the next page load."
-	echo "Plussa is at http://localhost:$(PORT)/  (Ctrl-C ends it)"
-	PLUSSA_RELOAD=yes exec $(PY) -m granian --host $(HOST) --port $(PORT) --log-level warning wsgi:app
+run: catalogs ## Run the site at http://localhost:$PORT (8000) with made-up members, a demo bank and mails
+	tools/run
 
 test: ## Install what tests need and run them all
 	tools/setup test

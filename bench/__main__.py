@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from flask import Flask
 
-from bench import load, pages, process
+from bench import accounts, load, pages, process
 from bench.figures import Figure, NotMeasured
 from bench.servers import SETTINGS, granian, nginx
 from plussa import clock, create_app
@@ -47,6 +47,7 @@ def main() -> int:
         folder = Path(name)
         folder.chmod(0o755)  # nginx's worker reads it
         done = [show(pages.figures(app)), show(speed(app, folder))]
+        done.append(show(accounts.figures(folder)))
         done.append(show(process.start_up()))
         done.append(show(process.memory(app, folder)))
     return 0 if all(done) else 1

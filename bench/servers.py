@@ -17,7 +17,13 @@ from bench.figures import NotMeasured
 
 ROOT = Path(__file__).parent.parent
 HOST = "plussa.example"
-SETTINGS = {"PLUSSA_ENV": "production", "PLUSSA_BASE_URL": f"https://{HOST}"}
+SETTINGS = {
+    "PLUSSA_ENV": "production",
+    "PLUSSA_BASE_URL": f"https://{HOST}",
+    "PLUSSA_SECRET": "a secret of measurements and tests alone",
+    "PLUSSA_IDENTITY_KEY": "a key of measurements and tests, and no other",
+    "PLUSSA_DATABASE": "sqlite:///:memory:",
+}
 SERVER_PIN = ["taskset", "--cpu-list", "0"]  # as many processors for a server as it has workers
 CLIENT_PIN = ["taskset", "--cpu-list", "1"]
 PATIENCE = 20  # seconds for a server to answer

@@ -5,10 +5,10 @@ from pathlib import Path
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from plussa import disputes, i18n, legal, pages, routes
+from plussa import account, auth, db, disputes, i18n, legal, members, pages, routes
 from plussa.catalogs import require_whole
 from plussa.config import Settings
-from plussa.web import assets, converters, errors, headers, root
+from plussa.web import assets, converters, errors, forms, headers, limits, proxies, root
 from plussa.web.serve import Front
 
 
@@ -19,7 +19,7 @@ def create_app(
 ) -> Flask:
     """Build the app from its settings, data file of languages and catalogs: a table of contents."""
     app = Flask(__name__, template_folder=str(i18n.ROOT / "templates"), static_folder=None)
-    app.config["SETTINGS"] = settings
+    app.config.update(SETTINGS=settings, SECRET_KEY=settings.secret)
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.globals.update(
         origin=settings.origin, operator=settings.operator, preview=settings.preview
@@ -29,16 +29,17 @@ def create_app(
     if settings.production:
         require_whole(shown, catalogs)
     i18n.init_app(app, shown, catalogs)
+    db.init_app(app, settings.database)
+    for part in (errors, converters, assets, forms, limits):
+        part.init_app(app)
     headers.init_app(app, settings.production)
-    errors.init_app(app)
-    converters.init_app(app)
-    assets.init_app(app)
     root.init_app(app, home="pages.start")
 
     legal.init_app(app, shown, settings.preview, routes.PAGES)
-    pages.init_app(app)
-    disputes.init_app(app)
+    for feature in (pages, disputes, members, auth, account):
+        feature.init_app(app)
 
     routes.enforce(app)
-    app.wsgi_app = Front(app, app.wsgi_app, settings.host)  # type: ignore[method-assign]
+    behind = proxies.trust(app.wsgi_app, settings.proxies)
+    app.wsgi_app = Front(app, behind, settings.host)  # type: ignore[method-assign]
     return app

@@ -7,14 +7,18 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import click
+from flask import Flask
 
 from plussa import catalogs, clock, create_app
 from plussa.config import SettingError, Settings
+from plussa.demo.commands import demo
 from plussa.disputes.bodies import load_bodies, stale_bodies
 from plussa.faults import Fault
 from plussa.i18n import load_languages
 from plussa.legal import frozen, library
 from plussa.legal.check import check_dates, check_editions, check_record
+from plussa.members.profile.commands import names
+from plussa.outbox.commands import outbox
 from plussa.routes import PAGES
 from plussa.web.export import export_site
 
@@ -44,8 +48,20 @@ def _report(findings: list[str], fine: str) -> None:
 
 
 @click.group(cls=Commands)
-def plussa() -> None:
+@click.pass_context
+def plussa(context: click.Context) -> None:
     """Plussa's commands; the Makefile names the everyday ones."""
+    context.obj = make_app
+
+
+def make_app() -> Flask:
+    """The app of the settings in the environment, for commands that need one."""
+    return create_app(Settings.from_env(os.environ))
+
+
+plussa.add_command(demo)
+plussa.add_command(outbox)
+plussa.add_command(names)
 
 
 @plussa.command()

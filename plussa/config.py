@@ -3,15 +3,26 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from plussa.faults import Fault
+from plussa.operator import Hours, Operator
 
 KNOWN = {
     "PLUSSA_ENV",
     "PLUSSA_BASE_URL",
     "PLUSSA_PREVIEW",
     "PLUSSA_RELOAD",
+    "PLUSSA_DEMO",
+    "PLUSSA_SECRET",
+    "PLUSSA_IDENTITY_KEY",
+    "PLUSSA_DATABASE",
+    "PLUSSA_LIMITS",
+    "PLUSSA_PROXIES",
+    "PLUSSA_SMTP",
+    "PLUSSA_MAIL_FROM",
+    "PLUSSA_BANK",
     "PLUSSA_BUSINESS_ID",
     "PLUSSA_SERVICE_PHONE",
     "PLUSSA_SERVICE_HOURS",
@@ -20,7 +31,10 @@ KNOWN = {
     "PLUSSA_INDEPENDENT",
 }
 BY_LANGUAGE = {"PLUSSA_OPERATOR_NAME", "PLUSSA_POSTAL_ADDRESS"}  # followed by _FI, _EN, …
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+INSECURE = "only for development: production refuses this"
+EMBEDDED = "sqlite:///build/plussa.db"
+LEAST_SECRET = 32  # characters
 
 
 class SettingError(Fault):
@@ -28,61 +42,13 @@ class SettingError(Fault):
 
 
 @dataclass(frozen=True)
-class Hours:
-    """Opening hours on consecutive weekdays: days count from Monday 0, hours are Helsinki time."""
-
-    first_day: int = 0
-    last_day: int = 4
-    opens: int = 9
-    closes: int = 21
-
-    @classmethod
-    def parse(cls, text: str) -> "Hours":
-        """Read the form "mon-fri 9-21"; anything else is a ValueError."""
-        found = re.fullmatch(r"(\w{3})-(\w{3}) (\d{1,2})-(\d{1,2})", text.strip().lower())
-        if not found:
-            raise ValueError(text)
-        first, last, opens, closes = found.groups()
-        hours = cls(WEEKDAYS.index(first), WEEKDAYS.index(last), int(opens), int(closes))
-        if hours.first_day > hours.last_day or not hours.opens < hours.closes <= 24:
-            raise ValueError(text)
-        return hours
-
-
-@dataclass(frozen=True)
-class Operator:
-    """Who runs the programme and how to reach its customer service.
-
-    Names and postal addresses are by language code; a language without one borrows another's.
-    """
-
-    names: Mapping[str, str] = field(
-        default_factory=lambda: {"fi": "Kesko Oyj", "en": "Kesko Corporation"}
-    )
-    postal_addresses: Mapping[str, str] = field(
-        default_factory=lambda: {"fi": "PL 1, 00016 KESKO", "en": "PO Box 1, FI-00016 KESKO"}
-    )
-    business_id: str = "0109862-8"
-    phone: str = "010 19 8604"
-    hours: Hours = Hours()
-    email: str = ""
-    dpo_email: str = ""
-    independent: bool = True
-
-    def name(self, language: str) -> str:
-        """The operator's name in a language, or in any it has when that one is missing."""
-        return self.names.get(language) or next(iter(self.names.values()))
-
-    def postal_address(self, language: str) -> str:
-        """The postal address in a language, or in any it has when that one is missing."""
-        return self.postal_addresses.get(language) or next(iter(self.postal_addresses.values()))
-
-
-@dataclass(frozen=True)
 class Settings:
     """All that the environment decides, read once and never changed.
 
-    In production real people are served; a preview shows drafts; reloading is for who writes texts.
+    In production real people are served; a preview shows drafts; reloading is for who writes texts;
+    the demo has made-up members. The secret signs cookies and links; the identity key hashes identity
+    codes and must never change. Limits are counted in `memory://` or at a `redis://` URL. `bank` is
+    the file that describes the broker of bank login.
     """
 
     production: bool = False
@@ -90,7 +56,16 @@ class Settings:
     port: int = 8000
     preview: bool = False
     reload: bool = False
-    operator: Operator = Operator()
+    demo: bool = False
+    secret: str = field(default=INSECURE, repr=False)
+    identity_key: str = field(default=INSECURE, repr=False)
+    database: str = field(default=EMBEDDED, repr=False)
+    limits: str = field(default="memory://", repr=False)
+    proxies: int = 0
+    smtp: str = field(default="smtp://localhost:1025", repr=False)
+    mail_from: str = "plussa@localhost"
+    bank: Path | None = None
+    operator: Operator = field(default_factory=Operator)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "Settings":
@@ -102,12 +77,19 @@ class Settings:
             port=_port(environ),
             preview=_switch(environ, "PLUSSA_PREVIEW"),
             reload=_switch(environ, "PLUSSA_RELOAD"),
+            demo=_switch(environ, "PLUSSA_DEMO"),
+            secret=environ.get("PLUSSA_SECRET", cls.secret),
+            identity_key=environ.get("PLUSSA_IDENTITY_KEY", cls.identity_key),
+            database=environ.get("PLUSSA_DATABASE", cls.database),
+            limits=_url(environ, "PLUSSA_LIMITS", cls.limits, "memory", "redis", "rediss"),
+            proxies=_proxies(environ),
+            smtp=_url(environ, "PLUSSA_SMTP", cls.smtp, "smtp", "smtps"),
+            mail_from=_email(environ, "PLUSSA_MAIL_FROM") or cls.mail_from,
+            bank=Path(environ["PLUSSA_BANK"]) if environ.get("PLUSSA_BANK") else None,
             operator=_operator(environ),
         )
-        if settings.production and not (settings.base_url or "").startswith("https://"):
-            raise SettingError("PLUSSA_BASE_URL: production needs the site's https:// address")
-        if settings.production and (settings.preview or settings.reload):
-            raise SettingError("PLUSSA_PREVIEW, PLUSSA_RELOAD: not for production")
+        if settings.production:
+            _require_production(settings)
         return settings
 
     @property
@@ -119,6 +101,21 @@ class Settings:
     def host(self) -> str | None:
         """The only host name answered in production; any in development."""
         return urlsplit(self.origin).netloc if self.production else None
+
+
+def _require_production(settings: Settings) -> None:
+    if not (settings.base_url or "").startswith("https://"):
+        raise SettingError("PLUSSA_BASE_URL: production needs the site's https:// address")
+    if settings.preview or settings.reload or settings.demo:
+        raise SettingError("PLUSSA_PREVIEW, PLUSSA_RELOAD, PLUSSA_DEMO: not for production")
+    for name, value in (
+        ("PLUSSA_SECRET", settings.secret),
+        ("PLUSSA_IDENTITY_KEY", settings.identity_key),
+    ):
+        if value == INSECURE or len(value) < LEAST_SECRET:
+            raise SettingError(f"{name}: production needs {LEAST_SECRET} random characters or more")
+    if settings.secret == settings.identity_key:
+        raise SettingError("PLUSSA_IDENTITY_KEY: must differ from PLUSSA_SECRET")
 
 
 def _refuse_unknown(environ: Mapping[str, str]) -> None:
@@ -152,6 +149,22 @@ def _port(environ: Mapping[str, str]) -> int:
     if value.isascii() and value.isdigit() and 0 < int(value) < 65536:
         return int(value)
     raise SettingError(f"PORT: a number from 1 to 65535, not {value!r}")
+
+
+def _proxies(environ: Mapping[str, str]) -> int:
+    value = environ.get("PLUSSA_PROXIES", "0")
+    if value not in ("0", "1", "2"):
+        raise SettingError(
+            f"PLUSSA_PROXIES: how many proxies stand in front, 0 to 2, not {value!r}"
+        )
+    return int(value)
+
+
+def _url(environ: Mapping[str, str], name: str, otherwise: str, *schemes: str) -> str:
+    value = environ.get(name, otherwise)
+    if urlsplit(value).scheme not in schemes:
+        raise SettingError(f"{name}: begins with {' or '.join(f'{one}://' for one in schemes)}")
+    return value
 
 
 def _switch(environ: Mapping[str, str], name: str, default: str = "no") -> bool:

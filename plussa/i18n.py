@@ -3,20 +3,21 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from gettext import NullTranslations
 from itertools import product
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, get_day_names
+from babel.dates import format_date, format_time, get_day_names
 from babel.support import Translations
 from flask import Flask, current_app, request
 from flask.sansio.app import App
 from flask_babel import Babel, gettext
 
-from plussa.config import Hours
+from plussa import clock
 from plussa.faults import Fault, TomlFile
+from plussa.operator import Hours
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES_FILE = Path(__file__).with_name("languages.toml")
@@ -167,7 +168,7 @@ def init_app(app: Flask, languages: Languages, folder: Path = CATALOGS) -> None:
         catalogs = babel.domain_instance.cache
         catalogs.update({(one.code, "messages"): load_catalog(one, folder) for one in languages})
     app.url_defaults(_add_language)
-    app.jinja_env.filters.update(long_date=long_date, opening_hours=opening_hours)
+    app.jinja_env.filters.update(long_date=long_date, moment=moment, opening_hours=opening_hours)
     app.context_processor(
         lambda: {"language": site_languages()[current_language()], "languages": site_languages()}
     )
@@ -227,6 +228,15 @@ def long_date(day: date) -> str:
     """A date in words, in the language of the request; the day stays on the line of its month."""
     words = format_date(day, "long", locale=site_languages()[current_language()].formats)
     return words.replace(" ", "\N{NO-BREAK SPACE}", 1)
+
+
+def moment(at: datetime) -> str:
+    """A moment in words, Helsinki time, in the language of the request: "15 December 2026, 12:00"."""
+    local = at.astimezone(clock.HELSINKI)
+    hour = format_time(local, "short", locale=site_languages()[current_language()].formats)
+    # Translators: a date and a time of day, for example 15 December 2026, 12:00
+    words: str = gettext("%(day)s, %(hour)s", day=long_date(local.date()), hour=hour)
+    return words
 
 
 def opening_hours(hours: Hours) -> str:

@@ -8,13 +8,9 @@ from enum import Enum
 
 from flask import Flask
 
+from plussa.auth import guard
+from plussa.auth.guard import Who
 from plussa.web.publish import publications
-
-
-class Who(Enum):
-    """Who may call a route."""
-
-    ANYONE = "anyone"
 
 
 class Cached(Enum):
@@ -24,13 +20,18 @@ class Cached(Enum):
     NEVER = "not kept"
 
 
+READ = frozenset({"GET"})
+FORM = frozenset({"GET", "POST"})
+
+
 @dataclass(frozen=True)
 class Row:
-    """What holds of one endpoint."""
+    """What holds of one endpoint; GET changes nothing, unless a reason is given why it must."""
 
-    methods: frozenset[str] = frozenset({"GET"})
+    methods: frozenset[str] = READ
     who: Who = Who.ANYONE
     cached: Cached = Cached.PUBLISHED
+    changes_on_get: str = ""
 
 
 class RouteError(Exception):
@@ -48,7 +49,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "disputes": ("disputes.show_ladders", {}),
     "accessibility": ("pages.accessibility", {}),
     "cookies": ("pages.cookies", {}),
-    "login": ("pages.login", {}),
+    "login": ("auth.log_in", {}),
 }
 
 ROUTES: dict[str, Row] = {
@@ -73,7 +74,6 @@ ROUTES: dict[str, Row] = {
     "pages.customer_service": Row(),
     "pages.accessibility": Row(),
     "pages.cookies": Row(),
-    "pages.login": Row(),
     "disputes.show_ladders": Row(),
     "disputes.show_ladder": Row(),
     "disputes.show_bodies": Row(),
@@ -82,6 +82,50 @@ ROUTES: dict[str, Row] = {
     "disputes.ask": Row(),
     "disputes.show_outcome": Row(),
     "disputes.show_letter": Row(),
+    "auth.log_in": Row(FORM, cached=Cached.NEVER),
+    "auth.log_out": Row(FORM, cached=Cached.NEVER),
+    "auth.forget_password": Row(FORM, cached=Cached.NEVER),
+    "auth.show_reset_sent": Row(READ, cached=Cached.NEVER),
+    "auth.reset_password": Row(FORM, cached=Cached.NEVER),
+    "auth.start_bank": Row(READ, cached=Cached.NEVER),
+    "auth.return_from_bank": Row(
+        READ, cached=Cached.NEVER, changes_on_get="who comes back from a bank is logged in"
+    ),
+    "auth.meet_unknown": Row(READ, cached=Cached.NEVER),
+    "auth.open_login": Row(FORM, cached=Cached.NEVER),
+    "auth.claim": Row(FORM, cached=Cached.NEVER),
+    "auth.claim_by_code": Row(FORM, cached=Cached.NEVER),
+    "auth.confirm_email": Row(FORM, cached=Cached.NEVER),
+    "auth.undo_email": Row(FORM, cached=Cached.NEVER),
+    "auth.show_security": Row(READ, Who.MEMBER, Cached.NEVER),
+    "auth.show_earlier_sign_ins": Row(READ, Who.MEMBER, Cached.NEVER),
+    "auth.disown_sign_in": Row(FORM, Who.MEMBER, Cached.NEVER),
+    "auth.log_out_everywhere": Row(FORM, Who.MEMBER, Cached.NEVER),
+    "auth.delete_login": Row(FORM, Who.IDENTIFIED, Cached.NEVER),
+    "auth.change_password": Row(FORM, Who.MEMBER, Cached.NEVER),
+    "auth.change_email": Row(FORM, Who.MEMBER, Cached.NEVER),
+    "auth.identify": Row(FORM, Who.MEMBER, Cached.NEVER),
+    "auth.enter_code": Row(FORM, Who.MEMBER, Cached.NEVER),
+    "auth.link_identity": Row(FORM, Who.MEMBER, Cached.NEVER),
+    "joining.join": Row(FORM, cached=Cached.NEVER),
+    "joining.show_sent": Row(READ, cached=Cached.NEVER),
+    "joining.confirm": Row(FORM, cached=Cached.NEVER),
+    "leaving.leave": Row(READ, Who.MEMBER, Cached.NEVER),
+    "leaving.confirm": Row(FORM, Who.IDENTIFIED, Cached.NEVER),
+    "leaving.show_left": Row(READ, cached=Cached.NEVER),
+    "account.mark_seen": Row(FORM, Who.MEMBER, Cached.NEVER),
+    "account.home": Row(READ, Who.MEMBER, Cached.NEVER),
+    "profile.show": Row(READ, Who.MEMBER, Cached.NEVER),
+    "profile.request_name": Row(FORM, Who.MEMBER, Cached.NEVER),
+    "profile.change_address": Row(FORM, Who.MEMBER, Cached.NEVER),
+    "profile.change_phone": Row(FORM, Who.MEMBER, Cached.NEVER),
+    "profile.change_language": Row(FORM, Who.MEMBER, Cached.NEVER),
+    "household.show": Row(READ, Who.MEMBER, Cached.NEVER),
+    "cards.show": Row(READ, Who.MEMBER, Cached.NEVER),
+    "cards.block": Row(FORM, Who.MEMBER, Cached.NEVER),
+    "cards.order": Row(FORM, Who.MEMBER, Cached.NEVER),
+    "cards.replace": Row(FORM, Who.MEMBER, Cached.NEVER),
+    "history.show": Row(READ, Who.MEMBER, Cached.NEVER),
 }
 EVERY_ROUTE_ANSWERS = {"HEAD", "OPTIONS"}
 
@@ -105,3 +149,4 @@ def enforce(app: Flask) -> None:
     for endpoint, row in ROUTES.items():
         if (row.cached is Cached.PUBLISHED) != (endpoint in published):
             raise RouteError(f"{endpoint}: its row says {row.cached.name}, its view another thing")
+    guard.init_app(app, {endpoint: row.who for endpoint, row in ROUTES.items()})

@@ -46,13 +46,14 @@ def _components(item: pytest.Item) -> list[str]:
     needed = {
         "browser": ["chromium", "node", "axe-core", "html-validate"],
         "nginx": ["nginx"],
+        "provider": ["node", "oidc-provider"],
     }
     return [what for marker in item.iter_markers() for what in needed.get(marker.name, ())]
 
 
 @cache
 def _present(what: str) -> bool:
-    if what in ("axe-core", "html-validate"):
+    if what in ("axe-core", "html-validate", "oidc-provider"):
         return (NODE_MODULES / what).is_dir()
     return shutil.which(what, path=os.environ.get("PATH", "") + ":/usr/sbin") is not None
 
@@ -81,7 +82,7 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Clock:
 @pytest.fixture(scope="session")
 def settings() -> Settings:
     """Development, at an origin that no test client is at: an address that strays shows."""
-    return Settings(base_url=ORIGIN)
+    return Settings(base_url=ORIGIN, database="sqlite:///:memory:")
 
 
 @pytest.fixture(scope="session")
@@ -106,7 +107,11 @@ def paths(app: Flask) -> list[str]:
 @cache
 def _look(app: Flask, path: str, day: date) -> Page | None:
     answer = app.test_client().get(path, headers={"Accept-Language": "en"})
-    if answer.status_code != 200 and path != "/":  # the root leads on by the visitor's language
+    if answer.status_code not in (
+        200,
+        302,
+        303,
+    ):  # the root leads on, and so does what asks for a login
         return None
     return Page(answer.text if answer.mimetype == "text/html" else "")
 

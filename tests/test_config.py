@@ -4,9 +4,15 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from plussa.config import Hours, Operator, SettingError, Settings
+from plussa.config import SettingError, Settings
+from plussa.operator import Hours, Operator
 
-PRODUCTION = {"PLUSSA_ENV": "production", "PLUSSA_BASE_URL": "https://plussa.example"}
+PRODUCTION = {
+    "PLUSSA_ENV": "production",
+    "PLUSSA_BASE_URL": "https://plussa.example",
+    "PLUSSA_SECRET": "s" * 32,
+    "PLUSSA_IDENTITY_KEY": "i" * 32,
+}
 
 
 def test_an_empty_environment_is_development_at_port_8000() -> None:
@@ -160,3 +166,55 @@ def test_names_and_addresses_of_the_operator_lie_over_the_defaults() -> None:
 def test_a_language_without_a_name_of_the_operator_borrows_one() -> None:
     assert Operator(names={"fi": "Oy"}).name("en") == "Oy"
     assert Operator(postal_addresses={"fi": "PL 1"}).postal_address("en") == "PL 1"
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"PLUSSA_SECRET": ""}, "PLUSSA_SECRET"),
+        ({"PLUSSA_SECRET": "s" * 31}, "PLUSSA_SECRET"),
+        ({"PLUSSA_IDENTITY_KEY": "short"}, "PLUSSA_IDENTITY_KEY"),
+        ({"PLUSSA_IDENTITY_KEY": "s" * 32}, "PLUSSA_IDENTITY_KEY"),
+        ({"PLUSSA_DEMO": "yes"}, "PLUSSA_DEMO"),
+        ({"PLUSSA_LIMITS": "memcached://x"}, "PLUSSA_LIMITS"),
+        ({"PLUSSA_PROXIES": "-1"}, "PLUSSA_PROXIES"),
+        ({"PLUSSA_SMTP": "http://x"}, "PLUSSA_SMTP"),
+        ({"PLUSSA_MAIL_FROM": "nobody"}, "PLUSSA_MAIL_FROM"),
+    ],
+)
+def test_production_refuses_what_is_not_safe(changes: dict[str, str], named: str) -> None:
+    with pytest.raises(SettingError, match=named):
+        Settings.from_env({**PRODUCTION, **changes})
+
+
+def test_production_refuses_the_secret_of_development() -> None:
+    without = {name: value for name, value in PRODUCTION.items() if name != "PLUSSA_SECRET"}
+    with pytest.raises(SettingError, match="PLUSSA_SECRET"):
+        Settings.from_env(without)
+
+
+def test_what_is_secret_does_not_show() -> None:
+    secrets = {
+        **PRODUCTION,
+        "PLUSSA_DATABASE": "postgresql://plussa:hidden@db/plussa",
+        "PLUSSA_SMTP": "smtp://plussa:hidden@mail:587",
+    }
+    shown = repr(Settings.from_env(secrets))
+    assert not any(word in shown for word in ("hidden", "s" * 32, "i" * 32))
+
+
+def test_accounts_are_set_up_by_the_environment() -> None:
+    settings = Settings.from_env(
+        {
+            **PRODUCTION,
+            "PLUSSA_DATABASE": "postgresql://plussa@db/plussa",
+            "PLUSSA_LIMITS": "redis://cache:6379",
+            "PLUSSA_PROXIES": "1",
+            "PLUSSA_BANK": "/etc/plussa/broker.toml",
+            "PLUSSA_MAIL_FROM": "plussa@plussa.example",
+        }
+    )
+    assert settings.database == "postgresql://plussa@db/plussa"
+    assert (settings.limits, settings.proxies) == ("redis://cache:6379", 1)
+    assert str(settings.bank) == "/etc/plussa/broker.toml"
+    assert settings.mail_from == "plussa@plussa.example"

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from plussa import create_app
-from plussa.config import Hours, Settings
+from plussa.config import Settings
 from plussa.faults import Fault, FileFault
 from plussa.i18n import (
     CATALOGS,
@@ -21,6 +21,7 @@ from plussa.i18n import (
     long_date,
     opening_hours,
 )
+from plussa.operator import Hours
 
 SOURCE = LANGUAGES_FILE.read_text("utf-8")
 

@@ -6,10 +6,10 @@ from typing import Any
 from flask import Blueprint, current_app, render_template
 from flask_babel import gettext
 
-from plussa.config import Operator
 from plussa.disputes.bodies import Body
 from plussa.disputes.ladders import FIRST, LADDERS, OUTCOMES, QUESTIONS
 from plussa.disputes.letters import KINDS, Letter
+from plussa.operator import Operator
 from plussa.web.publish import published
 
 disputes = Blueprint("disputes", __name__)

@@ -42,9 +42,3 @@ def accessibility(language: str) -> str:
 def cookies(language: str) -> str:
     """Cookies: none on public pages."""
     return render_template("pages/cookies.html")
-
-
-@published(pages, "/{login}/")
-def login(language: str) -> str:
-    """What will be behind the log-in button."""
-    return render_template("pages/login.html")

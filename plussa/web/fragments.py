@@ -2,10 +2,17 @@
 
 from typing import Any
 
-from flask import Response, current_app, make_response, render_template, request
+from flask import Response, current_app, flash, make_response, redirect, render_template, request
 from jinja2.exceptions import TemplateRuntimeError
+from werkzeug.wrappers import Response as BaseResponse
 
-VARY = ("HX-Request", "HX-Request-Type", "HX-Boosted", "HX-History-Restore-Request")
+VARY = (
+    "HX-Request",
+    "HX-Request-Type",
+    "HX-Boosted",
+    "HX-History-Restore-Request",
+    "HX-Target",
+)
 
 
 def wants_fragment() -> bool:
@@ -23,18 +30,45 @@ def wants_fragment() -> bool:
     )
 
 
+def target() -> str:
+    """The id of the element that htmx wants to put a fragment in; empty when it did not say."""
+    return request.headers.get("HX-Target", "").rpartition("#")[2] if wants_fragment() else ""
+
+
 def page(template: str, panel: str, status: int = 200, **context: Any) -> Response:
     """Answer with a page, or with its block `panel_<panel>` alone when htmx wants a fragment.
 
-    The template knows the `status` it is shown with.
+    The template knows the `status` it is shown with. Without a panel it is always the whole page.
     """
     context["status"] = status
-    if wants_fragment():
+    if panel and wants_fragment():
         body = render_panel(template, panel, **context)
     else:
         body = render_template(template, **context)
     response = make_response(body, status)
     response.vary.update(VARY)
+    return response
+
+
+def lead_to(address: str) -> BaseResponse:
+    """Lead the reader to another page, also from a part of one."""
+    response = redirect(address, 303)
+    if wants_fragment():
+        # A fragment would be swapped in where the panel was: the browser must go as a whole.
+        response = make_response("", 200)
+        response.headers["HX-Redirect"] = address
+    response.vary.update(VARY)
+    return response
+
+
+def saved(template: str, panel: str, said: str, address: str, **context: Any) -> BaseResponse:
+    """Say that something was saved: in the panel itself, or on the page at an address."""
+    if not wants_fragment():
+        flash(said)
+        return lead_to(address)
+    response = page(template, panel, saved=said, **context)
+    spoken = current_app.jinja_env.get_template("ui.html").make_module()
+    response.data += str(spoken.announcement(said, swapped=True)).encode()  # type: ignore[attr-defined]
     return response
 
 

@@ -15,11 +15,11 @@ from flask.sansio.app import App
 from flask.sansio.blueprints import BlueprintSetupState
 
 from plussa import clock
-from plussa.i18n import former_spellings, languages_of, localize
+from plussa.i18n import languages_of
+from plussa.web.addresses import View, add_rules
 
 Values = Mapping[str, Any]
 Each = Callable[[date], Iterable[Values]]
-View = Callable[..., Any]
 
 
 class PublishError(Exception):
@@ -71,11 +71,7 @@ def published(
     def declare(view: View) -> View:
         def register(state: BlueprintSetupState) -> None:
             for language, chosen in product(languages_of(state.app), _combinations(choices)):
-                name, values = view.__name__, {"language": language.code, **chosen}
-                rule = localize(pattern, language, **chosen)
-                state.add_url_rule(rule, name, view, defaults=values)
-                for former in former_spellings(pattern, language, **chosen):
-                    state.add_url_rule(former, name, view, defaults=values, alias=True)
+                add_rules(state, pattern, view, language, chosen)
             every = each or (lambda _: _combinations(choices))
             _publish(state, view, every, localized=True, listed=listed)
 

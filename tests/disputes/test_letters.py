@@ -8,8 +8,9 @@ from flask import Flask, render_template
 from flask.testing import FlaskClient
 
 from plussa import create_app
-from plussa.config import Operator, Settings
+from plussa.config import Settings
 from plussa.disputes.letters import KINDS, Letter
+from plussa.operator import Operator
 
 KNOWN = {
     "sender": "Aino Virtanen",

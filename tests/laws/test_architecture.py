@@ -8,62 +8,8 @@ from pathlib import Path
 import pytest
 
 from plussa.i18n import ROOT
+from tests.laws.rooms import MAY_IMPORT
 
-# Module or folder → what it may import beside the standard library. The longest name that fits a
-# module is its row; an import is allowed by its own name or by that of a folder it is in.
-MAY_IMPORT = {
-    "plussa": (
-        "flask jinja2 plussa.catalogs plussa.config plussa.disputes plussa.i18n plussa.legal plussa.pages"
-        " plussa.routes plussa.web"
-    ),
-    "plussa.__main__": "plussa.cli",
-    "plussa.cli": (
-        "click plussa plussa.catalogs plussa.clock plussa.config plussa.disputes.bodies"
-        " plussa.faults plussa.i18n plussa.legal.check plussa.legal.frozen plussa.legal.library"
-        " plussa.routes plussa.web.export"
-    ),
-    "plussa.clock": "",
-    "plussa.faults": "",
-    "plussa.config": "plussa.faults",
-    "plussa.i18n": "babel flask flask_babel plussa.config plussa.faults",
-    "plussa.catalogs": "babel plussa.faults plussa.i18n",
-    "plussa.routes": "flask plussa.web.publish",
-    # The web knows no feature.
-    "plussa.web": "flask jinja2 werkzeug plussa.clock plussa.i18n plussa.web",
-    "plussa.web.serve": "brotli flask werkzeug plussa.clock plussa.web.publish",
-    "plussa.web.export": ("flask plussa.config plussa.faults plussa.web.publish plussa.web.serve"),
-    "plussa.web.reload": "flask plussa.catalogs plussa.config plussa.faults plussa.i18n",
-    # Pure: the standard library, and what is pure itself.
-    "plussa.legal.editions": "",
-    "plussa.legal.parse": "plussa.faults plussa.legal.editions",
-    "plussa.legal.compare": "plussa.legal.editions plussa.legal.parse",
-    "plussa.disputes.ladders": "",
-    "plussa.disputes.letters": "",
-    # Features, from the bottom up. Of legal, what reads files knows no page.
-    "plussa.legal.frozen": "plussa.faults",
-    "plussa.legal.library": (
-        "plussa.faults plussa.legal.editions plussa.legal.frozen plussa.legal.parse"
-    ),
-    "plussa.legal.check": (
-        "plussa.faults plussa.legal.compare plussa.legal.editions plussa.legal.frozen"
-        " plussa.legal.grammar plussa.legal.library"
-    ),
-    "plussa.legal.grammar": ("markdown_it plussa.faults plussa.legal.editions plussa.legal.parse"),
-    "plussa.legal.markdown": (
-        "flask flask_babel markdown_it markupsafe plussa.i18n plussa.legal.grammar"
-    ),
-    "plussa.legal.shelf": "flask plussa.legal.library plussa.web.publish",
-    "plussa.legal.feeds": (
-        "flask flask_babel plussa.clock plussa.i18n plussa.legal.shelf plussa.web.publish"
-    ),
-    "plussa.legal": "flask werkzeug plussa.faults plussa.i18n plussa.legal plussa.web.publish",
-    "plussa.pages": "flask plussa.legal.shelf plussa.pages plussa.web.publish",
-    "plussa.disputes": (
-        "flask flask_babel plussa.config plussa.disputes plussa.i18n plussa.web.publish"
-    ),
-    "plussa.disputes.bodies": "plussa.faults",
-    "wsgi": "plussa plussa.config plussa.web.reload",
-}
 PURE = (
     "plussa.faults",
     "plussa.legal.editions",

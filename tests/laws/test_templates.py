@@ -2,7 +2,8 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,9 @@ import pytest
 from flask import Flask, g, render_template
 
 from plussa.i18n import ROOT
+from plussa.members.models import Member
+from plussa.members.profile import forms
+from plussa.web.forms import Form
 from plussa.web.fragments import render_panel
 from tests.document import Page
 
@@ -17,9 +21,25 @@ TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.is_f
 CODE = sorted(path for name in ("plussa", "tests", "bench") for path in (ROOT / name).rglob("*.py"))
 FUNCTION, MODULE, TEMPLATE = 40, 300, 150
 
+
+def profile(editing: str, form: type[Form]) -> dict[str, Any]:
+    """A page of personal information whose panel is open."""
+    member = Member(number="1", given_names="Aino", email="aino@example.fi", language="fi")
+    return {"member": member, "waiting": None, "editing": editing, "form": form()}
+
+
 # What each panel's page is rendered with; a panel that is not here fails.
-PANELS: dict[tuple[str, str], dict[str, Any]] = {
-    ("error.html", "panel_error"): {"status": 404},
+PANELS: dict[tuple[str, str], Callable[[], dict[str, Any]]] = {
+    ("error.html", "panel_error"): lambda: {"status": 404},
+    **{
+        ("members/profile.html", f"panel_{thing}"): partial(profile, thing, form)
+        for thing, form in {
+            "name": forms.NameForm,
+            "address": forms.AddressForm,
+            "phone": forms.PhoneForm,
+            "language": forms.LanguageForm,
+        }.items()
+    },
 }
 
 
@@ -137,8 +157,8 @@ def test_a_panel_is_the_same_alone_and_inside_its_page(app: Flask, file: str, bl
     for path in ("/fi/ei-ole/", "/en/no-such/"):
         with app.test_request_context(path):
             g.failed = True
-            alone = render_panel(file, thing, **PANELS[file, block]).strip()
-            whole = render_template(file, **PANELS[file, block])
+            alone = render_panel(file, thing, **PANELS[file, block]()).strip()
+            whole = render_template(file, **PANELS[file, block]())
         assert alone.startswith(f'<div id="{thing}"')
         assert Page(alone).text
         assert whole.count(alone) == 1

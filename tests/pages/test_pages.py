@@ -4,8 +4,9 @@ import pytest
 from flask import Flask
 
 from plussa import create_app
-from plussa.config import Operator, Settings
+from plussa.config import Settings
 from plussa.legal.library import load_library
+from plussa.operator import Operator
 from plussa.web.publish import Site
 from tests.conftest import ORIGIN, TODAY, Browse, Clock
 

@@ -1,0 +1,61 @@
+"""The form of joining."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, PasswordField
+
+from plussa.auth.forms import ADVICE, EMAIL, NEW, StrongPassword
+from plussa.web.forms import (
+    Form,
+    Required,
+    TextField,
+    at_most,
+    email_address,
+    has_letter,
+    readable,
+)
+
+
+class JoinForm(Form):
+    """Name, email, password, and what has to be declared and accepted."""
+
+    given_names = TextField(
+        _("Given names"),
+        [Required(_("Write your given names.")), at_most(100), readable, has_letter],
+        render_kw={"autocomplete": "given-name"},
+    )
+    family_name = TextField(
+        _("Family name"),
+        [at_most(100), readable],
+        description=_("Leave this empty if you have only one name."),
+        render_kw={"autocomplete": "family-name"},
+    )
+    email = TextField(
+        _("Email"),
+        [Required(_("Write your email address.")), at_most(254), email_address],
+        description=_(
+            "We send a link there. Your membership begins when you press the button behind it."
+        ),
+        render_kw=EMAIL,
+    )
+    password = PasswordField(
+        _("Password"),
+        [Required(_("Write a password.")), StrongPassword()],
+        description=ADVICE,
+        render_kw=NEW,
+    )
+    of_age = BooleanField(
+        _(
+            "I am of age, or otherwise allowed to make contracts by myself, and I live permanently in Finland"
+        ),
+        [Required(_("Only people of age who live permanently in Finland can join."))],
+    )
+    accepts = BooleanField(
+        _("I accept the rules"), [Required(_("Joining needs your acceptance of the rules."))]
+    )
+
+    @property
+    def known(self) -> tuple[Any, ...]:
+        """What a stranger may know of who joins."""
+        return (self.given_names.data or "", self.family_name.data or "", self.email.data or "")

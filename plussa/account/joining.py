@@ -1,0 +1,125 @@
+"""Joining: first the form, then the confirmed email address, and only then a membership."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from peewee import IntegrityError
+
+from plussa import clock
+from plussa.account.models import Joining
+from plussa.auth import passwords
+from plussa.auth.identities import login_of
+from plussa.auth.models import Identification, Login
+from plussa.db import database, lock
+from plussa.legal.editions import Edition
+from plussa.members.cards.service import issue_card
+from plussa.members.emails import email_key
+from plussa.members.events import Kind, record
+from plussa.members.models import CardKind, Household, Member, Role, Source
+from plussa.members.numbers import make_member_number
+from plussa.outbox.queue import post
+from plussa.permissions.editions import accept
+
+TO_CONFIRM = timedelta(hours=48)
+
+
+class NotOpen(Exception):
+    """The joining was confirmed already, or its time is over."""
+
+
+class AlreadyMember(Exception):
+    """The email address has a login, or the identity a membership."""
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """What the form says of who joins."""
+
+    given_names: str
+    family_name: str
+    email: str
+    password: str
+    language: str
+
+
+def begin(who: Applicant, rules: Edition, identification: Identification | None) -> Joining:
+    """Keep what the form says for two days, and send the link that begins the membership.
+
+    The same is done whether or not the address has a login already: only its owner is told.
+    """
+    now = clock.now()
+    password_hash = passwords.hash_password(who.password)
+    with database.atomic():
+        joining: Joining = Joining.create(
+            email=who.email,
+            given_names=who.given_names,
+            family_name=who.family_name,
+            password_hash=password_hash,
+            language=who.language,
+            rules_edition=rules.effective,
+            accepted_at=now,
+            expires_at=now + TO_CONFIRM,
+            identity_hash=identification.identity_hash if identification else None,
+            birth_date=identification.birth_date if identification else None,
+        )
+        post("confirm_joining", who.language, who.email, joining=joining.id)
+    return joining
+
+
+def find(joining_id: int) -> Joining | None:
+    """A joining that still waits for its confirmation."""
+    found: Joining | None = Joining.get_or_none(
+        Joining.id == joining_id, Joining.used_at.is_null(), Joining.expires_at > clock.now()
+    )
+    return found
+
+
+def confirm(joining_id: int, rules: Edition, notice: Edition | None) -> Login:
+    """Begin the membership: household, member, login, card and acceptance, all or nothing.
+
+    Raises NotOpen, or AlreadyMember when the address has a login or the person a membership.
+    """
+    try:
+        with database.atomic():
+            query = Joining.select().where(Joining.id == joining_id, Joining.used_at.is_null())
+            joining: Joining | None = lock(query.where(Joining.expires_at > clock.now())).first()
+            if joining is None:
+                raise NotOpen
+            member = _begin_membership(joining)
+            accept(member, rules, notice, joining.language)
+            joining.delete_instance()
+    except IntegrityError:
+        raise AlreadyMember from None
+    login = login_of(member)
+    assert login is not None
+    return login
+
+
+def _begin_membership(joining: Joining) -> Member:
+    now = clock.now()
+    identified = joining.identity_hash is not None
+    member: Member = Member.create(
+        number=make_member_number(),
+        household=Household.create(created_at=now),
+        role=Role.PRIMARY,
+        may_see_money=True,
+        may_use_money=True,
+        given_names=joining.given_names,
+        family_name=joining.family_name,
+        email=joining.email,
+        language=joining.language,
+        birth_date=joining.birth_date,
+        birth_date_source=Source.BANK if identified else None,
+        identity_hash=joining.identity_hash,
+        confirmed_at=now if identified else None,
+        joined_at=now,
+    )
+    Login.create(
+        member=member,
+        email_key=email_key(joining.email),
+        password_hash=joining.password_hash,
+        created_at=now,
+    )
+    record(member, Kind.JOINED)
+    issue_card(member, CardKind.DIGITAL)
+    return member

@@ -1,0 +1,95 @@
+"""Joining the programme."""
+
+from flask import Blueprint, flash, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from plussa.account import joining as service
+from plussa.account.forms import JoinForm
+from plussa.auth import identities
+from plussa.auth import login as visits
+from plussa.auth.guard import way_back
+from plussa.auth.models import Identification, Method
+from plussa.legal.editions import Edition
+from plussa.legal.shelf import shelf
+from plussa.members.emails import email_key
+from plussa.web import fragments, limits, links
+from plussa.web.addresses import READ, localized
+from plussa.web.forms import Button
+
+CONFIRM = "confirm_joining"  # the purpose of the link, and the kind of the mail
+
+joining = Blueprint("joining", __name__)
+
+
+@localized(joining, "/{join}/")
+def join(language: str) -> Response:
+    """Fill in the form of joining."""
+    if current_user.is_authenticated:
+        return fragments.lead_to(url_for("account.home"))
+    found = identities.recall(session.get("identification"))
+    form = JoinForm()
+    if found is not None:
+        del form.given_names, form.family_name  # the bank has said them
+    context = {"form": form, "rules": _current("rules"), "identification": found}
+    if not form.validate_on_submit():
+        return fragments.page("account/join.html", "", form.status, **context)
+    here = limits.from_here("20 per hour", "join")
+    if here and limits.within("3 per hour", "join", email_key(form.email.data)):
+        service.begin(_applicant(form, found, language), _current("rules"), found)
+    session.pop("identification", None)
+    return fragments.lead_to(url_for("joining.show_sent"))
+
+
+def _applicant(form: JoinForm, found: Identification | None, language: str) -> service.Applicant:
+    return service.Applicant(
+        given_names=found.given_names if found else form.given_names.data,
+        family_name=found.family_name if found else form.family_name.data,
+        email=form.email.data,
+        password=form.password.data,
+        language=language,
+    )
+
+
+@localized(joining, "/{join}/{sent}/", READ)
+def show_sent(language: str) -> Response:
+    """Say that a link is on its way."""
+    return fragments.page("account/join_sent.html", "")
+
+
+@localized(joining, "/{join}/{confirm}/<token>/")
+def confirm(language: str, token: str) -> Response:
+    """Begin the membership by the link that was sent; opening the link changes nothing."""
+    waiting = service.find(_row(token))
+    if waiting is None:
+        return fragments.page("auth/link_over.html", "", 410, again=url_for("joining.join"))
+    form = Button()
+    context = {"form": form, "token": token, "waiting": waiting, "taken": False}
+    if not form.validate_on_submit():
+        return fragments.page("account/confirm_joining.html", "", form.status, **context)
+    try:
+        rules = shelf().find("rules", waiting.rules_edition) or _current("rules")
+        login = service.confirm(waiting.id, rules, shelf().current("notice"))
+    except service.NotOpen:
+        return fragments.page("auth/link_over.html", "", 410, again=url_for("auth.log_in"))
+    except service.AlreadyMember:
+        context["taken"] = True
+        return fragments.page("account/confirm_joining.html", "", 409, **context)
+    visits.enter(login, Method.PASSWORD)
+    flash(_("Welcome. You are a member now, and this is your account."))
+    return fragments.lead_to(way_back("account.home"))
+
+
+def _current(document: str) -> Edition:
+    found = shelf().current(document)
+    assert found is not None, document  # the library does not load without one
+    return found
+
+
+def _row(token: str) -> int:
+    """The joining that a token names; no row has number 0."""
+    try:
+        return links.read(CONFIRM, token).row
+    except (links.LinkForged, links.LinkExpired):
+        return 0

@@ -1,0 +1,47 @@
+"""Leaving the programme."""
+
+from typing import Any
+
+from flask import Blueprint, url_for
+from werkzeug.wrappers import Response
+
+from plussa.account import leaving as service
+from plussa.auth import login as visits
+from plussa.members.visitor import current_member
+from plussa.web import fragments
+from plussa.web.addresses import READ, localized
+from plussa.web.forms import Button
+
+leaving = Blueprint("leaving", __name__)
+
+
+@localized(leaving, "/{account}/{leave_programme}/", READ)
+def leave(language: str) -> Response:
+    """Say what is lost and what is kept, before anything is asked."""
+    return fragments.page("account/leave.html", "", **_context())
+
+
+@localized(leaving, "/{account}/{leave_programme}/{confirm}/")
+def confirm(language: str) -> Response:
+    """End the membership of who has just shown who they are."""
+    form = Button()
+    if not form.validate_on_submit():
+        context = {**_context(), "form": form}
+        return fragments.page("account/confirm_leaving.html", "", form.status, **context)
+    try:
+        service.leave(current_member())
+    except service.HandOverFirst:
+        return fragments.page("account/leave.html", "", 409, **_context())
+    visits.depart()
+    return fragments.lead_to(url_for("leaving.show_left"))
+
+
+@localized(leaving, "/{leave_programme}/", READ)
+def show_left(language: str) -> Response:
+    """Say goodbye."""
+    return fragments.page("account/left.html", "")
+
+
+def _context() -> dict[str, Any]:
+    member = current_member()
+    return {"member": member, "others": service.others(member)}

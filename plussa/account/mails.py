@@ -1,0 +1,29 @@
+"""What the mails about joining and leaving say."""
+
+from typing import Any
+
+from plussa.account.joining import TO_CONFIRM, find
+from plussa.account.joining_views import CONFIRM
+from plussa.outbox.kinds import mail
+from plussa.outbox.models import Message
+from plussa.web import links
+from plussa.web.links import address
+
+Context = dict[str, Any] | None
+
+
+@mail("confirm_joining")
+def confirm_joining(message: Message) -> Context:
+    """A link by which the membership begins."""
+    joining = find(message.facts["joining"])
+    if joining is None:
+        return None
+    token = links.sign(CONFIRM, joining.id, joining.expires_at)
+    hours = int(TO_CONFIRM.total_seconds() // 3600)
+    return {"link": address("joining.confirm", token=token), "hours": hours}
+
+
+@mail("left_programme")
+def left_programme(message: Message) -> Context:
+    """Nothing to add."""
+    return {}

@@ -1,0 +1,26 @@
+"""Joining, until the email address is confirmed."""
+
+from peewee import CharField, DateField, ForeignKeyField
+
+from plussa.db import BaseModel, MomentField
+from plussa.members.models import Invitation
+
+
+class Joining(BaseModel):
+    """Somebody who has filled in the form; the membership begins when the email is confirmed."""
+
+    email = CharField(max_length=254)
+    given_names = CharField(max_length=100)
+    family_name = CharField(max_length=100, default="")
+    password_hash = CharField(max_length=200)
+    language = CharField(max_length=3)
+    rules_edition = DateField()
+    accepted_at = MomentField()
+    expires_at = MomentField()
+    used_at = MomentField(null=True)
+    identity_hash = CharField(max_length=64, null=True)
+    birth_date = DateField(null=True)
+    invitation = ForeignKeyField(Invitation, null=True, on_delete="SET NULL")
+
+
+MODELS = (Joining,)

@@ -1,0 +1,54 @@
+"""What the account's home says of a membership, in a fixed number of queries."""
+
+from dataclasses import dataclass
+
+from peewee import fn
+
+from plussa import clock
+from plussa.auth.models import EmailChange
+from plussa.members.models import Answer, Card, CardState, Invitation, Member, NameRequest
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Counts and names that the tiles show."""
+
+    household: tuple[str, ...]
+    cards: int
+    invitations: int
+    new_email: str
+    name_waits: bool
+
+
+def overview(member: Member) -> Overview:
+    """Look up what the tiles show; others are named only to a confirmed member."""
+    home = Member.select(Member.given_names, Member.family_name, Member.id).where(
+        Member.household == member.household_id, Member.left_at.is_null()
+    )
+    names = tuple(one.name for one in home.order_by(Member.id) if one.id != member.id)
+    waiting = _waiting(member)
+    return Overview(names if member.confirmed_at else (), *waiting)
+
+
+def _waiting(member: Member) -> tuple[int, int, str, bool]:
+    """Usable cards, invitations, a new email address and a name that wait, in one query."""
+    cards = Card.select(fn.COUNT(Card.id)).where(
+        Card.member == member.id, Card.state != CardState.BLOCKED
+    )
+    invitations = Invitation.select(fn.COUNT(Invitation.id)).where(
+        Invitation.household == member.household_id,
+        Invitation.answer == Answer.WAITING,
+        Invitation.expires_at > clock.now(),
+    )
+    change = EmailChange.select(fn.MAX(EmailChange.new_email)).where(
+        EmailChange.member == member.id,
+        EmailChange.confirmed_at.is_null(),
+        EmailChange.undone_at.is_null(),
+        EmailChange.expires_at > clock.now(),
+    )
+    name = NameRequest.select(fn.COUNT(NameRequest.id)).where(
+        NameRequest.member == member.id, NameRequest.decided_at.is_null()
+    )
+    row = Member.select(cards, invitations, change, name).where(Member.id == member.id)
+    found = row.tuples().get()
+    return found[0], found[1], found[2] or "", bool(found[3])

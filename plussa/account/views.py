@@ -1,0 +1,43 @@
+"""The home of the account: what matters today, and a tile for each question."""
+
+from datetime import date
+
+from flask import Blueprint, abort, flash, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from plussa.account.today import overview
+from plussa.legal.library import DOCUMENTS
+from plussa.legal.shelf import shelf
+from plussa.members.visitor import current_member
+from plussa.permissions import editions
+from plussa.web import fragments
+from plussa.web.addresses import READ, localized
+from plussa.web.forms import Button
+
+HOME = "account/home.html"
+
+account = Blueprint("account", __name__)
+
+
+@localized(account, "/{account}/", READ)
+def home(language: str) -> Response:
+    """What matters today, and the way to everything else."""
+    member = current_member()
+    news = editions.unseen(member, shelf())
+    return fragments.page(HOME, "", member=member, news=news, today=overview(member), form=Button())
+
+
+@localized(account, "/{account}/{seen}/<document>/<date:effective>/")
+def mark_seen(language: str, document: str, effective: date) -> Response:
+    """Put the notice of a new edition away."""
+    edition = shelf().find(document, effective) if document in DOCUMENTS else None
+    if edition is None:
+        abort(404)
+    form = Button()
+    if not form.validate_on_submit():
+        context = {"form": form, "edition": edition, "text": edition.text(language)}
+        return fragments.page("account/seen.html", "", form.status, **context)
+    editions.mark_seen(current_member(), edition)
+    flash(_("Put away. Every edition stays readable on its own page."))
+    return fragments.lead_to(url_for("account.home"))

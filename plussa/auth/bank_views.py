@@ -1,0 +1,136 @@
+"""Logging in with a bank: leaving for it, coming back, and meeting somebody unknown."""
+
+from dataclasses import asdict
+
+from flask import Flask, current_app, request, session, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from plussa import clock
+from plussa.auth import bank, identities, sessions
+from plussa.auth import login as visits
+from plussa.auth.blueprint import auth
+from plussa.auth.guard import way_back
+from plussa.auth.models import Method
+from plussa.config import Settings
+from plussa.faults import Fault
+from plussa.members.models import Member
+from plussa.web import fragments
+from plussa.web.addresses import READ, localized
+from plussa.web.forms import Button
+
+STARTED = "bank"  # where the session keeps what was asked of the bank
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Read the broker's description, if the settings name one; raise Fault for one of tests only."""
+    broker = bank.read_broker(settings.bank) if settings.bank else None
+    if broker is not None and broker.is_test and settings.production:
+        raise Fault(f"{settings.bank}: identifies made-up people; not for production")
+    app.extensions["plussa.broker"] = broker
+    app.jinja_env.globals["bank_login"] = broker is not None
+
+
+@localized(auth, "/{login}/{bank}/", READ)
+def start_bank(language: str) -> Response:
+    """Leave for the bank; the session remembers what was asked."""
+    broker = current_app.extensions["plussa.broker"]
+    if broker is None:
+        return fragments.page("auth/bank_closed.html", "", 404)
+    back = current_app.config["SETTINGS"].origin + url_for("auth.return_from_bank")
+    fresh = current_user.is_authenticated
+    try:
+        address, started = bank.start(broker, back, language, fresh, clock.now())
+    except bank.BankError:
+        return fragments.page("auth/bank_failed.html", "", 502)
+    session[STARTED] = asdict(started)
+    return fragments.lead_to(address)
+
+
+@localized(auth, "/{login}/{bank}/{return}/", READ)
+def return_from_bank(language: str) -> Response:
+    """Come back from the bank: as somebody known, somebody new, or not at all."""
+    kept = session.pop(STARTED, None)
+    if kept is None:
+        return fragments.page("auth/bank_over.html", "", 410)
+    broker = current_app.extensions["plussa.broker"]
+    try:
+        found = bank.finish(broker, bank.Started(**kept), request.args, clock.now())
+    except bank.Cancelled:
+        return fragments.page("auth/bank_cancelled.html", "")
+    except bank.Expired:
+        return fragments.page("auth/bank_over.html", "", 410)
+    except bank.BankError:
+        return fragments.page("auth/bank_failed.html", "", 502)
+    return _meet(_person(found))
+
+
+def _person(found: bank.Identified) -> identities.Person:
+    key = current_app.config["SETTINGS"].identity_key.encode()
+    return identities.Person(
+        bank.identity_hash(found.identity_code, key),
+        found.given_names,
+        found.family_name,
+        found.birth_date,
+    )
+
+
+def _meet(person: identities.Person) -> Response:
+    """Let in whom the bank knows; never merge two memberships."""
+    member = identities.member_of(person.identity_hash)
+    if current_user.is_authenticated:
+        return _meet_member(person, member)
+    if member is None:
+        session["identification"] = identities.remember(person)
+        return fragments.lead_to(url_for("auth.meet_unknown"))
+    login = identities.login_of(member)
+    if login is None:
+        session["identification"] = identities.remember(person)
+        return fragments.lead_to(url_for("auth.open_login"))
+    visits.enter(login, Method.BANK)
+    return fragments.lead_to(way_back("account.home"))
+
+
+def _meet_member(person: identities.Person, found: Member | None) -> Response:
+    """Somebody who is logged in: the same person, one to be linked, or somebody else."""
+    member = current_user.member
+    if member.identity_hash == person.identity_hash:
+        sessions.mark_identified(current_user.session, strongly=True)
+        return fragments.lead_to(way_back("account.home"))
+    if member.identity_hash is None and found is None:
+        session["identification"] = identities.remember(person)
+        return fragments.lead_to(url_for("auth.link_identity"))
+    if found is not None:
+        identities.report_conflict(member)
+    return fragments.page("auth/bank_conflict.html", "", 409)
+
+
+@localized(auth, "/{login}/{bank}/{member}/", READ)
+def meet_unknown(language: str) -> Response:
+    """Offer ways on to somebody whom the bank knows and we do not."""
+    found = identities.recall(session.get("identification"))
+    if found is None:
+        return fragments.page("auth/bank_over.html", "", 410)
+    session["next"] = url_for("auth.link_identity")
+    return fragments.page("auth/bank_unknown.html", "", identification=found)
+
+
+@localized(auth, "/{login}/{bank}/{security}/")
+def open_login(language: str) -> Response:
+    """Make a login again for a membership whose login was deleted."""
+    found = identities.recall(session.get("identification"))
+    member = identities.member_of(found.identity_hash) if found else None
+    if member is None:
+        return fragments.page("auth/bank_over.html", "", 410)
+    form = Button()
+    context = {"form": form, "member": member, "taken": False}
+    if not form.validate_on_submit():
+        return fragments.page("auth/open_login.html", "", form.status, **context)
+    try:
+        login = identities.open_login(member)
+    except identities.EmailTaken:
+        context["taken"] = True
+        return fragments.page("auth/open_login.html", "", 409, **context)
+    session.pop("identification", None)
+    visits.enter(login, Method.BANK)
+    return fragments.lead_to(way_back("account.home"))

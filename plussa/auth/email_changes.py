@@ -1,0 +1,146 @@
+"""Changing the email address: confirmed by the new address, told to the old one, which can undo it."""
+
+from datetime import timedelta
+
+from peewee import IntegrityError
+
+from plussa import clock
+from plussa.auth import sessions
+from plussa.auth.models import EmailChange, Login
+from plussa.db import database, lock
+from plussa.members.emails import email_key
+from plussa.members.events import Kind, record
+from plussa.members.models import Member
+from plussa.outbox.queue import post
+
+TO_CONFIRM = timedelta(hours=48)
+TO_UNDO = timedelta(days=7)
+
+
+class SameAddress(Exception):
+    """The new address is the present one."""
+
+
+class NotOpen(Exception):
+    """The change was confirmed, undone or forgotten already."""
+
+
+class AddressTaken(Exception):
+    """The new address belongs to another login."""
+
+
+def request(member: Member, new_email: str) -> EmailChange:
+    """Send a link to a new address; nothing changes before it is confirmed. Raises SameAddress."""
+    if email_key(new_email) == email_key(member.email):
+        raise SameAddress
+    now = clock.now()
+    with database.atomic():
+        change: EmailChange = EmailChange.create(
+            member=member,
+            old_email=member.email,
+            new_email=new_email,
+            requested_at=now,
+            expires_at=now + TO_CONFIRM,
+        )
+        record(member, Kind.EMAIL_REQUESTED)
+        post("confirm_email", member.language, new_email, change=change.id)
+    return change
+
+
+def waiting(member: Member) -> EmailChange | None:
+    """The newest change that waits for its confirmation."""
+    found: EmailChange | None = (
+        EmailChange.select()
+        .where(
+            EmailChange.member == member,
+            EmailChange.confirmed_at.is_null(),
+            EmailChange.undone_at.is_null(),
+            EmailChange.expires_at > clock.now(),
+        )
+        .order_by(EmailChange.id.desc())
+        .first()
+    )
+    return found
+
+
+def find(change_id: int) -> EmailChange | None:
+    """A change with its member, by the number in a link."""
+    query = EmailChange.select(EmailChange, Member).join(Member)
+    found: EmailChange | None = query.where(EmailChange.id == change_id).first()
+    return found
+
+
+def can_confirm(change: EmailChange | None) -> bool:
+    """Whether a change still waits."""
+    return bool(
+        change
+        and change.confirmed_at is None
+        and change.undone_at is None
+        and change.expires_at > clock.now()
+        and change.member.left_at is None
+        and change.member.email == change.old_email
+    )
+
+
+def confirm(change_id: int) -> None:
+    """Put the new address in place and tell the old one; raise NotOpen or AddressTaken."""
+    try:
+        with database.atomic():
+            change = _locked(change_id)
+            if not can_confirm(change):
+                raise NotOpen
+            assert change is not None
+            change.confirmed_at = clock.now()
+            change.save(only=[EmailChange.confirmed_at])
+            _put(change.member, change.new_email)
+            record(change.member, Kind.EMAIL_CHANGED)
+            if change.old_email:
+                language = change.member.language
+                post("email_changed_told", language, change.old_email, change=change.id)
+    except IntegrityError:
+        raise AddressTaken from None
+
+
+def can_undo(change: EmailChange | None) -> bool:
+    """Whether the old address may still take a change back."""
+    return bool(
+        change
+        and change.confirmed_at is not None
+        and change.undone_at is None
+        and clock.now() < change.confirmed_at + TO_UNDO
+        and change.member.left_at is None
+    )
+
+
+def undo(change_id: int) -> None:
+    """Put the old address back, with every change made since, and log every device out.
+
+    Whoever changed the address knew the password, so a link for a new one goes to the old address.
+    Raises NotOpen, or AddressTaken when another login has the address by now.
+    """
+    try:
+        with database.atomic():
+            change = _locked(change_id)
+            if not can_undo(change):
+                raise NotOpen
+            assert change is not None
+            since = EmailChange.update(undone_at=clock.now())
+            since.where(EmailChange.member == change.member, EmailChange.id >= change.id).execute()
+            _put(change.member, change.old_email)
+            login: Login | None = Login.get_or_none(Login.member == change.member)
+            if login is not None:
+                sessions.end_all(login)
+                post("reset_password", change.member.language, change.old_email)
+            record(change.member, Kind.EMAIL_RESTORED)
+    except IntegrityError:
+        raise AddressTaken from None
+
+
+def _locked(change_id: int) -> EmailChange | None:
+    lock(EmailChange.select().where(EmailChange.id == change_id)).first()
+    return find(change_id)
+
+
+def _put(member: Member, email: str) -> None:
+    Member.update(email=email).where(Member.id == member.id).execute()
+    Login.update(email_key=email_key(email)).where(Login.member == member).execute()

@@ -1,0 +1,111 @@
+"""Changing the email address, confirming it and taking it back."""
+
+from flask import flash, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from plussa.auth import credentials, email_changes, sessions
+from plussa.auth.blueprint import auth
+from plussa.auth.forms import EmailForm
+from plussa.members.visitor import current_member
+from plussa.web import fragments, limits, links
+from plussa.web.addresses import localized
+from plussa.web.forms import Button
+
+PAGE = "auth/change_email.html"
+CONFIRM, UNDO = "confirm_email", "undo_email"  # purposes of links
+
+
+@localized(auth, "/{account}/{profile}/{email}/")
+def change_email(language: str) -> Response:
+    """Ask for a new email address; the present one holds until the new one is confirmed."""
+    login, member = current_user.login, current_member()
+    form = EmailForm()
+    if login.password_hash is None:
+        del form.password
+    waiting = email_changes.waiting(member)
+    context = {"form": form, "member": member, "waiting": waiting}
+    if not form.validate_on_submit():
+        return fragments.page(PAGE, "", form.status, **context)
+    if not limits.within("10 per hour", "email", str(member.id)):
+        form.refuse(form.email, _("There have been many tries. Wait an hour."))
+        return fragments.page(PAGE, "", 429, **context)
+    if not _ask(form):
+        return fragments.page(PAGE, "", 422, **context)
+    flash(_("We sent a link to the new address. The change holds when you press the button there."))
+    return fragments.lead_to(url_for("auth.change_email"))
+
+
+def _ask(form: EmailForm) -> bool:
+    """Ask for the change, or say in the form why not."""
+    try:
+        if form.password:
+            credentials.confirm_password(current_user.login, form.password.data)
+        elif not sessions.is_fresh(current_user.session):
+            form.refuse(form.email, _("Show first who you are: log in with your bank again."))
+            return False
+        email_changes.request(current_member(), form.email.data)
+    except credentials.WrongPassword:
+        form.refuse(form.password, _("This is not your password."))
+    except email_changes.SameAddress:
+        form.refuse(form.email, _("This is your address already."))
+    else:
+        return True
+    return False
+
+
+@localized(auth, "/{email}/{confirm}/<token>/")
+def confirm_email(language: str, token: str) -> Response:
+    """Confirm a new address by the link that was sent to it; opening the link changes nothing."""
+    change = email_changes.find(_row(CONFIRM, token))
+    if change is None or not email_changes.can_confirm(change):
+        return fragments.page("auth/link_over.html", "", 410, again=url_for("auth.change_email"))
+    form = Button()
+    context = {"form": form, "token": token, "change": change, "taken": False}
+    if not form.validate_on_submit():
+        return fragments.page("auth/confirm_email.html", "", form.status, **context)
+    try:
+        email_changes.confirm(change.id)
+    except email_changes.NotOpen:
+        return fragments.page("auth/link_over.html", "", 410, again=url_for("auth.change_email"))
+    except email_changes.AddressTaken:
+        context["taken"] = True
+        return fragments.page("auth/confirm_email.html", "", 409, **context)
+    flash(_("The new email address holds. Log in with it from now on."))
+    return fragments.lead_to(url_for("auth.log_in"))
+
+
+@localized(auth, "/{email}/{undo}/<token>/")
+def undo_email(language: str, token: str) -> Response:
+    """Take a change of address back by the link that was sent to the old one."""
+    change = email_changes.find(_row(UNDO, token))
+    if change is None or not email_changes.can_undo(change):
+        return fragments.page(
+            "auth/link_over.html", "", 410, again=url_for("pages.customer_service")
+        )
+    form = Button()
+    if not form.validate_on_submit():
+        context = {"form": form, "token": token, "change": change}
+        return fragments.page("auth/undo_email.html", "", form.status, **context)
+    try:
+        email_changes.undo(change.id)
+    except (email_changes.NotOpen, email_changes.AddressTaken):
+        return fragments.page(
+            "auth/link_over.html", "", 410, again=url_for("pages.customer_service")
+        )
+    flash(
+        _(
+            "Your old email address is back, and every device was logged out. We sent a link there"
+            " for a new password."
+        )
+    )
+    return fragments.lead_to(url_for("auth.log_in"))
+
+
+def _row(purpose: str, token: str) -> int:
+    """The row that a token names; no row has number 0."""
+    try:
+        return links.read(purpose, token).row
+    except (links.LinkForged, links.LinkExpired):
+        return 0

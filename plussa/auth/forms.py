@@ -1,0 +1,111 @@
+"""Forms of logging in, passwords and email addresses."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import Field, PasswordField, ValidationError
+from wtforms import Form as AnyForm
+from wtforms.validators import Length
+
+from plussa.auth import passwords
+from plussa.web.forms import Form, Required, TextField, at_most, email_address
+
+NEW = {"autocomplete": "new-password"}
+CURRENT = {"autocomplete": "current-password"}
+EMAIL = {"autocomplete": "email", "inputmode": "email"}
+ADVICE = _("At least 12 characters. A few words in a row are easy to remember and hard to guess.")
+
+
+class StrongPassword:
+    """A password that is long and not easily guessed, given what is known of its owner."""
+
+    def __call__(self, form: AnyForm, field: Field) -> None:
+        try:
+            passwords.check(field.data or "", getattr(form, "known", ()))
+        except passwords.TooShort:
+            raise ValidationError(str(_("Use at least 12 characters."))) from None
+        except passwords.TooLong:
+            raise ValidationError(str(_("Use at most 256 characters."))) from None
+        except passwords.Guessable:
+            message = _("This password is among the first that would be guessed. Use other words.")
+            raise ValidationError(str(message)) from None
+
+
+class LoginForm(Form):
+    """Email and password."""
+
+    email = TextField(_("Email"), [Required(_("Write your email address."))], render_kw=EMAIL)
+    password = PasswordField(
+        _("Password"), [Required(_("Write your password.")), Length(max=1000)], render_kw=CURRENT
+    )
+
+
+class ForgottenForm(Form):
+    """Where a link for a new password should be sent."""
+
+    email = TextField(
+        _("Email"), [Required(_("Write your email address.")), email_address], render_kw=EMAIL
+    )
+
+
+class NewPasswordForm(Form):
+    """A new password."""
+
+    password = PasswordField(
+        _("New password"),
+        [Required(_("Write a new password.")), StrongPassword()],
+        description=ADVICE,
+        render_kw=NEW,
+    )
+
+    def __init__(self, *args: Any, known: tuple[str, ...] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = known
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """A new password, asked for by who knows the old one."""
+
+    current = PasswordField(
+        _("Present password"), [Required(_("Write your present password."))], render_kw=CURRENT
+    )
+
+
+class PasswordForm(Form):
+    """The password once more."""
+
+    password = PasswordField(
+        _("Password"), [Required(_("Write your password."))], render_kw=CURRENT
+    )
+
+
+class EmailForm(PasswordForm):
+    """A new email address, and the password of who asks."""
+
+    email = TextField(
+        _("New email address"),
+        [Required(_("Write an email address.")), at_most(254), email_address],
+        render_kw=EMAIL,
+    )
+
+
+class CodeForm(Form):
+    """A code that was sent."""
+
+    code = TextField(
+        _("Code"),
+        [Required(_("Write the code."))],
+        description=_("Eight digits. Spaces do not matter."),
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
+    )
+
+
+class CardNumberForm(Form):
+    """The number of a card."""
+
+    number = TextField(
+        _("Card number"),
+        [Required(_("Write the number of your card.")), at_most(30)],
+        description=_("It is on your Plussa card. Spaces do not matter."),
+        render_kw={"autocomplete": "off", "inputmode": "numeric"},
+    )

@@ -1,0 +1,53 @@
+"""Who may call a route: the table of routes says it, the guard sees to it before any view runs."""
+
+from collections.abc import Mapping
+from enum import Enum
+
+from flask import Flask, flash, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from plussa.auth import sessions
+from plussa.web.fragments import lead_to
+
+
+class Who(Enum):
+    """Who may call a route."""
+
+    ANYONE = "anyone"
+    MEMBER = "who is logged in"
+    IDENTIFIED = "who is logged in and has shown a moment ago who they are"
+
+
+def init_app(app: Flask, rows: Mapping[str, Who]) -> None:
+    """Turn away who may not call a route, and lead to where that can be mended and back."""
+
+    @app.before_request
+    def check() -> Response | None:
+        who = rows.get(str(request.endpoint), Who.ANYONE)
+        if who is Who.ANYONE:
+            return None
+        if not current_user.is_authenticated:
+            return _detour(
+                "auth.log_in",
+                _(
+                    "Log in to go on. If you were logged in, your time ran out; nothing was lost but"
+                    " what you had not sent yet."
+                ),
+            )
+        if who is Who.IDENTIFIED and not sessions.is_fresh(current_user.session):
+            return _detour("auth.identify", "")
+        return None
+
+
+def _detour(endpoint: str, reason: str) -> Response:
+    session["next"] = request.path
+    if reason:
+        flash(reason)
+    return lead_to(url_for(endpoint))
+
+
+def way_back(otherwise: str) -> str:
+    """The address that a detour began from, once."""
+    return str(session.pop("next", None) or url_for(otherwise))

@@ -1,0 +1,144 @@
+"""Showing who one is: by password and a code, by a bank, or by a card and a code."""
+
+from flask import flash, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from plussa.auth import codes, credentials, identities, sessions
+from plussa.auth import login as visits
+from plussa.auth.blueprint import auth
+from plussa.auth.forms import CardNumberForm, CodeForm, PasswordForm
+from plussa.auth.guard import way_back
+from plussa.auth.models import Code, CodeUse, Method
+from plussa.members.visitor import current_member
+from plussa.web import fragments, limits, links
+from plussa.web.addresses import localized
+from plussa.web.forms import Button
+
+IDENTIFY, CLAIM = "identify_code", "claim_code"  # where the session keeps the number of a code
+
+
+@localized(auth, "/{account}/{identify}/")
+def identify(language: str) -> Response:
+    """Show once more who one is, before what cannot be undone."""
+    form = PasswordForm()
+    login = current_user.login
+    context = {"form": form, "login": login, "member": current_member()}
+    if not form.validate_on_submit():
+        return fragments.page("auth/identify.html", "", form.status, **context)
+    if not limits.within("5 per 15 minutes", "identify", str(login.id)):
+        form.refuse(form.password, _("There have been many tries. Wait a quarter of an hour."))
+        return fragments.page("auth/identify.html", "", 429, **context)
+    try:
+        credentials.confirm_password(login, form.password.data)
+    except credentials.WrongPassword:
+        form.refuse(form.password, _("This is not your password."))
+        return fragments.page("auth/identify.html", "", 422, **context)
+    session[IDENTIFY] = codes.send_to_identify(current_user.session).id
+    return fragments.lead_to(url_for("auth.enter_code"))
+
+
+@localized(auth, "/{account}/{identify}/{code}/")
+def enter_code(language: str) -> Response:
+    """Write the code that was sent by email."""
+    form = CodeForm()
+    if not form.validate_on_submit():
+        return fragments.page("auth/enter_code.html", "", form.status, form=form)
+    if _redeem(IDENTIFY, form, CodeUse.IDENTIFY) is None:
+        _wrong(form)
+        return fragments.page("auth/enter_code.html", "", 422, form=form)
+    session.pop(IDENTIFY)
+    sessions.mark_identified(current_user.session, strongly=False)
+    return fragments.lead_to(way_back("account.home"))
+
+
+@localized(auth, "/{login}/{card}/")
+def claim(language: str) -> Response:
+    """Make a login for a membership, by its card and a code to the contact on record."""
+    form = CardNumberForm()
+    if not form.validate_on_submit():
+        return fragments.page("auth/claim.html", "", form.status, form=form)
+    number = "".join(letter for letter in form.number.data if letter.isdigit())
+    here = limits.from_here("10 per hour", "claim")
+    sent = None
+    if here and limits.within("3 per hour", "claim", number):
+        sent = codes.send_to_claim(number, identities.recall(session.get("identification")))
+    # Whether there is such a card must not show: the next page is the same.
+    session[CLAIM] = sent.id if sent else 0
+    return fragments.lead_to(url_for("auth.claim_by_code"))
+
+
+@localized(auth, "/{login}/{card}/{code}/")
+def claim_by_code(language: str) -> Response:
+    """Write the code, and be logged in to the membership."""
+    form = CodeForm()
+    if not form.validate_on_submit():
+        return fragments.page("auth/claim_code.html", "", form.status, form=form)
+    code = None
+    if limits.from_here("20 per hour", "claim code"):
+        code = _redeem(CLAIM, form, CodeUse.LINK)
+    if code is None:
+        _wrong(form)
+        return fragments.page("auth/claim_code.html", "", 422, form=form)
+    return _enter_claimed(code, form)
+
+
+def _enter_claimed(code: Code, form: CodeForm) -> Response:
+    """Log in to the membership of a code, and link who the bank says it is."""
+    try:
+        login = identities.open_login(code.member)
+        if code.identification is not None:
+            identities.link(code.member, code.identification)
+    except identities.EmailTaken:
+        form.refuse(
+            form.code,
+            _(
+                "The email address on record belongs to another login. Customer service sorts it out."
+            ),
+        )
+        return fragments.page("auth/claim_code.html", "", 409, form=form)
+    except (identities.BelongsElsewhere, identities.AnotherPerson):
+        return fragments.page("auth/bank_conflict.html", "", 409)
+    session.pop("identification", None)
+    visits.enter(login, Method.CODE)
+    sessions.mark_identified(current_user.session, strongly=False)
+    if login.password_hash is None:
+        flash(
+            _("You are logged in. Choose a password, so that you can log in with it from now on.")
+        )
+        return fragments.lead_to(url_for("auth.change_password"))
+    return fragments.lead_to(url_for("account.home"))
+
+
+@localized(auth, "/{account}/{link}/")
+def link_identity(language: str) -> Response:
+    """Link who the bank says one is to the membership one is logged in to."""
+    found = identities.recall(session.get("identification"))
+    if found is None:
+        return fragments.page("auth/bank_over.html", "", 410)
+    form = Button()
+    context = {"form": form, "identification": found, "member": current_member()}
+    if not form.validate_on_submit():
+        return fragments.page("auth/link.html", "", form.status, **context)
+    try:
+        identities.link(current_member(), found)
+    except (identities.BelongsElsewhere, identities.AnotherPerson):
+        return fragments.page("auth/bank_conflict.html", "", 409)
+    session.pop("identification", None)
+    sessions.mark_identified(current_user.session, strongly=True)
+    flash(_("Your membership is confirmed: you are strongly identified."))
+    return fragments.lead_to(way_back("account.home"))
+
+
+def _redeem(where: str, form: CodeForm, use: CodeUse) -> Code | None:
+    """The code that this browser was promised, if its digits were typed."""
+    promised = session.get(where, 0)
+    return codes.redeem(promised, form.code.data, links.code(use.value, promised), use)
+
+
+def _wrong(form: CodeForm) -> None:
+    form.refuse(
+        form.code,
+        _("This code is not right, or its time is over. After five tries you need a new one."),
+    )

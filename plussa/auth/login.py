@@ -1,0 +1,70 @@
+"""The logged-in member of a request, and logging in and out of the browser's session."""
+
+from flask import Flask, request, session
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from plussa.auth import sessions
+from plussa.auth.devices import device_name
+from plussa.auth.models import Login, Method, Session
+from plussa.members.models import Member
+
+KEPT = (
+    "next",
+    "identification",
+    "invitation",
+)  # what a visitor was about to do goes on as a member
+
+
+class User(UserMixin):
+    """Who is logged in: a session with its login and member."""
+
+    def __init__(self, session: Session, token: str) -> None:
+        self.session = session
+        self.login: Login = session.login
+        self.member: Member = session.login.member
+        self._token = token
+
+    def get_id(self) -> str:
+        """What the cookie holds."""
+        return self._token
+
+
+def init_app(app: Flask, production: bool) -> None:
+    """Keep the session in a cookie that only this host and no script reads."""
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-plussa" if production else "plussa",
+        SESSION_COOKIE_SECURE=production,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+    )
+    manager = LoginManager()
+    # Not by its init_app: that also looks at the session after every request, for a cookie we do not
+    # use, and so makes every answer, errors too, vary by cookie.
+    app.login_manager = manager  # type: ignore[attr-defined]
+    manager.session_protection = None  # sessions are kept in the database, and end there
+    manager.user_loader(_load)
+
+
+def _load(token: str) -> User | None:
+    found = sessions.find(token)
+    return User(found, token) if found else None
+
+
+def enter(login: Login, method: Method) -> None:
+    """Log the browser in, with a session that shares nothing with the one before."""
+    if current_user.is_authenticated:
+        sessions.end(current_user.session)
+    kept = {name: session[name] for name in KEPT if name in session}
+    session.clear()
+    session.update(kept)
+    token = sessions.start(login, method, device_name(request.user_agent.string))
+    found = _load(token)
+    if found is not None:
+        login_user(found)
+
+
+def depart() -> None:
+    """Forget everything the browser's session holds."""
+    logout_user()
+    session.clear()

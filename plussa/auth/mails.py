@@ -1,0 +1,92 @@
+"""What the mails about logging in say: links are signed when a message is sent."""
+
+from datetime import timedelta
+from typing import Any
+
+from plussa import clock
+from plussa.auth import credentials, email_changes
+from plussa.auth.codes import LIFETIME
+from plussa.auth.email_views import CONFIRM, UNDO
+from plussa.auth.models import Code, Login
+from plussa.auth.password_views import RESET
+from plussa.members.models import Member
+from plussa.outbox.kinds import mail
+from plussa.outbox.models import Message
+from plussa.web import links
+from plussa.web.links import address
+
+Context = dict[str, Any] | None
+
+
+@mail("reset_password")
+def reset_password(message: Message) -> Context:
+    """A link for a new password; nothing if no login has the address."""
+    return _reset(credentials.login_of(message.recipient))
+
+
+@mail("sign_in_disowned")
+def sign_in_disowned(message: Message) -> Context:
+    """A link for a new password after somebody else had logged in."""
+    query = Login.select(Login, Member).join(Member)
+    return _reset(query.where(Login.id == message.facts["login"]).first())
+
+
+def _reset(login: Login | None) -> Context:
+    if login is None:
+        return None
+    expires = clock.now() + credentials.RESET_TIME
+    token = links.sign(RESET, login.id, expires, credentials.reset_state(login))
+    return {
+        "link": address("auth.reset_password", token=token),
+        "minutes": _minutes(credentials.RESET_TIME),
+    }
+
+
+@mail("password_changed")
+def password_changed(message: Message) -> Context:
+    """Nothing but where to look."""
+    return {"security_link": address("auth.show_security")}
+
+
+@mail("login_deleted")
+def login_deleted(message: Message) -> Context:
+    """Nothing to add."""
+    return {}
+
+
+@mail("confirm_email")
+def confirm_email(message: Message) -> Context:
+    """A link by which the new address is confirmed."""
+    change = email_changes.find(message.facts["change"])
+    if change is None or not email_changes.can_confirm(change):
+        return None
+    token = links.sign(CONFIRM, change.id, change.expires_at)
+    hours = int(email_changes.TO_CONFIRM.total_seconds() // 3600)
+    return {"link": address("auth.confirm_email", token=token), "hours": hours}
+
+
+@mail("email_changed_told")
+def email_changed_told(message: Message) -> Context:
+    """A link by which the old address takes the change back."""
+    change = email_changes.find(message.facts["change"])
+    if change is None or not email_changes.can_undo(change):
+        return None
+    token = links.sign(UNDO, change.id, change.confirmed_at + email_changes.TO_UNDO)
+    return {
+        "undo_link": address("auth.undo_email", token=token),
+        "days": email_changes.TO_UNDO.days,
+    }
+
+
+@mail("identify_code")
+@mail("link_code")
+def code(message: Message) -> Context:
+    """The digits of a code, worked out anew."""
+    found: Code | None = Code.get_or_none(Code.id == message.facts["code"])
+    if found is None or found.used_at is not None:
+        return None
+    return {"code": links.code(found.use.value, found.id), "minutes": _minutes(LIFETIME)}
+
+
+def _minutes(time: timedelta) -> int:
+    return int(time.total_seconds() // 60)

@@ -1,0 +1,97 @@
+"""Logins, their sessions, and what proves who somebody is."""
+
+from enum import Enum
+
+from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField
+
+from plussa.db import BaseModel, MomentField, WordField
+from plussa.members.models import Member
+
+
+class Method(Enum):
+    """How somebody logged in."""
+
+    PASSWORD = "password"  # noqa: S105  the word, not one
+    BANK = "bank"
+    CODE = "code"
+
+
+class CodeUse(Enum):
+    """What a code sent to a contact on record is for."""
+
+    IDENTIFY = "identify"
+    LINK = "link"
+
+
+class Login(BaseModel):
+    """The means to log in to a membership; deleting it does not end the membership."""
+
+    member = ForeignKeyField(Member, unique=True, on_delete="CASCADE")
+    email_key = CharField(max_length=254, unique=True)
+    password_hash = CharField(max_length=200, null=True)
+    created_at = MomentField()
+
+
+class Session(BaseModel):
+    """A device that is logged in; the cookie holds the token, the database only its hash."""
+
+    token_hash = CharField(max_length=64, unique=True)
+    login = ForeignKeyField(Login, on_delete="CASCADE")
+    started_at = MomentField()
+    expires_at = MomentField()
+    identified_at = MomentField(null=True)
+    strongly = BooleanField(default=False)
+
+
+class SignIn(BaseModel):
+    """One line of the sign-in history."""
+
+    member = ForeignKeyField(Member, on_delete="CASCADE", index=False)
+    at = MomentField()
+    method = WordField(Method)
+    device = CharField(max_length=60)
+    session = ForeignKeyField(Session, null=True, on_delete="SET NULL")
+    disowned_at = MomentField(null=True)
+
+
+SignIn.add_index(SignIn.member, SignIn.id.desc(), name="sign_in_newest")
+
+
+class EmailChange(BaseModel):
+    """A new email address: asked for, confirmed from the new address, perhaps undone from the old."""
+
+    member = ForeignKeyField(Member, on_delete="CASCADE")
+    old_email = CharField(max_length=254)
+    new_email = CharField(max_length=254)
+    requested_at = MomentField()
+    expires_at = MomentField()
+    confirmed_at = MomentField(null=True)
+    undone_at = MomentField(null=True)
+
+
+class Identification(BaseModel):
+    """A person whom a bank has identified and who is not yet linked to a membership."""
+
+    token_hash = CharField(max_length=64, unique=True)
+    identity_hash = CharField(max_length=64)
+    given_names = CharField(max_length=100)
+    family_name = CharField(max_length=100)
+    birth_date = DateField()
+    created_at = MomentField()
+    expires_at = MomentField()
+
+
+class Code(BaseModel):
+    """A code sent to a contact on record: worked out by the worker, never stored."""
+
+    member = ForeignKeyField(Member, on_delete="CASCADE")
+    use = WordField(CodeUse)
+    identification = ForeignKeyField(Identification, null=True, on_delete="CASCADE")
+    session = ForeignKeyField(Session, null=True, on_delete="CASCADE")
+    created_at = MomentField()
+    expires_at = MomentField()
+    attempts = IntegerField(default=0)
+    used_at = MomentField(null=True)
+
+
+MODELS = (Login, Session, SignIn, EmailChange, Identification, Code)

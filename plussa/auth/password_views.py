@@ -1,0 +1,99 @@
+"""Passwords: changing one, and a new one for who has forgotten the old."""
+
+from flask import flash, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from plussa.auth import credentials
+from plussa.auth.blueprint import auth
+from plussa.auth.forms import ChangePasswordForm, ForgottenForm, NewPasswordForm
+from plussa.auth.models import Login
+from plussa.members.emails import email_key
+from plussa.members.models import Member
+from plussa.members.visitor import current_member
+from plussa.web import fragments, limits, links
+from plussa.web.addresses import READ, localized
+
+RESET = "reset_password"  # the purpose of the link, and the kind of the mail
+GUESSES = "10 per 15 minutes"
+
+
+@localized(auth, "/{account}/{security}/{password}/")
+def change_password(language: str) -> Response:
+    """Change the password, or choose the first one."""
+    login, member = current_user.login, current_member()
+    form = ChangePasswordForm(known=_known(member))
+    if login.password_hash is None:
+        del form.current
+    if not form.validate_on_submit():
+        return _change(form, form.status)
+    current = form.current.data if form.current else ""
+    if not limits.within(GUESSES, "password", str(member.id)):
+        form.refuse(form.password, _("There have been many tries. Wait a quarter of an hour."))
+        return _change(form, 429)
+    try:
+        credentials.change_password(login, current, form.password.data, current_user.session)
+    except credentials.WrongPassword:
+        if form.current:
+            form.refuse(form.current, _("This is not your present password."))
+        else:
+            form.refuse(form.password, _("Show first who you are: log in with your bank again."))
+        return _change(form, 422)
+    flash(_("Your password was changed. Your other devices were logged out."))
+    return fragments.lead_to(url_for("auth.show_security"))
+
+
+def _change(form: ChangePasswordForm, status: int) -> Response:
+    return fragments.page("auth/change_password.html", "", status, form=form)
+
+
+@localized(auth, "/{login}/{reset}/")
+def forget_password(language: str) -> Response:
+    """Ask for a link to choose a new password by."""
+    form = ForgottenForm()
+    if not form.validate_on_submit():
+        return fragments.page("auth/forgotten.html", "", form.status, form=form)
+    # Too many are not told so: whether an address is written to must not show.
+    email = form.email.data
+    here = limits.from_here("10 per hour", "reset")
+    if limits.within("3 per hour", "reset", email_key(email)) and here:
+        credentials.ask_reset(email, language)
+    return fragments.lead_to(url_for("auth.show_reset_sent"))
+
+
+@localized(auth, "/{login}/{sent}/", READ)
+def show_reset_sent(language: str) -> Response:
+    """Say that a link is on its way, if the address is known."""
+    return fragments.page("auth/reset_sent.html", "")
+
+
+@localized(auth, "/{login}/{reset}/<token>/")
+def reset_password(language: str, token: str) -> Response:
+    """Choose a new password by a link; opening the link changes nothing."""
+    read = _read(token)
+    if read is None:
+        return fragments.page("auth/link_over.html", "", 410, again=url_for("auth.forget_password"))
+    login, found = read
+    form = NewPasswordForm(known=_known(login.member))
+    if not form.validate_on_submit():
+        return fragments.page("auth/reset.html", "", form.status, form=form, token=token)
+    if credentials.reset_password(login.id, found.holds, form.password.data) is None:
+        return fragments.page("auth/link_over.html", "", 410, again=url_for("auth.forget_password"))
+    flash(_("Your new password holds. Log in with it."))
+    return fragments.lead_to(url_for("auth.log_in"))
+
+
+def _read(token: str) -> tuple[Login, links.Token] | None:
+    try:
+        found = links.read(RESET, token)
+    except (links.LinkForged, links.LinkExpired):
+        return None
+    login = Login.select(Login, Member).join(Member).where(Login.id == found.row).first()
+    if login is None or not found.holds(credentials.reset_state(login)):
+        return None
+    return login, found
+
+
+def _known(member: Member) -> tuple[str, ...]:
+    return (member.given_names, member.family_name, member.email)

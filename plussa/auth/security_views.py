@@ -1,0 +1,80 @@
+"""Logging in as the member sees it: password, bank, sign-in history, logging out everywhere."""
+
+from flask import abort, flash, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from plussa.auth import credentials, sessions, sign_ins
+from plussa.auth import login as visits
+from plussa.auth.blueprint import auth
+from plussa.members.visitor import current_member
+from plussa.web import fragments
+from plussa.web.addresses import READ, localized
+from plussa.web.forms import Button
+
+
+@localized(auth, "/{account}/{security}/", READ)
+def show_security(language: str) -> Response:
+    """How the member logs in, and who has."""
+    return _show(None)
+
+
+@localized(auth, "/{account}/{security}/{sign_ins}/<int:before>/", READ)
+def show_earlier_sign_ins(language: str, before: int) -> Response:
+    """Earlier sign-ins."""
+    return _show(before)
+
+
+def _show(before: int | None) -> Response:
+    found, following = sign_ins.newest(current_member(), before)
+    return fragments.page(
+        "auth/security.html", "",
+        member=current_member(), login=current_user.login, here=current_user.session.id,
+        sign_ins=found, following=following, before=before,
+    )  # fmt: skip
+
+
+@localized(auth, "/{account}/{security}/{not_me}/<int:sign_in>/")
+def disown_sign_in(language: str, sign_in: int) -> Response:
+    """Say that a sign-in was somebody else."""
+    found = sign_ins.find(current_member(), sign_in)
+    if found is None:
+        abort(404)
+    form = Button()
+    if not form.validate_on_submit():
+        context = {"form": form, "sign_in": found}
+        return fragments.page("auth/not_me.html", "", form.status, **context)
+    sign_ins.disown(current_member(), sign_in)
+    visits.depart()
+    flash(
+        _(
+            "Every device was logged out and the old password no longer works. We sent a link for"
+            " a new one to your email address."
+        )
+    )
+    return fragments.lead_to(url_for("auth.log_in"))
+
+
+@localized(auth, "/{account}/{security}/{log_out}/{everywhere}/")
+def log_out_everywhere(language: str) -> Response:
+    """Log every device out."""
+    form = Button()
+    if not form.validate_on_submit():
+        return fragments.page("auth/log_out_everywhere.html", "", form.status, form=form)
+    sessions.log_out_everywhere(current_user.login)
+    visits.depart()
+    flash(_("Every device was logged out."))
+    return fragments.lead_to(url_for("auth.log_in"))
+
+
+@localized(auth, "/{account}/{security}/{delete_login}/")
+def delete_login(language: str) -> Response:
+    """Delete the login; the membership goes on."""
+    form = Button()
+    if not form.validate_on_submit():
+        return fragments.page("auth/delete_login.html", "", form.status, form=form)
+    credentials.delete_login(current_user.login)
+    visits.depart()
+    flash(_("Your login was deleted. Your membership, cards and Plussa money are as they were."))
+    return fragments.lead_to(url_for("auth.log_in"))

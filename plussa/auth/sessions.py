@@ -1,0 +1,87 @@
+"""Sessions: which devices are logged in. The cookie holds a token, the database its hash."""
+
+from datetime import timedelta
+from hashlib import sha256
+from secrets import token_urlsafe
+
+from plussa import clock
+from plussa.auth.models import Login, Method, Session, SignIn
+from plussa.db import database
+from plussa.members.events import Kind, record
+from plussa.members.models import Household, Member
+
+LIFETIME = timedelta(hours=12)
+FRESH = timedelta(minutes=15)
+
+
+def start(login: Login, method: Method, device: str) -> str:
+    """Log a device in and return its token; a bank login is a fresh, strong identification too."""
+    token = token_urlsafe(32)
+    now = clock.now()
+    strongly = method is Method.BANK
+    with database.atomic():
+        Session.delete().where(Session.login == login, Session.expires_at <= now).execute()
+        session = Session.create(
+            token_hash=_hash(token),
+            login=login,
+            started_at=now,
+            expires_at=now + LIFETIME,
+            identified_at=now if strongly else None,
+            strongly=strongly,
+        )
+        SignIn.create(member=login.member_id, at=now, method=method, device=device, session=session)
+    return token
+
+
+def find(token: str) -> Session | None:
+    """The session of a token with its login, member and household, in one query; None when over."""
+    found: Session | None = (
+        Session.select(Session, Login, Member, Household)
+        .join(Login)
+        .join(Member)
+        .join(Household)
+        .where(
+            Session.token_hash == _hash(token),
+            Session.expires_at > clock.now(),
+            Member.left_at.is_null(),
+        )
+        .first()
+    )
+    return found
+
+
+def is_fresh(session: Session, strongly: bool = False) -> bool:
+    """Whether who uses the session has shown a moment ago who they are."""
+    known = session.identified_at is not None and clock.now() - session.identified_at < FRESH
+    return known and (session.strongly or not strongly)
+
+
+def mark_identified(session: Session, strongly: bool) -> None:
+    """Store that who uses the session has just shown who they are."""
+    session.identified_at, session.strongly = clock.now(), strongly
+    session.save(only=[Session.identified_at, Session.strongly])
+
+
+def end(session: Session) -> None:
+    """Log one device out."""
+    session.delete_instance()
+
+
+def end_all(login: Login, but: Session | None = None) -> int:
+    """Log every device out, or all but one; how many they were."""
+    query = Session.delete().where(Session.login == login)
+    if but is not None:
+        query = query.where(Session.id != but.id)
+    ended: int = query.execute()
+    return ended
+
+
+def log_out_everywhere(login: Login) -> None:
+    """Log every device out because the member asked for it."""
+    with database.atomic():
+        end_all(login)
+        record(login.member, Kind.LOGGED_OUT_EVERYWHERE)
+
+
+def _hash(token: str) -> str:
+    return sha256(token.encode()).hexdigest()

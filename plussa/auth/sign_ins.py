@@ -1,0 +1,47 @@
+"""The sign-in history, and "this was not me"."""
+
+from plussa import clock
+from plussa.auth import sessions
+from plussa.auth.models import Login, SignIn
+from plussa.db import database, lock
+from plussa.members.events import Kind, record
+from plussa.members.models import Member
+from plussa.outbox.queue import post
+
+PAGE = 20  # sign-ins
+
+
+def newest(member: Member, before: int | None = None) -> tuple[list[SignIn], int | None]:
+    """A page of sign-ins, newest first, older than one; and where the next page begins."""
+    query = SignIn.select().where(SignIn.member == member)
+    if before is not None:
+        query = query.where(SignIn.id < before)
+    found = list(query.order_by(SignIn.id.desc()).limit(PAGE + 1))
+    return found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else None
+
+
+def find(member: Member, sign_in_id: int) -> SignIn | None:
+    """A sign-in of a member."""
+    found: SignIn | None = SignIn.get_or_none(SignIn.id == sign_in_id, SignIn.member == member)
+    return found
+
+
+def disown(member: Member, sign_in_id: int) -> bool:
+    """Say that a sign-in was somebody else: log every device out and make the password useless.
+
+    A link for a new password goes to the email address on record. False when this was done before,
+    or the sign-in is not the member's.
+    """
+    with database.atomic():
+        query = SignIn.select().where(SignIn.id == sign_in_id, SignIn.member == member)
+        found: SignIn | None = lock(query).first()
+        if found is None or found.disowned_at is not None:
+            return False
+        found.disowned_at = clock.now()
+        found.save(only=[SignIn.disowned_at])
+        login = Login.get(Login.member == member)
+        Login.update(password_hash=None).where(Login.id == login.id).execute()
+        sessions.end_all(login)
+        record(member, Kind.SIGN_IN_DISOWNED)
+        post("sign_in_disowned", member.language, member.email, login=login.id)
+    return True

@@ -1,0 +1,165 @@
+"""The database: SQLite in a file, or PostgreSQL by URL. Who opens it closes it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from flask import Flask
+from peewee import (
+    AutoField,
+    CharField,
+    Database,
+    DatabaseProxy,
+    Field,
+    Model,
+    ModelSelect,
+    PostgresqlDatabase,
+    SqliteDatabase,
+)
+from playhouse.db_url import connect
+from playhouse.fields import EnumFieldMixin
+from playhouse.migrations import Runner
+
+from plussa.faults import Fault
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+MOMENT = {"MOMENT": "TEXT"}  # SQLite keeps moments as text that sorts
+MOMENT_WITH_ZONE = {"MOMENT": "TIMESTAMPTZ"}
+BUSY = 5_000  # milliseconds a writer of SQLite waits for another
+CONNECTIONS = 8  # of a pool, a process
+
+database = DatabaseProxy()
+
+
+class BaseModel(Model):
+    """What every model shares: the one database, and table names in the singular."""
+
+    if TYPE_CHECKING:
+        id: AutoField
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+
+
+class Untyped:
+    """To the type checker a field of a model is neither the field nor its value, but anything."""
+
+    if TYPE_CHECKING:
+
+        def __get__(self, instance: Any, owner: Any) -> Any: ...
+
+        def __set__(self, instance: Any, value: Any) -> None: ...
+
+
+class MomentField(Untyped, Field):
+    """An aware moment, stored in UTC to the microsecond."""
+
+    field_type = "MOMENT"
+
+    def db_value(self, value: datetime | None) -> Any:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+        moment = value.astimezone(UTC)
+        postgresql = isinstance(database.obj, PostgresqlDatabase)
+        return moment if postgresql else moment.isoformat(timespec="microseconds")
+
+    def python_value(self, value: Any) -> datetime | None:
+        if value is None:
+            return None
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+        return moment.astimezone(UTC)
+
+
+class WordField(Untyped, EnumFieldMixin, CharField):
+    """One of the words of an enumeration, stored as the word."""
+
+    enum_value_type = str
+
+    def __init__(self, words: type[Enum], *args: Any, **kwargs: Any) -> None:
+        super().__init__(words, *args, max_length=40, **kwargs)
+
+
+def open_database(url: str) -> Database:
+    """Make the database of a URL: `sqlite:///file` or `postgresql://user@host/name`.
+
+    Raises Fault for any other scheme. Nothing is connected yet.
+    """
+    scheme = urlsplit(url).scheme
+    if scheme == "sqlite":
+        pragmas = {
+            "journal_mode": "wal",
+            "foreign_keys": 1,
+            "busy_timeout": BUSY,
+            "recursive_triggers": 1,  # or REPLACE would pass the triggers of deletion
+            "synchronous": "normal",
+        }
+        return connect(url, pragmas=pragmas, lock_type="IMMEDIATE", field_types=MOMENT)
+    if scheme == "postgresql":
+        pooled = url.replace("postgresql", "postgresql+pool", 1)
+        return connect(
+            pooled,
+            unquote_user=True,
+            unquote_password=True,
+            max_connections=CONNECTIONS,
+            stale_timeout=300,
+            timeout=10,
+            prefer_psycopg3=True,
+            field_types=MOMENT_WITH_ZONE,
+        )
+    raise Fault(f"PLUSSA_DATABASE: sqlite:///file or postgresql://…, not {scheme!r}")
+
+
+def use(url: str) -> Database:
+    """Make the database of a URL that of every model."""
+    made = open_database(url)
+    database.initialize(made)
+    return made
+
+
+def lock(query: ModelSelect) -> ModelSelect:
+    """The rows of a query, kept from others until the transaction ends.
+
+    On SQLite every transaction is IMMEDIATE: it already keeps all other writers out.
+    """
+    return query.for_update() if isinstance(database.obj, PostgresqlDatabase) else query
+
+
+def is_sqlite() -> bool:
+    """Whether the database is SQLite."""
+    return isinstance(database.obj, SqliteDatabase)
+
+
+@contextmanager
+def connected() -> Iterator[None]:
+    """Hold a connection for a command."""
+    with database.connection_context():
+        yield
+
+
+def migrate() -> list[str]:
+    """Bring the schema up to date; the names of the migrations that were needed."""
+    applied: list[str] = Runner(database.obj, str(MIGRATIONS)).up()
+    return applied
+
+
+def pending() -> list[str]:
+    """The migrations that have not been applied."""
+    runner = Runner(database.obj, str(MIGRATIONS))
+    return [found.name for found in runner.status() if not found.applied]
+
+
+def init_app(app: Flask, url: str) -> None:
+    """Use a database for the app; a request that asked it something gives its connection back."""
+    use(url)
+
+    @app.teardown_appcontext
+    def close(error: BaseException | None) -> None:
+        if not database.is_closed() and not app.config.get("KEEP_CONNECTION"):
+            database.close()

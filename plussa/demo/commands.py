@@ -1,0 +1,30 @@
+"""Commands of the demo."""
+
+from collections.abc import Callable
+
+import click
+from flask import Flask
+
+from plussa.db import connected
+from plussa.demo.cast import PASSWORD, PEOPLE
+from plussa.demo.people import fill
+from plussa.faults import Fault
+
+
+@click.group()
+def demo() -> None:
+    """Made-up members, for trying the site."""
+
+
+@demo.command("fill")
+@click.pass_obj
+def fill_database(make_app: Callable[[], Flask]) -> None:
+    """Make the made-up members unless there are members, and say how to log in as them."""
+    settings = make_app().config["SETTINGS"]
+    if not settings.demo:
+        raise Fault("PLUSSA_DEMO: made-up members need this to be yes")
+    with connected():
+        made = fill(settings.identity_key)
+    click.echo(f"Made {made} members" if made else "There are members already")
+    click.echo(f"Log in as {', '.join(one.email for one in PEOPLE)}")
+    click.echo(f"with the password: {PASSWORD}")

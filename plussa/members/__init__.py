@@ -1,0 +1,20 @@
+"""Members, households, cards and their history."""
+
+from flask import Flask
+
+from plussa.members.cards import views as card_views
+from plussa.members.history import views as history_views
+from plussa.members.household import views as household_views
+from plussa.members.profile import mails as mails  # the mails register themselves
+from plussa.members.profile import views as profile_views
+
+
+def init_app(app: Flask) -> None:
+    """Add the pages of a membership."""
+    for room in (
+        profile_views.profile,
+        household_views.household,
+        card_views.cards,
+        history_views.history,
+    ):
+        app.register_blueprint(room)

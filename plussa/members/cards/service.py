@@ -1,0 +1,160 @@
+"""Cards: issuing, blocking and ordering, each with the notices that tell tills and card maker.
+
+A digital card works at once. A plastic one is ordered until the card maker has acknowledged its
+order; from then on it is active, and the tills are told so.
+"""
+
+from enum import Enum
+
+from peewee import IntegrityError, ModelSelect
+
+from plussa import clock
+from plussa.db import database, lock
+from plussa.members.cards.numbers import make_number
+from plussa.members.events import Kind, record
+from plussa.members.models import Card, CardKind, CardNotice, CardState, Member, Receiver
+
+MOST_USABLE = 3  # cards of a member that are in use or on their way
+TRIES = 10  # for a number that is free: one in hundreds is taken already
+
+
+class Obstacle(Enum):
+    """Why a card cannot be ordered now; the words are in templates/members/card_order.html."""
+
+    IN_USE = "in_use"
+    REPLACED = "replaced"
+    TOO_MANY = "too_many"
+    NO_ADDRESS = "no_address"
+    LEFT = "left"
+
+
+class CannotOrder(Exception):
+    """A card cannot be ordered now, and why."""
+
+    def __init__(self, why: Obstacle) -> None:
+        super().__init__(why.value)
+        self.why = why
+
+
+def find(member: Member, card_id: int) -> Card | None:
+    """A card of a member's own; nobody else's is found."""
+    found: Card | None = Card.get_or_none(Card.id == card_id, Card.member == member)
+    return found
+
+
+def newest(member: Member) -> int:
+    """The row of the member's newest card; 0 without cards."""
+    found: Card | None = Card.select().where(Card.member == member).order_by(Card.id.desc()).first()
+    return found.id if found else 0
+
+
+def issue_card(member: Member, kind: CardKind, replaces: Card | None = None) -> Card:
+    """Make a card and the notices of it, within the transaction of the caller."""
+    state = CardState.ACTIVE if kind is CardKind.DIGITAL else CardState.ORDERED
+    card = _make(member, kind, state, replaces)
+    _tell(card, Receiver.TILLS if kind is CardKind.DIGITAL else Receiver.CARD_MAKER)
+    return card
+
+
+def block(card: Card) -> None:
+    """Stop a card for good; blocking twice is blocking once."""
+    with database.atomic():
+        member: Member = lock(Member.select().where(Member.id == card.member_id)).get()
+        fresh: Card = lock(Card.select().where(Card.id == card.id)).get()
+        if _block(fresh):
+            record(member, Kind.CARD_BLOCKED, ending=fresh.number[-4:])
+
+
+def block_all(member: Member) -> None:
+    """Stop all cards of a member, within the transaction of the caller, who has locked the member."""
+    for card in lock(_usable(member).order_by(Card.id)):
+        _block(card)
+
+
+def order_parallel(member: Member, seen: int) -> Card:
+    """Order a plastic card beside the others; raise CannotOrder.
+
+    `seen` is the newest card that the member had when the form was shown: a parallel card that has
+    been ordered since then is what this form ordered already, however often it is sent.
+    """
+    with database.atomic():
+        fresh: Member = lock(Member.select().where(Member.id == member.id)).get()
+        plastic = _usable(fresh).where(Card.kind == CardKind.PLASTIC, Card.replaces.is_null())
+        same: Card | None = plastic.where(Card.id > seen).order_by(Card.id).first()
+        return same or _order(fresh, CardKind.PLASTIC)
+
+
+def replace(card: Card) -> Card:
+    """Order a card of the same kind for a blocked one, or find the one that was; raise CannotOrder."""
+    with database.atomic():
+        member: Member = lock(Member.select().where(Member.id == card.member_id)).get()
+        fresh: Card = Card.get_by_id(card.id)
+        same: Card | None = Card.get_or_none(Card.replaces == fresh)
+        return same or _order(member, fresh.kind, fresh)
+
+
+def obstacle(member: Member, kind: CardKind, replaces: Card | None = None) -> Obstacle | None:
+    """What stands in the way of a card of a kind, if anything."""
+    if member.left_at is not None:
+        return Obstacle.LEFT
+    if replaces is not None and replaces.state is not CardState.BLOCKED:
+        return Obstacle.IN_USE
+    if replaces is not None and Card.select().where(Card.replaces == replaces).exists():
+        return Obstacle.REPLACED
+    if _usable(member).count() >= MOST_USABLE:
+        return Obstacle.TOO_MANY
+    has_address = member.street or member.protected_address
+    return None if has_address or kind is CardKind.DIGITAL else Obstacle.NO_ADDRESS
+
+
+def activate(cards: list[Card]) -> None:
+    """Put ordered cards to use and have the tills told, within the transaction of the caller."""
+    for card in cards:
+        card.state = CardState.ACTIVE
+        card.save(only=[Card.state])
+        _tell(card, Receiver.TILLS)
+
+
+def _usable(member: Member) -> "ModelSelect[Card]":
+    return Card.select().where(Card.member == member, Card.state != CardState.BLOCKED)
+
+
+def _order(member: Member, kind: CardKind, replaces: Card | None = None) -> Card:
+    why = obstacle(member, kind, replaces)
+    if why is not None:
+        raise CannotOrder(why)
+    card = issue_card(member, kind, replaces)
+    record(member, Kind.CARD_ORDERED, ending=card.number[-4:])
+    return card
+
+
+def _make(member: Member, kind: CardKind, state: CardState, replaces: Card | None) -> Card:
+    """Store a card under a number that was free."""
+    row = {"kind": kind, "state": state, "replaces": replaces, "created_at": clock.now()}
+    for tried in range(1, TRIES + 1):
+        try:
+            with database.atomic():
+                card: Card = Card.create(number=make_number(), member=member, **row)
+            return card
+        except IntegrityError:
+            if tried == TRIES:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _block(card: Card) -> bool:
+    """Stop a locked card; False when it was blocked already."""
+    if card.state is CardState.BLOCKED:
+        return False
+    unmade = card.state is CardState.ORDERED
+    card.state, card.blocked_at = CardState.BLOCKED, clock.now()
+    card.save(only=[Card.state, Card.blocked_at])
+    _tell(card, Receiver.TILLS)
+    if unmade:
+        _tell(card, Receiver.CARD_MAKER)
+    return True
+
+
+def _tell(card: Card, receiver: Receiver) -> None:
+    """Have a receiver told of the card's state with the next delivery."""
+    CardNotice.create(card=card, receiver=receiver, state=card.state, created_at=clock.now())

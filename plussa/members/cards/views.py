@@ -1,0 +1,97 @@
+"""Cards: the list, blocking one, ordering another."""
+
+from flask import Blueprint, abort, flash, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from plussa.members.cards import listing, service
+from plussa.members.cards.forms import OrderForm
+from plussa.members.cards.numbers import spaced
+from plussa.members.models import Card, CardKind, CardState
+from plussa.members.visitor import current_member
+from plussa.web import fragments, limits
+from plussa.web.addresses import READ, localized
+from plussa.web.forms import Button, Form
+
+ORDER = "members/card_order.html"
+CARD = "<int(max=2147483647):card_id>"  # a row: a number would be personal data in an address
+
+cards = Blueprint("cards", __name__)
+
+
+@localized(cards, "/{account}/{cards}/", READ)
+def show(language: str) -> Response:
+    """A member's own cards, and when the tills and the card maker were last told of cards."""
+    member = current_member()
+    context = {"cards": listing.shown(member), "told": listing.last_told_all()}
+    return fragments.page("members/cards.html", "", spaced=spaced, **context)
+
+
+@localized(cards, f"/{{account}}/{{cards}}/{CARD}/{{block}}/")
+def block(language: str, card_id: int) -> Response:
+    """Block a card at once, and offer a new one. Nothing limits how often: a lost card cannot wait."""
+    card, form = _find(card_id), Button()
+    if not form.validate_on_submit():
+        context = {"card": card, "form": form, "spaced": spaced}
+        return fragments.page("members/card_block.html", "", form.status, **context)
+    service.block(card)
+    flash(_("The card is blocked. We pass it on to the tills."))
+    return fragments.lead_to(url_for("cards.replace", card_id=card.id))
+
+
+@localized(cards, "/{account}/{cards}/{order}/")
+def order(language: str) -> Response:
+    """Order a parallel card, which comes by post."""
+    member = current_member()
+    form = OrderForm(seen=service.newest(member))
+    if not form.validate_on_submit():
+        why = service.obstacle(member, CardKind.PLASTIC)
+        return _order(form, form.status, why.value if why else "")
+    if not _may_order():
+        return _order(form, 429, "too_often")
+    try:
+        card = service.order_parallel(member, form.seen.data)
+    except service.CannotOrder as refusal:
+        return _order(form, 409, refusal.why.value)
+    return _ordered(card)
+
+
+@localized(cards, f"/{{account}}/{{cards}}/{CARD}/{{order}}/")
+def replace(language: str, card_id: int) -> Response:
+    """Order a card of the same kind for one that is blocked."""
+    card, form = _find(card_id), Button()
+    if not form.validate_on_submit():
+        why = service.obstacle(current_member(), card.kind, card)
+        return _order(form, form.status, why.value if why else "", card)
+    if not _may_order():
+        return _order(form, 429, "too_often", card)
+    try:
+        new = service.replace(card)
+    except service.CannotOrder as refusal:
+        return _order(form, 409, refusal.why.value, card)
+    return _ordered(new)
+
+
+def _find(card_id: int) -> Card:
+    """A card of the reader's own; for all others there is no page."""
+    card = service.find(current_member(), card_id)
+    if card is None:
+        abort(404)
+    return card
+
+
+def _may_order() -> bool:
+    return limits.within("10 per day", "order card", str(current_member().id))
+
+
+def _order(form: Form, status: int, why: str, card: Card | None = None) -> Response:
+    context = {"form": form, "why": why, "card": card, "member": current_member()}
+    return fragments.page(ORDER, "", status, most=service.MOST_USABLE, spaced=spaced, **context)
+
+
+def _ordered(card: Card) -> Response:
+    if card.state is CardState.ORDERED:
+        flash(_("The card is ordered. It comes by post."))
+    else:
+        flash(_("You have a new card."))
+    return fragments.lead_to(url_for("cards.show"))

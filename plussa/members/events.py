@@ -1,0 +1,84 @@
+"""The history of a membership: one event for each thing that happened to it."""
+
+import json
+from enum import Enum
+
+from plussa import clock
+from plussa.members.models import Actor, Event, Member
+
+PAGE = 30  # events
+
+
+class Kind(Enum):
+    """What happened; the words are in templates/members/event_words.html."""
+
+    JOINED = "joined"
+    IMPORTED = "imported"
+    LEFT_PROGRAMME = "left_programme"
+
+    NAME_REQUESTED = "name_requested"
+    NAME_CHANGED = "name_changed"
+    NAME_REFUSED = "name_refused"
+    ADDRESS_CHANGED = "address_changed"
+    PHONE_CHANGED = "phone_changed"
+    LANGUAGE_CHANGED = "language_changed"
+    EMAIL_REQUESTED = "email_requested"
+    EMAIL_CHANGED = "email_changed"
+    EMAIL_RESTORED = "email_restored"
+
+    LOGIN_MADE = "login_made"
+    LOGIN_DELETED = "login_deleted"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105  an event, not a password
+    PASSWORD_RESET = "password_reset"  # noqa: S105
+    SIGN_IN_DISOWNED = "sign_in_disowned"
+    LOGGED_OUT_EVERYWHERE = "logged_out_everywhere"
+    IDENTITY_LINKED = "identity_linked"
+    IDENTITY_REFUSED = "identity_refused"
+
+    INVITED = "invited"
+    INVITATION_WITHDRAWN = "invitation_withdrawn"
+    INVITATION_DECLINED = "invitation_declined"
+    HOUSEHOLD_JOINED = "household_joined"
+    HOUSEHOLD_GAINED = "household_gained"
+    HOUSEHOLD_LEFT = "household_left"
+    HOUSEHOLD_LOST = "household_lost"
+    REMOVED_FROM_HOUSEHOLD = "removed_from_household"
+    HOUSEHOLD_DISSOLVED = "household_dissolved"
+    PRIMARY_GIVEN = "primary_given"
+    PRIMARY_RECEIVED = "primary_received"
+    MONEY_RIGHTS_CHANGED = "money_rights_changed"
+
+    CARD_BLOCKED = "card_blocked"
+    CARD_ORDERED = "card_ordered"
+
+
+def record(
+    member: Member,
+    kind: Kind,
+    actor: Actor = Actor.MEMBER,
+    other: Member | None = None,
+    **details: object,
+) -> None:
+    """Write an event; `other` is another member whom its words name."""
+    Event.create(
+        member=member,
+        at=clock.now(),
+        kind=kind.value,
+        actor=actor,
+        other=other,
+        details=json.dumps(details, ensure_ascii=False, sort_keys=True),
+    )
+
+
+def newest(member: Member, before: int | None = None) -> tuple[list[Event], int | None]:
+    """A page of the history, newest first, older than an event; and where the next page begins."""
+    other = Member.alias()
+    query = Event.select(Event, other).join_from(
+        Event, other, "LEFT OUTER", on=Event.other, attr="other"
+    )
+    query = query.where(Event.member == member)
+    if before is not None:
+        query = query.where(Event.id < before)
+    found = list(query.order_by(Event.id.desc()).limit(PAGE + 1))
+    following = found[PAGE - 1].id if len(found) > PAGE else None
+    return found[:PAGE], following

@@ -1,0 +1,178 @@
+"""Invitations: sent by email, answered by a link, withdrawn while they wait."""
+
+from datetime import timedelta
+
+from peewee import ModelSelect
+
+from plussa import clock
+from plussa.db import database, lock
+from plussa.members.emails import email_key
+from plussa.members.events import Kind, record
+from plussa.members.household.homes import (
+    Home,
+    close,
+    enter,
+    living,
+    others,
+    place,
+    require_manager,
+    tell,
+)
+from plussa.members.household.obstacles import CannotChange, Obstacle
+from plussa.members.models import Actor, Answer, Household, Invitation, Member, Role
+from plussa.outbox.queue import post
+
+VALID = timedelta(days=14)
+MOST = 10  # people in a household, with those who are invited
+
+
+def waiting(member: Member) -> list[Invitation]:
+    """The invitations that wait for an answer, for the primary member only."""
+    return list(_waiting(member.household_id)) if member.is_primary else []
+
+
+def find(member: Member, invitation_id: int) -> Invitation | None:
+    """An invitation to the household of its primary member, answered or not."""
+    here = (Invitation.id == invitation_id, Invitation.household == member.household_id)
+    found: Invitation | None = Invitation.get_or_none(*here)
+    return found if member.is_primary else None
+
+
+def find_open(invitation_id: int) -> Invitation | None:
+    """An invitation that can still be answered, with who invites."""
+    query = Invitation.select(Invitation, Member).join(Member)
+    found: Invitation | None = query.where(Invitation.id == invitation_id, _is_open()).first()
+    return found
+
+
+def invite(member: Member, email: str, language: str) -> Invitation:
+    """Invite somebody by email; raise CannotChange.
+
+    Whose address it is plays no part, and nothing is said of it: a member of the household gets
+    the mail like anybody else, and is told there that it needs no answer.
+    """
+    with database.atomic():
+        home = enter(member)
+        require_manager(home.me)
+        household, now = home.me.household_id, clock.now()
+        _forget_expired(household)
+        _require_place(home, email)
+        invitation: Invitation = Invitation.create(
+            household=household,
+            invited_by=home.me,
+            email=email,
+            language=language,
+            created_at=now,
+            expires_at=now + VALID,
+        )
+        record(home.me, Kind.INVITED)
+        post("invitation", language, email, invitation=invitation.id)
+        return invitation
+
+
+def withdraw(member: Member, invitation: Invitation) -> None:
+    """Take an invitation back; raise CannotChange when it was answered. Twice is once."""
+    with database.atomic():
+        home = enter(member)
+        require_manager(home.me)
+        fresh = Invitation.get_or_none(
+            Invitation.id == invitation.id, Invitation.household == home.me.household_id
+        )
+        if fresh is None or fresh.answer in (Answer.ACCEPTED, Answer.DECLINED):
+            raise CannotChange(Obstacle.OVER)
+        if fresh.answer is Answer.WAITING:
+            _answer(fresh, Answer.WITHDRAWN)
+            record(home.me, Kind.INVITATION_WITHDRAWN)
+
+
+def obstacle(member: Member, invitation: Invitation) -> Obstacle | None:
+    """What stands in the way of accepting, if anything, as far as one can tell beforehand."""
+    if member.household_id == invitation.household_id:
+        return Obstacle.ALREADY_HERE
+    if living((invitation.household_id,)).count() >= MOST:
+        return Obstacle.FULL
+    if member.is_primary and others(member):
+        return Obstacle.HAND_OVER_FIRST
+    return None
+
+
+def accept(member: Member, invitation: Invitation) -> None:
+    """Move to the household that invites; raise CannotChange. Accepting twice is accepting once.
+
+    The money stays with a household that others are in; that of one's own alone ends.
+    """
+    with database.atomic():
+        home = enter(member, invitation.household_id)
+        fresh = Invitation.get_or_none(Invitation.id == invitation.id)
+        here = home.me.household_id == invitation.household_id
+        if here and fresh is not None and fresh.answer is Answer.ACCEPTED:
+            return
+        if fresh is None or not _can_be_answered(fresh):
+            raise CannotChange(Obstacle.OVER)
+        why = obstacle(home.me, fresh)
+        if why is not None:
+            raise CannotChange(why)
+        _answer(fresh, Answer.ACCEPTED)
+        _move(home, fresh)
+
+
+def decline(invitation: Invitation) -> None:
+    """Say no; raise CannotChange when it is answered otherwise, or over. Declining twice is once."""
+    with database.atomic():
+        household = Household.select().where(Household.id == invitation.household_id)
+        lock(household).get()
+        fresh = Invitation.get_or_none(Invitation.id == invitation.id)
+        if fresh is not None and fresh.answer is Answer.DECLINED:
+            return
+        if fresh is None or not _can_be_answered(fresh):
+            raise CannotChange(Obstacle.OVER)
+        _answer(fresh, Answer.DECLINED)
+        record(fresh.invited_by, Kind.INVITATION_DECLINED, Actor.PROGRAMME)
+
+
+def _move(home: Home, invitation: Invitation) -> None:
+    """Put a member in the place that an invitation offers, and tell both households."""
+    household = invitation.household_id
+    found = list(living((household,)))
+    if home.others:
+        record(home.me, Kind.HOUSEHOLD_LEFT)
+        tell(home.others, Kind.HOUSEHOLD_LOST, home.me)
+    else:
+        close(home.me.household_id)
+    place(home.me, household, Role.MEMBER, rights=False)
+    record(home.me, Kind.HOUSEHOLD_JOINED, other=invitation.invited_by)
+    tell(found, Kind.HOUSEHOLD_GAINED, home.me)
+
+
+def _require_place(home: Home, email: str) -> None:
+    asked = [email_key(one.email) for one in _waiting(home.me.household_id)]
+    if email_key(email) == email_key(home.me.email):
+        raise CannotChange(Obstacle.ONESELF)
+    if email_key(email) in asked:
+        raise CannotChange(Obstacle.WAITING)
+    if 1 + len(home.others) + len(asked) >= MOST:
+        raise CannotChange(Obstacle.FULL)
+
+
+def _waiting(household_id: int) -> "ModelSelect[Invitation]":
+    query = Invitation.select().where(Invitation.household == household_id, _is_open())
+    return query.order_by(Invitation.id)
+
+
+def _is_open() -> object:
+    return (Invitation.answer == Answer.WAITING) & (Invitation.expires_at > clock.now())
+
+
+def _can_be_answered(invitation: Invitation) -> bool:
+    return invitation.answer is Answer.WAITING and invitation.expires_at > clock.now()
+
+
+def _forget_expired(household_id: int) -> None:
+    """Delete what nobody answered in time: it keeps the address from being invited anew."""
+    over = (Invitation.answer == Answer.WAITING, Invitation.expires_at <= clock.now())
+    Invitation.delete().where(Invitation.household == household_id, *over).execute()
+
+
+def _answer(invitation: Invitation, answer: Answer) -> None:
+    invitation.answer, invitation.answered_at = answer, clock.now()
+    invitation.save(only=[Invitation.answer, Invitation.answered_at])

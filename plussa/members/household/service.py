@@ -1,0 +1,127 @@
+"""Changes in a household: each one transaction that locks the household and reads it anew.
+
+What two people do at once is done one after the other, and the second finds what the first left.
+"""
+
+from plussa.db import database
+from plussa.members.events import Kind, record
+from plussa.members.household.homes import (
+    close,
+    enter,
+    others,
+    place,
+    require_manager,
+    require_primary,
+    settle_alone,
+    tell,
+    visible,
+    withdraw_all,
+    write_to,
+)
+from plussa.members.household.obstacles import CannotChange, Obstacle
+from plussa.members.models import Event, Member, Role
+
+
+def find(member: Member, other_id: int) -> Member | None:
+    """Another member of the household by row; None for everybody else.
+
+    Raises CannotChange when that one was in the household, and the member saw them go.
+    """
+    for one in visible(member):
+        if one.id == other_id:
+            return one
+    parted = (Event.member == member, Event.other == other_id)
+    if Event.select().where(*parted, Event.kind == Kind.HOUSEHOLD_LOST.value).exists():
+        raise CannotChange(Obstacle.GONE)
+    return None
+
+
+def remove(member: Member, other: Member) -> None:
+    """Take another member out of the household, into one of their own; the money stays."""
+    with database.atomic():
+        home = enter(member)
+        require_manager(home.me)
+        gone = home.find(other)
+        settle_alone(gone)
+        record(home.me, Kind.HOUSEHOLD_LOST, other=gone)
+        tell([one for one in home.others if one.id != gone.id], Kind.HOUSEHOLD_LOST, gone)
+        tell([gone], Kind.REMOVED_FROM_HOUSEHOLD, home.me)
+        write_to(gone, "removed", home.me)
+
+
+def leave(member: Member) -> None:
+    """Move out into a household of one's own; who is alone already stays there.
+
+    Raises CannotChange when a primary member would leave others without one.
+    """
+    with database.atomic():
+        home = enter(member)
+        if not home.others:
+            return
+        if home.me.is_primary:
+            raise CannotChange(Obstacle.HAND_OVER_FIRST)
+        settle_alone(home.me)
+        record(home.me, Kind.HOUSEHOLD_LEFT)
+        tell(home.others, Kind.HOUSEHOLD_LOST, home.me)
+
+
+def hand_over(member: Member, other: Member) -> None:
+    """Make another, confirmed member the primary member; invitations that wait are withdrawn.
+
+    They were one person's word: the new primary member invites anew. Handing over twice is handing
+    over once.
+    """
+    with database.atomic():
+        home = enter(member)
+        new = home.find(other)
+        if new.is_primary:
+            return
+        require_manager(home.me)
+        if new.confirmed_at is None:
+            raise CannotChange(Obstacle.OTHER_NOT_CONFIRMED)
+        withdraw_all(home.me.household_id)
+        place(home.me, home.me.household_id, Role.MEMBER, rights=True)
+        place(new, new.household_id, Role.PRIMARY, rights=True)
+        record(home.me, Kind.PRIMARY_GIVEN, other=new)
+        tell([new], Kind.PRIMARY_RECEIVED, home.me)
+        write_to(new, "primary_received", home.me)
+
+
+def change_money_rights(member: Member, other: Member, see: bool, use: bool) -> None:
+    """Give or take another's rights to see and to use the money; who uses it sees it."""
+    with database.atomic():
+        home = enter(member)
+        require_manager(home.me)
+        one = home.find(other)
+        if (one.may_see_money, one.may_use_money) == (see or use, use):
+            return
+        one.may_see_money, one.may_use_money = see or use, use
+        one.save(only=[Member.may_see_money, Member.may_use_money])
+        rights = {"see": see or use, "use": use}
+        record(home.me, Kind.MONEY_RIGHTS_CHANGED, other=one, **rights)
+        tell([one], Kind.MONEY_RIGHTS_CHANGED, home.me, **rights)
+
+
+def dissolve(member: Member) -> None:
+    """Give everybody a household of their own; who is alone already stays there.
+
+    The money of the old household is not carried over to any of the new ones.
+    """
+    with database.atomic():
+        home = enter(member)
+        if not home.others:
+            return
+        require_primary(home.me)
+        close(home.me.household_id)
+        for one in (home.me, *home.others):
+            settle_alone(one)
+        record(home.me, Kind.HOUSEHOLD_DISSOLVED)
+        tell(home.others, Kind.HOUSEHOLD_DISSOLVED, home.me)
+        for one in home.others:
+            write_to(one, "dissolved", home.me)
+
+
+def require_leaver(member: Member) -> None:
+    """Raise CannotChange when others would be left without a primary member."""
+    if member.is_primary and others(member):
+        raise CannotChange(Obstacle.HAND_OVER_FIRST)

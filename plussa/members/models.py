@@ -1,0 +1,245 @@
+"""Members, their households, cards and history."""
+
+import json
+from enum import Enum
+from typing import Any
+
+from peewee import SQL, BooleanField, CharField, Check, DateField, ForeignKeyField, TextField
+
+from plussa.db import BaseModel, MomentField, WordField
+
+
+class Role(Enum):
+    """A member's place in the household."""
+
+    PRIMARY = "primary"
+    MEMBER = "member"
+
+
+class Source(Enum):
+    """Where a piece of information came from."""
+
+    MEMBER = "member"
+    BANK = "bank"
+    CUSTOMER_SERVICE = "customer_service"
+    IMPORT = "import"
+
+
+class DetailLevel(Enum):
+    """How exactly purchases are kept, from the least on."""
+
+    TOTAL = "total"
+    GROUP = "group"
+    PRODUCT = "product"
+
+
+class Answer(Enum):
+    """What became of an invitation."""
+
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class CardKind(Enum):
+    """A number shown on a screen, or a card that comes by post."""
+
+    DIGITAL = "digital"
+    PLASTIC = "plastic"
+
+
+class CardState(Enum):
+    """What a card can do: an ordered one is on its way and works as soon as it comes."""
+
+    ORDERED = "ordered"
+    ACTIVE = "active"
+    BLOCKED = "blocked"
+
+
+class Receiver(Enum):
+    """Who is told about cards."""
+
+    TILLS = "tills"
+    CARD_MAKER = "card_maker"
+
+
+class Actor(Enum):
+    """Who did something to a member's information."""
+
+    MEMBER = "member"
+    HOUSEHOLD = "household"
+    CUSTOMER_SERVICE = "customer_service"
+    PROGRAMME = "programme"
+
+
+class Household(BaseModel):
+    """A household: one primary member, and those whom that member has added."""
+
+    created_at = MomentField()
+    dissolved_at = MomentField(null=True)
+    external_id = CharField(max_length=64, null=True, unique=True)
+
+
+class Member(BaseModel):
+    """A membership: one person, in one household. Who has left keeps the row until it is deleted."""
+
+    number = CharField(max_length=12, unique=True)
+    household = ForeignKeyField(Household, backref="members", on_delete="RESTRICT")
+    role = WordField(Role)
+    may_see_money = BooleanField(default=False)
+    may_use_money = BooleanField(default=False)
+
+    given_names = CharField(max_length=100)
+    family_name = CharField(max_length=100, default="")
+    street = CharField(max_length=200, default="")
+    postal_code = CharField(max_length=10, default="")
+    city = CharField(max_length=100, default="")
+    address_source = WordField(Source, null=True)
+    protected_address = BooleanField(default=False)
+    phone = CharField(max_length=16, default="")
+    email = CharField(max_length=254, default="", index=True)
+    language = CharField(max_length=3)
+    birth_date = DateField(null=True)
+    birth_date_source = WordField(Source, null=True)
+    identity_hash = CharField(max_length=64, null=True, unique=True)
+    confirmed_at = MomentField(null=True)
+    detail_level = WordField(DetailLevel, default=DetailLevel.TOTAL)
+
+    joined_at = MomentField()
+    left_at = MomentField(null=True)
+    external_id = CharField(max_length=64, null=True, unique=True)
+
+    class Meta:
+        constraints = (
+            Check("may_see_money OR NOT may_use_money", "member_who_uses_money_sees_it"),
+            Check("role IN ('primary', 'member')", "member_role"),
+        )
+
+    @property
+    def name(self) -> str:
+        """The whole name."""
+        return f"{self.given_names} {self.family_name}".strip()
+
+    @property
+    def is_primary(self) -> bool:
+        """Whether this is the household's primary member."""
+        return bool(self.role is Role.PRIMARY)
+
+
+# A household has at most one primary member, whatever two people do at once.
+Member.add_index(
+    Member.household,
+    unique=True,
+    where=SQL("role = 'primary' AND left_at IS NULL"),
+    name="member_one_primary",
+)
+
+
+class NameRequest(BaseModel):
+    """Names that a member has asked customer service to put in place of the old ones."""
+
+    member = ForeignKeyField(Member, on_delete="CASCADE", index=False)
+    given_names = CharField(max_length=100)
+    family_name = CharField(max_length=100, default="")
+    requested_at = MomentField()
+    decided_at = MomentField(null=True)
+    accepted = BooleanField(null=True)
+
+
+NameRequest.add_index(
+    NameRequest.member,
+    unique=True,
+    where=SQL("decided_at IS NULL"),
+    name="name_request_one_waiting",
+)
+
+
+class Invitation(BaseModel):
+    """An invitation to a household, sent by email."""
+
+    household = ForeignKeyField(Household, on_delete="CASCADE")
+    invited_by = ForeignKeyField(Member, on_delete="CASCADE")
+    email = CharField(max_length=254)
+    language = CharField(max_length=3)
+    created_at = MomentField()
+    expires_at = MomentField()
+    answer = WordField(Answer, default=Answer.WAITING)
+    answered_at = MomentField(null=True)
+
+
+Invitation.add_index(
+    Invitation.household,
+    Invitation.email,
+    unique=True,
+    where=SQL("answer = 'waiting'"),
+    name="invitation_one_waiting",
+)
+
+
+class Card(BaseModel):
+    """A card of a member."""
+
+    number = CharField(max_length=19, unique=True)
+    member = ForeignKeyField(Member, backref="cards", on_delete="RESTRICT")
+    kind = WordField(CardKind)
+    state = WordField(CardState)
+    created_at = MomentField()
+    blocked_at = MomentField(null=True)
+    replaces = ForeignKeyField("self", null=True, unique=True, on_delete="SET NULL")
+
+
+class Delivery(BaseModel):
+    """One export of card notices to a receiver, which says when it has taken them in."""
+
+    receiver = WordField(Receiver)
+    created_at = MomentField()
+    acknowledged_at = MomentField(null=True)
+
+
+# A receiver has one delivery to take in at a time, whatever two exports do at once.
+Delivery.add_index(
+    Delivery.receiver,
+    unique=True,
+    where=SQL("acknowledged_at IS NULL"),
+    name="delivery_one_open",
+)
+Delivery.add_index(Delivery.receiver, Delivery.acknowledged_at, name="delivery_last_told")
+
+
+class CardNotice(BaseModel):
+    """A change of a card that a receiver must be told; told when its delivery is acknowledged."""
+
+    card = ForeignKeyField(Card, backref="notices", on_delete="CASCADE")
+    receiver = WordField(Receiver)
+    state = WordField(CardState)
+    created_at = MomentField()
+    delivery = ForeignKeyField(
+        Delivery, null=True, backref="notices", on_delete="RESTRICT", index=False
+    )
+
+
+CardNotice.add_index(CardNotice.receiver, CardNotice.delivery, name="card_notice_waiting")
+CardNotice.add_index(CardNotice.delivery, CardNotice.id, name="card_notice_in_delivery")
+
+
+class Event(BaseModel):
+    """Something that happened to a membership: when, by whom, and the details the words need."""
+
+    member = ForeignKeyField(Member, on_delete="CASCADE", index=False)
+    at = MomentField()
+    kind = CharField(max_length=40)
+    actor = WordField(Actor)
+    other = ForeignKeyField(Member, null=True, on_delete="SET NULL")
+    details = TextField(default="{}")
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The details as a dictionary."""
+        found: dict[str, Any] = json.loads(self.details)
+        return found
+
+
+Event.add_index(Event.member, Event.id.desc(), name="event_newest")
+
+MODELS = (Household, Member, NameRequest, Invitation, Card, Delivery, CardNotice, Event)

@@ -1,0 +1,20 @@
+"""What the mails about personal information say, and what customer service is told."""
+
+from typing import Any
+
+from plussa.outbox.kinds import mail
+from plussa.outbox.models import Message
+
+Context = dict[str, Any] | None
+
+
+@mail("name_decided")
+def name_decided(message: Message) -> Context:
+    """Whether the names were corrected."""
+    return {"accepted": message.facts["accepted"]}
+
+
+@mail("staff_notice")
+def staff_notice(message: Message) -> Context:
+    """A member number and what it is about; nothing else of a member goes to staff by mail."""
+    return {"number": message.facts["number"], "what": message.facts["what"]}

@@ -1,0 +1,91 @@
+"""Changes of personal information: one function a use case, one event each."""
+
+from peewee import IntegrityError
+
+from plussa import clock
+from plussa.db import database, lock
+from plussa.members.events import Kind, record
+from plussa.members.models import Actor, Member, NameRequest, Source
+from plussa.outbox.queue import post
+
+
+class AlreadyAsked(Exception):
+    """An earlier request of the same kind is still waiting."""
+
+
+def change_address(member: Member, street: str, postal_code: str, city: str) -> None:
+    """Store a postal address that the member gave."""
+    new = {
+        "street": street,
+        "postal_code": postal_code,
+        "city": city,
+        "address_source": Source.MEMBER,
+    }
+    _change(member, Kind.ADDRESS_CHANGED, **new)
+
+
+def change_phone(member: Member, phone: str) -> None:
+    """Store a telephone number (E.164), or remove it when empty."""
+    _change(member, Kind.PHONE_CHANGED, phone=phone)
+
+
+def change_language(member: Member, language: str) -> None:
+    """Store the language of mails and letters."""
+    _change(member, Kind.LANGUAGE_CHANGED, language=language)
+
+
+def _change(member: Member, kind: Kind, **new: object) -> None:
+    """Store new values and an event, unless all are as they were."""
+    if all(getattr(member, name) == value for name, value in new.items()):
+        return
+    with database.atomic():
+        Member.update(**new).where(Member.id == member.id).execute()
+        record(member, kind)
+    for name, value in new.items():
+        setattr(member, name, value)
+
+
+def waiting_name(member: Member) -> NameRequest | None:
+    """The names that wait for customer service, if any."""
+    found: NameRequest | None = NameRequest.get_or_none(
+        NameRequest.member == member, NameRequest.decided_at.is_null()
+    )
+    return found
+
+
+def request_name(member: Member, given_names: str, family_name: str) -> None:
+    """Ask customer service to correct the names; raise AlreadyAsked while an earlier request waits."""
+    if (given_names, family_name) == (member.given_names, member.family_name):
+        return
+    try:
+        with database.atomic():
+            NameRequest.create(
+                member=member,
+                given_names=given_names,
+                family_name=family_name,
+                requested_at=clock.now(),
+            )
+            record(member, Kind.NAME_REQUESTED)
+            post("staff_notice", "fi", "", number=member.number, what="name_request")
+    except IntegrityError:
+        raise AlreadyAsked from None
+
+
+def decide_name(number: str, accepted: bool) -> NameRequest | None:
+    """Decide the waiting request of a member by number; None when there is none."""
+    with database.atomic():
+        waiting = NameRequest.select(NameRequest, Member).join(Member)
+        waiting = waiting.where(Member.number == number, NameRequest.decided_at.is_null())
+        found: NameRequest | None = lock(waiting).first()
+        if found is None:
+            return None
+        found.decided_at, found.accepted = clock.now(), accepted
+        found.save(only=[NameRequest.decided_at, NameRequest.accepted])
+        if accepted:
+            new = {"given_names": found.given_names, "family_name": found.family_name}
+            Member.update(**new).where(Member.id == found.member_id).execute()
+        kind = Kind.NAME_CHANGED if accepted else Kind.NAME_REFUSED
+        record(found.member, kind, Actor.CUSTOMER_SERVICE)
+        if found.member.email:
+            post("name_decided", found.member.language, found.member.email, accepted=accepted)
+        return found

@@ -1,0 +1,44 @@
+"""Joining, until the email address is confirmed."""
+
+from peewee import CharField, Database, DateField, ForeignKeyField, Model
+from playhouse.migrate import SchemaMigrator
+
+from plussa.db import MomentField
+
+
+class Invitation(Model):
+    class Meta:
+        legacy_table_names = False
+
+
+class Joining(Model):
+    email = CharField(max_length=254)
+    given_names = CharField(max_length=100)
+    family_name = CharField(max_length=100, default="")
+    password_hash = CharField(max_length=200)
+    language = CharField(max_length=3)
+    rules_edition = DateField()
+    accepted_at = MomentField()
+    expires_at = MomentField()
+    used_at = MomentField(null=True)
+    identity_hash = CharField(max_length=64, null=True)
+    birth_date = DateField(null=True)
+    invitation = ForeignKeyField(Invitation, null=True, on_delete="SET NULL")
+
+    class Meta:
+        legacy_table_names = False
+
+
+MODELS = (Joining,)
+
+
+def up(migrator: SchemaMigrator, db: Database) -> None:
+    """Make the tables."""
+    with db.bind_ctx((*MODELS, Invitation)):
+        db.create_tables(MODELS)
+
+
+def down(migrator: SchemaMigrator, db: Database) -> None:
+    """Drop the tables."""
+    with db.bind_ctx((*MODELS, Invitation)):
+        db.drop_tables(MODELS)

@@ -1,0 +1,1 @@
+"""Messages that must reach people: queue, worker, SMTP."""

@@ -1,0 +1,74 @@
+"""The kinds of mails, the names each one's texts use, and the rooms that know what to put there."""
+
+from collections.abc import Callable
+from typing import Any
+
+from plussa.outbox.models import Message
+
+Build = Callable[[Message], dict[str, Any] | None]
+
+# Kind → the names in its templates, which are in templates/mail/<kind>/. Numbers of hours, minutes
+# and days are more than one; a link is a whole address.
+NAMES: dict[str, frozenset[str]] = {
+    kind: frozenset(names.split())
+    for kind, names in {
+        "confirm_joining": "link hours",
+        "reset_password": "link minutes",
+        "password_changed": "security_link",
+        "login_deleted": "",
+        "confirm_email": "link hours",
+        "email_changed_told": "undo_link days",
+        "identify_code": "code minutes",
+        "link_code": "code minutes",
+        "invitation": "inviter link days",
+        "sign_in_disowned": "link minutes",
+        "left_programme": "",
+        "household_changed": "what name",
+        "name_decided": "accepted",
+        "staff_notice": "number what",
+    }.items()
+}
+# What may stand in `what`.
+HOUSEHOLD_CHANGES = ("removed", "dissolved", "primary_received")
+STAFF_NOTICES = ("name_request", "identity_conflict")
+
+BUILDERS: dict[str, Build] = {}
+
+
+class KindError(Exception):
+    """A kind of mail nobody has texts for, two rooms lay claim to, or no room builds."""
+
+
+def register(kind: str, build: Build) -> None:
+    """Let a room build the mails of a kind.
+
+    The worker calls `build` when it sends, in a request of the message's language. The room gives
+    the values of the names, with links signed and whole, or None when nothing needs sending any
+    more. It only reads: after a crash it is called again.
+    """
+    if kind not in NAMES:
+        raise KindError(f"{kind}: no mail of this kind")
+    if kind in BUILDERS:
+        raise KindError(f"{kind}: two rooms build it")
+    BUILDERS[kind] = build
+
+
+def mail(kind: str) -> Callable[[Build], Build]:
+    """Register the function that builds the mails of a kind."""
+
+    def declare(build: Build) -> Build:
+        register(kind, build)
+        return build
+
+    return declare
+
+
+def values(message: Message) -> dict[str, Any] | None:
+    """What the texts of a message are filled with; None when it needs no sending any more."""
+    build = BUILDERS.get(message.kind)
+    if build is None:
+        raise KindError(f"{message.kind}: no room builds it")
+    found = build(message)
+    if found is not None and found.keys() != NAMES[message.kind]:
+        raise KindError(f"{message.kind}: its texts use {sorted(NAMES[message.kind])}")
+    return found

@@ -1,0 +1,39 @@
+"""The outbox: messages stored by the transaction that causes them, sent by the worker."""
+
+import json
+from typing import Any
+
+from peewee import SQL, CharField, IntegerField, TextField
+
+from plussa.db import BaseModel, MomentField
+
+
+class Message(BaseModel):
+    """A message to send: its kind, language and parameters; the worker renders it and signs links."""
+
+    key = CharField(max_length=36, unique=True)
+    kind = CharField(max_length=40)
+    language = CharField(max_length=3)
+    recipient = CharField(max_length=254)
+    parameters = TextField(default="{}")
+    created_at = MomentField()
+    due_at = MomentField()
+    attempts = IntegerField(default=0)
+    sent_at = MomentField(null=True)
+    given_up_at = MomentField(null=True)
+    fault = CharField(max_length=100, default="")
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The parameters as a dictionary."""
+        found: dict[str, Any] = json.loads(self.parameters)
+        return found
+
+
+Message.add_index(
+    Message.due_at,
+    where=SQL("sent_at IS NULL AND given_up_at IS NULL"),
+    name="message_waiting",
+)
+
+MODELS = (Message,)

@@ -1,0 +1,91 @@
+"""A message becomes a mail: texts in the reader's language, and the headers around them."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from typing import Any
+
+from flask import Flask, render_template
+from flask_babel import force_locale
+
+from plussa import clock
+from plussa.config import Settings
+from plussa.i18n import DEFAULT, languages_of
+from plussa.outbox import kinds
+from plussa.outbox.models import Message
+
+SENDER = "Plussa"
+
+
+class Unaddressable(Exception):
+    """No mail can be sent to what stands as the recipient."""
+
+
+def compose(app: Flask, message: Message) -> EmailMessage | None:
+    """The mail of a message; None when it needs no sending any more.
+
+    Raises Unaddressable, and whatever goes wrong in the room that builds it.
+    """
+    settings: Settings = app.config["SETTINGS"]
+    # Without a recipient it is for customer service.
+    recipient = address(message.recipient or settings.operator.email)
+    with speaking(app, message.language) as language:
+        values = kinds.values(message)
+        if values is None:
+            return None
+        mail = _write(message.kind, values)
+    _, _, domain = settings.mail_from.rpartition("@")
+    mail["From"] = Address(SENDER, addr_spec=settings.mail_from)
+    mail["To"] = recipient
+    if settings.operator.email:
+        mail["Reply-To"] = Address(addr_spec=settings.operator.email)
+    mail["Date"] = format_datetime(clock.now())
+    # The same at every attempt: who gets the mail twice can be shown it once.
+    mail["Message-ID"] = f"<{message.key}@{domain}>"
+    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday notice comes back
+    mail["Content-Language"] = language
+    return mail
+
+
+def address(recipient: str) -> Address:
+    """A recipient as one address, its domain in ASCII; raise Unaddressable when it is not one."""
+    user, _, domain = recipient.rpartition("@")
+    if not user or not domain or re.search(r"[\s<>\x00-\x1f\x7f]", recipient):
+        raise Unaddressable
+    try:
+        return Address(username=user, domain=domain.encode("idna").decode())
+    except ValueError:  # UnicodeError is one
+        raise Unaddressable from None
+
+
+@contextmanager
+def speaking(app: Flask, code: str) -> Iterator[str]:
+    """A request at our origin in a language, or in the default one when that is not shown any more."""
+    language = code if code in languages_of(app) else DEFAULT
+    settings: Settings = app.config["SETTINGS"]
+    with (
+        app.test_request_context(f"/{language}/", base_url=settings.origin),
+        force_locale(language),
+    ):
+        yield language
+
+
+def _write(kind: str, values: dict[str, Any]) -> EmailMessage:
+    subject = " ".join(_text(f"mail/{kind}/subject.txt", values).split())
+    values = {**values, "subject": subject}
+    mail = EmailMessage(policy=SMTP)
+    mail["Subject"] = subject
+    # Quoted-printable passes every server, whatever the length of lines.
+    mail.set_content(_text(f"mail/{kind}/body.txt", values), cte="quoted-printable")
+    html = _text(f"mail/{kind}/body.html", values)
+    mail.add_alternative(html, subtype="html", cte="quoted-printable")
+    return mail
+
+
+def _text(template: str, values: dict[str, Any]) -> str:
+    text = render_template(template, **values)
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"

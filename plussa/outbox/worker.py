@@ -1,0 +1,163 @@
+"""The worker: claims a message, sends it outside any transaction, and stores what came of it.
+
+At least once: a worker that dies between sending and storing leaves a message that is sent again
+when its lease is over, under the same Message-ID.
+"""
+
+import logging
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from enum import Enum
+
+from flask import Flask
+from peewee import InterfaceError, ModelSelect, OperationalError
+
+from plussa import clock
+from plussa.db import connected, database, is_sqlite
+from plussa.outbox.models import Message
+from plussa.outbox.render import Unaddressable, compose
+from plussa.outbox.smtp import Undelivered
+
+LEASE = timedelta(minutes=10)  # how long a message is its worker's: far longer than sending takes
+WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 360))  # the last one repeats
+ATTEMPTS = 16  # about three days
+NOT_NEEDED = "not needed"  # closed without sending: there was nothing to say any more
+IDLE = 1.0  # seconds between looks at an empty queue
+
+Deliver = Callable[[EmailMessage], None]
+log = logging.getLogger(__name__)
+
+
+class End(Enum):
+    """How an attempt ended."""
+
+    SENT = "sent"
+    FAILED = "failed"  # tried again later
+    GIVEN_UP = "given up"
+    NOT_NEEDED = NOT_NEEDED
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How an attempt ended, and the class of failure."""
+
+    end: End
+    fault: str = ""
+
+
+def send_due(app: Flask, deliver: Deliver) -> Counter[End]:
+    """Send everything that is due now, each message once; how many ended how."""
+    due_by, ends = clock.now(), Counter[End]()
+    while outcome := send_next(app, deliver, due_by):
+        ends[outcome.end] += 1
+    return ends
+
+
+def run(app: Flask, deliver: Deliver, stopped: Callable[[], bool]) -> None:
+    """Send messages as they fall due until stopped; a database that is away is waited for."""
+    while not stopped():
+        try:
+            outcome = send_next(app, deliver, clock.now())
+        except (InterfaceError, OperationalError) as error:
+            log.warning("The outbox cannot reach its database: %s", type(error).__name__)
+            outcome = None
+        if outcome is None:
+            time.sleep(IDLE)
+
+
+def send_next(app: Flask, deliver: Deliver, due_by: datetime) -> Outcome | None:
+    """Send the message that has been due longest; None when none is."""
+    with connected():
+        message = claim(due_by)
+    if message is None:
+        return None
+    outcome = _attempt(app, deliver, message)
+    if outcome.end in (End.FAILED, End.GIVEN_UP):
+        words = "message %s (%s), attempt %s: %s, %s"
+        told = (message.id, message.kind, message.attempts, outcome.fault, outcome.end.value)
+        log.warning(words, *told)
+    with connected():
+        store(message, outcome)
+    return outcome
+
+
+def waiting() -> "ModelSelect[Message]":
+    """Messages that have been neither sent nor given up."""
+    return Message.select().where(Message.sent_at.is_null(), Message.given_up_at.is_null())
+
+
+def claim(due_by: datetime) -> Message | None:
+    """Take the message that has been due longest for the time of a lease."""
+    due = waiting().where(Message.due_at <= due_by).order_by(Message.due_at).limit(1)
+    if not due.exists():  # an idle worker keeps no writer of SQLite waiting
+        return None
+    with database.atomic():
+        # SQLite's transaction keeps other workers out; elsewhere they pass by what is taken.
+        free = due if is_sqlite() else due.for_update(skip_locked=True)
+        message: Message | None = free.first()
+        if message is not None:
+            message.attempts += 1
+            message.due_at = clock.now() + LEASE
+            message.save(only=[Message.attempts, Message.due_at])
+    return message
+
+
+def store(message: Message, outcome: Outcome) -> None:
+    """Store what came of an attempt.
+
+    A mail that went out went out. Any other end counts only while the message is still ours: after
+    the lease another worker may have taken it.
+    """
+    now = clock.now()
+    changes: dict[str, object] = {"fault": outcome.fault}
+    if outcome.end is End.SENT:
+        changes |= {"sent_at": now, "given_up_at": None}
+    elif outcome.end is End.FAILED:
+        changes |= {"due_at": now + wait_after(message.attempts)}
+    else:
+        changes |= {"given_up_at": now}
+    query = Message.update(changes).where(Message.id == message.id, Message.sent_at.is_null())
+    if outcome.end is not End.SENT:
+        query = query.where(Message.attempts == message.attempts)
+    with database.atomic():
+        query.execute()
+
+
+def wait_after(attempts: int) -> timedelta:
+    """How long a message rests after so many attempts."""
+    return WAITS[min(attempts, len(WAITS)) - 1]
+
+
+def _attempt(app: Flask, deliver: Deliver, message: Message) -> Outcome:
+    if message.attempts > ATTEMPTS:  # its worker died every time
+        return Outcome(End.GIVEN_UP, "unfinished")
+    try:
+        mail = compose(app, message)
+    except Unaddressable:
+        return Outcome(End.GIVEN_UP, "address")
+    except Exception as error:  # one message that cannot be written must not stop the others
+        log.warning("message %s (%s): %s", message.id, message.kind, _place(error))
+        return _failed(message, "render")
+    if mail is None:
+        return Outcome(End.NOT_NEEDED, NOT_NEEDED)
+    try:
+        deliver(mail)
+    except Undelivered as error:
+        return Outcome(End.GIVEN_UP, error.fault) if error.final else _failed(message, error.fault)
+    return Outcome(End.SENT)
+
+
+def _failed(message: Message, fault: str) -> Outcome:
+    last = message.attempts >= ATTEMPTS
+    return Outcome(End.GIVEN_UP if last else End.FAILED, fault)
+
+
+def _place(error: Exception) -> str:
+    """What failed and where, without the error's text, which may quote what it was about."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {frame.filename}:{frame.lineno}"

@@ -1,0 +1,1 @@
+"""What members have accepted and allowed, and its proof."""

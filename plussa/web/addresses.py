@@ -1,0 +1,49 @@
+"""Addresses in each language's own words."""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from flask import Blueprint
+from flask.sansio.blueprints import BlueprintSetupState
+
+from plussa.i18n import Language, former_spellings, languages_of, localize
+
+View = Callable[..., Any]
+Choices = Mapping[str, str]
+READ = ("GET",)
+FORM = ("GET", "POST")
+
+
+def localized(
+    blueprint: Blueprint, pattern: str, methods: Collection[str] = FORM
+) -> Callable[[View], View]:
+    """Answer at a pattern whose words in braces are spelled in each language.
+
+    A form is shown and sent at one address; a page that only shows something is given `READ`.
+    """
+
+    def declare(view: View) -> View:
+        def register(state: BlueprintSetupState) -> None:
+            for language in languages_of(state.app):
+                add_rules(state, pattern, view, language, {}, methods)
+
+        blueprint.record(register)
+        return view
+
+    return declare
+
+
+def add_rules(
+    state: BlueprintSetupState,
+    pattern: str,
+    view: View,
+    language: Language,
+    choices: Choices,
+    methods: Collection[str] = READ,
+) -> None:
+    """Add a view's address in a language, and its former addresses as redirects."""
+    name, values = view.__name__, {"language": language.code, **choices}
+    rule = localize(pattern, language, **choices)
+    state.add_url_rule(rule, name, view, defaults=values, methods=methods)
+    for former in former_spellings(pattern, language, **choices):
+        state.add_url_rule(former, name, view, defaults=values, methods=methods, alias=True)

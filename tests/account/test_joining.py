@@ -1,0 +1,174 @@
+"""Joining: the form, the link, the membership that begins."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from plussa import clock
+from plussa.account.models import Joining
+from plussa.auth import identities
+from plussa.auth.identities import Person
+from plussa.auth.models import Login, Session
+from plussa.members.models import Card, DetailLevel, Household, Member, Role
+from plussa.outbox.models import Message
+from plussa.permissions.models import Acceptance
+from tests.mails import link
+from tests.people import Cast, Reader
+
+As = Callable[..., Reader]
+JOIN = "/en/join/"
+WHO: dict[str, Any] = {
+    "given_names": "Ursula", "family_name": "Uusi", "email": "ursula@example.fi",
+    "password": "kolme kissaa ja yksi koira", "of_age": "y", "accepts": "y",
+}  # fmt: skip
+
+
+def join(app: Flask, reader: As, **changes: Any) -> tuple[Reader, str]:
+    """Fill in the form; the reader, and the path of the link that was sent."""
+    ursula = reader()
+    ursula.post(JOIN, **{**WHO, **changes})
+    return ursula, link(app, "confirm_joining")
+
+
+@pytest.mark.parametrize("path", [JOIN, "/fi/liity/"])
+def test_the_form_says_what_is_accepted(fresh: str, reader: As, path: str) -> None:
+    page = reader().get(path)
+    assert any("/2026-05-01/" in one.get("href") for one in page.all("a"))
+    ticks = [one for one in page.all("input") if one.get("type") == "checkbox"]
+    assert ticks
+    assert not [one for one in ticks if "checked" in one.attrs]
+
+
+def test_the_membership_begins_with_the_confirmed_address(
+    app: Flask, fresh: str, reader: As
+) -> None:
+    ursula, path = join(app, reader)
+    assert Member.select().count() == 0
+    ursula.get(path)
+    assert Member.select().count() == 0
+    answer = ursula.post(path)
+    assert answer.location == "/en/account/"
+    member = Member.get()
+    assert (member.name, member.language, member.role) == ("Ursula Uusi", "en", Role.PRIMARY)
+    assert member.confirmed_at is None
+    assert member.detail_level is DetailLevel.TOTAL
+    assert Card.get().member == member
+    accepted = Acceptance.get()
+    assert (accepted.document, accepted.edition, accepted.language) == (
+        "rules", date(2026, 5, 1), "en",
+    )  # fmt: skip
+    assert Joining.select().count() == 0
+    assert "not confirmed yet" in ursula.get("/en/account/").text
+
+
+def test_the_link_works_once(app: Flask, fresh: str, reader: As) -> None:
+    ursula, path = join(app, reader)
+    ursula.post(path)
+    assert reader().client.get(path).status_code == 410
+    assert Household.select().count() == Member.select().count() == 1
+
+
+def test_the_link_works_for_two_days(
+    app: Flask, fresh: str, reader: As, at: Callable[[object], None]
+) -> None:
+    _, path = join(app, reader)
+    at(clock.now() + timedelta(hours=48, seconds=1))
+    assert reader().client.get(path).status_code == 410
+
+
+def test_sending_the_form_twice_begins_one_membership(app: Flask, fresh: str, reader: As) -> None:
+    _, first = join(app, reader)
+    _, second = join(app, reader)
+    reader().post(first)
+    page = reader().refused(second, 409)
+    assert "A person has one membership" in page.text
+    assert Member.select().count() == Login.select().count() == 1
+
+
+def test_a_known_address_gets_the_same_answer(app: Flask, cast: Cast, reader: As) -> None:
+    known = reader().post(JOIN, **{**WHO, "email": "aino@example.fi"})
+    unknown = reader().post(JOIN, **WHO)
+    assert known.location == unknown.location
+    assert [one.kind for one in Message.select()] == ["confirm_joining"] * 2
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("given_names", "", "Write your given names."),
+        ("given_names", "123", "Write the name with letters."),
+        ("given_names", "A\u202eino", "cannot be shown"),
+        ("email", "ursula", "Write an email address"),
+        ("password", "short", "Use at least 12 characters."),
+        ("password", "ursulauusi12", "first that would be guessed"),
+        ("of_age", "", "Only people of age"),
+        ("accepts", "", "needs your acceptance"),
+    ],
+)
+def test_bad_input_is_said_beside_its_field(
+    fresh: str, reader: As, field: str, typed: str, said: str
+) -> None:
+    sent: dict[str, Any] = {**WHO, field: typed}
+    page = reader().refused(JOIN, **{name: value for name, value in sent.items() if value})
+    assert said in page.text
+    kept = {one.get("name"): one.get("value") for one in page.all("input")}
+    assert field == "email" or kept["email"] == "ursula@example.fi"
+    assert kept["password"] == ""
+    assert Joining.select().count() == 0
+
+
+@pytest.mark.parametrize(
+    ("given_names", "family_name"),
+    [("Nguyễn Thị", "Minh"), ("محمد", "عبد الله"), ("Suharto", ""), ("Ó", "d’Árc-Núñez")],
+)
+def test_names_from_all_over_the_world_are_kept(
+    app: Flask, fresh: str, reader: As, given_names: str, family_name: str
+) -> None:
+    ursula, path = join(app, reader, given_names=given_names, family_name=family_name)
+    ursula.post(path)
+    assert (Member.get().given_names, Member.get().family_name) == (given_names, family_name)
+
+
+def test_who_comes_from_a_bank_is_confirmed_at_once(app: Flask, fresh: str, reader: As) -> None:
+    person = Person("f" * 64, "Ursula", "Uusi", date(1975, 1, 7))
+    ursula = reader()
+    with ursula.client.session_transaction() as session:
+        session["identification"] = identities.remember(person)
+    page = ursula.get(JOIN)
+    assert "Your bank says that you are Ursula Uusi" in page.text
+    ursula.post(JOIN, email="ursula@example.fi", password=WHO["password"], of_age="y", accepts="y")
+    ursula.post(link(app, "confirm_joining"))
+    member = Member.get()
+    assert member.confirmed_at is not None
+    assert (member.identity_hash, member.birth_date) == ("f" * 64, date(1975, 1, 7))
+
+
+def test_a_crash_halfway_leaves_nothing_half_made(
+    app: Flask, fresh: str, reader: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from plussa.account import joining
+
+    ursula, path = join(app, reader)
+
+    def crash(*_: object) -> None:
+        raise RuntimeError("the power goes")
+
+    monkeypatch.setattr(joining, "issue_card", crash)
+    ursula.client.post(path, data={"csrf_token": ursula.form_token(path)})
+    assert Member.select().count() == Household.select().count() == Login.select().count() == 0
+    monkeypatch.undo()
+    ursula.post(path)
+    assert Member.select().count() == Session.select().count() == 1
+
+
+def test_who_is_logged_in_is_led_to_the_account(cast: Cast, reader: As) -> None:
+    assert reader(cast.aino).client.get(JOIN).location == "/en/account/"
+
+
+def test_the_password_is_not_in_the_database(app: Flask, fresh: str, reader: As) -> None:
+    join(app, reader)
+    assert Joining.get().password_hash.startswith("$argon2id$")
+    assert WHO["password"] not in Joining.get().password_hash

@@ -1,0 +1,93 @@
+"""A login for a membership that has none: by its card, and a code to the contact on record."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from flask import Flask
+
+from plussa import clock
+from plussa.auth import identities
+from plussa.auth.identities import Person
+from plussa.auth.models import Code, Login, Session
+from plussa.members.models import Card, CardState, Member
+from plussa.outbox.models import Message
+from tests.mails import code
+from tests.people import Cast, Reader, add_member
+
+As = Callable[..., Reader]
+CLAIM = "/en/log-in/card/"
+CODE = CLAIM + "code/"
+NEW = "kolme kissaa ja yksi koira"
+
+
+def card_of(member: Member) -> str:
+    return str(Card.get(Card.member == member).number)
+
+
+def test_card_and_code_make_a_login(app: Flask, fresh: str, reader: As) -> None:
+    member = add_member(login=False, email="vanha@example.fi")
+    someone = reader()
+    spaced = " ".join(card_of(member)[at : at + 4] for at in range(0, 16, 4))
+    assert someone.post(CLAIM, number=spaced).location == CODE
+    someone.get(CODE)
+    answer = someone.post(CODE, code=code(app, "link_code"))
+    assert answer.location == "/en/account/logging-in/password/"
+    someone.post(answer.location, password=NEW)
+    assert reader().post("/en/log-in/", email="vanha@example.fi", password=NEW)
+
+
+def test_an_unknown_card_gets_the_same_page_and_no_mail(fresh: str, reader: As) -> None:
+    someone = reader()
+    assert someone.post(CLAIM, number="2463 0000 0000 0000").location == CODE
+    someone.refused(CODE, code="1234 5678")
+    assert Message.select().count() == Code.select().count() == 0
+
+
+def test_a_blocked_card_proves_nothing(fresh: str, reader: As) -> None:
+    member = add_member(login=False)
+    Card.update(state=CardState.BLOCKED).execute()
+    reader().post(CLAIM, number=card_of(member))
+    assert Message.select().count() == 0
+
+
+def test_the_code_is_of_this_browser(app: Flask, fresh: str, reader: As) -> None:
+    member = add_member(login=False)
+    reader().post(CLAIM, number=card_of(member))
+    other = reader()
+    other.client.get(CODE)
+    other.refused(CODE, code=code(app, "link_code"))
+    assert Login.select().count() == 0
+
+
+def test_the_code_works_for_a_quarter_of_an_hour(
+    app: Flask, fresh: str, reader: As, at: Callable[[object], None]
+) -> None:
+    member = add_member(login=False)
+    someone = reader()
+    someone.post(CLAIM, number=card_of(member))
+    digits = code(app, "link_code")
+    at(clock.now() + timedelta(minutes=15))
+    someone.refused(CODE, code=digits)
+
+
+def test_who_came_from_a_bank_is_linked_too(app: Flask, fresh: str, reader: As) -> None:
+    member = add_member(login=False, confirmed_at=None)
+    someone = reader()
+    with someone.client.session_transaction() as session:
+        person = Person("f" * 64, "Ursula", "Uusi", date(1975, 1, 7))
+        session["identification"] = identities.remember(person)
+    someone.post(CLAIM, number=card_of(member))
+    someone.post(CODE, code=code(app, "link_code"))
+    found = Member.get_by_id(member.id)
+    assert found.identity_hash == "f" * 64
+    assert found.confirmed_at is not None
+    assert Session.select().count() == 1
+
+
+def test_a_shared_address_makes_no_second_login(app: Flask, cast: Cast, reader: As) -> None:
+    member = add_member(login=False, email="aino@example.fi")
+    someone = reader()
+    someone.post(CLAIM, number=card_of(member))
+    page = someone.refused(CODE, 409, code=code(app, "link_code"))
+    assert "belongs to another login" in page.text
+    assert Login.select().where(Login.member == member).count() == 0

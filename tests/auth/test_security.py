@@ -1,0 +1,102 @@
+"""The sign-in history, "this was not me", logging out everywhere, deleting the login."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from plussa.auth.models import Login, Session, SignIn
+from plussa.members.models import Card, CardState, Event, Member
+from tests.account.test_leaving import IDENTIFY
+from tests.mails import code, link
+from tests.people import PASSWORD, Cast, Reader
+
+As = Callable[..., Reader]
+SECURITY = "/en/account/logging-in/"
+NEW = "kolme kissaa ja yksi koira"
+
+
+@pytest.mark.parametrize("path", [SECURITY, "/fi/oma-tili/kirjautuminen/"])
+def test_it_shows_who_has_logged_in(cast: Cast, reader: As, path: str) -> None:
+    aino = reader()
+    agent = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
+    token = aino.form_token("/en/log-in/")
+    sent = {"email": "aino@example.fi", "password": PASSWORD, "csrf_token": token}
+    aino.client.post("/en/log-in/", data=sent, headers=agent)
+    page = aino.get(path)
+    assert "Firefox, Linux" in page.text
+    assert len([one for one in page.all("a") if "/1/" in one.get("href")]) == 1
+
+
+def test_this_was_not_me_shuts_everybody_out_and_sends_a_link(
+    app: Flask, cast: Cast, reader: As
+) -> None:
+    aino, thief = reader(cast.aino), reader(cast.aino)
+    path = f"{SECURITY}not-me/{SignIn.select().order_by(SignIn.id.desc()).get().id}/"
+    aino.get(path)
+    aino.post(path)
+    assert Session.select().count() == 0
+    assert thief.client.get(SECURITY).status_code == 303
+    assert reader().refused("/en/log-in/", email="aino@example.fi", password=PASSWORD)
+    reader().post(link(app, "sign_in_disowned"), password=NEW)
+    assert reader().post("/en/log-in/", email="aino@example.fi", password=NEW)
+
+
+def test_a_sign_in_of_somebody_else_is_not_there(cast: Cast, reader: As) -> None:
+    reader(cast.aino)
+    otso = reader(cast.otso)
+    path = f"{SECURITY}not-me/{SignIn.get(SignIn.member == cast.aino).id}/"
+    assert otso.client.get(path).status_code == 404
+    token = otso.form_token("/en/account/log-out/".replace("account/", ""))
+    assert otso.client.post(path, data={"csrf_token": token}).status_code == 404
+    assert SignIn.get(SignIn.member == cast.aino).disowned_at is None
+
+
+def test_logging_out_everywhere_ends_every_session_of_this_member(cast: Cast, reader: As) -> None:
+    here, elsewhere, otso = reader(cast.aino), reader(cast.aino), reader(cast.otso)
+    here.post(SECURITY + "log-out/everywhere/")
+    assert here.client.get(SECURITY).status_code == 303
+    assert elsewhere.client.get(SECURITY).status_code == 303
+    assert otso.client.get(SECURITY).status_code == 200
+
+
+def test_deleting_the_login_leaves_the_membership(app: Flask, cast: Cast, reader: As) -> None:
+    aino = reader(cast.aino)
+    path = SECURITY + "delete-login/"
+    assert aino.client.get(path).location == IDENTIFY
+    aino.post(IDENTIFY, password=PASSWORD)
+    aino.post(IDENTIFY + "code/", code=code(app, "identify_code"))
+    aino.get(path)
+    aino.post(path)
+    assert Login.select().where(Login.member == cast.aino).count() == 0
+    member = Member.get_by_id(cast.aino.id)
+    assert (member.left_at, member.email) == (None, "aino@example.fi")
+    assert Card.get(Card.member == member).state is CardState.ACTIVE
+    assert Event.get(Event.member == member).kind == "login_deleted"
+
+
+def test_the_history_is_paged_without_losing_or_doubling(cast: Cast, reader: As) -> None:
+    for _ in range(44):
+        reader(cast.aino)
+    aino = reader(cast.aino)
+    path, seen = SECURITY, []
+    while path:
+        page = aino.get(path)
+        hrefs = [one.get("href") for one in page.all("a")]
+        seen += [href for href in hrefs if "/not-me/" in href]
+        path = next((href for href in hrefs if "/sign-ins/" in href), "")
+    assert len(seen) == len(set(seen)) == 45
+
+
+def test_an_expired_session_leads_to_logging_in_also_from_a_panel(cast: Cast, reader: As) -> None:
+    aino = reader(cast.aino)
+    phone = "/en/account/information/phone/"
+    token = aino.form_token(phone)
+    Session.delete().execute()
+    headers = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div#phone"}
+    answer = aino.client.post(
+        phone, data={"csrf_token": token, "phone": "0401111111"}, headers=headers
+    )
+    assert answer.headers["HX-Redirect"] == "/en/log-in/"
+    assert Member.get_by_id(cast.aino.id).phone == "+358401234567"
+    assert aino.post("/en/log-in/", email="aino@example.fi", password=PASSWORD).location == phone

@@ -1,0 +1,172 @@
+"""The account in a real browser: with and without JavaScript, by keyboard, and as axe sees it."""
+
+import re
+from typing import Any
+
+import pytest
+
+from plussa.auth.models import Session
+from plussa.members.models import Member
+from tests.browser.conftest import Visit, Visitor
+from tests.browser.test_accessibility import (
+    FLAT,
+    RULES,
+    STYLE,
+    WIDTHS,
+    faults,
+    ran,
+    run_axe,
+    source,
+)
+from tests.people import PASSWORD, Cast
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.parametrize("fresh", ["sqlite"], indirect=True),
+]
+PROFILE = "/en/account/information/"
+FORMS = (
+    "/{0}/log-in/", "/{0}/log-in/forgotten-password/", "/{0}/log-in/card/", "/{0}/join/",
+)  # fmt: skip
+ACCOUNT = (
+    "/en/account/", PROFILE, PROFILE + "name/", PROFILE + "address/", PROFILE + "phone/",
+    PROFILE + "language/", PROFILE + "email/", "/en/account/household/", "/en/account/cards/",
+    "/en/account/logging-in/", "/en/account/logging-in/password/", "/en/account/history/",
+    "/en/account/leave-the-programme/", "/en/account/identify/", "/fi/oma-tili/",
+    "/fi/oma-tili/tiedot/", "/fi/oma-tili/talous/", "/fi/oma-tili/kortit/",
+)  # fmt: skip
+
+
+def logged_in(visit: Visit, **options: Any) -> Visitor:
+    """Aino, who has logged in through the form."""
+    visitor = visit(forms=True, **options)
+    page = visitor.go("/en/log-in/")
+    page.fill("[name=email]", "aino@example.fi")
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url("**/en/account/")
+    return visitor
+
+
+def active(visitor: Visitor) -> str:
+    """The name or words of the element that has the focus."""
+    found: str = visitor.page.evaluate(
+        "() => document.activeElement.name || document.activeElement.textContent.trim()"
+    )
+    return found
+
+
+def test_a_panel_opens_saves_and_leads_the_focus(visit: Visit, cast: Cast) -> None:
+    aino = logged_in(visit)
+    page = aino.go(PROFILE)
+    page.click("text=Change telephone number")
+    page.wait_for_selector("[name=phone]")
+    assert active(aino) == "phone"
+    page.fill("[name=phone]", "12 apples")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".fault")
+    assert active(aino) == "phone"
+    assert page.input_value("[name=phone]") == "12 apples"
+    page.fill("[name=phone]", "040 765 4321")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".saved")
+    assert active(aino) == "Change telephone number"
+    assert page.inner_text("#said") == "Your telephone number was saved."
+    assert aino.path == PROFILE
+    assert Member.get_by_id(cast.aino.id).phone == "+358407654321"
+
+
+def test_a_panel_that_is_given_up_leads_the_focus_back(visit: Visit, cast: Cast) -> None:
+    aino = logged_in(visit)
+    page = aino.go(PROFILE)
+    page.click("text=Change address")
+    page.wait_for_selector("[name=street]")
+    page.click("text=Cancel")
+    page.wait_for_selector("#address p a")
+    assert active(aino) == "Change address"
+
+
+def test_the_same_without_javascript(visit: Visit, cast: Cast) -> None:
+    aino = logged_in(visit, java_script_enabled=False)
+    page = aino.go(PROFILE)
+    page.click("text=Change telephone number")
+    assert aino.path == PROFILE + "phone/"
+    page.fill("[name=phone]", "12 apples")
+    page.click("text=Save telephone number")
+    assert page.input_value("[name=phone]") == "12 apples"
+    assert page.title().startswith("Error: ")
+    page.fill("[name=phone]", "040 765 4321")
+    page.click("text=Save telephone number")
+    assert aino.path == PROFILE
+    assert page.inner_text("#said") == "Your telephone number was saved."
+
+
+def test_by_keyboard_alone(visit: Visit, cast: Cast) -> None:
+    aino = logged_in(visit)
+    page = aino.go(PROFILE)
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if active(aino) == "Change telephone number":
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[name=phone]")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("0407654321")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.wait_for_selector(".saved")
+    assert Member.get_by_id(cast.aino.id).phone == "+358407654321"
+
+
+def test_a_session_that_ends_in_the_middle_of_a_panel(visit: Visit, cast: Cast) -> None:
+    aino = logged_in(visit)
+    page = aino.go(PROFILE)
+    page.click("text=Change telephone number")
+    page.fill("[name=phone]", "0407654321")
+    Session.delete().execute()
+    page.click("text=Save telephone number")
+    page.wait_for_url("**/en/log-in/")
+    assert "Log in to go on." in page.inner_text("#said")
+    page.fill("[name=email]", "aino@example.fi")
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url("**" + PROFILE + "phone/")
+    assert Member.get_by_id(cast.aino.id).phone == "+358401234567"
+
+
+def check(visitor: Visitor, path: str, subtests: pytest.Subtests) -> None:
+    """Axe at two widths, and nothing that has to be scrolled sideways."""
+    page = visitor.go(path)
+    page.evaluate(source())
+    page.evaluate(STYLE, FLAT)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        results = run_axe(page)
+        with subtests.test(f"{path} at {width} px"):
+            assert ran(results) >= RULES
+            assert faults(results) == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_forms_and_the_account_pass_axe(
+    visit: Visit, cast: Cast, subtests: pytest.Subtests
+) -> None:
+    visitor = visit(forms=True)
+    for path in FORMS:
+        check(visitor, path.format("en"), subtests)
+    aino = logged_in(visit)
+    for path in ACCOUNT:
+        check(aino, path, subtests)
+
+
+def test_a_form_with_faults_passes_axe_too(
+    visit: Visit, cast: Cast, subtests: pytest.Subtests
+) -> None:
+    visitor = visit(forms=True)
+    page = visitor.go("/en/join/")
+    page.click("main form button")
+    page.wait_for_selector(".fault")
+    page.evaluate(source())
+    page.evaluate(STYLE, FLAT)
+    assert faults(run_axe(page)) == []
+    assert re.match("Error: ", page.title())

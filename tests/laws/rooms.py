@@ -1,0 +1,155 @@
+"""The table of allowed imports: the arrows of the house."""
+
+# Module or folder → what it may import beside the standard library. The longest name that fits a
+# module is its row; an import is allowed by its own name or by that of a folder it is in.
+MAY_IMPORT = {
+    "plussa": (
+        "flask jinja2 plussa.account plussa.auth plussa.catalogs plussa.config plussa.db"
+        " plussa.disputes plussa.i18n plussa.legal plussa.members plussa.pages plussa.routes plussa.web"
+    ),
+    "plussa.__main__": "plussa.cli",
+    "plussa.cli": (
+        "click flask plussa plussa.catalogs plussa.clock plussa.config plussa.demo.commands"
+        " plussa.disputes.bodies plussa.faults plussa.i18n plussa.legal.check plussa.legal.frozen"
+        " plussa.legal.library plussa.members.profile.commands plussa.outbox.commands plussa.routes"
+        " plussa.web.export"
+    ),
+    "plussa.clock": "",
+    "plussa.faults": "",
+    "plussa.operator": "",
+    "plussa.config": "plussa.faults plussa.operator",
+    "plussa.db": "flask peewee playhouse plussa.faults",
+    "plussa.migrations": "peewee playhouse plussa.db",
+    "plussa.models": (
+        "plussa.account.models plussa.auth.models plussa.members.models plussa.outbox.models"
+        " plussa.permissions.models"
+    ),
+    "plussa.i18n": "babel flask flask_babel plussa.clock plussa.faults plussa.operator",
+    "plussa.catalogs": "babel plussa.faults plussa.i18n",
+    "plussa.routes": "flask plussa.auth.guard plussa.web.publish",
+    # The web knows no feature.
+    "plussa.web": "flask jinja2 werkzeug plussa.clock plussa.i18n plussa.web",
+    "plussa.web.forms": (
+        "email_validator flask flask_babel flask_wtf markupsafe phonenumbers wtforms"
+    ),
+    "plussa.web.limits": "flask flask_limiter limits redis",
+    "plussa.web.links": "flask itsdangerous plussa.clock",
+    "plussa.web.serve": "brotli flask werkzeug plussa.clock plussa.web.publish",
+    "plussa.web.export": ("flask plussa.config plussa.faults plussa.web.publish plussa.web.serve"),
+    "plussa.web.reload": "flask plussa.catalogs plussa.config plussa.faults plussa.i18n",
+    # Pure: the standard library, and what is pure itself.
+    "plussa.legal.editions": "",
+    "plussa.legal.parse": "plussa.faults plussa.legal.editions",
+    "plussa.legal.compare": "plussa.legal.editions plussa.legal.parse",
+    "plussa.disputes.ladders": "",
+    "plussa.disputes.letters": "",
+    # Features, from the bottom up. Of legal, what reads files knows no page.
+    "plussa.legal.frozen": "plussa.faults",
+    "plussa.legal.library": (
+        "plussa.faults plussa.legal.editions plussa.legal.frozen plussa.legal.parse"
+    ),
+    "plussa.legal.check": (
+        "plussa.faults plussa.legal.compare plussa.legal.editions plussa.legal.frozen"
+        " plussa.legal.grammar plussa.legal.library"
+    ),
+    "plussa.legal.grammar": ("markdown_it plussa.faults plussa.legal.editions plussa.legal.parse"),
+    "plussa.legal.markdown": (
+        "flask flask_babel markdown_it markupsafe plussa.i18n plussa.legal.grammar"
+    ),
+    "plussa.legal.shelf": "flask plussa.legal.library plussa.web.publish",
+    "plussa.legal.feeds": (
+        "flask flask_babel plussa.clock plussa.i18n plussa.legal.shelf plussa.web.publish"
+    ),
+    "plussa.legal": "flask werkzeug plussa.faults plussa.i18n plussa.legal plussa.web.publish",
+    "plussa.pages": "flask plussa.legal.shelf plussa.pages plussa.web.publish",
+    "plussa.disputes": (
+        "flask flask_babel plussa.disputes plussa.i18n plussa.operator plussa.web.publish"
+    ),
+    "plussa.disputes.bodies": "plussa.faults",
+    # What needs a database. A service and a model know no page.
+    "plussa.register": "plussa.register",
+    "plussa.outbox": (
+        "click flask flask_babel peewee plussa.clock plussa.config plussa.db plussa.faults"
+        " plussa.i18n plussa.outbox"
+    ),
+    "plussa.outbox.models": "peewee plussa.db",
+    "plussa.outbox.queue": "plussa.clock plussa.outbox.models",
+    "plussa.members.models": "peewee plussa.db",
+    "plussa.members.emails": "",
+    "plussa.members.numbers": "stdnum",
+    "plussa.members.events": "plussa.clock plussa.members.models",
+    "plussa.members.profile.service": (
+        "peewee plussa.clock plussa.db plussa.members.events plussa.members.models"
+        " plussa.outbox.queue"
+    ),
+    "plussa.members.profile.commands": (
+        "click flask plussa.db plussa.faults plussa.members.models plussa.members.profile.service"
+    ),
+    "plussa.members.profile.mails": "plussa.outbox",
+    "plussa.members.cards.numbers": "stdnum",
+    **dict.fromkeys(
+        (
+            "plussa.members.cards.exports",
+            "plussa.members.cards.listing",
+            "plussa.members.cards.service",
+        ),
+        "peewee plussa.clock plussa.db plussa.faults plussa.members.cards plussa.members.events"
+        " plussa.members.models",
+    ),
+    "plussa.members.cards.commands": (
+        "click flask plussa.db plussa.faults plussa.members.cards plussa.members.models"
+    ),
+    "plussa.members": (
+        "flask flask_babel flask_login werkzeug wtforms plussa.i18n plussa.members plussa.web"
+    ),
+    "plussa.auth.models": "peewee plussa.db plussa.members.models",
+    "plussa.auth.passwords": "argon2 zxcvbn",
+    "plussa.auth.devices": "",
+    "plussa.auth.bank": (
+        "authlib requests stdnum plussa.auth.bank_broker plussa.auth.bank_keys"
+        " plussa.auth.bank_outcomes plussa.auth.bank_tokens"
+    ),
+    "plussa.auth.bank_broker": "joserfc plussa.auth.bank_keys plussa.faults",
+    "plussa.auth.bank_keys": "joserfc requests plussa.auth.bank_outcomes plussa.faults",
+    "plussa.auth.bank_outcomes": "",
+    "plussa.auth.bank_tokens": (
+        "authlib joserfc stdnum plussa.auth.bank_broker plussa.auth.bank_keys plussa.auth.bank_outcomes"
+    ),
+    **dict.fromkeys(
+        (
+            "plussa.auth.codes",
+            "plussa.auth.credentials",
+            "plussa.auth.email_changes",
+            "plussa.auth.identities",
+            "plussa.auth.sessions",
+            "plussa.auth.sign_ins",
+        ),
+        "peewee plussa.auth.models plussa.auth.passwords plussa.auth.sessions plussa.clock plussa.db"
+        " plussa.members.emails plussa.members.events plussa.members.models plussa.outbox.queue",
+    ),
+    "plussa.auth": (
+        "flask flask_babel flask_login itsdangerous werkzeug wtforms plussa.auth plussa.clock"
+        " plussa.config plussa.faults plussa.members plussa.outbox plussa.web"
+    ),
+    "plussa.permissions.models": "peewee plussa.db plussa.members.models",
+    "plussa.permissions": (
+        "plussa.clock plussa.legal.editions plussa.legal.library plussa.members.models"
+        " plussa.permissions.models"
+    ),
+    "plussa.account.models": "peewee plussa.db plussa.members.models",
+    **dict.fromkeys(
+        ("plussa.account.joining", "plussa.account.leaving", "plussa.account.today"),
+        "peewee plussa.account.models plussa.auth.identities plussa.auth.models"
+        " plussa.auth.passwords plussa.clock plussa.db plussa.legal.editions plussa.members"
+        " plussa.outbox.queue plussa.permissions.editions",
+    ),
+    "plussa.account": (
+        "flask flask_babel flask_login werkzeug wtforms plussa.account plussa.auth plussa.legal"
+        " plussa.members plussa.outbox plussa.permissions plussa.web"
+    ),
+    "plussa.demo": (
+        "aiosmtpd authlib click flask jinja2 joserfc werkzeug plussa.auth plussa.clock plussa.db plussa.demo"
+        " plussa.faults plussa.i18n plussa.legal plussa.members plussa.permissions plussa.web"
+    ),
+    "wsgi": "plussa plussa.config plussa.web.reload",
+}

@@ -1,0 +1,158 @@
+"""Each row of the table of routes that is not published is tried: as a visitor, as the member whose
+things it names, and as another member; with and without a token; reading changes nothing."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask, url_for
+
+from plussa.auth.guard import Who
+from plussa.auth.models import SignIn
+from plussa.members.models import Card, CardState
+from plussa.models import MODELS
+from plussa.routes import ROUTES, Cached
+from tests.people import HX, Cast, Reader
+
+As = Callable[..., Reader]
+PRIVATE = [
+    name
+    for name, row in ROUTES.items()
+    if row.cached is Cached.NEVER and name != "root.choose_language"
+]
+FORMS = [name for name in PRIVATE if "POST" in ROUTES[name].methods]
+OTHER_METHODS = ("PUT", "PATCH", "DELETE")
+OVER = "forged"  # a link that is not one of ours
+
+# What addresses name: something of Aino's, by the row it stands in.
+NAMED: dict[str, Callable[[Cast], dict[str, Any]]] = {
+    "auth.disown_sign_in": lambda cast: {"sign_in": SignIn.get(SignIn.member == cast.aino).id},
+    "cards.block": lambda cast: {"card_id": Card.get(Card.member == cast.aino).id},
+    "cards.replace": lambda cast: {"card_id": blocked(cast).id},
+}
+# What addresses say that belongs to nobody.
+SAID: dict[str, dict[str, Any]] = {
+    "auth.show_earlier_sign_ins": {"before": 1000},
+    "auth.reset_password": {"token": OVER},
+    "auth.confirm_email": {"token": OVER},
+    "auth.undo_email": {"token": OVER},
+    "joining.confirm": {"token": OVER},
+    "account.mark_seen": {"document": "rules", "effective": date(2027, 3, 1)},
+    "history.show_earlier": {"before": 1000},
+}
+# What a member is answered instead of 200.
+ANSWERS = {
+    "auth.log_in": 303,
+    "joining.join": 303,
+    "auth.reset_password": 410,
+    "auth.confirm_email": 410,
+    "auth.undo_email": 410,
+    "joining.confirm": 410,
+    "auth.start_bank": 404,
+    "auth.return_from_bank": 410,
+    "auth.meet_unknown": 410,
+    "auth.open_login": 410,
+    "auth.link_identity": 410,
+}
+pytestmark = pytest.mark.parametrize("fresh", ["sqlite"], indirect=True)
+
+
+def blocked(cast: Cast) -> Card:
+    """A blocked card of Aino's."""
+    Card.update(state=CardState.BLOCKED).where(Card.member == cast.aino).execute()
+    return Card.get(Card.member == cast.aino)
+
+
+def address(app: Flask, endpoint: str, cast: Cast) -> str:
+    """An address of an endpoint that names something of Aino's."""
+    values = NAMED[endpoint](cast) if endpoint in NAMED else SAID.get(endpoint, {})
+    with app.test_request_context("/en/"):
+        return url_for(endpoint, language="en", **values)
+
+
+def everything() -> dict[str, list[Any]]:
+    """Every row of every table."""
+    return {model.__name__: list(model.select().order_by(model.id).tuples()) for model in MODELS}
+
+
+@pytest.mark.parametrize("endpoint", PRIVATE)
+def test_a_visitor_is_let_in_or_led_to_log_in(
+    app: Flask, cast: Cast, reader: As, endpoint: str
+) -> None:
+    reader(cast.aino)
+    visitor = reader().client
+    path = address(app, endpoint, cast)
+    before = everything()
+    if ROUTES[endpoint].who is Who.ANYONE:
+        assert visitor.get(path).status_code in (200, 404, 410)
+        return
+    for answer in (visitor.get(path), visitor.head(path), visitor.post(path)):
+        assert (answer.status_code, answer.location) == (303, "/en/log-in/") or (
+            answer.status_code == 405 and "POST" not in ROUTES[endpoint].methods
+        )
+    assert visitor.get(path, headers=HX).headers["HX-Redirect"] == "/en/log-in/"
+    assert everything() == before
+
+
+@pytest.mark.parametrize("endpoint", PRIVATE)
+def test_a_member_reads_it_and_reading_changes_nothing(
+    app: Flask, cast: Cast, reader: As, endpoint: str
+) -> None:
+    aino = reader(cast.aino)
+    path = address(app, endpoint, cast)
+    before = everything()
+    answer = aino.client.get(path)
+    if ROUTES[endpoint].who is Who.IDENTIFIED:
+        assert (answer.status_code, answer.location) == (303, "/en/account/identify/")
+    else:
+        assert answer.status_code == ANSWERS.get(endpoint, 200)
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert aino.client.head(path).data == b""
+    assert everything() == before or ROUTES[endpoint].changes_on_get
+
+
+@pytest.mark.parametrize("endpoint", NAMED)
+def test_what_belongs_to_somebody_else_is_not_there(
+    app: Flask, cast: Cast, reader: As, endpoint: str
+) -> None:
+    reader(cast.aino)
+    otso = reader(cast.otso)
+    path = address(app, endpoint, cast)
+    token = otso.form_token("/en/log-out/")
+    before = everything()
+    assert otso.client.get(path).status_code == 404
+    assert otso.client.post(path, data={"csrf_token": token}).status_code == 404
+    assert everything() == before
+
+
+@pytest.mark.parametrize("token", [None, "wrong"])
+@pytest.mark.parametrize("endpoint", FORMS)
+def test_a_form_without_its_token_changes_nothing(
+    app: Flask, cast: Cast, reader: As, endpoint: str, token: str | None
+) -> None:
+    aino = reader(cast.aino)
+    path = address(app, endpoint, cast)
+    before = everything()
+    answer = aino.client.post(path, data={"csrf_token": token} if token else {})
+    expected = ANSWERS.get(endpoint, 303 if ROUTES[endpoint].who is Who.IDENTIFIED else 422)
+    assert answer.status_code == expected
+    assert everything() == before
+
+
+@pytest.mark.parametrize("method", OTHER_METHODS)
+@pytest.mark.parametrize("endpoint", PRIVATE)
+def test_a_method_outside_its_row_is_refused(
+    app: Flask, cast: Cast, reader: As, endpoint: str, method: str
+) -> None:
+    reader(cast.aino)
+    answer = reader(cast.aino).client.open(address(app, endpoint, cast), method=method)
+    assert answer.status_code == 405
+    allowed = {one.lower() for one in ROUTES[endpoint].methods}
+    assert answer.allow.as_set() == {*allowed, "head", "options"}
+
+
+def test_every_address_that_names_something_is_tried(app: Flask, cast: Cast) -> None:
+    arguments = {rule.endpoint: rule.arguments - {"language"} for rule in app.url_map.iter_rules()}
+    for endpoint in PRIVATE:
+        assert bool(arguments[endpoint]) == (endpoint in NAMED or endpoint in SAID), endpoint

@@ -1,0 +1,66 @@
+"""What tests of mails share: a builder for a kind, messages in the queue, and the bodies of a mail."""
+
+from collections.abc import Callable
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+
+from plussa.outbox import kinds
+from plussa.outbox.models import Message
+from plussa.outbox.queue import post
+from plussa.outbox.smtp import Undelivered
+
+LINK = "http://plussa.test/fi/liity/vahvista/token.of_a-link/"
+AINO = "aino@example.fi"
+# What rooms give for each kind; of a kind with several sentences, each once.
+EXAMPLES: list[tuple[str, dict[str, Any]]] = [
+    ("confirm_joining", {"link": LINK, "hours": 48}),
+    ("reset_password", {"link": LINK, "minutes": 60}),
+    ("password_changed", {"security_link": LINK}),
+    ("login_deleted", {}),
+    ("confirm_email", {"link": LINK, "hours": 24}),
+    ("email_changed_told", {"undo_link": LINK, "days": 7}),
+    ("identify_code", {"code": "12345678", "minutes": 10}),
+    ("link_code", {"code": "12345678", "minutes": 10}),
+    ("invitation", {"inviter": "Aino Esimerkki", "link": LINK, "days": 14}),
+    ("sign_in_disowned", {"link": LINK, "minutes": 60}),
+    ("left_programme", {}),
+    *(("household_changed", {"what": what, "name": "Aino"}) for what in kinds.HOUSEHOLD_CHANGES),
+    ("name_decided", {"accepted": True}),
+    ("name_decided", {"accepted": False}),
+    *(("staff_notice", {"number": "900000017", "what": what}) for what in kinds.STAFF_NOTICES),
+]
+
+
+def builds(patch: pytest.MonkeyPatch, kind: str, values: dict[str, Any] | None) -> None:
+    """Let a kind be filled with the same values whatever the message."""
+    patch.setitem(kinds.BUILDERS, kind, lambda _: values)
+
+
+def letter(patch: pytest.MonkeyPatch, recipient: str = AINO, language: str = "fi") -> Message:
+    """A message in the queue that needs no row of any room."""
+    builds(patch, "login_deleted", {})
+    return post("login_deleted", language, recipient)
+
+
+def again(message: Message) -> Message:
+    """A message as the database has it now."""
+    found: Message = Message.get_by_id(message.id)
+    return found
+
+
+def body(mail: EmailMessage, subtype: str) -> str:
+    """A body of a mail, as it is read."""
+    part = mail.get_body((subtype,))
+    assert part is not None
+    return str(part.get_content()).replace("\r\n", "\n")
+
+
+def refuses(fault: str, final: bool = False) -> Callable[[EmailMessage], None]:
+    """A server that takes nothing."""
+
+    def deliver(mail: EmailMessage) -> None:
+        raise Undelivered(fault, final)
+
+    return deliver

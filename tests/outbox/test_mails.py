@@ -1,0 +1,240 @@
+"""Every mail, in both languages: whole, in one language, and the same in text and HTML."""
+
+import re
+from dataclasses import replace
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import Any
+
+import pytest
+from flask import Flask, url_for
+
+from plussa import create_app
+from plussa.config import Settings
+from plussa.i18n import ROOT
+from plussa.operator import Operator
+from plussa.outbox import kinds
+from plussa.outbox.models import Message
+from plussa.outbox.queue import post
+from plussa.outbox.render import Unaddressable, compose
+from tests.audit import balanced_tags, foreign, languages, nothing_inline
+from tests.document import Page
+from tests.outbox.mails import AINO, EXAMPLES, LINK, body, builds, letter
+
+Patch = pytest.MonkeyPatch
+CUSTOMER_SERVICE = {
+    "fi": "http://plussa.test/fi/asiakaspalvelu/",
+    "en": "http://plussa.test/en/customer-service/",
+}
+
+
+def written(
+    app: Flask, patch: Patch, kind: str, values: dict[str, Any], language: str = "fi"
+) -> EmailMessage:
+    """The mail of a kind, as it comes out of the wire's bytes."""
+    builds(patch, kind, values)
+    message = Message(
+        key="7d8c", kind=kind, language=language, recipient=AINO, parameters="{}"
+    )  # never saved: rendering asks the database nothing
+    mail = compose(app, message)
+    assert mail is not None
+    read = message_from_bytes(mail.as_bytes(), policy=SMTP)
+    assert isinstance(read, EmailMessage)
+    return read
+
+
+def test_every_kind_has_an_example_and_its_three_texts() -> None:
+    assert {kind for kind, _ in EXAMPLES} == set(kinds.NAMES)
+    folders = {path.name for path in (ROOT / "templates/mail").iterdir() if path.is_dir()}
+    assert folders == set(kinds.NAMES)
+    for kind, values in EXAMPLES:
+        assert values.keys() == kinds.NAMES[kind]
+        files = {path.name for path in (ROOT / "templates/mail" / kind).iterdir()}
+        assert files == {"subject.txt", "body.txt", "body.html"}
+
+
+@pytest.mark.parametrize("language", ["fi", "en"])
+@pytest.mark.parametrize(("kind", "values"), EXAMPLES)
+def test_a_mail_is_whole(
+    app: Flask, monkeypatch: Patch, kind: str, values: dict[str, Any], language: str
+) -> None:
+    mail = written(app, monkeypatch, kind, values, language)
+    text, html = body(mail, "plain"), body(mail, "html")
+    assert 5 < len(mail["Subject"]) < 70
+    page = Page(html, f"/{language}/")
+    for part in (mail["Subject"], text, html):
+        assert not re.search(r"None|[{}%⟦]|&amp;amp;", part)
+    assert "\n\n\n" not in text
+    assert foreign(mail["Subject"] + text, language) is None
+    faults = [*balanced_tags(page), *languages(page), *nothing_inline(page)]
+    assert faults == []
+    assert not page.all("img", "link", "script", "style", "iframe", "form")
+    assert page.language == language
+
+
+@pytest.mark.parametrize("language", ["fi", "en"])
+@pytest.mark.parametrize(("kind", "values"), EXAMPLES)
+def test_both_bodies_say_the_same(
+    app: Flask, monkeypatch: Patch, kind: str, values: dict[str, Any], language: str
+) -> None:
+    mail = written(app, monkeypatch, kind, values, language)
+    html = Page(body(mail, "html"))
+    shown = html.all("body")[0].text
+    lines = [" ".join(line.split()) for line in body(mail, "plain").splitlines()]
+    words = [line for line in lines if line != "--" and not line.startswith("http")]
+    assert [line for line in words if line.removesuffix(":") not in shown] == []
+    addresses = [link.get("href") for link in html.all("a")]
+    assert re.findall(r"^https?://\S+$", body(mail, "plain"), re.M) == addresses
+    assert addresses[-1] == CUSTOMER_SERVICE[language]
+    assert all(address.startswith("http://plussa.test/") for address in addresses)
+    assert (LINK in values.values()) == (LINK in addresses)
+
+
+@pytest.mark.parametrize("kind", ["identify_code", "link_code"])
+@pytest.mark.parametrize("code", ["12345678", "1234 5678"])
+def test_a_code_is_easy_to_read(app: Flask, monkeypatch: Patch, kind: str, code: str) -> None:
+    mail = written(app, monkeypatch, kind, {"code": code, "minutes": 10})
+    assert "\n\n1234 5678\n\n" in body(mail, "plain")
+    assert "<strong>1234 5678</strong>" in body(mail, "html")
+    assert "1234" not in mail["Subject"]  # which shows on a locked screen
+
+
+def test_the_headers_of_a_mail(app: Flask, monkeypatch: Patch) -> None:
+    mail = written(app, monkeypatch, "login_deleted", {}, "en")
+    assert dict(mail.items()) == {
+        "Subject": "Your Plussa login was deleted",
+        "From": "Plussa <plussa@localhost>",
+        "To": AINO,
+        "Date": "Tue, 15 Dec 2026 10:00:00 +0000",
+        "Message-ID": "<7d8c@localhost>",
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": "en",
+        "MIME-Version": "1.0",
+        "Content-Type": mail["Content-Type"],
+    }
+    assert mail.get_content_type() == "multipart/alternative"
+
+
+def test_it_is_ascii_with_short_lines_on_the_wire(app: Flask, monkeypatch: Patch) -> None:
+    builds(monkeypatch, "invitation", {"inviter": "Ä" * 100, "link": LINK, "days": 14})
+    message = Message(key="7d8c", kind="invitation", language="fi", recipient=AINO)
+    mail = compose(app, message)
+    assert mail is not None
+    lines = mail.as_bytes().split(b"\r\n")
+    assert mail.as_bytes().isascii()
+    assert max(len(line) for line in lines) <= 100
+    assert not any(b"\n" in line for line in lines)
+
+
+def test_an_answer_reaches_customer_service(settings: Settings, monkeypatch: Patch) -> None:
+    operator = Operator(email="apua@plussa.test", independent=False)
+    whole = replace(settings, operator=operator, mail_from="posti@plussa.test")
+    mail = written(create_app(whole), monkeypatch, "login_deleted", {}, "en")
+    assert mail["Reply-To"] == "apua@plussa.test"
+    assert mail["Message-ID"] == "<7d8c@plussa.test>"
+    for subtype in ("plain", "html"):
+        assert "or write to apua@plussa.test." in body(mail, subtype)
+        assert "independent" not in body(mail, subtype)
+
+
+def test_a_hostile_name_stays_a_name(app: Flask, monkeypatch: Patch) -> None:
+    name = "Eve\r\nBcc: all@example.fi\r\n\r\n<a href='http://evil.example'>x</a>"
+    values = {"inviter": name, "link": LINK, "days": 14}
+    mail = written(app, monkeypatch, "invitation", values)
+    assert mail["Bcc"] is None
+    assert mail["Subject"].startswith("Eve Bcc: all@example.fi <a")
+    links = Page(body(mail, "html")).all("a")
+    assert [link.get("href") for link in links] == [LINK, CUSTOMER_SERVICE["fi"]]
+
+
+@pytest.mark.parametrize(
+    "recipient",
+    [
+        "",
+        "aino",
+        "@example.fi",
+        "aino@",
+        "a@x.fi\r\nBcc: b@x.fi",
+        "a b@x.fi",
+        "<a@x.fi>",
+        "a@x..fi",
+    ],
+)
+def test_what_is_no_address_is_refused(app: Flask, monkeypatch: Patch, recipient: str) -> None:
+    builds(monkeypatch, "login_deleted", {})
+    message = Message(key="7d8c", kind="login_deleted", language="fi", recipient=recipient)
+    with pytest.raises(Unaddressable):
+        compose(app, message)
+
+
+@pytest.mark.parametrize(
+    ("recipient", "header"),
+    [
+        ("a,b@x.fi", '"a,b"@x.fi'),  # one mailbox, not two
+        ("aino@hämeenlinna.fi", "aino@xn--hmeenlinna-q5a.fi"),
+        ("Aino.Esimerkki+plussa@Example.FI", "Aino.Esimerkki+plussa@Example.FI"),
+    ],
+)
+def test_an_unusual_address_is_one_address(
+    app: Flask, monkeypatch: Patch, recipient: str, header: str
+) -> None:
+    builds(monkeypatch, "login_deleted", {})
+    message = Message(key="7d8c", kind="login_deleted", language="fi", recipient=recipient)
+    mail = compose(app, message)
+    assert mail is not None
+    assert [one.addr_spec for one in mail["To"].addresses] == [header]
+
+
+def test_a_language_that_is_not_shown_any_more_gives_way(app: Flask, monkeypatch: Patch) -> None:
+    mail = written(app, monkeypatch, "login_deleted", {}, "sv")
+    assert mail["Content-Language"] == "fi"
+    assert "poistettiin" in mail["Subject"]
+
+
+def test_one_mail_after_another_keeps_its_own_language(app: Flask, monkeypatch: Patch) -> None:
+    with app.app_context():
+        subjects = [
+            written(app, monkeypatch, "login_deleted", {}, language)["Subject"]
+            for language in ("fi", "en", "fi")
+        ]
+    assert subjects[0] == subjects[2] != subjects[1]
+
+
+def test_a_builder_signs_whole_links_in_the_language(app: Flask, monkeypatch: Patch) -> None:
+    def build(message: Message) -> dict[str, Any]:
+        return {"security_link": url_for("auth.log_in", _external=True)}
+
+    monkeypatch.setitem(kinds.BUILDERS, "password_changed", build)
+    message = Message(key="7d8c", kind="password_changed", language="fi", recipient=AINO)
+    mail = compose(app, message)
+    assert mail is not None
+    assert "http://plussa.test/fi/kirjaudu/" in body(mail, "plain")
+
+
+def test_a_room_names_what_the_texts_use(app: Flask, monkeypatch: Patch) -> None:
+    builds(monkeypatch, "reset_password", {"link": LINK, "hours": 1})
+    with pytest.raises(kinds.KindError, match="minutes"):
+        compose(app, Message(key="1", kind="reset_password", language="fi", recipient=AINO))
+
+
+def test_one_room_builds_a_kind(monkeypatch: Patch) -> None:
+    monkeypatch.setattr(kinds, "BUILDERS", {})
+    kinds.mail("login_deleted")(lambda _: {})
+    for kind in ("login_deleted", "no_such_mail"):
+        with pytest.raises(kinds.KindError, match=kind):
+            kinds.register(kind, lambda _: {})
+
+
+def test_a_kind_that_no_room_builds_is_named(app: Flask, monkeypatch: Patch) -> None:
+    monkeypatch.setattr(kinds, "BUILDERS", {})
+    with pytest.raises(kinds.KindError, match="login_deleted: no room"):
+        compose(app, Message(key="1", kind="login_deleted", language="fi", recipient=AINO))
+
+
+def test_the_queue_keeps_neither_link_nor_secret(
+    fresh: str, app: Flask, monkeypatch: Patch
+) -> None:
+    message = post("reset_password", "fi", AINO, login=7)
+    assert message.parameters == '{"login": 7}'
+    assert letter(monkeypatch).parameters == "{}"
