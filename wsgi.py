@@ -2,9 +2,11 @@
 
 import os
 
-from plussa import create_app
+from plussa import create_app, schema
 from plussa.config import Settings
 from plussa.web.reload import Reloading
 
 settings = Settings.from_env(os.environ)
 app = Reloading(settings, create_app) if settings.reload else create_app(settings)
+if not settings.reload:
+    schema.prepare(settings.production)

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -22,7 +23,7 @@ SETTINGS = {
     "PLUSSA_BASE_URL": f"https://{HOST}",
     "PLUSSA_SECRET": "a secret of measurements and tests alone",
     "PLUSSA_IDENTITY_KEY": "a key of measurements and tests, and no other",
-    "PLUSSA_DATABASE": "sqlite:///:memory:",
+    "PLUSSA_DATABASE": f"sqlite:///{ROOT}/build/bench.db",
 }
 SERVER_PIN = ["taskset", "--cpu-list", "0"]  # as many processors for a server as it has workers
 CLIENT_PIN = ["taskset", "--cpu-list", "1"]
@@ -50,10 +51,15 @@ def free_port() -> int:
         return port
 
 
-def production() -> dict[str, str]:
-    """This environment with the settings of production."""
+@cache
+def production() -> Mapping[str, str]:
+    """This environment with the settings of production, and a database that is as they need it."""
     mine = {name: value for name, value in os.environ.items() if not name.startswith("PLUSSA_")}
-    return {**mine, **SETTINGS}
+    environment = {**mine, **SETTINGS}
+    (ROOT / "build").mkdir(exist_ok=True)
+    migrate = [sys.executable, "-m", "plussa", "database", "migrate"]
+    subprocess.run(migrate, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    return environment
 
 
 @contextmanager
@@ -62,19 +68,26 @@ def granian(target: str, pinned: bool = False) -> Iterator[Server]:
     port = free_port()
     command = [sys.executable, "-m", "granian", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--interface", "wsgi", "--workers", "1", "--log-level", "error", target]
-    with _running(command, port, pinned, production()) as server:
+    with running(command, port, pinned, production()) as server:
         yield server
 
 
 @contextmanager
-def nginx(site: Path, folder: Path, pinned: bool = False) -> Iterator[Server]:
-    """nginx with the example configuration over an exported site, without TLS."""
+def nginx(
+    site: Path, folder: Path, pinned: bool = False, apps: tuple[int, ...] = ()
+) -> Iterator[Server]:
+    """nginx with the example configuration over an exported site and apps at ports, without TLS."""
     port = free_port()
     configuration = folder / "nginx.conf"
-    configuration.write_text(plain_http(port, site, folder), "utf-8")
+    rules = plain_http(port, site, folder)
+    servers = " ".join(f"server 127.0.0.1:{app};" for app in apps or (free_port(),))
+    rules, upstreams = re.subn(r"server 127\.0\.0\.1:8000;", servers, rules)
+    if upstreams != 1:
+        raise NotMeasured("deploy/nginx.conf has changed its shape")
+    configuration.write_text(rules, "utf-8")
     program = shutil.which("nginx") or "/usr/sbin/nginx"
     command = [program, "-p", str(folder), "-c", str(configuration), "-e", "stderr"]
-    with _running(command, port, pinned, os.environ) as server:
+    with running(command, port, pinned, os.environ) as server:
         yield server
 
 
@@ -99,7 +112,7 @@ def plain_http(port: int, site: Path, folder: Path) -> str:
 
 
 @contextmanager
-def _running(
+def running(
     command: list[str], port: int, pinned: bool, environment: Mapping[str, str]
 ) -> Iterator[Server]:
     if pinned:

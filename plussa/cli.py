@@ -10,6 +10,8 @@ import click
 from flask import Flask
 
 from plussa import catalogs, clock, create_app
+from plussa.auth.bank import identity_hash
+from plussa.commands_db import database
 from plussa.config import SettingError, Settings
 from plussa.demo.commands import demo
 from plussa.disputes.bodies import load_bodies, stale_bodies
@@ -17,8 +19,11 @@ from plussa.faults import Fault
 from plussa.i18n import load_languages
 from plussa.legal import frozen, library
 from plussa.legal.check import check_dates, check_editions, check_record
+from plussa.members.cards.commands import cards
+from plussa.members.imports.commands import make_members
 from plussa.members.profile.commands import names
 from plussa.outbox.commands import outbox
+from plussa.permissions.imports import ImportedAcceptances
 from plussa.routes import PAGES
 from plussa.web.export import export_site
 
@@ -59,9 +64,15 @@ def make_app() -> Flask:
     return create_app(Settings.from_env(os.environ))
 
 
-plussa.add_command(demo)
-plussa.add_command(outbox)
-plussa.add_command(names)
+for commands in (
+    cards,
+    database,
+    demo,
+    make_members(identity_hash, ImportedAcceptances()),
+    names,
+    outbox,
+):
+    plussa.add_command(commands)
 
 
 @plussa.command()

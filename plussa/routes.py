@@ -121,11 +121,23 @@ ROUTES: dict[str, Row] = {
     "profile.change_phone": Row(FORM, Who.MEMBER, Cached.NEVER),
     "profile.change_language": Row(FORM, Who.MEMBER, Cached.NEVER),
     "household.show": Row(READ, Who.MEMBER, Cached.NEVER),
+    "household.preview": Row(READ, Who.MEMBER, Cached.NEVER),
+    "household.invite": Row(FORM, Who.MEMBER, Cached.NEVER),
+    "household.withdraw": Row(FORM, Who.MEMBER, Cached.NEVER),
+    "household.show_invitation": Row(READ, cached=Cached.NEVER),
+    "household.accept": Row(FORM, Who.MEMBER, Cached.NEVER),
+    "household.decline": Row(FORM, cached=Cached.NEVER),
+    "household.change_money_rights": Row(FORM, Who.MEMBER, Cached.NEVER),
+    "household.hand_over": Row(FORM, Who.MEMBER, Cached.NEVER),
+    "household.remove": Row(FORM, Who.MEMBER, Cached.NEVER),
+    "household.leave": Row(FORM, Who.MEMBER, Cached.NEVER),
+    "household.dissolve": Row(FORM, Who.MEMBER, Cached.NEVER),
     "cards.show": Row(READ, Who.MEMBER, Cached.NEVER),
     "cards.block": Row(FORM, Who.MEMBER, Cached.NEVER),
     "cards.order": Row(FORM, Who.MEMBER, Cached.NEVER),
     "cards.replace": Row(FORM, Who.MEMBER, Cached.NEVER),
     "history.show": Row(READ, Who.MEMBER, Cached.NEVER),
+    "history.show_earlier": Row(READ, Who.MEMBER, Cached.NEVER),
 }
 EVERY_ROUTE_ANSWERS = {"HEAD", "OPTIONS"}
 

@@ -46,6 +46,7 @@ def _components(item: pytest.Item) -> list[str]:
     needed = {
         "browser": ["chromium", "node", "axe-core", "html-validate"],
         "nginx": ["nginx"],
+        "redis": ["redis-server"],
         "provider": ["node", "oidc-provider"],
     }
     return [what for marker in item.iter_markers() for what in needed.get(marker.name, ())]

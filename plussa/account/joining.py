@@ -50,6 +50,7 @@ def begin(who: Applicant, rules: Edition, identification: Identification | None)
     now = clock.now()
     password_hash = passwords.hash_password(who.password)
     with database.atomic():
+        Joining.delete().where(Joining.expires_at <= now).execute()
         joining: Joining = Joining.create(
             email=who.email,
             given_names=who.given_names,
@@ -69,7 +70,7 @@ def begin(who: Applicant, rules: Edition, identification: Identification | None)
 def find(joining_id: int) -> Joining | None:
     """A joining that still waits for its confirmation."""
     found: Joining | None = Joining.get_or_none(
-        Joining.id == joining_id, Joining.used_at.is_null(), Joining.expires_at > clock.now()
+        Joining.id == joining_id, Joining.expires_at > clock.now()
     )
     return found
 
@@ -81,7 +82,7 @@ def confirm(joining_id: int, rules: Edition, notice: Edition | None) -> Login:
     """
     try:
         with database.atomic():
-            query = Joining.select().where(Joining.id == joining_id, Joining.used_at.is_null())
+            query = Joining.select().where(Joining.id == joining_id)
             joining: Joining | None = lock(query.where(Joining.expires_at > clock.now())).first()
             if joining is None:
                 raise NotOpen

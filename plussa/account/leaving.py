@@ -2,10 +2,11 @@
 
 from plussa import clock
 from plussa.auth.models import Login
-from plussa.db import database, lock
+from plussa.db import database
 from plussa.members.cards.service import block_all
 from plussa.members.events import Kind, record
-from plussa.members.models import Household, Member, Role
+from plussa.members.household import homes
+from plussa.members.models import Member
 from plussa.outbox.queue import post
 
 
@@ -15,41 +16,30 @@ class HandOverFirst(Exception):
 
 def others(member: Member) -> int:
     """How many others live in the household."""
-    found: int = (
-        Member.select()
-        .where(Member.household == member.household_id, Member.left_at.is_null())
-        .where(Member.id != member.id)
-        .count()
-    )
-    return found
+    return len(homes.others(member))
 
 
 def leave(member: Member) -> None:
     """End the membership, its login and its cards; money stays with a household that goes on.
 
-    Raises HandOverFirst when a primary member would leave others behind. Leaving twice is leaving once.
+    Raises HandOverFirst when a primary member would leave others behind, and CannotChange when the
+    member has come to another household, or left, since the page was shown.
     """
     with database.atomic():
-        lock(Household.select().where(Household.id == member.household_id)).get()
-        fresh: Member = lock(Member.select().where(Member.id == member.id)).get()
-        if fresh.left_at is not None:
-            return
-        alone = others(fresh) == 0
-        if fresh.role is Role.PRIMARY and not alone:
+        home = homes.enter(member)
+        if home.me.is_primary and home.others:
             raise HandOverFirst
-        block_all(fresh)
-        record(fresh, Kind.LEFT_PROGRAMME)
-        _tell_household(fresh)
-        post("left_programme", fresh.language, fresh.email, member=fresh.id)
-        Login.delete().where(Login.member == fresh).execute()
-        new = {"left_at": clock.now(), "identity_hash": None}
-        Member.update(**new).where(Member.id == fresh.id).execute()
-        if alone:
-            dissolved = Household.update(dissolved_at=clock.now())
-            dissolved.where(Household.id == fresh.household_id).execute()
+        _end(home.me)
+        homes.tell(home.others, Kind.HOUSEHOLD_LOST, home.me)
+        if not home.others:
+            homes.close(home.me.household_id)
 
 
-def _tell_household(member: Member) -> None:
-    query = Member.select().where(Member.household == member.household_id)
-    for other in query.where(Member.left_at.is_null(), Member.id != member.id):
-        record(other, Kind.HOUSEHOLD_LOST, other=member)
+def _end(member: Member) -> None:
+    block_all(member)
+    record(member, Kind.LEFT_PROGRAMME)
+    if member.email:
+        post("left_programme", member.language, member.email, member=member.id)
+    Login.delete().where(Login.member == member).execute()
+    new = {"left_at": clock.now(), "identity_hash": None}
+    Member.update(**new).where(Member.id == member.id).execute()

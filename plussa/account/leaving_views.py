@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from plussa.account import leaving as service
 from plussa.auth import login as visits
+from plussa.members.household.obstacles import CannotChange
 from plussa.members.visitor import current_member
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
@@ -30,7 +31,7 @@ def confirm(language: str) -> Response:
         return fragments.page("account/confirm_leaving.html", "", form.status, **context)
     try:
         service.leave(current_member())
-    except service.HandOverFirst:
+    except (service.HandOverFirst, CannotChange):
         return fragments.page("account/leave.html", "", 409, **_context())
     visits.depart()
     return fragments.lead_to(url_for("leaving.show_left"))

@@ -1,9 +1,8 @@
 """Joining, until the email address is confirmed."""
 
-from peewee import CharField, DateField, ForeignKeyField
+from peewee import CharField, DateField
 
 from plussa.db import BaseModel, MomentField
-from plussa.members.models import Invitation
 
 
 class Joining(BaseModel):
@@ -17,10 +16,8 @@ class Joining(BaseModel):
     rules_edition = DateField()
     accepted_at = MomentField()
     expires_at = MomentField()
-    used_at = MomentField(null=True)
     identity_hash = CharField(max_length=64, null=True)
     birth_date = DateField(null=True)
-    invitation = ForeignKeyField(Invitation, null=True, on_delete="SET NULL")
 
 
 MODELS = (Joining,)

@@ -55,10 +55,11 @@ def return_from_bank(language: str) -> Response:
         return fragments.page("auth/bank_over.html", "", 410)
     broker = current_app.extensions["plussa.broker"]
     try:
-        found = bank.finish(broker, bank.Started(**kept), request.args, clock.now())
+        started = bank.Started(**kept)
+        found = bank.finish(broker, started, request.args, clock.now())
     except bank.Cancelled:
         return fragments.page("auth/bank_cancelled.html", "")
-    except bank.Expired:
+    except (bank.Expired, TypeError):  # kept by an older version of this code
         return fragments.page("auth/bank_over.html", "", 410)
     except bank.BankError:
         return fragments.page("auth/bank_failed.html", "", 502)

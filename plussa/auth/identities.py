@@ -16,6 +16,7 @@ from plussa.members.models import Actor, Member, Source
 from plussa.outbox.queue import post
 
 LIFETIME = timedelta(minutes=30)
+NAME = 100  # characters that are kept of a name
 
 
 class BelongsElsewhere(Exception):
@@ -64,8 +65,8 @@ def remember(person: Person) -> str:
         Identification.create(
             token_hash=_hash(token),
             identity_hash=person.identity_hash,
-            given_names=person.given_names,
-            family_name=person.family_name,
+            given_names=person.given_names[:NAME],
+            family_name=person.family_name[:NAME],
             birth_date=person.birth_date,
             created_at=now,
             expires_at=now + LIFETIME,

@@ -4,6 +4,8 @@ from flask import Flask
 
 from plussa.members.cards import views as card_views
 from plussa.members.history import views as history_views
+from plussa.members.household import invitation_views as invitation_views  # to the household's
+from plussa.members.household import mails as household_mails  # noqa: F401  they add themselves
 from plussa.members.household import views as household_views
 from plussa.members.profile import mails as mails  # the mails register themselves
 from plussa.members.profile import views as profile_views

@@ -74,7 +74,7 @@ def newest(member: Member, before: int | None = None) -> tuple[list[Event], int 
     """A page of the history, newest first, older than an event; and where the next page begins."""
     other = Member.alias()
     query = Event.select(Event, other).join_from(
-        Event, other, "LEFT OUTER", on=Event.other, attr="other"
+        Event, other, "LEFT OUTER JOIN", on=Event.other, attr="other"
     )
     query = query.where(Event.member == member)
     if before is not None:

@@ -1,14 +1,9 @@
 """Joining, until the email address is confirmed."""
 
-from peewee import CharField, Database, DateField, ForeignKeyField, Model
+from peewee import CharField, Database, DateField, Model
 from playhouse.migrate import SchemaMigrator
 
 from plussa.db import MomentField
-
-
-class Invitation(Model):
-    class Meta:
-        legacy_table_names = False
 
 
 class Joining(Model):
@@ -20,10 +15,8 @@ class Joining(Model):
     rules_edition = DateField()
     accepted_at = MomentField()
     expires_at = MomentField()
-    used_at = MomentField(null=True)
     identity_hash = CharField(max_length=64, null=True)
     birth_date = DateField(null=True)
-    invitation = ForeignKeyField(Invitation, null=True, on_delete="SET NULL")
 
     class Meta:
         legacy_table_names = False
@@ -34,11 +27,11 @@ MODELS = (Joining,)
 
 def up(migrator: SchemaMigrator, db: Database) -> None:
     """Make the tables."""
-    with db.bind_ctx((*MODELS, Invitation)):
+    with db.bind_ctx(MODELS):
         db.create_tables(MODELS)
 
 
 def down(migrator: SchemaMigrator, db: Database) -> None:
     """Drop the tables."""
-    with db.bind_ctx((*MODELS, Invitation)):
+    with db.bind_ctx(MODELS):
         db.drop_tables(MODELS)

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
+from flask import abort, redirect
 from joserfc.jwk import KeySet, RSAKey
 
 from plussa import clock
@@ -198,6 +199,23 @@ def test_an_answer_that_cannot_be_read_is_unreachable(town: Town, path: str) -> 
     odd = replace(town.broker, token_endpoint=town.home + path)
     with pytest.raises(Unreachable):
         bank.finish(odd, started, params, clock.now())
+
+
+def test_a_code_and_a_proof_are_not_taken_elsewhere(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    honest, asked = town.bank.redeem, []
+
+    def redeem(form: dict[str, str]) -> dict[str, Any]:
+        asked.append(form)
+        if len(asked) == 1:
+            abort(redirect("/token", 307))
+        return honest(form)
+
+    monkeypatch.setattr(town.bank, "redeem", redeem)
+    with pytest.raises(Unreachable):
+        town.log_in()
+    assert len(asked) == 1
 
 
 def test_nothing_about_a_person_is_written_down(

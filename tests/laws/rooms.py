@@ -9,9 +9,10 @@ MAY_IMPORT = {
     ),
     "plussa.__main__": "plussa.cli",
     "plussa.cli": (
-        "click flask plussa plussa.catalogs plussa.clock plussa.config plussa.demo.commands"
+        "click flask plussa plussa.auth.bank plussa.catalogs plussa.clock plussa.commands_db"
+        " plussa.config plussa.demo.commands plussa.members plussa.permissions.imports"
         " plussa.disputes.bodies plussa.faults plussa.i18n plussa.legal.check plussa.legal.frozen"
-        " plussa.legal.library plussa.members.profile.commands plussa.outbox.commands plussa.routes"
+        " plussa.legal.library plussa.outbox.commands plussa.routes"
         " plussa.web.export"
     ),
     "plussa.clock": "",
@@ -20,6 +21,8 @@ MAY_IMPORT = {
     "plussa.config": "plussa.faults plussa.operator",
     "plussa.db": "flask peewee playhouse plussa.faults",
     "plussa.migrations": "peewee playhouse plussa.db",
+    "plussa.schema": "peewee plussa.db plussa.faults",
+    "plussa.commands_db": "click flask plussa.db plussa.schema",
     "plussa.models": (
         "plussa.account.models plussa.auth.models plussa.members.models plussa.outbox.models"
         " plussa.permissions.models"
@@ -96,11 +99,31 @@ MAY_IMPORT = {
         "peewee plussa.clock plussa.db plussa.faults plussa.members.cards plussa.members.events"
         " plussa.members.models",
     ),
+    **dict.fromkeys(
+        (
+            "plussa.members.household.homes",
+            "plussa.members.household.invitations",
+            "plussa.members.household.service",
+        ),
+        "peewee plussa.clock plussa.db plussa.members plussa.outbox.queue",
+    ),
+    "plussa.members.household.obstacles": "",
+    "plussa.members.household.mails": (
+        "flask_babel plussa.clock plussa.members plussa.outbox plussa.web.links"
+    ),
+    "plussa.members.imports": (
+        "click email_validator peewee phonenumbers stdnum playhouse plussa.clock plussa.db plussa.faults"
+        " plussa.members"
+    ),
+    "plussa.members.imports.commands": (
+        "click flask peewee plussa.clock plussa.db plussa.faults plussa.i18n plussa.members"
+    ),
     "plussa.members.cards.commands": (
         "click flask plussa.db plussa.faults plussa.members.cards plussa.members.models"
     ),
     "plussa.members": (
-        "flask flask_babel flask_login werkzeug wtforms plussa.i18n plussa.members plussa.web"
+        "flask flask_babel flask_login werkzeug wtforms plussa.i18n plussa.members plussa.outbox"
+        " plussa.web"
     ),
     "plussa.auth.models": "peewee plussa.db plussa.members.models",
     "plussa.auth.passwords": "argon2 zxcvbn",
@@ -133,7 +156,7 @@ MAY_IMPORT = {
     ),
     "plussa.permissions.models": "peewee plussa.db plussa.members.models",
     "plussa.permissions": (
-        "plussa.clock plussa.legal.editions plussa.legal.library plussa.members.models"
+        "plussa.clock plussa.legal.editions plussa.legal.library plussa.members"
         " plussa.permissions.models"
     ),
     "plussa.account.models": "peewee plussa.db plussa.members.models",
@@ -151,5 +174,5 @@ MAY_IMPORT = {
         "aiosmtpd authlib click flask jinja2 joserfc werkzeug plussa.auth plussa.clock plussa.db plussa.demo"
         " plussa.faults plussa.i18n plussa.legal plussa.members plussa.permissions plussa.web"
     ),
-    "wsgi": "plussa plussa.config plussa.web.reload",
+    "wsgi": "plussa plussa.config plussa.schema plussa.web.reload",
 }

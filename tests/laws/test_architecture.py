@@ -18,6 +18,8 @@ PURE = (
     "plussa.disputes.bodies",
     "plussa.disputes.ladders",
     "plussa.disputes.letters",
+    "plussa.register",
+    "plussa.members.household.obstacles",
 )
 NEITHER_WEB_NOR_FLASK = (*PURE, "plussa.legal.frozen", "plussa.legal.library", "plussa.legal.check")
 ONLY_FOR_TYPES = {"_typeshed"}

@@ -23,8 +23,8 @@ cards = Blueprint("cards", __name__)
 def show(language: str) -> Response:
     """A member's own cards, and when the tills and the card maker were last told of cards."""
     member = current_member()
-    context = {"cards": listing.shown(member), "told": listing.last_told_all()}
-    return fragments.page("members/cards.html", "", spaced=spaced, **context)
+    found, told = listing.shown(member), listing.last_told_all()
+    return fragments.page("members/cards.html", "", cards=found, told=told, spaced=spaced)
 
 
 @localized(cards, f"/{{account}}/{{cards}}/{CARD}/{{block}}/")
@@ -50,7 +50,7 @@ def order(language: str) -> Response:
     if not _may_order():
         return _order(form, 429, "too_often")
     try:
-        card = service.order_parallel(member, form.seen.data)
+        card = service.order_parallel(member, form.seen.data or 0)
     except service.CannotOrder as refusal:
         return _order(form, 409, refusal.why.value)
     return _ordered(card)

@@ -52,11 +52,9 @@ def enter(member: Member, *more: int) -> Home:
     the member has come to another household, or left the programme, since the page was shown.
     """
     households = {member.household_id, *more}
-    query = Household.select().where(Household.id.in_(households), Household.dissolved_at.is_null())
-    list(lock(query.order_by(Household.id)))
-    home = [
-        one for one in lock(living(households)) if one.household_id == member.household_id
-    ]
+    query = Household.select().where(Household.id.in_(households)).order_by(Household.id)
+    list(lock(query))
+    home = [one for one in lock(living(households)) if one.household_id == member.household_id]
     found = [one for one in home if one.id == member.id]
     if not found:
         raise CannotChange(Obstacle.CHANGED)
@@ -76,18 +74,16 @@ def require_manager(member: Member) -> None:
         raise CannotChange(Obstacle.NOT_CONFIRMED)
 
 
-def place(member: Member, household: Household, role: Role, rights: bool) -> None:
+def place(member: Member, household_id: int, role: Role, rights: bool) -> None:
     """Put a member in a place of a household, with the rights to the money that belong to it."""
-    member.household, member.role = household, role
+    member.household, member.role = household_id, role
     member.may_see_money = member.may_use_money = rights
-    member.save(
-        only=[Member.household, Member.role, Member.may_see_money, Member.may_use_money]
-    )
+    member.save(only=[Member.household, Member.role, Member.may_see_money, Member.may_use_money])
 
 
 def settle_alone(member: Member) -> None:
     """Give a member a household of one's own."""
-    place(member, Household.create(created_at=clock.now()), Role.PRIMARY, rights=True)
+    place(member, Household.create(created_at=clock.now()).id, Role.PRIMARY, rights=True)
 
 
 def close(household_id: int) -> None:

@@ -1,6 +1,7 @@
 """Invitations: sent by email, answered by a link, withdrawn while they wait."""
 
 from datetime import timedelta
+from typing import Any
 
 from peewee import ModelSelect
 
@@ -39,10 +40,24 @@ def find(member: Member, invitation_id: int) -> Invitation | None:
 
 
 def find_open(invitation_id: int) -> Invitation | None:
-    """An invitation that can still be answered, with who invites."""
-    query = Invitation.select(Invitation, Member).join(Member)
-    found: Invitation | None = query.where(Invitation.id == invitation_id, _is_open()).first()
+    """An invitation that can still be answered, with who invites; None for all others."""
+    query = Invitation.select(Invitation, Member).join(Member).switch(Invitation).join(Household)
+    this = (Invitation.id == invitation_id, Household.dissolved_at.is_null())
+    found: Invitation | None = query.where(*this, _is_open()).first()
     return found
+
+
+def is_declined(invitation_id: int) -> bool:
+    """Whether the invited has said no."""
+    this = (Invitation.id == invitation_id, Invitation.answer == Answer.DECLINED)
+    return bool(Invitation.select().where(*this).exists())
+
+
+def has_accepted(member: Member, invitation_id: int) -> bool:
+    """Whether an invitation was accepted, and the member is in its household."""
+    this = (Invitation.id == invitation_id, Invitation.answer == Answer.ACCEPTED)
+    here = Invitation.household == member.household_id
+    return bool(Invitation.select().where(*this, here).exists())
 
 
 def invite(member: Member, email: str, language: str) -> Invitation:
@@ -89,7 +104,10 @@ def obstacle(member: Member, invitation: Invitation) -> Obstacle | None:
     """What stands in the way of accepting, if anything, as far as one can tell beforehand."""
     if member.household_id == invitation.household_id:
         return Obstacle.ALREADY_HERE
-    if living((invitation.household_id,)).count() >= MOST:
+    hosts = list(living((invitation.household_id,)))
+    if not any(one.is_primary for one in hosts):
+        return Obstacle.OVER
+    if len(hosts) >= MOST:
         return Obstacle.FULL
     if member.is_primary and others(member):
         return Obstacle.HAND_OVER_FIRST
@@ -159,7 +177,7 @@ def _waiting(household_id: int) -> "ModelSelect[Invitation]":
     return query.order_by(Invitation.id)
 
 
-def _is_open() -> object:
+def _is_open() -> Any:
     return (Invitation.answer == Answer.WAITING) & (Invitation.expires_at > clock.now())
 
 

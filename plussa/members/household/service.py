@@ -30,8 +30,7 @@ def find(member: Member, other_id: int) -> Member | None:
     for one in visible(member):
         if one.id == other_id:
             return one
-    parted = (Event.member == member, Event.other == other_id)
-    if Event.select().where(*parted, Event.kind == Kind.HOUSEHOLD_LOST.value).exists():
+    if _has_happened(member, Kind.HOUSEHOLD_LOST, other_id):
         raise CannotChange(Obstacle.GONE)
     return None
 
@@ -74,7 +73,7 @@ def hand_over(member: Member, other: Member) -> None:
     with database.atomic():
         home = enter(member)
         new = home.find(other)
-        if new.is_primary:
+        if new.is_primary and _has_happened(home.me, Kind.PRIMARY_GIVEN, new.id):
             return
         require_manager(home.me)
         if new.confirmed_at is None:
@@ -97,9 +96,9 @@ def change_money_rights(member: Member, other: Member, see: bool, use: bool) -> 
             return
         one.may_see_money, one.may_use_money = see or use, use
         one.save(only=[Member.may_see_money, Member.may_use_money])
-        rights = {"see": see or use, "use": use}
-        record(home.me, Kind.MONEY_RIGHTS_CHANGED, other=one, **rights)
-        tell([one], Kind.MONEY_RIGHTS_CHANGED, home.me, **rights)
+        seeing = one.may_see_money
+        record(home.me, Kind.MONEY_RIGHTS_CHANGED, other=one, see=seeing, use=use)
+        tell([one], Kind.MONEY_RIGHTS_CHANGED, home.me, see=seeing, use=use)
 
 
 def dissolve(member: Member) -> None:
@@ -125,3 +124,9 @@ def require_leaver(member: Member) -> None:
     """Raise CannotChange when others would be left without a primary member."""
     if member.is_primary and others(member):
         raise CannotChange(Obstacle.HAND_OVER_FIRST)
+
+
+def _has_happened(member: Member, kind: Kind, other_id: int) -> bool:
+    """Whether the member's history tells this of another."""
+    told = (Event.member == member, Event.kind == kind.value, Event.other == other_id)
+    return bool(Event.select().where(*told).exists())

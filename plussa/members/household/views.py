@@ -1,16 +1,126 @@
-"""Household."""
+"""The household: who is in it, what they may do, and the ways out of it."""
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, abort, flash, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from plussa.members.household import homes, invitations, service
+from plussa.members.household.forms import MoneyForm
+from plussa.members.household.obstacles import CannotChange, Obstacle
+from plussa.members.models import Member
 from plussa.members.visitor import current_member
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
+from plussa.web.forms import Button
+
+MEMBER = "<int(max=2147483647):member_id>"  # a row: a number would be personal data in an address
 
 household = Blueprint("household", __name__)
 
 
+@household.errorhandler(CannotChange)
+def refuse(refusal: CannotChange) -> Response:
+    """Say why something cannot be done; who is late is led to the household as it is now."""
+    if refusal.why in (Obstacle.GONE, Obstacle.CHANGED):
+        return _done(_("Your household has changed. This is how it is now."))
+    context: dict[str, Any] = {"why": refusal.why.value, "most": invitations.MOST}
+    return fragments.page("members/household_refused.html", "", 409, **context)
+
+
 @localized(household, "/{account}/{household}/", READ)
 def show(language: str) -> Response:
-    """Household."""
-    return fragments.page("members/household.html", "", member=current_member())
+    """Who is in the household, and who is invited."""
+    member = current_member()
+    context: dict[str, Any] = {"member": member, "others": homes.others(member)}
+    waiting = invitations.waiting(member)
+    return fragments.page("members/household.html", "", waiting=waiting, **context)
+
+
+@localized(household, "/{account}/{household}/{preview}/", READ)
+def preview(language: str) -> Response:
+    """What the others see of the reader."""
+    return fragments.page("members/household_preview.html", "", member=current_member())
+
+
+@localized(household, f"/{{account}}/{{household}}/{{member}}/{MEMBER}/{{money_rights}}/")
+def change_money_rights(language: str, member_id: int) -> Response:
+    """Give or take another member's rights to the household's money."""
+    member, other = _manager_and(member_id)
+    form = MoneyForm(see=other.may_see_money, use=other.may_use_money)
+    if not form.validate_on_submit():
+        context = {"form": form, "other": other}
+        return fragments.page("members/household_money.html", "", form.status, **context)
+    service.change_money_rights(member, other, form.see.data, form.use.data)
+    return _done(_("The rights are saved. They hold at once."))
+
+
+@localized(household, f"/{{account}}/{{household}}/{{member}}/{MEMBER}/{{hand_over}}/")
+def hand_over(language: str, member_id: int) -> Response:
+    """Hand the role of primary member over."""
+    member, form = current_member(), Button()
+    other = _find(member, member_id)
+    if not form.validate_on_submit():
+        homes.require_manager(member)
+        context = {"form": form, "other": other}
+        return fragments.page("members/household_hand_over.html", "", form.status, **context)
+    service.hand_over(member, other)
+    return _done(_("The role is handed over."))
+
+
+@localized(household, f"/{{account}}/{{household}}/{{member}}/{MEMBER}/{{remove}}/")
+def remove(language: str, member_id: int) -> Response:
+    """Take another member out of the household."""
+    member, other = _manager_and(member_id)
+    form = Button()
+    if not form.validate_on_submit():
+        context = {"form": form, "other": other}
+        return fragments.page("members/household_remove.html", "", form.status, **context)
+    service.remove(member, other)
+    return _done(_("The member was removed from your household, and is told by email."))
+
+
+@localized(household, "/{account}/{household}/{leave}/")
+def leave(language: str) -> Response:
+    """Move out, into a household of one's own."""
+    member, form = current_member(), Button()
+    if not form.validate_on_submit():
+        service.require_leaver(member)
+        context = {"form": form, "member": member, "alone": not homes.others(member)}
+        return fragments.page("members/household_leave.html", "", form.status, **context)
+    service.leave(member)
+    return _done(_("You now have a household of your own."))
+
+
+@localized(household, "/{account}/{household}/{dissolve}/")
+def dissolve(language: str) -> Response:
+    """End the household; everybody goes on in their own."""
+    member, form = current_member(), Button()
+    if not form.validate_on_submit():
+        homes.require_primary(member)
+        context = {"form": form, "alone": not homes.others(member)}
+        return fragments.page("members/household_dissolve.html", "", form.status, **context)
+    service.dissolve(member)
+    return _done(_("The household is dissolved. You now have a household of your own."))
+
+
+def _find(member: Member, member_id: int) -> Member:
+    """Another member of the reader's household; for all others there is no page."""
+    other = service.find(member, member_id)
+    if other is None:
+        abort(404)
+    return other
+
+
+def _manager_and(member_id: int) -> tuple[Member, Member]:
+    """The reader, who must be a confirmed primary member, and another member of the household."""
+    member = current_member()
+    other = _find(member, member_id)
+    homes.require_manager(member)
+    return member, other
+
+
+def _done(said: str) -> Response:
+    flash(said)
+    return fragments.lead_to(url_for("household.show"))

@@ -1,0 +1,32 @@
+"""Forms of the household."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, RadioField
+
+from plussa.i18n import site_languages
+from plussa.web.forms import Form, Required, TextField, at_most, email_address
+
+
+class InviteForm(Form):
+    """Whom to invite, and in which language to write."""
+
+    email = TextField(
+        _("Email address"),
+        [Required(_("Write an email address.")), at_most(254), email_address],
+        render_kw={"autocomplete": "off", "inputmode": "email"},
+    )
+    language = RadioField(_("Language of the invitation"), [Required(_("Choose a language."))])
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.language.choices = [(one.code, one.name) for one in site_languages() if one.published]
+
+
+class MoneyForm(Form):
+    """What another member may do with the household's money."""
+
+    see = BooleanField(_("May see the household’s Plussa money"))
+    use = BooleanField(
+        _("May use the household’s Plussa money"),
+        description=_("Who may use the money sees it too."),
+    )

@@ -1,0 +1,151 @@
+"""Invitations: inviting, withdrawing, and what the invited sees and answers."""
+
+from typing import Any
+
+from flask import abort, flash, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from plussa.members.household import homes, invitations
+from plussa.members.household.forms import InviteForm
+from plussa.members.household.mails import INVITATION
+from plussa.members.household.obstacles import CannotChange, Obstacle
+from plussa.members.household.views import household
+from plussa.members.models import Invitation
+from plussa.members.visitor import current_member
+from plussa.web import fragments, limits, links
+from plussa.web.addresses import READ, localized
+from plussa.web.forms import Button
+
+INVITE = "members/invitation_new.html"
+LIMIT = "20 per day"
+ROW = "<int(max=2147483647):invitation_id>"
+
+
+@localized(household, "/{account}/{household}/{invite}/")
+def invite(language: str) -> Response:
+    """Invite somebody by email."""
+    member = current_member()
+    homes.require_manager(member)
+    form = InviteForm(language=member.language)
+    context = {"form": form, "days": invitations.VALID.days, "most": invitations.MOST}
+    if not form.validate_on_submit():
+        return fragments.page(INVITE, "", form.status, **context)
+    if not limits.within(LIMIT, "invite", str(member.id)):
+        form.refuse(form.email, _("You have sent many invitations today. Try again tomorrow."))
+        return fragments.page(INVITE, "", 429, **context)
+    try:
+        invitations.invite(member, form.email.data, form.language.data)
+    except CannotChange as refusal:
+        if refusal.why not in (Obstacle.WAITING, Obstacle.ONESELF):
+            raise
+        form.refuse(form.email, _field_words(refusal.why))
+        return fragments.page(INVITE, "", 422, **context)
+    flash(_("The invitation is on its way."))
+    return _home()
+
+
+@localized(household, f"/{{account}}/{{household}}/{{invitation}}/{ROW}/{{withdraw}}/")
+def withdraw(language: str, invitation_id: int) -> Response:
+    """Take an invitation back."""
+    member, form = current_member(), Button()
+    found = invitations.find(member, invitation_id)
+    if found is None:
+        abort(404)
+    if not form.validate_on_submit():
+        context = {"form": form, "invitation": found}
+        return fragments.page("members/invitation_withdraw.html", "", form.status, **context)
+    invitations.withdraw(member, found)
+    flash(_("The invitation is withdrawn. Its link no longer works."))
+    return _home()
+
+
+@localized(household, "/{invitation}/<token>/", READ)
+def show_invitation(language: str, token: str) -> Response:
+    """Show who invites and what follows; a visitor is led back here after logging in or joining."""
+    row = _row(token)
+    found = invitations.find_open(row)
+    if found is None:
+        return _over(row)
+    if not current_user.is_authenticated:
+        session["next"] = request.path
+    return _invitation(found, token, Button())
+
+
+@localized(household, "/{invitation}/<token>/{accept}/")
+def accept(language: str, token: str) -> Response:
+    """Move to the household that invites."""
+    member, row, form = current_member(), _row(token), Button()
+    found = invitations.find_open(row)
+    if found is None:
+        return _home() if invitations.has_accepted(member, row) else _over(row)
+    if not form.validate_on_submit():
+        return _invitation(found, token, form)
+    try:
+        invitations.accept(member, found)
+    except CannotChange as refusal:
+        if refusal.why is Obstacle.OVER:
+            return _over(row)
+        raise
+    session.pop("invitation", None)
+    flash(_("Welcome to the household."))
+    return _home()
+
+
+@localized(household, "/{invitation}/<token>/{decline}/")
+def decline(language: str, token: str) -> Response:
+    """Say no to an invitation; nobody has to be a member for that."""
+    row, form = _row(token), Button()
+    found = invitations.find_open(row)
+    if found is None:
+        return _over(row)
+    if not form.validate_on_submit():
+        context = {"form": form, "token": token, "invitation": found}
+        return _page("members/invitation_decline.html", form.status, **context)
+    try:
+        invitations.decline(found)
+    except CannotChange:
+        return _over(row)
+    for name in ("next", "invitation"):
+        session.pop(name, None)
+    return fragments.lead_to(url_for("household.show_invitation", token=token))
+
+
+def _invitation(found: Invitation, token: str, form: Button) -> Response:
+    """The page of an invitation: for a visitor, or with what it means for a member."""
+    member = current_member() if current_user.is_authenticated else None
+    context: dict[str, Any] = {"invitation": found, "token": token, "member": member, "form": form}
+    why = invitations.obstacle(member, found) if member else None
+    context |= {"why": why.value if why else "", "most": invitations.MOST}
+    context["alone"] = member is not None and not homes.others(member)
+    return _page("members/invitation.html", form.status, **context)
+
+
+def _home() -> Response:
+    return fragments.lead_to(url_for("household.show"))
+
+
+def _over(row: int) -> Response:
+    """Say that there is nothing to answer any more."""
+    return _page("members/invitation_over.html", 410, declined=invitations.is_declined(row))
+
+
+def _page(template: str, status: int, **context: Any) -> Response:
+    """A page for anybody; who is logged in sees it within the account."""
+    logged_in = current_user.is_authenticated
+    return fragments.page(template, "", status, logged_in=logged_in, **context)
+
+
+def _row(token: str) -> int:
+    """The invitation that a token names; no row has number 0."""
+    try:
+        return links.read(INVITATION, token).row
+    except (links.LinkForged, links.LinkExpired):
+        return 0
+
+
+def _field_words(why: Obstacle) -> str:
+    if why is Obstacle.ONESELF:
+        return _("This is your own address. You are in your household already.")
+    return _("An invitation to this address is waiting for an answer already.")

@@ -1,0 +1,1 @@
+"""The operator's import of existing members, households and cards."""

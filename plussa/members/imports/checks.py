@@ -1,0 +1,222 @@
+"""Checks of one row by itself: what it says in the right form, or all that is wrong with it."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from plussa.members.imports import contacts
+from plussa.members.imports.columns import COLUMNS
+from plussa.members.imports.identities import birth_date, is_identity_code
+from plussa.members.imports.reading import STRAY, Line
+from plussa.members.imports.rows import Row
+from plussa.members.models import Role
+from plussa.members.numbers import check_digit
+
+JOINERS = "\u200c\u200d"  # letters of some scripts need them
+EARLIEST = date(1900, 1, 1)
+DATES = 65_536  # days remembered: more than there are since the earliest
+ROLES = {role.value: role for role in Role}
+ANSWERS = {"yes": True, "no": False, "true": True, "false": False, "1": True, "0": False}
+CARD = re.compile("[0-9]{12,19}", re.ASCII)
+POSTAL_CODE = re.compile("[0-9]{5}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What checks depend on: the day, the languages, and how an identity code becomes its hash."""
+
+    today: date
+    languages: Collection[str]
+    hash_identity: Callable[[str], str]
+    test_identities: bool = False  # codes that are given to nobody, for trying things out
+
+
+class BadRow(Exception):
+    """A row that cannot be stored, and all that is wrong with it."""
+
+
+class _Wrong(Exception):
+    """What is wrong with one field."""
+
+
+def check(line: Line, rules: Rules) -> Row:
+    """The row of a line; raise BadRow with every reason against it."""
+    found, faults = [], []
+    values = line.values if _is_tidy(line.values) else [tidy(text) for text in line.values]
+    for (name, most, required, parse, empty), text in zip(_PARSERS, values, strict=True):
+        if not text:
+            found.append(empty)
+            if required:
+                faults.append(f"{name}: is missing")
+        elif len(text) > most:
+            faults.append(f"{name}: is longer than {most} characters")
+        else:
+            try:
+                found.append(parse(text, rules))
+            except _Wrong as fault:
+                faults.append(f"{name}: {fault}")
+    if faults:
+        raise BadRow(_reason(line, faults))
+    return _as_whole(line, found, rules)
+
+
+def _is_tidy(values: tuple[str, ...]) -> bool:
+    """Whether no value of a row needs tidying, as is nearly always the case."""
+    together = f"|{'|'.join(values)}|"
+    spaced = "| " in together or " |" in together or "  " in together
+    plain = together.isprintable() and not spaced
+    return plain and unicodedata.is_normalized("NFC", together)
+
+
+def tidy(text: str) -> str:
+    """Text in Unicode's composed form, its runs of space made one."""
+    text = " ".join(text.split())
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def _reason(line: Line, faults: list[str]) -> str:
+    if any(STRAY.search(value) for value in line.values):
+        return "the line is not in UTF-8"
+    return "; ".join(faults)
+
+
+def _as_whole(line: Line, found: list[Any], rules: Rules) -> Row:
+    """The row of fields that agree with one another."""
+    row = Row(line, *found)
+    primary = row.role is Role.PRIMARY
+    # An empty answer is None until here: it means what is usual for the role.
+    row.may_see_money = primary if row.may_see_money is None else row.may_see_money
+    row.may_use_money = primary if row.may_use_money is None else row.may_use_money
+    faults = []
+    if primary and not (row.may_see_money and row.may_use_money):
+        faults.append("may_see_money, may_use_money: a primary member sees and uses the money")
+    elif row.may_use_money and not row.may_see_money:
+        faults.append("may_use_money: who uses the money also sees it")
+    if (code := row.identity_hash) and row.birth_date not in (None, birth_date(code)):
+        faults.append("birth_date: differs from that of identity_code")
+    if faults:
+        raise BadRow("; ".join(faults))
+    if code:
+        row.identity_hash = rules.hash_identity(code)
+    return row
+
+
+def _text(text: str, rules: Rules) -> str:
+    if not text.isprintable():
+        for letter in text:
+            if unicodedata.category(letter)[0] == "C" and letter not in JOINERS:
+                raise _Wrong("has a character that cannot be shown")
+    return text
+
+
+def _name(text: str, rules: Rules) -> str:
+    if not text.isalpha() and not any(map(str.isalpha, text)):
+        raise _Wrong("has no letter")
+    return _text(text, rules)
+
+
+def _role(text: str, rules: Rules) -> Role:
+    if text not in ROLES:
+        raise _Wrong("is neither primary nor member")
+    return ROLES[text]
+
+
+def _answer(text: str, rules: Rules) -> bool:
+    answer = ANSWERS.get(text.lower())
+    if answer is None:
+        raise _Wrong("is neither yes nor no")
+    return answer
+
+
+def _postal_code(text: str, rules: Rules) -> str:
+    if not POSTAL_CODE.fullmatch(text):
+        raise _Wrong("is not a Finnish postal code of five digits")
+    return text
+
+
+def _phone(text: str, rules: Rules) -> str:
+    found = contacts.phone_number(text)
+    if found is None:
+        raise _Wrong("is not a telephone number")
+    return found
+
+
+def _email(text: str, rules: Rules) -> str:
+    found = contacts.email_address(text)
+    if found is None:
+        raise _Wrong("is not an email address")
+    return found
+
+
+def _language(text: str, rules: Rules) -> str:
+    if text not in rules.languages:
+        raise _Wrong(f"is not one of {', '.join(rules.languages)}")
+    return text
+
+
+def _date(text: str, rules: Rules) -> date:
+    found = _day(text)
+    if found is None:
+        raise _Wrong("is not a date like 2019-05-31")
+    if not EARLIEST <= found <= rules.today:
+        raise _Wrong("is in the future" if found > rules.today else f"is before {EARLIEST}")
+    return found
+
+
+@lru_cache(DATES)
+def _day(text: str) -> date | None:
+    """A date, only in the one form: Python itself also reads weeks, and dates without hyphens."""
+    if len(text) != 10 or text[4] != "-" or text[7] != "-":
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _identity_code(text: str, rules: Rules) -> str:
+    code = text.upper()
+    if not is_identity_code(code, rules.test_identities):
+        raise _Wrong("is not a personal identity code")
+    born = birth_date(code)
+    if born is None or born > rules.today:
+        raise _Wrong("belongs to nobody born yet")
+    return code
+
+
+def _cards(text: str, rules: Rules) -> tuple[str, ...]:
+    numbers = text.split()
+    for number in numbers:
+        if not CARD.fullmatch(number) or number[-1] != check_digit(number[:-1]):
+            raise _Wrong(f"the number that ends in {number[-4:]} is not a card number")
+    if len(set(numbers)) < len(numbers):
+        raise _Wrong("a number is there twice")
+    return tuple(numbers)
+
+
+# How each column is read that is not plain text, and what stands for nothing.
+_PARSE: dict[str, tuple[Callable[[str, Rules], Any], Any]] = {
+    "role": (_role, None),
+    "may_see_money": (_answer, None),
+    "may_use_money": (_answer, None),
+    "given_names": (_name, ""),
+    "family_name": (_name, ""),
+    "postal_code": (_postal_code, ""),
+    "protected_address": (_answer, False),
+    "phone": (_phone, ""),
+    "email": (_email, ""),
+    "language": (_language, ""),
+    "birth_date": (_date, None),
+    "identity_code": (_identity_code, None),
+    "joined_at": (_date, None),
+    "rules_edition": (_date, None),
+    "card_numbers": (_cards, ()),
+}
+_PARSERS = [
+    (column.name, column.most, column.required, *_PARSE.get(column.name, (_text, "")))
+    for column in COLUMNS
+]

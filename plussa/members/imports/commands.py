@@ -1,0 +1,83 @@
+"""The operator's commands about members; what the rooms above do for an import is handed in."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+from flask import Flask
+from peewee import DatabaseError
+
+from plussa import clock
+from plussa.db import connected
+from plussa.faults import Fault
+from plussa.i18n import languages_of
+from plussa.members.imports.checks import Rules
+from plussa.members.imports.columns import as_table
+from plussa.members.imports.known import Acceptances
+from plussa.members.imports.progress import Progress
+from plussa.members.imports.service import Totals, import_file, rejected_file
+
+HashIdentity = Callable[[str, bytes], str]
+MakeApp = Callable[[], Flask]
+
+
+def make_members(hash_identity: HashIdentity, acceptances: Acceptances) -> click.Group:
+    """The commands, with the keyed hash of identity codes and the keeper of accepted editions."""
+
+    @click.group()
+    def members() -> None:
+        """Members of an earlier system."""
+
+    @members.command("import")
+    @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+    @click.pass_obj
+    def import_members(make_app: MakeApp, file: Path) -> None:
+        """Store the members, households and cards of FILE (.csv or .jsonl); safe to repeat.
+
+        Rows that cannot be stored are put into FILE.rejected.jsonl with their lines and reasons.
+        """
+        rules = _rules(make_app(), hash_identity)
+        with connected():
+            totals = _import(file, rules, acceptances)
+        click.echo(_closing_line(totals, file))
+        if totals.rejected:
+            raise Fault(f"{totals.rejected} rows were not stored: {rejected_file(file)} tells why")
+
+    @members.command()
+    def columns() -> None:
+        """Print the columns of a file as a table."""
+        click.echo(as_table())
+
+    return members
+
+
+def _rules(app: Flask, hash_identity: HashIdentity) -> Rules:
+    settings = app.config["SETTINGS"]
+    key = settings.identity_key.encode()
+    return Rules(
+        today=clock.today(),
+        languages=[one.code for one in languages_of(app) if one.published],
+        hash_identity=lambda code: hash_identity(code, key),
+        test_identities=not settings.production,
+    )
+
+
+def _import(file: Path, rules: Rules, acceptances: Acceptances) -> Totals:
+    try:
+        return import_file(file, rules, acceptances, Progress())
+    except OSError as error:
+        raise Fault(f"{file}: {error.strerror}") from None
+    except DatabaseError as error:  # its own words may repeat what somebody's row says
+        raise Fault(
+            f"{file}: the database gave up ({type(error).__name__}); run the command again, "
+            "it goes on where it ended"
+        ) from None
+
+
+def _closing_line(totals: Totals, file: Path) -> str:
+    line = (
+        f"Imported {totals.members:,} members, {totals.households:,} households and "
+        f"{totals.cards:,} cards; {totals.same:,} as they were, {totals.conflicts:,} conflicts, "
+        f"{totals.aside:,} put aside"
+    )
+    return f"{line} in {rejected_file(file)}" if totals.rejected else line

@@ -1,0 +1,76 @@
+"""What becomes of each row of a batch, by what the database holds and what the other rows say."""
+
+from dataclasses import dataclass, field
+
+from plussa.members.imports.known import Home, Known, differences
+from plussa.members.imports.rows import Row
+from plussa.members.models import Role
+
+
+@dataclass
+class Decision:
+    """The rows of a batch by what becomes of them.
+
+    Who waits has a household without a primary member so far; one may come later in the file.
+    """
+
+    new: list[Row] = field(default_factory=list)
+    same: list[Row] = field(default_factory=list)
+    waiting: list[Row] = field(default_factory=list)
+    conflicts: list[tuple[Row, str]] = field(default_factory=list)
+    bad: list[tuple[Row, str]] = field(default_factory=list)
+    led: set[str] = field(default_factory=set)  # households whose primary member is in this batch
+
+
+def decide(rows: list[Row], known: Known) -> Decision:
+    """Sort rows, each of another member; primary members first, since the others depend on them."""
+    decision = Decision()
+    for row in sorted(rows, key=lambda row: row.role is not Role.PRIMARY):
+        held = known.members.get(row.external_id)
+        if held is None:
+            _sort_new(row, known, decision)
+        elif differing := differences(row, held):
+            decision.conflicts.append((row, f"differs from what is held: {', '.join(differing)}"))
+        else:
+            decision.same.append(row)
+    return decision
+
+
+def _sort_new(row: Row, known: Known, decision: Decision) -> None:
+    home = known.homes.get(row.household)
+    if faults := _faults(row, known, home, decision):
+        decision.bad.append((row, "; ".join(faults)))
+    elif not _has_primary(row, home, decision):
+        decision.waiting.append(row)
+    else:
+        decision.new.append(row)
+        known.cards.update(row.cards)
+        if row.identity_hash:
+            known.identities.add(row.identity_hash)
+
+
+def _faults(row: Row, known: Known, home: Home | None, decision: Decision) -> list[str]:
+    found = []
+    if home and home.dissolved:
+        found.append("household_external_id: the household has been dissolved")
+    if row.role is Role.PRIMARY and _led(row, home, decision):
+        found.append("role: the household has a primary member already")
+    if row.identity_hash in known.identities:
+        found.append("identity_code: belongs to another member")
+    found += [
+        f"card_numbers: the number that ends in {number[-4:]} belongs to another member"
+        for number in row.cards
+        if number in known.cards
+    ]
+    return found
+
+
+def _led(row: Row, home: Home | None, decision: Decision) -> bool:
+    return row.household in decision.led or bool(home and home.has_primary)
+
+
+def _has_primary(row: Row, home: Home | None, decision: Decision) -> bool:
+    """Whether the row's household has a primary member, be it this one."""
+    if row.role is Role.PRIMARY:
+        decision.led.add(row.household)
+    return _led(row, home, decision)

@@ -1,0 +1,163 @@
+"""Storing a batch of rows in one transaction: households, members, cards, events, acceptances.
+
+Imports take turns, batch by batch; against everything else that happens on the site at the same
+moment the constraints of the database decide, and a batch that they refuse is looked at anew.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import IntegrityError, Model, OperationalError
+
+from plussa import clock
+from plussa.db import database, is_sqlite
+from plussa.members.events import Kind
+from plussa.members.imports.bulk import find, insert, midnights
+from plussa.members.imports.deciding import Decision, decide
+from plussa.members.imports.known import Acceptances, Imported, Known, look_up
+from plussa.members.imports.rows import Row
+from plussa.members.models import (
+    Actor,
+    Card,
+    CardKind,
+    CardState,
+    DetailLevel,
+    Event,
+    Household,
+    Member,
+    Source,
+)  # fmt: skip
+from plussa.members.numbers import make_member_number
+
+TRIES = 5  # for a batch that meets what others do at the same moment
+TURN = 0x706C7573  # the number by which imports know one another on PostgreSQL
+
+HOUSEHOLD = ("created_at", "external_id")
+MEMBER = (
+    "number", "household", "role", "may_see_money", "may_use_money", "given_names", "family_name",
+    "street", "postal_code", "city", "address_source", "protected_address", "phone", "email",
+    "language", "birth_date", "birth_date_source", "identity_hash", "confirmed_at", "detail_level",
+    "joined_at", "external_id",
+)  # fmt: skip
+CARD = ("number", "member", "kind", "state", "created_at")
+EVENT = ("member", "at", "kind", "actor", "details")
+
+# Looked up once: the value of a word costs as much time as a field of a row.
+IMPORT, LEAST = Source.IMPORT.value, DetailLevel.TOTAL.value
+PLASTIC = (CardKind.PLASTIC.value, CardState.ACTIVE.value)
+IMPORTED = (Kind.IMPORTED.value, Actor.PROGRAMME.value)
+
+
+@dataclass
+class Stored:
+    """What came of a batch."""
+
+    decision: Decision
+    households: int
+    cards: int
+
+
+def store(rows: list[Row], acceptances: Acceptances) -> Stored:
+    """Store the rows that are new, all or none; say what became of each."""
+    for tried in range(1, TRIES + 1):
+        try:
+            with database.atomic():
+                _take_turn()
+                known = look_up(rows, acceptances)
+                return _store(decide(rows, known), known, acceptances)
+        except (IntegrityError, OperationalError):
+            if tried == TRIES:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _take_turn() -> None:
+    """Let one import write at a time; every transaction on SQLite does."""
+    if not is_sqlite():
+        database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (TURN,))
+
+
+def _store(decision: Decision, known: Known, acceptances: Acceptances) -> Stored:
+    new, homes = decision.new, {name: home.id for name, home in known.homes.items()}
+    now = Event.at.db_value(clock.now())
+    made = sorted({row.household for row in new} - homes.keys())
+    insert(Household, HOUSEHOLD, [(now, name) for name in made])
+    homes |= _ids(Household, made)
+    numbers = _free_numbers(len(new))
+    began = midnights({row.joined_at for row in new})
+    members = [
+        _member(row, number, homes[row.household], began[row.joined_at])
+        for row, number in zip(new, numbers, strict=True)
+    ]
+    insert(Member, MEMBER, members)
+    ids = _ids(Member, [row.external_id for row in new])
+    cards = [_card(number, ids[row.external_id], now) for row in new for number in row.cards]
+    insert(Card, CARD, cards)
+    insert(Event, EVENT, [_event(member, now) for member in ids.values()])
+    acceptances.store(_imported(new, ids))
+    return Stored(decision, len(made), len(cards))
+
+
+def _member(row: Row, number: str, home: int, joined: Any) -> tuple[Any, ...]:
+    """The values of a member; the earlier system has identified whoever's identity code it knows."""
+    return (
+        number,
+        home,
+        row.role.value,
+        row.may_see_money,
+        row.may_use_money,
+        row.given_names,
+        row.family_name,
+        row.street,
+        row.postal_code,
+        row.city,
+        IMPORT if row.street or row.postal_code or row.city else None,
+        row.protected_address,
+        row.phone,
+        row.email,
+        row.language,
+        row.birth_date,
+        IMPORT if row.birth_date else None,
+        row.identity_hash,
+        joined if row.identity_hash else None,
+        LEAST,
+        joined,
+        row.external_id,
+    )
+
+
+def _card(number: str, member: int, now: Any) -> tuple[Any, ...]:
+    """The values of a card; the tills know it already."""
+    return (number, member, *PLASTIC, now)
+
+
+def _event(member: int, now: Any) -> tuple[Any, ...]:
+    return (member, now, *IMPORTED, "{}")
+
+
+def _imported(new: list[Row], ids: dict[str, int]) -> list[Imported]:
+    """What was accepted; an edition later than the membership was accepted when it came."""
+    return [
+        Imported(
+            ids[row.external_id],
+            row.rules_edition,
+            row.language,
+            max(row.joined_at, row.rules_edition),
+        )
+        for row in new
+        if row.rules_edition
+    ]
+
+
+def _free_numbers(count: int) -> list[str]:
+    """Member numbers that nobody has, each once."""
+    found: set[str] = set()
+    while len(found) < count:
+        made = {make_member_number() for _ in range(count - len(found))}
+        found |= made - {number for (number,) in find(Member, ("number",), "number", made)}
+    return list(found)
+
+
+def _ids(model: type[Model], external_ids: list[str]) -> dict[str, int]:
+    """Rows by their identifiers in the earlier system."""
+    return dict(find(model, ("external_id", "id"), "external_id", external_ids))

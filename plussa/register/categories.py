@@ -1,0 +1,239 @@
+"""The categories of personal data, as the data protection notice promises them.
+
+Their words for people are in templates, by name. Where a period is shorter than the notice's, data
+is not needed for as long as the notice allows.
+"""
+
+from plussa.register.terms import (
+    Basis,
+    Category,
+    Erasure,
+    Event,
+    Fate,
+    Period,
+    Purpose,
+    Recipient,
+    Restriction,
+    Source,
+    Use,
+    Why,
+)
+
+MEMBERSHIP_LASTS = Period(Event.MEMBERSHIP_END)
+MEMBERSHIP_AND_A_YEAR = Period(Event.MEMBERSHIP_END, months=12)
+FORCE_AND_THREE_YEARS = Period(Event.FORCE_END, months=36)
+CASE_AND_THREE_YEARS = Period(Event.CLOSED, months=36)
+
+BY_CONTRACT = (Basis.CONTRACT,)
+BY_INTEREST = (Basis.LEGITIMATE_INTEREST,)
+TO_BE_A_MEMBER = (Purpose.MEMBERSHIP,)
+TO_BE_SAFE = (Purpose.SECURITY,)
+
+AT_OWN_REQUEST = Restriction(Use.GOES_ON, Why.OWN_REQUEST)
+FOR_OTHERS = Restriction(Use.GOES_ON, Why.OTHERS)
+
+IDENTITY = Category(
+    name="identity",
+    purposes=TO_BE_A_MEMBER,
+    bases=BY_CONTRACT,
+    kept=MEMBERSHIP_AND_A_YEAR,
+    sources=(Source.MEMBER, Source.BANK, Source.CUSTOMER_SERVICE, Source.IMPORT),
+    given_to=(Recipient.HOUSEHOLD, Recipient.CARD_MAKER),
+)
+BIRTH = Category(
+    name="birth",
+    purposes=TO_BE_A_MEMBER,
+    bases=BY_CONTRACT,
+    kept=MEMBERSHIP_AND_A_YEAR,
+    sources=(Source.BANK, Source.CUSTOMER_SERVICE, Source.IMPORT),
+)
+CONTACT = Category(
+    name="contact",
+    purposes=TO_BE_A_MEMBER,
+    bases=BY_CONTRACT,
+    kept=MEMBERSHIP_AND_A_YEAR,
+    sources=(Source.MEMBER, Source.CUSTOMER_SERVICE, Source.IMPORT),
+    given_to=(Recipient.CARD_MAKER, Recipient.DELIVERY),
+)
+IDENTITY_HASH = Category(
+    name="identity_hash",
+    purposes=(Purpose.MEMBERSHIP, Purpose.SECURITY),
+    bases=BY_CONTRACT,
+    kept=MEMBERSHIP_LASTS,
+    sources=(Source.BANK,),
+    restriction=AT_OWN_REQUEST,
+)
+MEMBERSHIP = Category(
+    name="membership",
+    purposes=TO_BE_A_MEMBER,
+    bases=BY_CONTRACT,
+    kept=MEMBERSHIP_AND_A_YEAR,
+    sources=(Source.USE,),
+)
+PURCHASE_DETAIL = Category(
+    name="purchase_detail",
+    purposes=(Purpose.PURCHASES,),
+    bases=(Basis.CONSENT,),
+    kept=MEMBERSHIP_LASTS,
+    sources=(Source.MEMBER,),
+)
+HOUSEHOLD = Category(
+    name="household",
+    purposes=TO_BE_A_MEMBER,
+    bases=BY_CONTRACT,
+    kept=MEMBERSHIP_AND_A_YEAR,
+    sources=(Source.MEMBER, Source.HOUSEHOLD, Source.IMPORT),
+    given_to=(Recipient.HOUSEHOLD, Recipient.TILLS),
+    restriction=FOR_OTHERS,
+)
+CARDS = Category(
+    name="cards",
+    purposes=TO_BE_A_MEMBER,
+    bases=BY_CONTRACT,
+    kept=MEMBERSHIP_AND_A_YEAR,
+    sources=(Source.USE, Source.IMPORT),
+    given_to=(Recipient.TILLS, Recipient.CARD_MAKER),
+)
+HISTORY = Category(
+    name="history",
+    purposes=TO_BE_SAFE,
+    bases=BY_INTEREST,
+    kept=MEMBERSHIP_AND_A_YEAR,
+    sources=(Source.USE,),
+    given_to=(Recipient.HOUSEHOLD,),
+    restriction=AT_OWN_REQUEST,
+)
+REQUESTS = Category(
+    name="requests",
+    purposes=(Purpose.SERVICE,),
+    bases=(Basis.LEGAL_OBLIGATION,),
+    kept=CASE_AND_THREE_YEARS,
+    sources=(Source.MEMBER, Source.CUSTOMER_SERVICE),
+    erasure=Erasure(Fate.KEPT, CASE_AND_THREE_YEARS, Why.PROOF),
+    restriction=AT_OWN_REQUEST,
+)
+INVITATIONS = Category(
+    name="invitations",
+    purposes=TO_BE_A_MEMBER,
+    bases=BY_INTEREST,
+    kept=Period(Event.CLOSED, days=14),
+    sources=(Source.HOUSEHOLD,),
+    given_to=(Recipient.HOUSEHOLD, Recipient.DELIVERY),
+)
+LOGIN = Category(
+    name="login",
+    purposes=(Purpose.MEMBERSHIP, Purpose.SECURITY),
+    bases=BY_CONTRACT,
+    kept=MEMBERSHIP_LASTS,
+    sources=(Source.MEMBER,),
+    restriction=AT_OWN_REQUEST,
+)
+SESSIONS = Category(
+    name="sessions",
+    purposes=TO_BE_SAFE,
+    bases=BY_INTEREST,
+    kept=Period(Event.LOGIN, hours=12),
+    sources=(Source.USE,),
+    restriction=AT_OWN_REQUEST,
+)
+SIGN_INS = Category(
+    name="sign_ins",
+    purposes=TO_BE_SAFE,
+    bases=BY_INTEREST,
+    kept=Period(Event.LOGIN, months=12),
+    sources=(Source.USE,),
+    restriction=AT_OWN_REQUEST,
+)
+EMAIL_CHANGES = Category(
+    name="email_changes",
+    purposes=(Purpose.MEMBERSHIP, Purpose.SECURITY),
+    bases=BY_CONTRACT,
+    kept=Period(Event.CLOSED, days=7),  # the old address may take the change back
+    sources=(Source.MEMBER,),
+    given_to=(Recipient.DELIVERY,),
+    restriction=AT_OWN_REQUEST,
+)
+IDENTIFICATIONS = Category(
+    name="identifications",
+    purposes=TO_BE_A_MEMBER,
+    bases=BY_CONTRACT,
+    kept=Period(Event.MADE, minutes=30),
+    sources=(Source.BANK,),
+    given_to=(Recipient.BROKER,),
+    restriction=AT_OWN_REQUEST,
+)
+CODES = Category(
+    name="codes",
+    purposes=TO_BE_SAFE,
+    bases=BY_INTEREST,
+    kept=Period(Event.MADE, minutes=15),
+    sources=(Source.USE,),
+    restriction=AT_OWN_REQUEST,
+)
+ACCEPTANCES = Category(
+    name="acceptances",
+    purposes=(Purpose.SERVICE,),
+    bases=(Basis.LEGAL_OBLIGATION,),
+    kept=FORCE_AND_THREE_YEARS,
+    sources=(Source.MEMBER, Source.IMPORT),
+    erasure=Erasure(Fate.KEPT, FORCE_AND_THREE_YEARS, Why.PROOF),
+    restriction=Restriction(Use.GOES_ON, Why.PROOF),
+)
+SEEN_EDITIONS = Category(
+    name="seen_editions",
+    purposes=TO_BE_A_MEMBER,
+    bases=BY_CONTRACT,
+    kept=MEMBERSHIP_LASTS,
+    sources=(Source.MEMBER,),
+    restriction=AT_OWN_REQUEST,
+)
+JOININGS = Category(
+    name="joinings",
+    purposes=TO_BE_A_MEMBER,
+    bases=BY_CONTRACT,
+    kept=Period(Event.MADE, hours=48),
+    sources=(Source.MEMBER,),
+    given_to=(Recipient.DELIVERY,),
+)
+MESSAGES = Category(
+    name="messages",
+    purposes=TO_BE_A_MEMBER,
+    bases=BY_CONTRACT,
+    kept=Period(Event.SENT, months=24),
+    sources=(Source.USE,),
+    restriction=AT_OWN_REQUEST,
+)
+DELIVERIES = Category(
+    name="deliveries",
+    purposes=TO_BE_A_MEMBER,
+    bases=BY_CONTRACT,
+    kept=Period(Event.SENT),
+    sources=(Source.USE,),
+    given_to=(Recipient.DELIVERY,),
+    restriction=AT_OWN_REQUEST,
+)
+
+CATEGORIES = (
+    IDENTITY,
+    BIRTH,
+    CONTACT,
+    IDENTITY_HASH,
+    MEMBERSHIP,
+    PURCHASE_DETAIL,
+    HOUSEHOLD,
+    CARDS,
+    HISTORY,
+    REQUESTS,
+    INVITATIONS,
+    LOGIN,
+    SESSIONS,
+    SIGN_INS,
+    EMAIL_CHANGES,
+    IDENTIFICATIONS,
+    CODES,
+    ACCEPTANCES,
+    SEEN_EDITIONS,
+    JOININGS,
+    MESSAGES,
+    DELIVERIES,
+)

@@ -1,0 +1,155 @@
+"""The record: what stands in every column of every table. A column that is not here fails the tests."""
+
+from collections.abc import Mapping
+
+from plussa.register.categories import (
+    ACCEPTANCES,
+    BIRTH,
+    CARDS,
+    CODES,
+    CONTACT,
+    DELIVERIES,
+    EMAIL_CHANGES,
+    HISTORY,
+    HOUSEHOLD,
+    IDENTIFICATIONS,
+    IDENTITY,
+    IDENTITY_HASH,
+    INVITATIONS,
+    JOININGS,
+    LOGIN,
+    MEMBERSHIP,
+    MESSAGES,
+    PURCHASE_DETAIL,
+    REQUESTS,
+    SEEN_EDITIONS,
+    SESSIONS,
+    SIGN_INS,
+)
+from plussa.register.terms import Category, Column, Plain, Source
+
+KEY, BOOKKEEPING = Plain.KEY, Plain.BOOKKEEPING
+
+# Table → what it holds → the columns that hold it.
+TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
+    "household": {
+        KEY: "id",
+        HOUSEHOLD: "created_at dissolved_at external_id",
+    },
+    "member": {
+        KEY: "id",
+        MEMBERSHIP: "number confirmed_at joined_at left_at external_id",
+        HOUSEHOLD: "household_id role may_see_money may_use_money",
+        IDENTITY: "given_names family_name",
+        BIRTH: "birth_date birth_date_source",
+        CONTACT: ("street postal_code city address_source protected_address phone email language"),
+        IDENTITY_HASH: "identity_hash",
+        PURCHASE_DETAIL: "detail_level",
+    },
+    "name_request": {
+        KEY: "id member_id",
+        REQUESTS: "given_names family_name requested_at decided_at accepted",
+    },
+    "invitation": {
+        KEY: "id household_id",
+        INVITATIONS: "invited_by_id email language created_at expires_at answer answered_at",
+    },
+    "card": {
+        KEY: "id member_id replaces_id",
+        CARDS: "number kind state created_at blocked_at",
+    },
+    "delivery": {
+        KEY: "id",
+        BOOKKEEPING: "receiver created_at acknowledged_at",
+    },
+    "card_notice": {
+        KEY: "id card_id delivery_id",
+        CARDS: "receiver state created_at",
+    },
+    "event": {
+        KEY: "id member_id",
+        HISTORY: "at kind actor other_id details",
+    },
+    "login": {
+        KEY: "id member_id",
+        LOGIN: "email_key password_hash created_at",
+    },
+    "session": {
+        KEY: "id login_id",
+        SESSIONS: "token_hash started_at expires_at identified_at strongly",
+    },
+    "sign_in": {
+        KEY: "id member_id session_id",
+        SIGN_INS: "at method device disowned_at",
+    },
+    "email_change": {
+        KEY: "id member_id",
+        EMAIL_CHANGES: "old_email new_email requested_at expires_at confirmed_at undone_at",
+    },
+    "identification": {
+        KEY: "id",
+        IDENTIFICATIONS: (
+            "token_hash identity_hash given_names family_name birth_date created_at expires_at"
+        ),
+    },
+    "code": {
+        KEY: "id member_id identification_id session_id",
+        CODES: "use created_at expires_at attempts used_at",
+    },
+    "acceptance": {
+        KEY: "id member_id",
+        ACCEPTANCES: "document edition language accepted_at way",
+    },
+    "seen_edition": {
+        KEY: "id member_id",
+        SEEN_EDITIONS: "document edition seen_at",
+    },
+    "joining": {
+        KEY: "id",
+        JOININGS: (
+            "email given_names family_name password_hash language rules_edition accepted_at"
+            " expires_at identity_hash birth_date"
+        ),
+    },
+    "message": {
+        KEY: "id key",
+        MESSAGES: "kind language created_at sent_at",
+        DELIVERIES: "recipient parameters",
+        BOOKKEEPING: "due_at attempts given_up_at fault",
+    },
+}
+
+# Columns that come from elsewhere than the rest of their category.
+OWN_SOURCES: Mapping[tuple[str, str], tuple[Source, ...]] = {
+    ("household", "external_id"): (Source.IMPORT,),
+    ("member", "external_id"): (Source.IMPORT,),
+    ("member", "number"): (Source.USE, Source.IMPORT),
+    ("member", "joined_at"): (Source.USE, Source.IMPORT),
+    ("member", "confirmed_at"): (Source.BANK, Source.CUSTOMER_SERVICE, Source.IMPORT),
+    ("member", "left_at"): (Source.MEMBER,),
+    ("member", "may_see_money"): (Source.HOUSEHOLD, Source.IMPORT),
+    ("member", "may_use_money"): (Source.HOUSEHOLD, Source.IMPORT),
+    ("invitation", "answer"): (Source.MEMBER,),
+    ("invitation", "answered_at"): (Source.MEMBER,),
+    ("joining", "given_names"): (Source.MEMBER, Source.BANK),
+    ("joining", "family_name"): (Source.MEMBER, Source.BANK),
+    ("joining", "identity_hash"): (Source.BANK,),
+    ("joining", "birth_date"): (Source.BANK,),
+}
+
+COLUMNS = tuple(
+    Column(table, name, content, OWN_SOURCES.get((table, name), ()))
+    for table, contents in TABLES.items()
+    for content, names in contents.items()
+    for name in names.split()
+)
+
+
+def find(table: str, column: str) -> Column | None:
+    """What the record says of a column; None when it says nothing."""
+    return next((one for one in COLUMNS if (one.table, one.name) == (table, column)), None)
+
+
+def columns_of(category: Category) -> list[Column]:
+    """The columns that hold a category of data."""
+    return [one for one in COLUMNS if one.content is category]

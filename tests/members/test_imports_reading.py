@@ -1,0 +1,155 @@
+"""Reading a file of members: every line that is no row is named, and spoils no other."""
+
+import json
+import tracemalloc
+from pathlib import Path
+
+import pytest
+
+from plussa.faults import Fault
+from plussa.members.imports import reading
+from plussa.members.imports.columns import COLUMNS, NAMES, as_table
+from plussa.members.imports.reading import Line, Source, Unreadable
+from tests.members.newcomers import LEAST, people, write_csv, write_lines
+
+HEADER = ",".join(LEAST)
+GOOD = ",".join(LEAST.values())
+
+
+def read(file: Path, content: str | bytes) -> list[Line | Unreadable]:
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    with Source(file) as source:
+        return list(source)
+
+
+def only(found: list[Line | Unreadable]) -> Line:
+    (line,) = found
+    assert isinstance(line, Line)
+    return line
+
+
+def said(line: Line) -> dict[str, str]:
+    return {name: value for name, value in line.row.items() if value}
+
+
+@pytest.mark.parametrize("separator", [",", ";"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_csv_of_any_kind_is_read(tmp_path: Path, separator: str, end: str, mark: str) -> None:
+    lines = [HEADER.replace(",", separator), "", GOOD.replace(",", separator)]
+    line = only(read(tmp_path / "a.CSV", mark + end.join(lines)))
+    assert (line.number, said(line)) == (3, LEAST)
+
+
+def test_a_separator_and_quotes_may_stand_in_quotes(tmp_path: Path) -> None:
+    line = only(read(tmp_path / "a.csv", f"{HEADER},street\n" + GOOD + ',"Tie 1, ""A"""\n'))
+    assert line.row["street"] == 'Tie 1, "A"'
+
+
+def test_a_slip_in_one_line_spoils_no_other(tmp_path: Path) -> None:
+    bad = ['"' + GOOD, GOOD + ",x", 'a"b"' + GOOD.replace("A", '"A"x'), "x" * 70_000, "short"]
+    found = read(tmp_path / "a.csv", "\n".join([HEADER, GOOD, *bad, GOOD]))
+    assert [(one.number, getattr(one, "reason", None)) for one in found] == [
+        (2, None),
+        (3, "a quote is not closed, or stands in a wrong place"),
+        (4, "has 7 fields, the header has 6"),
+        (5, "a quote is not closed, or stands in a wrong place"),
+        (6, "the line is longer than 65,536 characters"),
+        (7, "has 1 fields, the header has 6"),
+        (8, None),
+    ]
+    assert found[1].row == '"' + GOOD
+    assert len(found[4].row) == reading.SHOWN
+
+
+def test_bytes_of_another_encoding_stay_in_their_line(tmp_path: Path) -> None:
+    content = f"{HEADER}\n{GOOD}\n{GOOD}\n".encode().replace(b"Aino", b"V\xe4in\xf6", 1)
+    names = [
+        one.row["given_names"] for one in read(tmp_path / "a.csv", content) if isinstance(one, Line)
+    ]
+    assert names == ["V\udce4in\udcf6", "Aino"]
+
+
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [
+        ("", "the file is empty; the first line names the columns"),
+        (
+            "external_id,role",
+            "header: lacks household_external_id, given_names, language, joined_at",
+        ),
+        (HEADER + ",shoe", "header: there is no column 'shoe'"),
+        (HEADER + ",role", "header: has role twice"),
+        ("\udcff", "header: there is no column '\\udcff'"),
+        ('"a', "header: a quote is not closed, or stands in a wrong place"),
+    ],
+)
+def test_a_header_that_cannot_be_used_is_refused(tmp_path: Path, header: str, told: str) -> None:
+    file = tmp_path / "a.csv"
+    with pytest.raises(Fault) as caught:
+        read(file, header.encode(errors="surrogateescape"))
+    assert str(caught.value) == f"{file}:1: {told}"
+
+
+def test_lines_of_json_are_read_as_csv_is(tmp_path: Path) -> None:
+    row = LEAST | {"protected_address": True, "may_see_money": False, "phone": None}
+    line = only(read(tmp_path / "a.jsonl", json.dumps(row | {"card_numbers": ["1", "2"]}) + "\n"))
+    assert said(line) == LEAST | {
+        "protected_address": "yes", "may_see_money": "no", "card_numbers": "1 2",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("{", "is not an object of JSON"),
+        ("[]", "is not an object of JSON"),
+        ("[" * 50_000, "is not an object of JSON"),
+        ("1" * 5_000, "is not an object of JSON"),
+        ('{"shoe": "42"}', "there is no column 'shoe'"),
+        ('{"postal_code": 530}', "postal_code: must be text"),
+        ('{"card_numbers": [1]}', "card_numbers: must be text"),
+        ('{"city": {}}', "city: must be text"),
+    ],
+)
+def test_a_line_that_is_no_object_of_ours_is_named(tmp_path: Path, text: str, told: str) -> None:
+    (found,) = read(tmp_path / "a.jsonl", text + "\n")
+    assert isinstance(found, Unreadable)
+    assert (found.number, found.reason, found.row) == (1, told, text)
+
+
+@pytest.mark.parametrize("name", ["members.xlsx", "members", "members.csv"])
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, name: str) -> None:
+    with pytest.raises(Fault, match=f"{tmp_path / name}: "):
+        Source(tmp_path / name)
+
+
+def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
+    few, many = (write_csv(tmp_path / f"{n}.csv", people(n)) for n in (500, 10_000))
+    assert _peak(many) < _peak(few) + 20_000
+
+
+def _peak(file: Path) -> int:
+    """The most bytes that reading a file needed."""
+    tracemalloc.start()
+    with Source(file) as source:
+        for _ in source:
+            pass
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak
+
+
+def test_the_share_that_was_read_ends_at_all(tmp_path: Path) -> None:
+    with Source(write_lines(tmp_path / "a.jsonl", people(3_000))) as source:
+        shares = [source.share for _ in source]
+    assert shares == sorted(shares)
+    assert 0 < shares[0] < 0.5 < shares[-1] == 1
+
+
+def test_the_table_of_columns_names_each() -> None:
+    table = as_table().splitlines()
+    assert [line.split("`")[1] for line in table[2:]] == list(NAMES)
+    assert [line.split(" | ")[1] == "yes" for line in table[2:]] == [
+        column.required for column in COLUMNS
+    ]

@@ -1,0 +1,249 @@
+"""The record of processing holds every column, and promises what the data protection notice promises."""
+
+import re
+from collections.abc import Collection, Iterable
+from datetime import timedelta
+
+import pytest
+from peewee import CharField, Model
+
+from plussa.account import joining
+from plussa.auth import codes, email_changes, identities, sessions
+from plussa.i18n import load_languages
+from plussa.legal.editions import Edition
+from plussa.legal.library import load_library
+from plussa.members.household import invitations
+from plussa.models import MODELS
+from plussa.register import categories, record
+from plussa.register.categories import CATEGORIES
+from plussa.register.record import COLUMNS, TABLES, columns_of, find
+from plussa.register.terms import (
+    Category,
+    Column,
+    Erasure,
+    Event,
+    Fate,
+    Period,
+    Plain,
+    Restriction,
+    Source,
+    Use,
+    Why,
+)
+from tests.conftest import TODAY
+
+ALL_NOTICES = load_library().documents["notice"]
+IN_FORCE = max(one.effective for one in ALL_NOTICES if one.effective <= TODAY)
+NOTICES = [one for one in ALL_NOTICES if one.effective >= IN_FORCE]  # also those to come
+MONTHS = {"months": 1, "years": 12}
+
+# Category → the row of the notice's storage periods that speaks of it.
+PROMISED = {
+    "identity": "Identity and contact data",
+    "birth": "Identity and contact data",
+    "contact": "Identity and contact data",
+    "membership": "Identity and contact data",
+    "household": "Identity and contact data",
+    "cards": "Identity and contact data",
+    "history": "Account history",
+    "identity_hash": "Hash of the identity code",
+    "acceptances": "Consents and prohibitions",
+    "requests": "Contacts with customer service",
+    "sign_ins": "Login history",
+    "messages": "Messages sent",
+}
+# The words of a row, and what the record makes of them.
+COUNTED_FROM = {
+    "as long as the membership lasts and": Event.MEMBERSHIP_END,
+    "as long as the membership lasts": Event.MEMBERSHIP_END,
+    "as long as in force and": Event.FORCE_END,
+    "after the matter is closed": Event.CLOSED,
+    "from the login": Event.LOGIN,
+    "from sending": Event.SENT,
+}
+# What is kept for less time than any row says is kept as long as the code needs it.
+NEEDED = {
+    "invitations": invitations.VALID,
+    "sessions": sessions.LIFETIME,
+    "email_changes": email_changes.TO_UNDO,
+    "identifications": identities.LIFETIME,
+    "codes": codes.LIFETIME,
+    "joinings": joining.TO_CONFIRM,
+}
+# What goes at the moment it is not needed any more.
+AT_ONCE = {
+    "purchase_detail": Event.MEMBERSHIP_END,
+    "login": Event.MEMBERSHIP_END,
+    "seen_editions": Event.MEMBERSHIP_END,
+    "deliveries": Event.SENT,
+}
+
+
+def differences(models: Iterable[type[Model]], columns: Collection[Column]) -> list[str]:
+    """Columns without a row, rows without a column, and columns with two rows."""
+    kept = [
+        (model._meta.table_name, field.column_name)
+        for model in models
+        for field in model._meta.sorted_fields
+    ]
+    said = [(one.table, one.name) for one in columns]
+    return [
+        *(f"{table}.{name}: has no row" for table, name in kept if (table, name) not in said),
+        *(f"{table}.{name}: is no column" for table, name in said if (table, name) not in kept),
+        *(
+            f"{table}.{name}: two rows"
+            for table, name in set(said)
+            if said.count((table, name)) > 1
+        ),
+    ]
+
+
+def storage_periods(text: str) -> dict[str, str]:
+    """The table of storage periods: what is kept → for how long."""
+    cells = [re.findall(r"[^|]+", line) for line in text.splitlines() if line.startswith("| ")]
+    return {what.strip(): how_long.strip() for what, how_long, _ in cells}
+
+
+def promise(how_long: str) -> Period:
+    """A storage period in the record's terms."""
+    after = next(event for words, event in COUNTED_FROM.items() if words in how_long)
+    found = re.search(r"(\d+)\s(months|years)", how_long)
+    return Period(after, months=int(found[1]) * MONTHS[found[2]] if found else 0)
+
+
+def test_every_column_has_a_row_and_every_row_a_column() -> None:
+    assert differences(MODELS, COLUMNS) == []
+
+
+def test_a_column_without_a_row_is_found() -> None:
+    class Shoe(Model):
+        size = CharField()
+
+    found = differences([*MODELS, Shoe], COLUMNS)
+    assert found == ["shoe.id: has no row", "shoe.size: has no row"]
+
+
+def test_a_row_without_a_column_is_found() -> None:
+    extra = Column("member", "shoe_size", Plain.KEY)
+    assert differences(MODELS, [*COLUMNS, extra]) == ["member.shoe_size: is no column"]
+
+
+def test_a_column_with_two_rows_is_found() -> None:
+    again = Column("member", "email", Plain.KEY)
+    assert differences(MODELS, [*COLUMNS, again]) == ["member.email: two rows"]
+
+
+def test_a_column_is_found_by_its_name() -> None:
+    email, key = find("member", "email"), find("member", "id")
+    assert email is not None
+    assert email.category is categories.CONTACT
+    assert key is not None
+    assert (key.category, key.content, key.sources) == (None, Plain.KEY, ())
+    assert find("member", "shoe_size") is None
+
+
+def test_the_columns_of_a_category_are_found_in_every_table() -> None:
+    cards = [(one.table, one.name) for one in columns_of(categories.CARDS)]
+    assert ("card", "number") in cards
+    assert ("card_notice", "state") in cards
+    assert ("card", "id") not in cards
+
+
+def test_a_column_may_come_from_elsewhere_than_its_category() -> None:
+    own, usual = find("joining", "identity_hash"), find("joining", "email")
+    assert own is not None
+    assert own.sources == (Source.BANK,)
+    assert usual is not None
+    assert usual.sources == categories.JOININGS.sources
+
+
+def test_a_source_of_its_own_is_that_of_a_column_with_personal_data() -> None:
+    for table, name in record.OWN_SOURCES:
+        column = find(table, name)
+        assert column is not None, f"{table}.{name}: is no column"
+        assert column.category is not None, f"{table}.{name}: is not personal"
+
+
+@pytest.mark.parametrize("category", CATEGORIES, ids=lambda one: one.name)
+def test_a_category_is_whole(category: Category) -> None:
+    assert re.fullmatch("[a-z_]+", category.name)
+    assert category.purposes
+    assert category.bases
+    assert category.sources
+    assert set(category.given_to) < set(category.recipients)
+    assert columns_of(category)
+
+
+def test_categories_are_told_apart_by_name_and_all_are_listed() -> None:
+    names = [category.name for category in CATEGORIES]
+    assert len(set(names)) == len(names)
+    used = {one for contents in TABLES.values() for one in contents if isinstance(one, Category)}
+    assert used == set(CATEGORIES)
+
+
+@pytest.mark.parametrize("notice", NOTICES, ids=lambda one: str(one.effective))
+@pytest.mark.parametrize("language", load_languages().codes)
+def test_every_purpose_is_a_heading_of_the_notice(notice: Edition, language: str) -> None:
+    clause = notice.texts[language].part("purposes")
+    assert clause is not None
+    for category in CATEGORIES:
+        for purpose in category.purposes:
+            assert f"{{#{purpose.value}}}" in clause.body, f"{category.name}: {purpose.value}"
+
+
+@pytest.mark.parametrize("notice", NOTICES, ids=lambda one: str(one.effective))
+@pytest.mark.parametrize("name", PROMISED)
+def test_data_is_kept_as_long_as_every_notice_promises(notice: Edition, name: str) -> None:
+    clause = notice.texts["en"].part("storage")
+    assert clause is not None
+    rows = storage_periods(clause.body)
+    [how_long] = [rows[what] for what in rows if what.startswith(PROMISED[name])]
+    assert by_name(name).kept == promise(how_long)
+
+
+@pytest.mark.parametrize("name", NEEDED)
+def test_what_no_row_speaks_of_is_kept_as_long_as_it_is_needed(name: str) -> None:
+    kept = by_name(name).kept
+    lasts = timedelta(days=kept.days, hours=kept.hours, minutes=kept.minutes)
+    assert (lasts, kept.months) == (NEEDED[name], 0)
+
+
+@pytest.mark.parametrize("name", AT_ONCE)
+def test_what_is_not_needed_any_more_goes_at_once(name: str) -> None:
+    assert by_name(name).kept == Period(AT_ONCE[name])
+
+
+def test_every_category_has_its_period_compared() -> None:
+    compared = [*PROMISED, *NEEDED, *AT_ONCE]
+    assert sorted(compared) == sorted(category.name for category in CATEGORIES)
+
+
+def test_what_is_kept_after_erasure_is_kept_no_longer_than_without_it() -> None:
+    kept = [one for one in CATEGORIES if one.erasure.fate is Fate.KEPT]
+    assert kept
+    assert all(one.erasure.until == one.kept for one in kept)
+
+
+def by_name(name: str) -> Category:
+    """A category."""
+    return next(category for category in CATEGORIES if category.name == name)
+
+
+@pytest.mark.parametrize(("fate", "until", "why"), [
+    (Fate.KEPT, None, None),
+    (Fate.KEPT, Period(Event.CLOSED), None),
+    (Fate.KEPT, None, Why.PROOF),
+    (Fate.DELETED, Period(Event.CLOSED), None),
+    (Fate.ANONYMISED, None, Why.PROOF),
+])  # fmt: skip
+def test_only_what_is_kept_says_until_when_and_why(
+    fate: Fate, until: Period | None, why: Why | None
+) -> None:
+    with pytest.raises(ValueError, match="until when and why"):
+        Erasure(fate, until, why)
+
+
+@pytest.mark.parametrize(("use", "why"), [(Use.GOES_ON, None), (Use.STOPS, Why.OTHERS)])
+def test_only_use_that_goes_on_says_why(use: Use, why: Why | None) -> None:
+    with pytest.raises(ValueError, match="says why"):
+        Restriction(use, why)

@@ -1,0 +1,292 @@
+"""Migrations make the database the models speak of, go down and up again, and say what they did."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from flask import Flask
+from playhouse.migrations import Runner
+from playhouse.schema_diff import diff_models
+
+from plussa import clock, commands_db, db, schema
+from plussa.account.models import Joining
+from plussa.auth.models import Code, CodeUse, EmailChange, Identification, Login, Method, Session
+from plussa.auth.models import SignIn as SignInRow
+from plussa.db import connected, database
+from plussa.faults import Fault
+from plussa.members.events import Kind, record
+from plussa.members.models import (
+    Card,
+    CardNotice,
+    CardState,
+    Delivery,
+    Invitation,
+    NameRequest,
+    Receiver,
+)
+from plussa.models import MODELS
+from plussa.outbox.queue import post
+from plussa.permissions.models import Acceptance, SeenEdition, Way
+from tests.databases import KINDS, has_postgresql
+from tests.people import Cast
+from tests.schemas import HISTORY, checks, described
+
+NAMES = sorted(file.stem for file in db.MIGRATIONS.glob("[0-9]*.py"))
+Servers = Callable[[str], Any]
+_numbers = count(1)
+
+
+@contextmanager
+def emptied(kind: str, server: Any) -> Iterator[str]:
+    """A database of a kind with nothing in it, in use; its URL."""
+    name = f"empty{next(_numbers)}"
+    if kind == "postgresql":
+        server._ask(f"CREATE DATABASE {name}")
+        url = server.url(name)
+    else:
+        url = f"sqlite:///{server.folder / name}.db"
+    made = db.use(url)
+    made.connect()
+    try:
+        yield url
+    finally:
+        for one in {made, database.obj}:  # a test may have opened it anew
+            one.close()
+            if hasattr(one, "close_all"):
+                one.close_all()
+        if kind == "postgresql":
+            server._ask(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=KINDS)
+def empty(request: pytest.FixtureRequest, servers: Servers) -> Iterator[str]:
+    """An empty database, once of each kind; its URL."""
+    if request.param == "postgresql" and not has_postgresql():
+        if os.environ.get("CI") == "true":
+            pytest.fail("needs PostgreSQL", pytrace=False)
+        pytest.skip("needs PostgreSQL")
+    with emptied(request.param, servers(request.param)) as url:
+        yield url
+
+
+def runner() -> Any:
+    """What runs migrations on the database in use."""
+    return Runner(database.obj, str(db.MIGRATIONS))
+
+
+def test_migrations_are_numbered_without_a_gap() -> None:
+    assert [int(name[:4]) for name in NAMES] == list(range(1, len(NAMES) + 1))
+
+
+def test_migrating_says_what_it_did_and_does_it_once(empty: str) -> None:
+    assert db.pending() == NAMES
+    assert db.migrate() == NAMES
+    assert db.pending() == []
+    assert db.migrate() == []
+
+
+def test_what_waits_is_what_has_not_been_applied(empty: str) -> None:
+    runner().up(NAMES[1])
+    assert db.pending() == NAMES[2:]
+    assert db.migrate() == NAMES[2:]
+
+
+def test_migrations_make_what_the_models_speak_of(empty: str, servers: Servers) -> None:
+    db.migrate()
+    assert not diff_models(database.obj, MODELS)
+    migrated = described()
+    kind = empty.partition(":")[0]
+    with emptied(kind, servers(kind)):
+        database.create_tables(MODELS)
+        made = described()
+    assert made - migrated == set(), "the models have what no migration makes"
+    assert migrated - made == set(), "migrations make what no model has"
+
+
+DRIFT = {
+    "a column": "ALTER TABLE card ADD COLUMN colour VARCHAR(9)",
+    "a table": "CREATE TABLE shoe (size INTEGER)",
+    "an index": "CREATE INDEX slow ON card (state)",
+    "a lost index": "DROP INDEX event_newest",
+    "the condition of an index": (
+        "DROP INDEX member_one_primary; CREATE UNIQUE INDEX member_one_primary"
+        " ON member (household_id) WHERE role = 'primary'"
+    ),
+}
+DRIFT_POSTGRESQL = {
+    "a type": "ALTER TABLE card ALTER COLUMN number TYPE VARCHAR(20)",
+    "null": "ALTER TABLE card ALTER COLUMN number DROP NOT NULL",
+    "a default": "ALTER TABLE card ALTER COLUMN number SET DEFAULT ''",
+    "a check": "ALTER TABLE member DROP CONSTRAINT member_role",
+    "what deleting does": (
+        "ALTER TABLE event DROP CONSTRAINT event_member_id_fkey;"
+        " ALTER TABLE event ADD CONSTRAINT event_member_id_fkey"
+        " FOREIGN KEY (member_id) REFERENCES member (id)"
+    ),
+    "a trigger": (
+        "CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW\\; END';"
+        " CREATE TRIGGER t BEFORE UPDATE ON card FOR EACH ROW EXECUTE FUNCTION nothing()"
+    ),
+}
+# SQLite alters little: the table is made anew with one word of its text changed.
+DRIFT_SQLITE = {
+    "a type": ("card", '"number" VARCHAR(19)', '"number" VARCHAR(20)'),
+    "null": ("card", '"number" VARCHAR(19) NOT NULL', '"number" VARCHAR(19)'),
+    "a default": ("card", '"number" VARCHAR(19) NOT NULL', "\"number\" VARCHAR(19) NOT NULL DEFAULT ''"),
+    "a check": ("member", "'primary', 'member'", "'primary', 'guest'"),
+    "what deleting does": ("event", "ON DELETE CASCADE", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", [*DRIFT, *DRIFT_POSTGRESQL])
+def test_drift_is_seen(empty: str, what: str) -> None:
+    db.migrate()
+    before = described()
+    if what in DRIFT or empty.startswith("postgresql"):
+        run((DRIFT | DRIFT_POSTGRESQL)[what])
+    elif what == "a trigger":
+        database.execute_sql("CREATE TRIGGER t AFTER UPDATE ON card BEGIN SELECT 1; END")
+    else:
+        table, old, new = DRIFT_SQLITE[what]
+        [[sql]] = database.execute_sql("SELECT sql FROM sqlite_master WHERE name = ?", (table,))
+        assert old in sql
+        before = made_anew(table, sql)
+        made_anew(table, sql.replace(old, new))
+    assert described() != before
+
+
+def made_anew(table: str, sql: str) -> set[str]:
+    """Make a table anew, without its indexes; what the database is made of then."""
+    database.execute_sql(f'DROP TABLE "{table}"')
+    database.execute_sql(sql)
+    return described()
+
+
+def run(statements: str) -> None:
+    """Run statements that are parted by semicolons; an escaped one parts nothing."""
+    for statement in statements.replace("\\;", "\0").split(";"):
+        database.execute_sql(statement.replace("\0", ";"))
+
+
+def test_the_conditions_of_checks_are_read_whole() -> None:
+    sql = 'CREATE TABLE "t" (a INT, CONSTRAINT x CHECK (a IN (1, (2))), CHECK  (a > 0))'
+    assert list(checks(sql)) == ["a IN (1, (2))", "a > 0"]
+
+
+def fill(cast: Cast) -> None:
+    """Put a row into every table."""
+    now, soon = clock.now(), clock.now() + timedelta(hours=1)
+    aino, home, day = cast.aino, cast.aino.household, date(2026, 6, 15)
+    NameRequest.create(member=aino, given_names="Aino", requested_at=now)
+    Invitation.create(
+        household=home, invited_by=aino, email="a@example.fi", language="fi",
+        created_at=now, expires_at=soon,
+    )  # fmt: skip
+    delivery = Delivery.create(receiver=Receiver.TILLS, created_at=now)
+    CardNotice.create(
+        card=Card.get(Card.member == aino), receiver=Receiver.TILLS, state=CardState.BLOCKED,
+        created_at=now, delivery=delivery,
+    )  # fmt: skip
+    record(aino, Kind.HOUSEHOLD_GAINED, other=cast.eino)
+    login = Login.get(Login.member == aino)
+    session = Session.create(token_hash="t", login=login, started_at=now, expires_at=soon)
+    SignInRow.create(member=aino, at=now, method=Method.BANK, device="Firefox", session=session)
+    EmailChange.create(
+        member=aino, old_email="a@b.fi", new_email="c@d.fi", requested_at=now, expires_at=soon
+    )
+    person = Identification.create(
+        token_hash="t", identity_hash="i", given_names="A", family_name="B", birth_date=day,
+        created_at=now, expires_at=soon,
+    )  # fmt: skip
+    Code.create(
+        member=aino, use=CodeUse.LINK, identification=person, session=session,
+        created_at=now, expires_at=soon,
+    )  # fmt: skip
+    Acceptance.create(
+        member=aino, document="rules", edition=day, language="fi", accepted_at=now, way=Way.FORM
+    )
+    SeenEdition.create(member=aino, document="rules", edition=day, seen_at=now)
+    Joining.create(
+        email="a@b.fi", given_names="A", password_hash="p", language="fi", rules_edition=day,
+        accepted_at=now, expires_at=soon,
+    )  # fmt: skip
+    post("staff_notice", "fi", "")
+
+
+def rows() -> dict[str, int]:
+    """How many rows there are, by table."""
+    tables = set(database.get_tables())
+    return {
+        name: model.select().count()
+        for model in MODELS
+        if (name := model._meta.table_name) in tables
+    }
+
+
+def test_each_migration_goes_down_and_up_again_with_rows_in_the_tables(cast: Cast) -> None:
+    fill(cast)
+    whole, full = described(), rows()
+    assert set(full) == {model._meta.table_name for model in MODELS}
+    assert all(full.values()), full
+    for name in reversed(NAMES):
+        before, had = described(), rows()
+        assert runner().down() == [name]
+        assert described() < before
+        # What is left keeps its rows.
+        assert rows() == {table: had[table] for table in rows()}
+        runner().up(name)
+        assert described() == before
+        runner().down()
+    assert database.get_tables() == [HISTORY]
+    assert described() == set()
+    assert db.migrate() == NAMES
+    assert described() == whole
+
+
+def test_development_brings_the_database_up_to_date_by_itself(empty: str) -> None:
+    database.close()
+    assert schema.prepare(production=False) == NAMES
+    assert schema.prepare(production=False) == []
+    assert schema.prepare(production=True) == []
+    assert database.is_closed()
+
+
+def test_production_refuses_to_serve_when_a_migration_waits(empty: str) -> None:
+    runner().up(NAMES[-2])
+    database.close()
+    with pytest.raises(Fault, match=f"lacks {NAMES[-1]}: run `python -m plussa database migrate`"):
+        schema.prepare(production=True)
+    with connected():
+        assert db.pending() == NAMES[-1:], "production has changed it"
+
+
+def test_a_database_that_cannot_be_reached_is_told_without_its_password() -> None:
+    db.use("postgresql://plussa:hidden@127.0.0.1:1/plussa")
+    with pytest.raises(Fault, match="PLUSSA_DATABASE: cannot be reached") as told:
+        schema.prepare(production=True)
+    assert "hidden" not in str(told.value)
+
+
+def command(app: Flask, word: str) -> Result:
+    """Run a command of the database for the app of the tests."""
+    return CliRunner().invoke(commands_db.database, [word], obj=lambda: app)
+
+
+def test_the_commands_say_how_the_database_stands(empty: str, app: Flask) -> None:
+    db.database.close()
+    waiting = command(app, "status")
+    assert isinstance(waiting.exception, Fault)
+    assert NAMES[0] in str(waiting.exception)
+    done = command(app, "migrate")
+    assert done.output.splitlines() == [
+        *(f"Applied {name}" for name in NAMES),
+        "The database is up to date",
+    ]
+    for word in ("migrate", "status"):
+        again = command(app, word)
+        assert (again.exit_code, again.output) == (0, "The database is up to date\n")
