@@ -87,7 +87,7 @@ def test_the_keyboard_skips_to_the_content(visit: Visit, language: str) -> None:
 def test_the_log_in_button_leads_to_a_page_that_says_what_will_be_there(
     visit: Visit, language: str, script: bool
 ) -> None:
-    page = visit(java_script_enabled=script).go(f"/{language}/")
+    page = visit(forms=True, java_script_enabled=script).go(f"/{language}/")
     press(page, f"header a[href='/{language}/{'kirjaudu' if language == 'fi' else 'log-in'}/']")
     expect(page.locator("h1")).to_be_visible()
 

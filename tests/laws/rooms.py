@@ -79,7 +79,7 @@ MAY_IMPORT = {
     "plussa.outbox.queue": "plussa.clock plussa.outbox.models",
     "plussa.members.models": "peewee plussa.db",
     "plussa.members.emails": "",
-    "plussa.members.numbers": "stdnum",
+    "plussa.members.numbers": "",
     "plussa.members.events": "plussa.clock plussa.members.models",
     "plussa.members.profile.service": (
         "peewee plussa.clock plussa.db plussa.members.events plussa.members.models"

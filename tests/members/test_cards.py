@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -121,7 +122,7 @@ def test_foreign_and_unknown_cards_have_no_page(cast: Cast, reader: As) -> None:
 def test_a_parallel_card_is_ordered_once(cast: Cast, reader: As, language: str) -> None:
     aino = reader(cast.aino)
     assert "Koivukuja 3" in aino.get(ORDER[language]).text
-    same = {"seen": seen(aino), "token": aino.form_token(ORDER[language])}
+    same: dict[str, Any] = {"seen": seen(aino), "token": aino.form_token(ORDER[language])}
     for _ in range(2):
         assert aino.post(ORDER[language], **same).location == CARDS[language]
     card = Card.get(Card.kind == CardKind.PLASTIC)
@@ -154,7 +155,14 @@ def test_no_more_than_three_are_usable(cast: Cast, reader: As, language: str) ->
 
 def test_an_order_that_does_not_say_what_it_saw_is_refused(cast: Cast, reader: As) -> None:
     aino = reader(cast.aino)
-    for sent in ({}, {"seen": ""}, {"seen": "x"}, {"seen": "-1"}, {"seen": str(2**31)}):
+    bad: tuple[dict[str, Any], ...] = (
+        {},
+        {"seen": ""},
+        {"seen": "x"},
+        {"seen": "-1"},
+        {"seen": str(2**31)},
+    )
+    for sent in bad:
         assert "Open the page anew." in aino.refused(ORDER["en"], **sent).text
     assert Card.select().where(Card.member == cast.aino).count() == 1
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -47,7 +48,7 @@ def or_why(job: Callable[[], Card]) -> Card | service.Obstacle:
 def test_a_card_blocked_twice_is_blocked_once(cast: Cast) -> None:
     for _ in range(ROUNDS):
         card = add_card(cast.otso)
-        together(*[lambda card=card: service.block(card)] * 3)
+        together(*[partial(service.block, card)] * 3)
         assert CardNotice.select().where(CardNotice.card == card).count() == 1
     assert Event.select().count() == ROUNDS
 
@@ -77,8 +78,8 @@ def test_orders_from_two_places_stay_within_the_limit(cast: Cast) -> None:
         service.block(lost)
         seen = service.newest(member)
         found = together(
-            lambda member=member, seen=seen: or_why(lambda: service.order_parallel(member, seen)),
-            lambda lost=lost: or_why(lambda: service.replace(lost)),
+            partial(or_why, partial(service.order_parallel, member, seen)),
+            partial(or_why, partial(service.replace, lost)),
         )
         assert found.count(service.Obstacle.TOO_MANY) == 1
         usable = Card.select().where(Card.member == member, Card.state != CardState.BLOCKED)
@@ -89,9 +90,7 @@ def test_two_exports_at_once_write_the_same_delivery(cast: Cast, tmp_path: Path)
     for number in range(ROUNDS):
         service.block(add_card(cast.otso))
         files = [tmp_path / f"{number}-{side}" for side in "ab"]
-        found = together(
-            *[lambda file=file: exports.export(Receiver.TILLS, file) for file in files]
-        )
+        found = together(*[partial(exports.export, Receiver.TILLS, file) for file in files])
         assert found[0] == found[1]
         assert files[0].read_text() == files[1].read_text() != ""
         exports.acknowledge(found[0][0].id)
@@ -105,8 +104,8 @@ def test_what_is_blocked_during_an_export_is_told_once(cast: Cast, tmp_path: Pat
         cards = [add_card(cast.otso) for _ in range(3)]
         file = tmp_path / str(number)
         together(
-            lambda file=file: exports.export(Receiver.TILLS, file),
-            *[lambda card=card: service.block(card) for card in cards],
+            partial(exports.export, Receiver.TILLS, file),
+            *[partial(service.block, card) for card in cards],
         )
         told = []
         while (exported := exports.export(Receiver.TILLS, file))[0]:
@@ -123,8 +122,8 @@ def test_an_order_acknowledged_while_its_card_is_blocked_stays_blocked(cast: Cas
         delivery = exports.gather(Receiver.CARD_MAKER)
         assert delivery is not None
         together(
-            lambda delivery=delivery: exports.acknowledge(delivery.id),
-            lambda card=card: service.block(card),
+            partial(exports.acknowledge, delivery.id),
+            partial(service.block, card),
         )
         tills = CardNotice.select().where(
             CardNotice.card == card, CardNotice.receiver == Receiver.TILLS
@@ -157,8 +156,8 @@ def test_leaving_and_ordering_at_once_leaves_no_usable_card(cast: Cast) -> None:
         member = add_member(street="Rantatie 1")
         seen = service.newest(member)
         together(
-            lambda member=member: leave(member),
-            lambda member=member, seen=seen: or_why(lambda: service.order_parallel(member, seen)),
+            partial(leave, member),
+            partial(or_why, partial(service.order_parallel, member, seen)),
         )
         states = {card.state for card in Card.select().where(Card.member == member)}
         assert states == {CardState.BLOCKED}
