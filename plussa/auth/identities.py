@@ -76,8 +76,10 @@ def remember(person: Person) -> str:
 
 def recall(token: str | None) -> Identification | None:
     """The identification of a token, while it holds."""
+    if not token:
+        return None
     found: Identification | None = Identification.get_or_none(
-        Identification.token_hash == _hash(token or ""), Identification.expires_at > clock.now()
+        Identification.token_hash == _hash(token), Identification.expires_at > clock.now()
     )
     return found
 
