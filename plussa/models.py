@@ -1,9 +1,10 @@
 """Every model of the site, in an order in which each comes after those it refers to."""
 
 from plussa.account.models import MODELS as ACCOUNT
+from plussa.append_only import MODELS as APPEND_ONLY
 from plussa.auth.models import MODELS as AUTH
 from plussa.members.models import MODELS as MEMBERS
 from plussa.outbox.models import MODELS as OUTBOX
 from plussa.permissions.models import MODELS as PERMISSIONS
 
-MODELS = (*OUTBOX, *MEMBERS, *AUTH, *PERMISSIONS, *ACCOUNT)
+MODELS = (*APPEND_ONLY, *OUTBOX, *MEMBERS, *AUTH, *PERMISSIONS, *ACCOUNT)

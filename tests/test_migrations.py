@@ -15,6 +15,7 @@ from playhouse.schema_diff import diff_models
 
 from plussa import clock, commands_db, db, schema
 from plussa.account.models import Joining
+from plussa.append_only import AppendOnly, Door, Errand, guard, open_door
 from plussa.auth.models import Code, CodeUse, EmailChange, Identification, Login, Method, Session
 from plussa.auth.models import SignIn as SignInRow
 from plussa.db import connected, database
@@ -103,6 +104,9 @@ def test_migrations_make_what_the_models_speak_of(empty: str, servers: Servers) 
     kind = empty.partition(":")[0]
     with emptied(kind, servers(kind)):
         database.create_tables(MODELS)
+        for model in MODELS:
+            if issubclass(model, AppendOnly):
+                guard(database.obj, model._meta.table_name, door=model.has_door)
         made = described()
     assert made - migrated == set(), "the models have what no migration makes"
     assert migrated - made == set(), "migrations make what no model has"
@@ -216,6 +220,8 @@ def fill(cast: Cast) -> None:
         accepted_at=now, expires_at=soon,
     )  # fmt: skip
     post("staff_notice", "fi", "")
+    with open_door(Errand.RETENTION):
+        pass
 
 
 def rows() -> dict[str, int]:
@@ -232,7 +238,7 @@ def test_each_migration_goes_down_and_up_again_with_rows_in_the_tables(cast: Cas
     fill(cast)
     whole, full = described(), rows()
     assert set(full) == {model._meta.table_name for model in MODELS}
-    assert all(full.values()), full
+    assert [table for table, many in full.items() if not many] == [Door._meta.table_name], full
     for name in reversed(NAMES):
         before, had = described(), rows()
         assert runner().down() == [name]

@@ -4,6 +4,7 @@ from enum import Enum
 
 from peewee import CharField, DateField, ForeignKeyField
 
+from plussa.append_only import AppendOnly
 from plussa.db import BaseModel, MomentField, WordField
 from plussa.members.models import Member
 
@@ -15,7 +16,7 @@ class Way(Enum):
     IMPORT = "import"
 
 
-class Acceptance(BaseModel):
+class Acceptance(AppendOnly):
     """An edition that a member accepted, and the language it was shown in."""
 
     member = ForeignKeyField(Member, backref="acceptances", on_delete="CASCADE")

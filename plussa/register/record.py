@@ -32,6 +32,13 @@ KEY, BOOKKEEPING = Plain.KEY, Plain.BOOKKEEPING
 
 # Table → what it holds → the columns that hold it.
 TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
+    "passage": {
+        KEY: "id",
+        BOOKKEEPING: "at errand",
+    },
+    "door": {
+        KEY: "id passage_id shut_by_id",
+    },
     "household": {
         KEY: "id",
         HOUSEHOLD: "created_at dissolved_at external_id",

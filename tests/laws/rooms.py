@@ -20,12 +20,13 @@ MAY_IMPORT = {
     "plussa.operator": "",
     "plussa.config": "plussa.faults plussa.operator",
     "plussa.db": "flask peewee playhouse plussa.faults",
-    "plussa.migrations": "peewee playhouse plussa.db",
+    "plussa.append_only": "peewee plussa.clock plussa.db",
+    "plussa.migrations": "peewee playhouse plussa.append_only plussa.db",
     "plussa.schema": "peewee plussa.db plussa.faults",
     "plussa.commands_db": "click flask plussa.db plussa.schema",
     "plussa.models": (
-        "plussa.account.models plussa.auth.models plussa.members.models plussa.outbox.models"
-        " plussa.permissions.models"
+        "plussa.account.models plussa.append_only plussa.auth.models plussa.members.models"
+        " plussa.outbox.models plussa.permissions.models"
     ),
     "plussa.i18n": "babel flask flask_babel plussa.clock plussa.faults plussa.operator",
     "plussa.catalogs": "babel plussa.faults plussa.i18n",
@@ -154,7 +155,7 @@ MAY_IMPORT = {
         "flask flask_babel flask_login itsdangerous werkzeug wtforms plussa.auth plussa.clock"
         " plussa.config plussa.faults plussa.members plussa.outbox plussa.web"
     ),
-    "plussa.permissions.models": "peewee plussa.db plussa.members.models",
+    "plussa.permissions.models": "peewee plussa.append_only plussa.db plussa.members.models",
     "plussa.permissions": (
         "plussa.clock plussa.legal.editions plussa.legal.library plussa.members"
         " plussa.permissions.models"
