@@ -39,6 +39,7 @@ check: ## Look for faults without running: code, types, templates, catalogs, leg
 	try $(PY) -m djlint --lint --quiet templates; \
 	try $(PY) -m plussa i18n check; \
 	try $(PY) -m plussa legal check; \
+	try $(PY) -m plussa wordings check; \
 	exit $$status
 
 bench: ## Measure speed, bytes, start-up and memory: name | value | limit | ok or short

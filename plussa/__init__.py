@@ -5,7 +5,19 @@ from pathlib import Path
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from plussa import account, auth, db, disputes, i18n, legal, members, pages, routes
+from plussa import (
+    account,
+    auth,
+    cases,
+    db,
+    disputes,
+    i18n,
+    legal,
+    members,
+    pages,
+    permissions,
+    routes,
+)
 from plussa.catalogs import require_whole
 from plussa.config import Settings
 from plussa.web import assets, converters, errors, forms, headers, limits, proxies, root
@@ -36,7 +48,7 @@ def create_app(
     root.init_app(app, home="pages.start")
 
     legal.init_app(app, shown, settings.preview, routes.PAGES)
-    for feature in (pages, disputes, members, auth, account):
+    for feature in (pages, disputes, members, auth, cases, permissions, account):
         feature.init_app(app)
 
     routes.enforce(app)

@@ -11,6 +11,7 @@ from flask import Flask
 
 from plussa import catalogs, clock, create_app
 from plussa.auth.bank import identity_hash
+from plussa.cases.commands import cases
 from plussa.commands_db import database
 from plussa.config import SettingError, Settings
 from plussa.demo.commands import demo
@@ -23,6 +24,7 @@ from plussa.members.cards.commands import cards
 from plussa.members.imports.commands import make_members
 from plussa.members.profile.commands import names
 from plussa.outbox.commands import outbox
+from plussa.permissions.commands import permissions_group, wordings_group
 from plussa.permissions.imports import ImportedAcceptances
 from plussa.routes import PAGES
 from plussa.web.export import export_site
@@ -66,11 +68,14 @@ def make_app() -> Flask:
 
 for commands in (
     cards,
+    cases,
     database,
     demo,
     make_members(identity_hash, ImportedAcceptances()),
     names,
     outbox,
+    permissions_group,
+    wordings_group,
 ):
     plussa.add_command(commands)
 

@@ -13,4 +13,9 @@ def now() -> datetime:
 
 def today() -> date:
     """The calendar date in Helsinki, by which editions come into force and deadlines fall due."""
-    return now().astimezone(HELSINKI).date()
+    return day_of(now())
+
+
+def day_of(at: datetime) -> date:
+    """The date in Helsinki at a moment."""
+    return at.astimezone(HELSINKI).date()

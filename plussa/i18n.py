@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from gettext import NullTranslations
 from itertools import product
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, get_day_names
+from babel.numbers import format_currency
 from babel.support import Translations
 from flask import Flask, current_app, request
 from flask.sansio.app import App
@@ -168,7 +170,14 @@ def init_app(app: Flask, languages: Languages, folder: Path = CATALOGS) -> None:
         catalogs = babel.domain_instance.cache
         catalogs.update({(one.code, "messages"): load_catalog(one, folder) for one in languages})
     app.url_defaults(_add_language)
-    app.jinja_env.filters.update(long_date=long_date, moment=moment, opening_hours=opening_hours)
+    app.jinja_env.filters.update(
+        long_date=long_date,
+        month=month,
+        moment=moment,
+        euros=euros,
+        signed_euros=signed_euros,
+        opening_hours=opening_hours,
+    )
     app.context_processor(
         lambda: {"language": site_languages()[current_language()], "languages": site_languages()}
     )
@@ -228,6 +237,24 @@ def long_date(day: date) -> str:
     """A date in words, in the language of the request; the day stays on the line of its month."""
     words = format_date(day, "long", locale=site_languages()[current_language()].formats)
     return words.replace(" ", "\N{NO-BREAK SPACE}", 1)
+
+
+def month(day: date) -> str:
+    """The month of a date in words, in the language of the request: "December 2026"."""
+    pattern = "LLLL y"
+    return format_date(day, pattern, locale=site_languages()[current_language()].formats)
+
+
+def euros(cents: int) -> str:
+    """A sum of cents in euros, in the language of the request: "0,16 €", "€0.16"."""
+    formats = site_languages()[current_language()].formats
+    return format_currency(Decimal(cents) / 100, "EUR", locale=formats)
+
+
+def signed_euros(cents: int) -> str:
+    """A change in euros, with its sign: "+0,16 €", "−2,00 €"."""
+    sign = "+" if cents > 0 else "−" if cents < 0 else ""
+    return sign + euros(abs(cents))
 
 
 def moment(at: datetime) -> str:

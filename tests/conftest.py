@@ -18,6 +18,7 @@ from plussa.i18n import ROOT
 from plussa.web.publish import Site
 from tests.audit import audit
 from tests.document import Page
+from tests.looks import look_as_visitor
 
 # Both documents have an edition in force, superseded ones and an upcoming one on this day.
 TODAY = date(2026, 12, 15)
@@ -105,18 +106,6 @@ def paths(app: Flask) -> list[str]:
     return [path for path in Site(app, TODAY).addresses if path.endswith("/")]
 
 
-@cache
-def _look(app: Flask, path: str, day: date) -> Page | None:
-    answer = app.test_client().get(path, headers={"Accept-Language": "en"})
-    if answer.status_code not in (
-        200,
-        302,
-        303,
-    ):  # the root leads on, and so does what asks for a login
-        return None
-    return Page(answer.text if answer.mimetype == "text/html" else "")
-
-
 @pytest.fixture
 def browse(app: Flask, client: FlaskClient) -> Browse:
     """Open a page; every page a test opens is audited."""
@@ -126,7 +115,11 @@ def browse(app: Flask, client: FlaskClient) -> Browse:
         assert answer.status_code == status, f"{path}: {answer.status}"
         assert answer.mimetype == "text/html", path
         page = Page(
-            answer.text, path, status, ORIGIN, look=lambda found: _look(app, found, clock.today())
+            answer.text,
+            path,
+            status,
+            ORIGIN,
+            look=lambda found: look_as_visitor(app, found, clock.today()),
         )
         faults = audit(page, **rules)
         assert not faults, f"{path}:\n  " + "\n  ".join(faults)

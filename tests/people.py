@@ -23,6 +23,7 @@ from plussa.web import limits
 from tests.audit import audit
 from tests.databases import KINDS, Postgresql, Sqlite, has_postgresql
 from tests.document import Page
+from tests.looks import Looks, note_writes
 
 PASSWORD = "metsäpolku vie rantaan"
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # tests log in a thousand times
@@ -73,6 +74,7 @@ def fresh(
     limits.limiter.reset()
     with servers(request.param).copy() as url:
         made = db.use(url)
+        note_writes()
         yield url
         if hasattr(made, "close_all"):
             made.close_all()
@@ -146,6 +148,7 @@ class Reader:
 
     def __init__(self, app: Flask, member: Member | None = None) -> None:
         self.client: FlaskClient = app.test_client()
+        self._looks = Looks(app, self.client)
         self.token = ""
         if member is not None:
             self.token = sessions.start(Login.get(Login.member == member), Method.PASSWORD, "")
@@ -193,20 +196,10 @@ class Reader:
         assert answer.status_code == status, (
             f"{path}: {answer.status} {answer.headers.get('Location')}"
         )
-        page = Page(answer.text, path, status, ORIGIN, look=self._look)
+        page = Page(answer.text, path, status, ORIGIN, look=self._looks.look)
         faults = audit(page, **rules)
         assert not faults, f"{path}:\n  " + "\n  ".join(faults)
         return page
-
-    def _look(self, path: str) -> Page | None:
-        answer = self.client.get(path)
-        if answer.status_code in (302, 303):  # it asks for a login, or for more proof
-            return Page("")
-        return (
-            Page(answer.text if answer.mimetype == "text/html" else "")
-            if answer.status_code == 200
-            else None
-        )
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from plussa.account import leaving as service
 from plussa.auth import login as visits
 from plussa.members.household.obstacles import CannotChange
+from plussa.members.household.treasury import treasurer
 from plussa.members.visitor import current_member
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
@@ -45,4 +46,5 @@ def show_left(language: str) -> Response:
 
 def _context() -> dict[str, Any]:
     member = current_member()
-    return {"member": member, "others": service.others(member)}
+    others, loss = service.others(member), treasurer().loss(member.household_id)
+    return {"member": member, "others": others, "loss": loss}

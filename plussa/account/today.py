@@ -7,6 +7,7 @@ from peewee import fn
 from plussa import clock
 from plussa.auth.models import EmailChange
 from plussa.members.models import Answer, Card, CardState, Invitation, Member, NameRequest
+from plussa.permissions.channels import chosen_otherwise, open_channels
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Overview:
     invitations: int
     new_email: str
     name_waits: bool
+    channels: tuple[str, ...]
 
 
 def overview(member: Member) -> Overview:
@@ -30,8 +32,8 @@ def overview(member: Member) -> Overview:
     return Overview(names if member.confirmed_at else (), *waiting)
 
 
-def _waiting(member: Member) -> tuple[int, int, str, bool]:
-    """Usable cards, invitations, a new email address and a name that wait, in one query."""
+def _waiting(member: Member) -> tuple[int, int, str, bool, tuple[str, ...]]:
+    """Usable cards, what waits, and the channels open to marketing, in one query."""
     cards = Card.select(fn.COUNT(Card.id)).where(
         Card.member == member.id, Card.state != CardState.BLOCKED
     )
@@ -49,6 +51,8 @@ def _waiting(member: Member) -> tuple[int, int, str, bool]:
     name = NameRequest.select(fn.COUNT(NameRequest.id)).where(
         NameRequest.member == member.id, NameRequest.decided_at.is_null()
     )
-    row = Member.select(cards, invitations, change, name).where(Member.id == member.id)
+    channels = chosen_otherwise(member.id)
+    row = Member.select(cards, invitations, change, name, channels).where(Member.id == member.id)
     found = row.tuples().get()
-    return found[0], found[1], found[2] or "", bool(found[3])
+    names = tuple(one.value for one in open_channels(int(found[4])))
+    return found[0], found[1], found[2] or "", bool(found[3]), names

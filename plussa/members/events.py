@@ -48,6 +48,10 @@ class Kind(Enum):
     PRIMARY_RECEIVED = "primary_received"
     MONEY_RIGHTS_CHANGED = "money_rights_changed"
 
+    PERMISSION_GIVEN = "permission_given"
+    PERMISSION_TAKEN = "permission_taken"
+    DETAIL_LEVEL_CHANGED = "detail_level_changed"
+
     CARD_BLOCKED = "card_blocked"
     CARD_ORDERED = "card_ordered"
 

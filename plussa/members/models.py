@@ -25,14 +25,6 @@ class Source(Enum):
     IMPORT = "import"
 
 
-class DetailLevel(Enum):
-    """How exactly purchases are kept, from the least on."""
-
-    TOTAL = "total"
-    GROUP = "group"
-    PRODUCT = "product"
-
-
 class Answer(Enum):
     """What became of an invitation."""
 
@@ -104,7 +96,6 @@ class Member(BaseModel):
     birth_date_source = WordField(Source, null=True)
     identity_hash = CharField(max_length=64, null=True, unique=True)
     confirmed_at = MomentField(null=True)
-    detail_level = WordField(DetailLevel, default=DetailLevel.TOTAL)
 
     joined_at = MomentField()
     left_at = MomentField(null=True)

@@ -25,12 +25,15 @@ NAMES: dict[str, frozenset[str]] = {
         "left_programme": "",
         "household_changed": "what name",
         "name_decided": "accepted",
+        "case_opened": "number due link",
+        "case_changed": "number what due link",
         "staff_notice": "number what",
     }.items()
 }
 # What may stand in `what`.
 HOUSEHOLD_CHANGES = ("removed", "dissolved", "primary_received")
-STAFF_NOTICES = ("name_request", "identity_conflict")
+STAFF_NOTICES = ("name_request", "identity_conflict", "case")
+CASE_CHANGES = ("wrote", "asked", "extended", "granted", "partly", "refused", "answered")
 
 BUILDERS: dict[str, Build] = {}
 

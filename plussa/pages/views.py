@@ -5,6 +5,7 @@ from datetime import date
 from flask import Blueprint, render_template
 
 from plussa.legal.shelf import shelf
+from plussa.register.categories import CATEGORIES
 from plussa.web.publish import published
 
 # Changes whenever the accessibility statement is gone through again.
@@ -30,6 +31,12 @@ def information(language: str) -> str:
 def customer_service(language: str) -> str:
     """Customer service: channels, hours, and what it does with data requests."""
     return render_template("pages/customer_service.html")
+
+
+@published(pages, "/{held}/")
+def held(language: str) -> str:
+    """The record of processing, as it drives the report, erasure and the nightly deletion."""
+    return render_template("pages/held.html", categories=CATEGORIES)
 
 
 @published(pages, "/{accessibility}/")

@@ -23,6 +23,7 @@ MEMBERSHIP_LASTS = Period(Event.MEMBERSHIP_END)
 MEMBERSHIP_AND_A_YEAR = Period(Event.MEMBERSHIP_END, months=12)
 FORCE_AND_THREE_YEARS = Period(Event.FORCE_END, months=36)
 CASE_AND_THREE_YEARS = Period(Event.CLOSED, months=36)
+SIX_YEARS_OF_ACCOUNTS = Period(Event.YEAR_END, months=72)
 
 BY_CONTRACT = (Basis.CONTRACT,)
 BY_INTEREST = (Basis.LEGITIMATE_INTEREST,)
@@ -69,13 +70,6 @@ MEMBERSHIP = Category(
     bases=BY_CONTRACT,
     kept=MEMBERSHIP_AND_A_YEAR,
     sources=(Source.USE,),
-)
-PURCHASE_DETAIL = Category(
-    name="purchase_detail",
-    purposes=(Purpose.PURCHASES,),
-    bases=(Basis.CONSENT,),
-    kept=MEMBERSHIP_LASTS,
-    sources=(Source.MEMBER,),
 )
 HOUSEHOLD = Category(
     name="household",
@@ -179,6 +173,49 @@ ACCEPTANCES = Category(
     erasure=Erasure(Fate.KEPT, FORCE_AND_THREE_YEARS, Why.PROOF),
     restriction=Restriction(Use.GOES_ON, Why.PROOF),
 )
+CHOICES = Category(
+    name="choices",
+    purposes=(Purpose.SERVICE,),
+    bases=(Basis.LEGAL_OBLIGATION,),
+    kept=FORCE_AND_THREE_YEARS,
+    sources=(Source.MEMBER, Source.CUSTOMER_SERVICE, Source.IMPORT),
+    erasure=Erasure(Fate.KEPT, FORCE_AND_THREE_YEARS, Why.PROOF),
+    restriction=Restriction(Use.GOES_ON, Why.PROOF),
+)
+CASES = Category(
+    name="cases",
+    purposes=(Purpose.SERVICE,),
+    bases=(Basis.LEGAL_OBLIGATION, Basis.LEGITIMATE_INTEREST),
+    kept=CASE_AND_THREE_YEARS,
+    sources=(Source.MEMBER, Source.CUSTOMER_SERVICE),
+    erasure=Erasure(Fate.KEPT, CASE_AND_THREE_YEARS, Why.PROOF),
+    restriction=AT_OWN_REQUEST,
+)
+RECEIPTS = Category(
+    name="receipts",
+    purposes=(Purpose.MONEY,),
+    bases=BY_CONTRACT,
+    kept=Period(Event.PURCHASE, months=24),
+    sources=(Source.TILLS,),
+    restriction=AT_OWN_REQUEST,
+)
+PURCHASE_LINES = Category(
+    name="purchase_lines",
+    purposes=(Purpose.PURCHASES,),
+    bases=(Basis.CONSENT,),
+    kept=Period(Event.PURCHASE, months=13),
+    sources=(Source.TILLS,),
+)
+MONEY = Category(
+    name="money",
+    purposes=(Purpose.MONEY,),
+    bases=(Basis.CONTRACT, Basis.LEGAL_OBLIGATION),
+    kept=SIX_YEARS_OF_ACCOUNTS,
+    sources=(Source.USE, Source.TILLS),
+    given_to=(Recipient.HOUSEHOLD, Recipient.TILLS),
+    erasure=Erasure(Fate.KEPT, SIX_YEARS_OF_ACCOUNTS, Why.LAW),
+    restriction=FOR_OTHERS,
+)
 SEEN_EDITIONS = Category(
     name="seen_editions",
     purposes=TO_BE_A_MEMBER,
@@ -219,7 +256,8 @@ CATEGORIES = (
     CONTACT,
     IDENTITY_HASH,
     MEMBERSHIP,
-    PURCHASE_DETAIL,
+    CHOICES,
+    CASES,
     HOUSEHOLD,
     CARDS,
     HISTORY,
@@ -232,6 +270,9 @@ CATEGORIES = (
     IDENTIFICATIONS,
     CODES,
     ACCEPTANCES,
+    RECEIPTS,
+    PURCHASE_LINES,
+    MONEY,
     SEEN_EDITIONS,
     JOININGS,
     MESSAGES,

@@ -6,6 +6,8 @@ from plussa.register.categories import (
     ACCEPTANCES,
     BIRTH,
     CARDS,
+    CASES,
+    CHOICES,
     CODES,
     CONTACT,
     DELIVERIES,
@@ -20,7 +22,9 @@ from plussa.register.categories import (
     LOGIN,
     MEMBERSHIP,
     MESSAGES,
-    PURCHASE_DETAIL,
+    MONEY,
+    PURCHASE_LINES,
+    RECEIPTS,
     REQUESTS,
     SEEN_EDITIONS,
     SESSIONS,
@@ -51,7 +55,6 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
         BIRTH: "birth_date birth_date_source",
         CONTACT: ("street postal_code city address_source protected_address phone email language"),
         IDENTITY_HASH: "identity_hash",
-        PURCHASE_DETAIL: "detail_level",
     },
     "name_request": {
         KEY: "id member_id",
@@ -107,6 +110,69 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
         KEY: "id member_id",
         ACCEPTANCES: "document edition language accepted_at way",
     },
+    "choice": {
+        KEY: "id key member_id",
+        CHOICES: (
+            "permission value wording wording_hash language notice made_at way actor message note"
+        ),
+    },
+    "current_choice": {
+        KEY: "id member_id choice_id",
+        CHOICES: "permission value",
+    },
+    "case_file": {
+        KEY: "id member_id form_key",
+        CASES: (
+            "number kind name email language about channel received_on opened_at state due_on paused_on"
+            " closed_at"
+        ),
+    },
+    "case_entry": {
+        KEY: "id case_id",
+        CASES: "at step actor channel text state",
+    },
+    "month_total": {
+        KEY: "id household_id",
+        MONEY: "month cents forgotten awarded_points awarded_cents awards waiting",
+    },
+    "entry": {
+        KEY: "id household_id key total_id reverses_id",
+        MONEY: "kind at day month reason by basis",
+        BOOKKEEPING: "digest",
+    },
+    "posting": {
+        KEY: "id entry_id household_id",
+        MONEY: "account charity cents",
+    },
+    "lot": {
+        KEY: "id household_id entry_id origin_id",
+        MONEY: "cents paid_on expires_on carried",
+    },
+    "allocation": {
+        KEY: "id entry_id lot_id",
+        MONEY: "cents",
+    },
+    "open_lot": {
+        KEY: "lot_id household_id",
+        MONEY: "expires_on cents",
+    },
+    "money_choice": {
+        KEY: "id household_id member_id",
+        MONEY: "wish at_most charity at",
+    },
+    "balance": {
+        KEY: "household_id choice_id last_entry moved_to_id",
+        MONEY: "money debt carried_money carried_debt closed_at",
+    },
+    "purchase": {
+        KEY: "id card_id member_id household_id returns_id",
+        RECEIPTS: "external_id at day month cents store store_name",
+        BOOKKEEPING: "digest",
+    },
+    "purchase_line": {
+        KEY: "id purchase_id",
+        PURCHASE_LINES: "product_group product cents",
+    },
     "seen_edition": {
         KEY: "id member_id",
         SEEN_EDITIONS: "document edition seen_at",
@@ -136,6 +202,10 @@ OWN_SOURCES: Mapping[tuple[str, str], tuple[Source, ...]] = {
     ("member", "left_at"): (Source.MEMBER,),
     ("member", "may_see_money"): (Source.HOUSEHOLD, Source.IMPORT),
     ("member", "may_use_money"): (Source.HOUSEHOLD, Source.IMPORT),
+    ("entry", "reason"): (Source.CUSTOMER_SERVICE, Source.TILLS),
+    ("money_choice", "wish"): (Source.MEMBER,),
+    ("money_choice", "at_most"): (Source.MEMBER,),
+    ("money_choice", "charity"): (Source.MEMBER,),
     ("invitation", "answer"): (Source.MEMBER,),
     ("invitation", "answered_at"): (Source.MEMBER,),
     ("joining", "given_names"): (Source.MEMBER, Source.BANK),

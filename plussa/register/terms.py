@@ -8,6 +8,7 @@ class Purpose(Enum):
     """What data is used for, by the heading of the data protection notice that tells it."""
 
     MEMBERSHIP = "for-membership"
+    MONEY = "for-money"
     PURCHASES = "for-purchases"
     SERVICE = "for-service"
     SECURITY = "for-security"
@@ -30,6 +31,7 @@ class Source(Enum):
     BANK = "bank"
     CUSTOMER_SERVICE = "customer_service"
     IMPORT = "import"
+    TILLS = "tills"
     USE = "use"  # it comes about when the site is used
 
 
@@ -57,6 +59,8 @@ class Event(Enum):
     LOGIN = "login"
     MEMBERSHIP_END = "membership_end"
     FORCE_END = "force_end"  # the choice was changed, or the membership ended
+    PURCHASE = "purchase"
+    YEAR_END = "year_end"  # of the calendar year of the entry
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,7 @@ class Why(Enum):
 
     PROOF = "proof"  # of what was agreed, for claims (GDPR 17(3)(e), 18(2))
     OWN_REQUEST = "own_request"  # the member asks for it, or answers (GDPR 18(2), consent)
+    LAW = "law"  # accounts must be kept (GDPR 17(3)(b))
     OTHERS = "others"  # another person's rights rest on it (GDPR 18(2))
 
 

@@ -10,7 +10,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import generate_csrf
-from wtforms import Field, StringField, ValidationError
+from wtforms import Field, StringField, TextAreaField, ValidationError
 from wtforms import Form as AnyForm
 from wtforms.validators import InputRequired, Length, StopValidation
 
@@ -87,6 +87,18 @@ class TextField(StringField):
             self.data = tidy(self.data)
 
 
+class LongTextField(TextAreaField):
+    """Lines of text, in one Unicode form, with the line ends of one kind and nothing around them."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(valuelist)
+        if self.data is not None:
+            text = unicodedata.normalize("NFC", self.data)
+            self.data = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
 def tidy(text: str) -> str:
     """Text in Unicode's composed form, its runs of space made one."""
     return " ".join(unicodedata.normalize("NFC", text).split())
@@ -112,9 +124,19 @@ def at_most(most: int) -> Length:
 
 def readable(form: AnyForm, field: Field) -> None:
     """Text that can be shown: no control characters, none that turn the direction of what follows."""
-    for letter in field.data or "":
+    _require_readable(field.data or "")
+
+
+def _require_readable(text: str) -> None:
+    for letter in text:
         if unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co", "Cn") and letter not in JOINERS:
             raise ValidationError(str(_("There is a character here that cannot be shown.")))
+
+
+def readable_lines(form: AnyForm, field: Field) -> None:
+    """Lines of text that can be shown."""
+    for line in (field.data or "").replace("\t", " ").split("\n"):
+        _require_readable(line)
 
 
 def has_letter(form: AnyForm, field: Field) -> None:

@@ -12,9 +12,9 @@ from plussa.account.models import Joining
 from plussa.auth import identities
 from plussa.auth.identities import Person
 from plussa.auth.models import Login, Session
-from plussa.members.models import Card, DetailLevel, Household, Member, Role
+from plussa.members.models import Card, Household, Member, Role
 from plussa.outbox.models import Message
-from plussa.permissions.models import Acceptance
+from plussa.permissions.models import Acceptance, CurrentChoice
 from tests.mails import link
 from tests.people import Cast, Reader
 
@@ -54,7 +54,7 @@ def test_the_membership_begins_with_the_confirmed_address(
     member = Member.get()
     assert (member.name, member.language, member.role) == ("Ursula Uusi", "en", Role.PRIMARY)
     assert member.confirmed_at is None
-    assert member.detail_level is DetailLevel.TOTAL
+    assert not CurrentChoice.select().exists()  # nothing is allowed but what needs no consent
     assert Card.get().member == member
     accepted = Acceptance.get()
     assert (accepted.document, accepted.edition, accepted.language) == (

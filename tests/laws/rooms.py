@@ -4,13 +4,14 @@
 # module is its row; an import is allowed by its own name or by that of a folder it is in.
 MAY_IMPORT = {
     "plussa": (
-        "flask jinja2 plussa.account plussa.auth plussa.catalogs plussa.config plussa.db"
-        " plussa.disputes plussa.i18n plussa.legal plussa.members plussa.pages plussa.routes plussa.web"
+        "flask jinja2 plussa.account plussa.auth plussa.cases plussa.catalogs plussa.config plussa.db"
+        " plussa.disputes plussa.i18n plussa.legal plussa.members plussa.pages plussa.permissions"
+        " plussa.routes plussa.web"
     ),
     "plussa.__main__": "plussa.cli",
     "plussa.cli": (
-        "click flask plussa plussa.auth.bank plussa.catalogs plussa.clock plussa.commands_db"
-        " plussa.config plussa.demo.commands plussa.members plussa.permissions.imports"
+        "click flask plussa plussa.auth.bank plussa.cases plussa.catalogs plussa.clock plussa.commands_db"
+        " plussa.config plussa.demo.commands plussa.members plussa.permissions"
         " plussa.disputes.bodies plussa.faults plussa.i18n plussa.legal.check plussa.legal.frozen"
         " plussa.legal.library plussa.outbox.commands plussa.routes"
         " plussa.web.export"
@@ -25,8 +26,8 @@ MAY_IMPORT = {
     "plussa.schema": "peewee plussa.db plussa.faults",
     "plussa.commands_db": "click flask plussa.db plussa.schema",
     "plussa.models": (
-        "plussa.account.models plussa.append_only plussa.auth.models plussa.members.models"
-        " plussa.outbox.models plussa.permissions.models"
+        "plussa.account.models plussa.append_only plussa.auth.models plussa.cases.models"
+        " plussa.members.models plussa.money.models plussa.outbox.models plussa.permissions.models"
     ),
     "plussa.i18n": "babel flask flask_babel plussa.clock plussa.faults plussa.operator",
     "plussa.catalogs": "babel plussa.faults plussa.i18n",
@@ -65,7 +66,7 @@ MAY_IMPORT = {
         "flask flask_babel plussa.clock plussa.i18n plussa.legal.shelf plussa.web.publish"
     ),
     "plussa.legal": "flask werkzeug plussa.faults plussa.i18n plussa.legal plussa.web.publish",
-    "plussa.pages": "flask plussa.legal.shelf plussa.pages plussa.web.publish",
+    "plussa.pages": "flask plussa.legal.shelf plussa.pages plussa.register plussa.web.publish",
     "plussa.disputes": (
         "flask flask_babel plussa.disputes plussa.i18n plussa.operator plussa.web.publish"
     ),
@@ -155,17 +156,89 @@ MAY_IMPORT = {
         "flask flask_babel flask_login itsdangerous werkzeug wtforms plussa.auth plussa.clock"
         " plussa.config plussa.faults plussa.members plussa.outbox plussa.web"
     ),
+    "plussa.cases": (
+        "flask flask_babel werkzeug wtforms plussa.cases plussa.clock plussa.members plussa.outbox"
+        " plussa.web"
+    ),
+    "plussa.cases.commands": (
+        "click flask plussa.cases plussa.clock plussa.db plussa.faults plussa.members.models"
+    ),
+    "plussa.cases.deadlines": "",
+    "plussa.cases.terms": "plussa.cases.deadlines plussa.cases.models",
+    **dict.fromkeys(
+        (
+            "plussa.cases.course",
+            "plussa.cases.listing",
+            "plussa.cases.replay",
+            "plussa.cases.service",
+        ),
+        "peewee plussa.cases plussa.clock plussa.db plussa.members.models plussa.outbox.queue",
+    ),
+    "plussa.cases.models": "peewee plussa.append_only plussa.db plussa.members.models",
     "plussa.permissions.models": "peewee plussa.append_only plussa.db plussa.members.models",
+    "plussa.permissions.rules": "plussa.permissions.models",
+    "plussa.permissions.wordings": (
+        "plussa.faults plussa.legal.frozen plussa.permissions.models plussa.permissions.rules"
+    ),
+    **dict.fromkeys(
+        tuple(
+            f"plussa.permissions.{name}"
+            for name in (
+                "channels",
+                "editions",
+                "history",
+                "imports",
+                "listing",
+                "lists",
+                "objections",
+                "replay",
+                "service",
+            )
+        ),
+        "peewee plussa.cases.models plussa.cases.service plussa.clock plussa.db"
+        " plussa.legal.editions plussa.legal.library plussa.members.events"
+        " plussa.members.imports plussa.members.models plussa.permissions",
+    ),
     "plussa.permissions": (
-        "plussa.clock plussa.legal.editions plussa.legal.library plussa.members"
-        " plussa.permissions.models"
+        "click flask flask_babel werkzeug wtforms plussa.clock plussa.db plussa.faults plussa.i18n"
+        " plussa.legal plussa.members plussa.operator plussa.permissions plussa.web"
+    ),
+    "plussa.money.models": "peewee plussa.append_only plussa.db plussa.members.models",
+    "plussa.money.rules": "",
+    "plussa.money.receipts": "",
+    "plussa.money.outcomes": "",
+    "plussa.money.rates": "plussa.faults plussa.money.rules",
+    "plussa.money.charities": "plussa.faults",
+    "plussa.money.bulk": "peewee plussa.db plussa.members.imports.bulk",
+    **dict.fromkeys(
+        tuple(
+            f"plussa.money.{name}"
+            for name in (
+                "awards",
+                "books",
+                "closing",
+                "corrections",
+                "donations",
+                "entries",
+                "forgetting",
+                "holders",
+                "journal",
+                "ledger",
+                "lots",
+                "purchases",
+                "redemptions",
+                "turns",
+            )
+        ),
+        "peewee plussa.append_only plussa.clock plussa.db plussa.members.imports"
+        " plussa.members.models plussa.money plussa.permissions.models",
     ),
     "plussa.account.models": "peewee plussa.db plussa.members.models",
     **dict.fromkeys(
         ("plussa.account.joining", "plussa.account.leaving", "plussa.account.today"),
         "peewee plussa.account.models plussa.auth.identities plussa.auth.models"
         " plussa.auth.passwords plussa.clock plussa.db plussa.legal.editions plussa.members"
-        " plussa.outbox.queue plussa.permissions.editions",
+        " plussa.outbox.queue plussa.permissions.channels plussa.permissions.editions",
     ),
     "plussa.account": (
         "flask flask_babel flask_login werkzeug wtforms plussa.account plussa.auth plussa.legal"

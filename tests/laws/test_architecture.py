@@ -20,6 +20,9 @@ PURE = (
     "plussa.disputes.letters",
     "plussa.register",
     "plussa.members.household.obstacles",
+    "plussa.money.rules",
+    "plussa.money.receipts",
+    "plussa.money.outcomes",
 )
 NEITHER_WEB_NOR_FLASK = (*PURE, "plussa.legal.frozen", "plussa.legal.library", "plussa.legal.check")
 ONLY_FOR_TYPES = {"_typeshed"}

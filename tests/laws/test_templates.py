@@ -10,9 +10,13 @@ from typing import Any
 import pytest
 from flask import Flask, g, render_template
 
-from plussa.i18n import ROOT
+from plussa.i18n import ROOT, current_language
 from plussa.members.models import Member
 from plussa.members.profile import forms
+from plussa.permissions import listing, service
+from plussa.permissions.forms import ChoiceForm
+from plussa.permissions.models import Permission
+from plussa.permissions.rules import default
 from plussa.web.forms import Form
 from plussa.web.fragments import render_panel
 from tests.document import Page
@@ -28,9 +32,18 @@ def profile(editing: str, form: type[Form]) -> dict[str, Any]:
     return {"member": member, "waiting": None, "editing": editing, "form": form()}
 
 
+def permissions() -> dict[str, Any]:
+    """A page of permissions on which nothing has been chosen."""
+    found = [service.Standing(one, default(one), None) for one in Permission]
+    rows = {one.permission.value: listing.row(one, current_language()) for one in found}
+    levels = ChoiceForm(Permission.DETAIL_LEVEL, formdata=None, data={"value": "total"})
+    return {"rows": rows, "levels_form": levels, "at": "", "form": None, "undo": None}
+
+
 # What each panel's page is rendered with; a panel that is not here fails.
 PANELS: dict[tuple[str, str], Callable[[], dict[str, Any]]] = {
     ("error.html", "panel_error"): lambda: {"status": 404},
+    **{("permissions/permissions.html", f"panel_{one.value}"): permissions for one in Permission},
     **{
         ("members/profile.html", f"panel_{thing}"): partial(profile, thing, form)
         for thing, form in {

@@ -20,6 +20,9 @@ DETAILS: dict[Kind, dict[str, Any]] = {
     Kind.CARD_BLOCKED: {"ending": "4711"},
     Kind.CARD_ORDERED: {"ending": "4711"},
     Kind.MONEY_RIGHTS_CHANGED: {"see": True, "use": False},
+    Kind.PERMISSION_GIVEN: {"about": "email", "value": "on"},
+    Kind.PERMISSION_TAKEN: {"about": "email", "value": "off"},
+    Kind.DETAIL_LEVEL_CHANGED: {"about": "detail_level", "value": "group"},
 }
 BY = {  # the page says who did it in words of each language
     Actor.MEMBER: ("Tekijä: sinä.", "Done by you."),

@@ -16,7 +16,6 @@ from plussa.members.models import (
     CardKind,
     CardNotice,
     CardState,
-    DetailLevel,
     Event,
     Household,
     Member,
@@ -75,7 +74,6 @@ def test_a_whole_row_becomes_a_member(file: Path, suffix: str) -> None:
     assert str(found.birth_date) == "1952-10-13"
     assert found.address_source is found.birth_date_source is Source.IMPORT
     assert found.identity_hash == RULES.hash_identity(CODE)
-    assert found.detail_level is DetailLevel.TOTAL
     assert len(found.number) == 10
     assert found.household.external_id == "H1"
     assert not service.rejected_file(file).exists()

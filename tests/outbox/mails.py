@@ -1,6 +1,7 @@
 """What tests of mails share: a builder for a kind, messages in the queue, and the bodies of a mail."""
 
 from collections.abc import Callable
+from datetime import date
 from email.message import EmailMessage
 from typing import Any
 
@@ -29,6 +30,14 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     *(("household_changed", {"what": what, "name": "Aino"}) for what in kinds.HOUSEHOLD_CHANGES),
     ("name_decided", {"accepted": True}),
     ("name_decided", {"accepted": False}),
+    ("case_opened", {"number": "12345678", "due": date(2027, 1, 15), "link": LINK}),
+    *(
+        (
+            "case_changed",
+            {"number": "12345678", "what": what, "due": date(2027, 1, 15), "link": LINK},
+        )
+        for what in kinds.CASE_CHANGES
+    ),
     *(("staff_notice", {"number": "900000017", "what": what}) for what in kinds.STAFF_NOTICES),
 ]
 

@@ -48,7 +48,12 @@ PROMISED = {
     "history": "Account history",
     "identity_hash": "Hash of the identity code",
     "acceptances": "Consents and prohibitions",
+    "choices": "Consents and prohibitions",
     "requests": "Contacts with customer service",
+    "cases": "Contacts with customer service",
+    "receipts": "Receipt totals",
+    "purchase_lines": "Purchase data by product group",
+    "money": "Plussa money entries",
     "sign_ins": "Login history",
     "messages": "Messages sent",
 }
@@ -60,6 +65,8 @@ COUNTED_FROM = {
     "after the matter is closed": Event.CLOSED,
     "from the login": Event.LOGIN,
     "from sending": Event.SENT,
+    "from the purchase": Event.PURCHASE,
+    "from the end of the year of the entry": Event.YEAR_END,
 }
 # What is kept for less time than any row says is kept as long as the code needs it.
 NEEDED = {
@@ -72,7 +79,6 @@ NEEDED = {
 }
 # What goes at the moment it is not needed any more.
 AT_ONCE = {
-    "purchase_detail": Event.MEMBERSHIP_END,
     "login": Event.MEMBERSHIP_END,
     "seen_editions": Event.MEMBERSHIP_END,
     "deliveries": Event.SENT,

@@ -9,6 +9,7 @@ from plussa import clock
 from plussa.db import lock
 from plussa.members.events import Kind, record
 from plussa.members.household.obstacles import CannotChange, Obstacle
+from plussa.members.household.treasury import treasurer
 from plussa.members.models import Actor, Answer, Household, Invitation, Member, Role
 from plussa.outbox.queue import post
 
@@ -86,9 +87,13 @@ def settle_alone(member: Member) -> None:
     place(member, Household.create(created_at=clock.now()).id, Role.PRIMARY, rights=True)
 
 
-def close(household_id: int) -> None:
-    """End a household that nobody is in any more."""
+def close(household_id: int, heir: int | None = None) -> None:
+    """End a household that nobody is in any more; its money moves to the heir, or is forfeited."""
     withdraw_all(household_id)
+    if heir is None:
+        treasurer().end(household_id)
+    else:
+        treasurer().move(household_id, heir)
     Household.update(dissolved_at=clock.now()).where(Household.id == household_id).execute()
 
 

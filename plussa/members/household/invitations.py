@@ -117,7 +117,7 @@ def obstacle(member: Member, invitation: Invitation) -> Obstacle | None:
 def accept(member: Member, invitation: Invitation) -> None:
     """Move to the household that invites; raise CannotChange. Accepting twice is accepting once.
 
-    The money stays with a household that others are in; that of one's own alone ends.
+    The money stays with a household that others are in; who was alone brings it along.
     """
     with database.atomic():
         home = enter(member, invitation.household_id)
@@ -156,7 +156,7 @@ def _move(home: Home, invitation: Invitation) -> None:
         record(home.me, Kind.HOUSEHOLD_LEFT)
         tell(home.others, Kind.HOUSEHOLD_LOST, home.me)
     else:
-        close(home.me.household_id)
+        close(home.me.household_id, heir=household)
     place(home.me, household, Role.MEMBER, rights=False)
     record(home.me, Kind.HOUSEHOLD_JOINED, other=invitation.invited_by)
     tell(found, Kind.HOUSEHOLD_GAINED, home.me)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from plussa.members.household import homes, invitations, service
 from plussa.members.household.forms import MoneyForm
 from plussa.members.household.obstacles import CannotChange, Obstacle
+from plussa.members.household.treasury import treasurer
 from plussa.members.models import Member
 from plussa.members.visitor import current_member
 from plussa.web import fragments
@@ -99,7 +100,8 @@ def dissolve(language: str) -> Response:
     member, form = current_member(), Button()
     if not form.validate_on_submit():
         homes.require_primary(member)
-        context = {"form": form, "alone": not homes.others(member)}
+        loss = treasurer().loss(member.household_id)
+        context = {"form": form, "alone": not homes.others(member), "loss": loss}
         return fragments.page("members/household_dissolve.html", "", form.status, **context)
     service.dissolve(member)
     return _done(_("The household is dissolved. You now have a household of your own."))

@@ -21,7 +21,6 @@ from plussa.members.models import (
     Card,
     CardKind,
     CardState,
-    DetailLevel,
     Event,
     Household,
     Member,
@@ -36,14 +35,14 @@ HOUSEHOLD = ("created_at", "external_id")
 MEMBER = (
     "number", "household", "role", "may_see_money", "may_use_money", "given_names", "family_name",
     "street", "postal_code", "city", "address_source", "protected_address", "phone", "email",
-    "language", "birth_date", "birth_date_source", "identity_hash", "confirmed_at", "detail_level",
-    "joined_at", "external_id",
+    "language", "birth_date", "birth_date_source", "identity_hash", "confirmed_at", "joined_at",
+    "external_id",
 )  # fmt: skip
 CARD = ("number", "member", "kind", "state", "created_at")
 EVENT = ("member", "at", "kind", "actor", "details")
 
 # Looked up once: the value of a word costs as much time as a field of a row.
-IMPORT, LEAST = Source.IMPORT.value, DetailLevel.TOTAL.value
+IMPORT = Source.IMPORT.value
 PLASTIC = (CardKind.PLASTIC.value, CardState.ACTIVE.value)
 IMPORTED = (Kind.IMPORTED.value, Actor.PROGRAMME.value)
 
@@ -120,7 +119,6 @@ def _member(row: Row, number: str, home: int, joined: Any) -> tuple[Any, ...]:
         IMPORT if row.birth_date else None,
         row.identity_hash,
         joined if row.identity_hash else None,
-        LEAST,
         joined,
         row.external_id,
     )

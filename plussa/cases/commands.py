@@ -1,0 +1,212 @@
+"""Commands of cases, for customer service. The caller gives them the app to work for."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+
+import click
+from flask import Flask
+
+from plussa import clock
+from plussa.cases import listing, replay, service
+from plussa.cases.course import due_on, entries_of
+from plussa.cases.deadlines import CannotExtend
+from plussa.cases.models import Case, CaseKind, CaseState, Channel
+from plussa.db import connected
+from plussa.faults import Fault
+from plussa.members.models import Actor, Member
+
+DECISIONS = {one.value: one for one in (*sorted(service.OVER, key=lambda one: one.value),)}
+KINDS = {one.value: one for one in CaseKind}
+CHANNELS = {one.value: one for one in (Channel.PHONE, Channel.POST, Channel.EMAIL)}
+
+MakeApp = Callable[[], Flask]
+text_option = click.option("--text", required=True, help="The words, or - to read them from input.")
+
+
+@click.group()
+def cases() -> None:
+    """Cases: what waits for customer service, and answering it."""
+
+
+@cases.command("list")
+@click.option("--overdue", is_flag=True, help="Only those whose due date has passed.")
+@click.pass_obj
+def list_waiting(make_app: MakeApp, overdue: bool) -> None:
+    """List the open cases, what is due first at the top."""
+    make_app()
+    with connected():
+        today, shown = clock.today(), 0
+        for case in listing.waiting().iterator():
+            due = due_on(case, today)
+            if not overdue or due < today:
+                late = "  OVERDUE" if due < today else ""
+                click.echo(f"{case.number}  {due}  {case.kind.value}  {case.state.value}{late}")
+                shown += 1
+    click.echo(f"{shown} {'overdue' if overdue else 'open'}")
+
+
+@cases.command()
+@click.argument("number")
+@click.pass_obj
+def show(make_app: MakeApp, number: str) -> None:
+    """Show case NUMBER with everything that has happened in it."""
+    make_app()
+    with connected():
+        case = _find(number)
+        due = due_on(case, clock.today())
+        click.echo(f"{case.number}  {case.kind.value}  {case.state.value}  due {due}")
+        if case.member_id:
+            click.echo(f"member {case.member.number}")
+        if case.about:
+            click.echo(f"about {case.about}")
+        for entry in entries_of(case):
+            click.echo(f"{_moment(entry.at)}  {entry.actor.value}  {entry.step.value}")
+            for line in entry.text.splitlines():
+                click.echo(f"    {line}")
+
+
+@cases.command()
+@click.argument("number")
+@text_option
+@click.pass_obj
+def write(make_app: MakeApp, number: str, text: str) -> None:
+    """Write to the person of case NUMBER."""
+    _do(make_app, number, lambda case: service.reply(case, _words(text)), "written")
+
+
+@cases.command()
+@click.argument("number")
+@text_option
+@click.pass_obj
+def ask(make_app: MakeApp, number: str, text: str) -> None:
+    """Ask the person of case NUMBER something: the clock stands still until the answer."""
+    _do(make_app, number, lambda case: service.ask(case, _words(text)), "asked, the clock stands")
+
+
+@cases.command()
+@click.argument("number")
+@click.option("--reason", required=True, help="Why more time is needed: the person reads it.")
+@click.pass_obj
+def extend(make_app: MakeApp, number: str, reason: str) -> None:
+    """Take the one extension of case NUMBER."""
+    _do(make_app, number, lambda case: service.extend(case, reason), "extended")
+
+
+@cases.command()
+@click.argument("number")
+@text_option
+@click.pass_obj
+def note(make_app: MakeApp, number: str, text: str) -> None:
+    """Write something down in case NUMBER for customer service alone."""
+    _do(make_app, number, lambda case: service.note(case, _words(text)), "noted")
+
+
+@cases.command()
+@click.argument("number")
+@click.argument("decision", type=click.Choice(list(DECISIONS)))
+@click.option("--reason", default="", help="The reasons, or the answer: the person reads it.")
+@click.pass_obj
+def decide(make_app: MakeApp, number: str, decision: str, reason: str) -> None:
+    """Close case NUMBER with DECISION."""
+    state: CaseState = DECISIONS[decision]
+    _do(make_app, number, lambda case: service.decide(case, state, _words(reason)), decision)
+
+
+@cases.command("open")
+@click.argument("kind", type=click.Choice(list(KINDS)))
+@click.option("--channel", type=click.Choice(list(CHANNELS)), required=True)
+@click.option("--received", type=click.DateTime(["%Y-%m-%d"]), help="The day it came.")
+@click.option("--member", "member_number", default="", help="The number of a member.")
+@click.option("--name", default="")
+@click.option("--email", default="")
+@click.option("--language", type=click.Choice(["fi", "en"]), default="fi")
+@text_option
+@click.pass_obj
+def open_new(
+    make_app: MakeApp,
+    /,
+    kind: str,
+    channel: str,
+    received: datetime | None,
+    member_number: str,
+    text: str,
+    **who: str,
+) -> None:
+    """Enter a case of KIND that came by phone, post or email."""
+    make_app()
+    day: date = received.date() if received else clock.today()
+    if day > clock.today():
+        raise Fault(f"--received: {day} is still to come")
+    with connected():
+        member = _member(member_number) if member_number else None
+        case = service.open_case(
+            KINDS[kind],
+            _words(text),
+            CHANNELS[channel],
+            member=member,
+            received_on=day,
+            actor=Actor.CUSTOMER_SERVICE,
+            **who,
+        )
+        click.echo(f"Case {case.number}: due {due_on(case, clock.today())}")
+
+
+@cases.command()
+@click.pass_obj
+def check(make_app: MakeApp) -> None:
+    """Compare what is kept at hand of every case with its entries; fail where they differ."""
+    make_app()
+    with connected():
+        wrong = list(replay.differences())
+    for number in wrong:
+        click.echo(f"{number}: is not what its entries come to", err=True)
+    if wrong:
+        raise Fault(f"{len(wrong)} cases differ from their entries")
+    click.echo("Cases: all is well")
+
+
+@contextmanager
+def _named_faults(number: str) -> Iterator[None]:
+    try:
+        yield
+    except service.Closed:
+        raise Fault(f"{number}: is closed") from None
+    except service.AlreadyPaused:
+        raise Fault(f"{number}: a question waits for its answer already") from None
+    except service.NoReason:
+        raise Fault(f"{number}: needs words: the person reads them") from None
+    except CannotExtend:
+        raise Fault(f"{number}: has no extension, has had it, or its first term is over") from None
+
+
+def _do(make_app: MakeApp, number: str, act: Callable[[Case], None], done: str) -> None:
+    make_app()
+    with connected(), _named_faults(number):
+        case = _find(number)
+        act(case)
+        fresh = _find(number)
+        click.echo(f"{number}: {done}; {fresh.state.value}, due {due_on(fresh, clock.today())}")
+
+
+def _find(number: str) -> Case:
+    found = listing.by_number(number)
+    if found is None:
+        raise Fault(f"{number}: no case has this number")
+    return found
+
+
+def _member(number: str) -> Member:
+    found: Member | None = Member.get_or_none(Member.number == number)
+    if found is None:
+        raise Fault(f"{number}: no member has this number")
+    return found
+
+
+def _words(text: str) -> str:
+    return sys.stdin.read().strip() if text == "-" else text.strip()
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(clock.HELSINKI).strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,73 @@
+"""Writing to customer service without an account, and following the case by a signed link."""
+
+from flask import Blueprint, abort, flash, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from plussa.cases import mails, pages, service
+from plussa.cases.forms import ContactForm
+from plussa.cases.models import Case, CaseKind, Channel
+from plussa.web import fragments, limits, links
+from plussa.web.addresses import READ, localized
+
+LIMIT = "10 per hour"  # cases from one network address
+
+contact = Blueprint("contact", __name__)
+
+
+@localized(contact, "/{contact}/")
+def write(language: str) -> Response:
+    """Open a case with a message."""
+    form = ContactForm()
+    if not form.validate_on_submit():
+        return fragments.page("cases/contact.html", "", form.status, form=form)
+    if not limits.from_here(LIMIT, "contact"):
+        form.refuse(form.text, _("Too many messages from here. Wait an hour, or call us."))
+        return fragments.page("cases/contact.html", "", 429, form=form)
+    kind = CaseKind(form.kind.data)
+    who = {"name": form.name.data or "", "email": form.email.data or "", "language": language}
+    try:
+        case = service.open_case(kind, form.text.data, Channel.FORM, form_key=form.key.data, **who)
+    except service.Closed:
+        abort(409)
+    flash(_("Your message is sent."))
+    return fragments.lead_to(url_for("contact.show", token=mails.token_of(case)))
+
+
+@localized(contact, "/{contact}/<token>/", READ)
+def show(language: str, token: str) -> Response:
+    """Where a case stands, for who has its link."""
+    case = _case(token)
+    if case is None:
+        return fragments.page("cases/link_over.html", "", 410)
+    return fragments.page("cases/followed.html", "", token=token, **pages.shown(case))
+
+
+@localized(contact, "/{contact}/<token>/{write}/")
+def write_more(language: str, token: str) -> Response:
+    """Write more to a case, or answer its question."""
+    case = _case(token)
+    if case is None:
+        return fragments.page("cases/link_over.html", "", 410)
+    address, back = url_for("contact.write_more", token=token), url_for("contact.show", token=token)
+    return pages.write("cases/followed_write.html", case, Channel.FORM, address, back)
+
+
+@localized(contact, "/{contact}/<token>/{withdraw_case}/")
+def withdraw(language: str, token: str) -> Response:
+    """Take a case back."""
+    case = _case(token)
+    if case is None:
+        return fragments.page("cases/link_over.html", "", 410)
+    address, back = url_for("contact.withdraw", token=token), url_for("contact.show", token=token)
+    return pages.withdraw("cases/followed_withdraw.html", case, Channel.FORM, address, back)
+
+
+def _case(token: str) -> Case | None:
+    """The case that a link names; a member's cases are behind their login instead."""
+    try:
+        row = links.read(mails.CASE, token).row
+    except (links.LinkForged, links.LinkExpired):
+        return None
+    found: Case | None = Case.get_or_none(Case.id == row, Case.member.is_null())
+    return found

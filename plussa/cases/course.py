@@ -1,0 +1,55 @@
+"""The course of a case: what its entries come to. The one place that knows, for every reader."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from plussa import clock
+from plussa.cases.deadlines import Pause, due
+from plussa.cases.models import Case, CaseEntry, CaseState, Step
+from plussa.cases.terms import term_of
+
+
+@dataclass(frozen=True)
+class Course:
+    """Where a case stands, when its clock stood still, and whether it had its extension."""
+
+    state: CaseState
+    pauses: tuple[Pause, ...]
+    extended: bool
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the clock stands still."""
+        return bool(self.pauses) and self.pauses[-1].ended is None
+
+
+def course(entries: Iterable[CaseEntry]) -> Course:
+    """What the entries of a case come to, from the first on."""
+    state, pauses, extended = CaseState.OPEN, list[Pause](), False
+    for entry in entries:
+        state = entry.state
+        day = clock.day_of(entry.at)
+        if entry.step is Step.ASKED:
+            pauses.append(Pause(day))
+        elif pauses and pauses[-1].ended is None and state is not CaseState.PAUSED:
+            pauses[-1] = Pause(pauses[-1].begun, day)
+        extended = extended or entry.step is Step.EXTENDED
+    return Course(state, tuple(pauses), extended)
+
+
+def due_by(case: Case, found: Course, today: date) -> date:
+    """The last day for the answer, as it stands on a day, worked out from the course of a case."""
+    term = term_of(case.kind, case.received_on)
+    return due(term, case.received_on, today, found.pauses, found.extended)
+
+
+def due_on(case: Case, today: date) -> date:
+    """The same from what is kept at hand: what the person, the mails and customer service see."""
+    stood_still = Pause(case.paused_on).days(today) if case.paused_on else 0
+    return case.due_on + timedelta(days=stood_still)
+
+
+def entries_of(case: Case) -> Sequence[CaseEntry]:
+    """The entries of a case in order."""
+    return list(CaseEntry.select().where(CaseEntry.case == case).order_by(CaseEntry.id))

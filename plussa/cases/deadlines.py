@@ -1,0 +1,76 @@
+"""When an answer is due: one function for the person who waits and for who answers. Pure.
+
+Dates are dates in Helsinki; a due date is met until its day ends there.
+"""
+
+from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True)
+class Term:
+    """How long answering may take: calendar months, then days; and by how many months at most once more."""
+
+    months: int = 0
+    days: int = 0
+    extension: int = 0  # months
+
+
+# Within one month of receipt; two further months where necessary (GDPR 12(3)).
+RIGHTS = Term(months=1, extension=2)
+# Feedback on accessibility (Act 306/2019, section 9).
+FEEDBACK = Term(days=14)
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Days on which the clock stood still: from the day of a question to the day of its answer."""
+
+    begun: date
+    ended: date | None = None
+
+    def days(self, today: date) -> int:
+        """How many days it has lasted by a day; a pause that goes on grows with each."""
+        return max((self.ended or today) - self.begun, timedelta()).days
+
+
+class CannotExtend(Exception):
+    """The time has no extension, has had it, or the first term is over."""
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last day when it has none such.
+
+    Regulation (EEC, Euratom) 1182/71, article 3(2)(c).
+    """
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def due(
+    term: Term, received: date, today: date, pauses: Sequence[Pause] = (), extended: bool = False
+) -> date:
+    """The last day for the answer, as it stands today.
+
+    The day of receipt does not count. Each day of a pause moves the due date by one. An extension
+    counts calendar months from receipt, before the days of the pauses.
+    """
+    months = term.months + (term.extension if extended else 0)
+    unpaused = add_months(received, months) + timedelta(days=term.days)
+    return unpaused + timedelta(days=sum(pause.days(today) for pause in pauses))
+
+
+def extend(
+    term: Term, received: date, today: date, pauses: Sequence[Pause] = (), extended: bool = False
+) -> date:
+    """The due date with the one extension; raise CannotExtend unless it is given in time.
+
+    The person is told within the first term (GDPR 12(3)).
+    """
+    in_time = today <= due(term, received, today, pauses)
+    if extended or not term.extension or not in_time:
+        raise CannotExtend
+    return due(term, received, today, pauses, extended=True)

@@ -1,0 +1,71 @@
+"""Forms of cases."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask_babel import lazy_gettext as _
+from wtforms import HiddenField, RadioField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional
+
+from plussa.cases.models import CaseKind
+from plussa.web.forms import (
+    Form,
+    LongTextField,
+    Required,
+    TextField,
+    at_most,
+    email_address,
+    readable,
+    readable_lines,
+)
+
+MOST = 5_000  # characters of a message
+WRITE = _("Write your message.")
+
+
+class MessageForm(Form):
+    """A message to customer service."""
+
+    text = LongTextField(_("Message"), [Required(WRITE), at_most(MOST), readable_lines])
+
+
+class CaseForm(MessageForm):
+    """A message that opens a case: the same form sent twice opens one."""
+
+    key = HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        try:
+            self.key.data = str(UUID(self.key.data or ""))
+        except ValueError:
+            self.key.data = str(uuid4())
+
+
+class ContactForm(CaseForm):
+    """A message from anybody."""
+
+    kind = RadioField(
+        _("What is it about?"),
+        [Required(_("Choose what it is about."))],
+        choices=[
+            SelectChoice(CaseKind.CONTACT.value, _("A question or a wish")),
+            SelectChoice(CaseKind.ACCESSIBILITY.value, _("Accessibility of this site")),
+        ],
+        default=CaseKind.CONTACT.value,
+    )
+    name = TextField(
+        _("Your name"),
+        [at_most(200), readable],
+        description=_("You may leave this empty."),
+        render_kw={"autocomplete": "name"},
+    )
+    email = TextField(
+        _("Your email address"),
+        [Optional(), at_most(254), email_address],
+        description=_(
+            "Without an address you read the answer on the page that opens next: keep its address."
+        ),
+        render_kw={"autocomplete": "email", "inputmode": "email"},
+    )

@@ -1,0 +1,45 @@
+"""What the mails about cases say: a number, a date and the way to the page; nothing of what was written."""
+
+from datetime import timedelta
+from typing import Any
+
+from plussa import clock
+from plussa.cases.course import due_on
+from plussa.cases.models import Case
+from plussa.outbox.kinds import mail
+from plussa.outbox.models import Message
+from plussa.web.links import address, sign
+
+CASE = "case"
+READABLE = timedelta(days=4 * 365)  # the link of who has no account: longer than the case is kept
+
+Context = dict[str, Any] | None
+
+
+@mail("case_opened")
+def case_opened(message: Message) -> Context:
+    """The number of a case, and when it is answered."""
+    return _said(message)
+
+
+@mail("case_changed")
+def case_changed(message: Message) -> Context:
+    """What has happened in a case."""
+    said = _said(message)
+    return said and {**said, "what": message.facts["what"]}
+
+
+def token_of(case: Case) -> str:
+    """The token that lets who wrote without an account read the case."""
+    return sign(CASE, case.id, case.opened_at + READABLE)
+
+
+def _said(message: Message) -> Context:
+    case: Case | None = Case.get_or_none(Case.id == message.facts["case"])
+    if case is None:
+        return None
+    if case.member_id:
+        link = address("requests.show", number=case.number)
+    else:
+        link = address("contact.show", token=token_of(case))
+    return {"number": case.number, "due": due_on(case, clock.today()), "link": link}

@@ -1,0 +1,110 @@
+"""Cases and what happened in them."""
+
+from enum import Enum
+
+from peewee import SQL, CharField, Check, DateField, ForeignKeyField, TextField
+
+from plussa.append_only import AppendOnly
+from plussa.db import BaseModel, MomentField, WordField
+from plussa.members.models import Actor, Member
+
+
+class CaseKind(Enum):
+    """What a case is about; each kind has its clock in plussa/cases/deadlines.py."""
+
+    CONTACT = "contact"
+    ACCESSIBILITY = "accessibility"  # feedback (Act 306/2019)
+    MISTAKE = "mistake"  # "this is wrong", of a row of money
+    IDENTITY = "identity"  # a bank login that matched another membership
+    ACCESS = "access"  # GDPR 15
+    RECTIFICATION = "rectification"  # GDPR 16
+    ERASURE = "erasure"  # GDPR 17
+    RESTRICTION = "restriction"  # GDPR 18
+    PORTABILITY = "portability"  # GDPR 20
+    OBJECTION = "objection"  # GDPR 21
+
+
+class CaseState(Enum):
+    """Where a case stands."""
+
+    OPEN = "open"
+    PAUSED = "paused"  # a question waits for the person's answer, and the clock stands still
+    GRANTED = "granted"
+    PARTLY = "partly"
+    REFUSED = "refused"
+    ANSWERED = "answered"  # what asked for no decision
+    WITHDRAWN = "withdrawn"
+
+
+class Channel(Enum):
+    """How something reached us."""
+
+    FORM = "form"
+    ACCOUNT = "account"
+    MESSAGE = "message"  # the link in a message of ours
+    BANK_LOGIN = "bank_login"
+    PHONE = "phone"
+    POST = "post"
+    EMAIL = "email"
+
+
+class Step(Enum):
+    """What happened in a case."""
+
+    OPENED = "opened"
+    WROTE = "wrote"
+    ASKED = "asked"  # pauses the clock
+    ANSWERED = "answered"  # the question; the clock goes on
+    EXTENDED = "extended"
+    NOTED = "noted"  # among customer service only
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+class Case(BaseModel):
+    """A numbered thread. State, due date and closing follow from its entries, and are kept at hand."""
+
+    number = CharField(max_length=12, unique=True)
+    form_key = CharField(max_length=36, null=True, unique=True)  # a form sent twice is one case
+    kind = WordField(CaseKind)
+    member = ForeignKeyField(Member, null=True, on_delete="SET NULL")
+    name = CharField(max_length=200, default="")
+    email = CharField(max_length=254, default="")
+    language = CharField(max_length=3)
+    about = CharField(max_length=60, default="")  # such as posting:123
+    channel = WordField(Channel)
+    received_on = DateField()
+    opened_at = MomentField()
+    state = WordField(CaseState, default=CaseState.OPEN)
+    due_on = DateField()  # of a paused case: as it was when the pause began
+    paused_on = DateField(null=True)
+    closed_at = MomentField(null=True)
+
+    class Meta:
+        table_name = "case_file"  # CASE is a word of SQL
+        constraints = (
+            Check(
+                "(closed_at IS NULL) = (state IN ('open', 'paused'))", "case_closed_when_it_is_over"
+            ),
+            Check("(paused_on IS NULL) = (state <> 'paused')", "case_paused_since"),
+        )
+
+
+Case.add_index(Case.due_on, Case.id, where=SQL("closed_at IS NULL"), name="case_queue")
+
+
+class CaseEntry(AppendOnly):
+    """One step of a case: what, when, by whom, in which words."""
+
+    case = ForeignKeyField(Case, backref="entries", on_delete="CASCADE", index=False)
+    at = MomentField()
+    step = WordField(Step)
+    actor = WordField(Actor)
+    channel = WordField(Channel, null=True)
+    text = TextField(default="")
+    state = WordField(CaseState)
+
+
+CaseEntry.add_index(CaseEntry.case, CaseEntry.id, name="case_entry_in_order")
+
+MODELS = (Case, CaseEntry)

@@ -1,0 +1,87 @@
+"""A member's cases in the account: opening one, following it, writing more, taking it back."""
+
+from flask import Blueprint, abort, flash, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from plussa import clock
+from plussa.cases import listing, pages, service
+from plussa.cases.course import due_on
+from plussa.cases.forms import CaseForm
+from plussa.cases.models import Case, CaseKind, Channel
+from plussa.members.visitor import current_member
+from plussa.web import fragments
+from plussa.web.addresses import READ, localized
+
+# The kinds of case that a member opens here: by their names in addresses.
+KINDS = (
+    CaseKind.RECTIFICATION,
+    CaseKind.RESTRICTION,
+    CaseKind.PORTABILITY,
+    CaseKind.OBJECTION,
+    CaseKind.CONTACT,
+)
+NUMBER = "<string(length=8):number>"
+
+requests = Blueprint("requests", __name__)
+
+
+@localized(requests, "/{account}/{requests}/", READ)
+def show_all(language: str) -> Response:
+    """The reader's cases, the open ones first, and what can be asked."""
+    today = clock.today()
+    found = [(case, due_on(case, today)) for case in listing.of_member(current_member())]
+    return fragments.page("cases/all.html", "", cases=found, kinds=KINDS)
+
+
+@localized(requests, "/{account}/{requests}/{new}/<kind>/")
+def open_new(language: str, kind: str) -> Response:
+    """Open a case of a kind."""
+    found = next((one for one in KINDS if one.value == kind), None)
+    if found is None:
+        abort(404)
+    form = CaseForm()
+    if not form.validate_on_submit():
+        return fragments.page("cases/new.html", "", form.status, form=form, kind=found)
+    member = current_member()
+    try:
+        case = service.open_case(
+            found, form.text.data, Channel.ACCOUNT,
+            member=member, language=language, form_key=form.key.data,
+        )  # fmt: skip
+    except service.Closed:
+        abort(409)
+    flash(_("Your request is open. You get the number by email too."))
+    return fragments.lead_to(url_for("requests.show", number=case.number))
+
+
+@localized(requests, f"/{{account}}/{{requests}}/{NUMBER}/", READ)
+def show(language: str, number: str) -> Response:
+    """Where one of the reader's cases stands."""
+    return fragments.page("cases/one.html", "", **pages.shown(_own(number)))
+
+
+@localized(requests, f"/{{account}}/{{requests}}/{NUMBER}/{{write}}/")
+def write(language: str, number: str) -> Response:
+    """Write more to a case, or answer its question."""
+    case = _own(number)
+    address = url_for("requests.write", number=number)
+    back = url_for("requests.show", number=number)
+    return pages.write("cases/one_write.html", case, Channel.ACCOUNT, address, back)
+
+
+@localized(requests, f"/{{account}}/{{requests}}/{NUMBER}/{{withdraw_case}}/")
+def withdraw(language: str, number: str) -> Response:
+    """Take a case back."""
+    case = _own(number)
+    address = url_for("requests.withdraw", number=number)
+    back = url_for("requests.show", number=number)
+    return pages.withdraw("cases/one_withdraw.html", case, Channel.ACCOUNT, address, back)
+
+
+def _own(number: str) -> Case:
+    """One of the reader's cases; nobody else's is there."""
+    found = listing.find(current_member(), number)
+    if found is None:
+        abort(404)
+    return found

@@ -1,0 +1,246 @@
+"""Opening a case and moving it on: each use case one transaction, one entry, and mails to who waits."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from secrets import choice
+
+from peewee import IntegrityError
+
+from plussa import clock
+from plussa.cases import deadlines
+from plussa.cases.course import Course, course, due_by, entries_of
+from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel, Step
+from plussa.cases.terms import term_of
+from plussa.db import database, lock
+from plussa.members.models import Actor, Member
+from plussa.outbox.queue import post
+
+DIGITS = 8
+TRIES = 10  # for a number that is free
+SAME = timedelta(minutes=10)  # the same words again within this are one message, sent twice
+OVER = {CaseState.GRANTED, CaseState.PARTLY, CaseState.REFUSED, CaseState.ANSWERED}
+
+
+class Closed(Exception):
+    """The case is closed: a new matter is a new case."""
+
+
+class AlreadyPaused(Exception):
+    """A question waits for its answer already."""
+
+
+class NoReason(Exception):
+    """What is done needs a reason, and none was given."""
+
+
+def open_case(
+    kind: CaseKind,
+    text: str,
+    channel: Channel,
+    *,
+    member: Member | None = None,
+    name: str = "",
+    email: str = "",
+    language: str = "",
+    about: str = "",
+    received_on: date | None = None,
+    actor: Actor = Actor.MEMBER,
+    form_key: str | None = None,
+) -> Case:
+    """Open a case and tell its number and due date to who wrote, and its number to customer service.
+
+    The same form sent twice opens one case.
+    """
+    if form_key and (same := Case.get_or_none(Case.form_key == form_key)):
+        return _own(same, member)
+    traits = {
+        "kind": kind,
+        "member": member,
+        "name": name,
+        "email": email,
+        "language": language or (member.language if member else "fi"),
+        "about": about,
+        "channel": channel,
+        "received_on": received_on or clock.today(),
+        "form_key": form_key,
+    }
+    try:
+        with database.atomic():
+            case = _create(traits)
+            _append(case, Step.OPENED, actor, text, channel)
+            _tell(case, "case_opened")
+            post("staff_notice", "fi", "", number=case.number, what="case")
+            return case
+    except IntegrityError:  # the same form arrived a moment ago
+        if form_key is None:
+            raise
+        return _own(Case.get(Case.form_key == form_key), member)
+
+
+def open_done(member: Member, kind: CaseKind, text: str, channel: Channel) -> Case:
+    """Record a case that was granted by itself, within the transaction of the caller.
+
+    Objecting to marketing and profiling needs nobody's decision (GDPR 21(3)).
+    """
+    traits = {
+        "kind": kind,
+        "member": member,
+        "language": member.language,
+        "channel": channel,
+        "received_on": clock.today(),
+    }
+    case = _create(traits)
+    _append(case, Step.OPENED, Actor.MEMBER, text, channel)
+    _append(case, Step.CLOSED, Actor.PROGRAMME, "", None, CaseState.GRANTED)
+    return case
+
+
+def write(case: Case, text: str, channel: Channel | None = None) -> None:
+    """Add what the person writes; where a question waits, it is the answer, and the clock goes on.
+
+    The same words again right away are the same message. Raises Closed.
+    """
+    with database.atomic():
+        fresh, found = _locked(case)
+        if _said_just_now(fresh, Actor.MEMBER, text):
+            return
+        step = Step.ANSWERED if found.is_paused else Step.WROTE
+        _append(fresh, step, Actor.MEMBER, text, channel, CaseState.OPEN)
+        post("staff_notice", "fi", "", number=fresh.number, what="case")
+
+
+def withdraw(case: Case, channel: Channel | None = None) -> None:
+    """Take the case back; withdrawing twice is withdrawing once. Raises Closed."""
+    with database.atomic():
+        if Case.get_by_id(case.id).state is CaseState.WITHDRAWN:
+            return
+        fresh, _found = _locked(case)
+        _append(fresh, Step.WITHDRAWN, Actor.MEMBER, "", channel, CaseState.WITHDRAWN)
+
+
+def reply(case: Case, text: str) -> None:
+    """Write to the person. Raises Closed."""
+    _act(case, Step.WROTE, text, lambda fresh, found: found.state)
+
+
+def ask(case: Case, question: str) -> None:
+    """Ask the person something; the clock stands still until the answer. Raises AlreadyPaused, Closed."""
+
+    def pause(fresh: Case, found: Course) -> CaseState:
+        if found.is_paused:
+            raise AlreadyPaused
+        return CaseState.PAUSED
+
+    _act(case, Step.ASKED, question, pause)
+
+
+def extend(case: Case, reason: str) -> None:
+    """Take the one extension, with its reason; raises CannotExtend, NoReason or Closed."""
+
+    def check(fresh: Case, found: Course) -> CaseState:
+        term = term_of(fresh.kind, fresh.received_on)
+        today = clock.today()
+        deadlines.extend(term, fresh.received_on, today, found.pauses, found.extended)
+        return found.state
+
+    _act(case, Step.EXTENDED, reason, check)
+
+
+def note(case: Case, text: str) -> None:
+    """Write something down for customer service alone; a closed case takes notes too."""
+    with database.atomic():
+        fresh: Case = lock(Case.select().where(Case.id == case.id)).get()
+        _append(fresh, Step.NOTED, Actor.CUSTOMER_SERVICE, text, None, fresh.state)
+
+
+def decide(case: Case, state: CaseState, text: str) -> None:
+    """Close the case with a decision; only a granted one needs no words. Raises NoReason or Closed."""
+    if state not in OVER:
+        raise ValueError(state)
+    if state is not CaseState.GRANTED and not text.strip():
+        raise NoReason
+    _act(case, Step.CLOSED, text, lambda fresh, found: state, words=False)
+
+
+def _act(
+    case: Case,
+    step: Step,
+    text: str,
+    following: Callable[[Case, Course], CaseState],
+    words: bool = True,
+) -> None:
+    """Append what customer service does, and tell the person that something has changed."""
+    if words and not text.strip():
+        raise NoReason
+    with database.atomic():
+        fresh, found = _locked(case)
+        state = following(fresh, found)
+        if step is Step.WROTE and _said_just_now(fresh, Actor.CUSTOMER_SERVICE, text):
+            return
+        _append(fresh, step, Actor.CUSTOMER_SERVICE, text, None, state)
+        _tell(fresh, "case_changed", what=state.value if step is Step.CLOSED else step.value)
+
+
+def _locked(case: Case) -> tuple[Case, Course]:
+    """An open case, kept from others, and its course so far; raise Closed."""
+    fresh: Case = lock(Case.select().where(Case.id == case.id)).get()
+    if fresh.closed_at is not None:
+        raise Closed
+    return fresh, course(entries_of(fresh))
+
+
+def _append(
+    case: Case,
+    step: Step,
+    actor: Actor,
+    text: str,
+    channel: Channel | None,
+    state: CaseState | None = None,
+) -> None:
+    """Append an entry, and bring what is kept at hand up to date."""
+    now, stands = clock.now(), state or case.state
+    CaseEntry.create(
+        case=case, at=now, step=step, actor=actor, channel=channel, text=text, state=stands
+    )
+    if step is Step.NOTED:
+        return
+    found = course(entries_of(case))
+    case.state, case.due_on = found.state, due_by(case, found, clock.today())
+    case.paused_on = found.pauses[-1].begun if found.state is CaseState.PAUSED else None
+    is_open = found.state in (CaseState.OPEN, CaseState.PAUSED)
+    case.closed_at = None if is_open else now
+    case.save(only=[Case.state, Case.due_on, Case.paused_on, Case.closed_at])
+
+
+def _create(traits: dict[str, object]) -> Case:
+    """Store a case under a number that was free."""
+    for tried in range(1, TRIES + 1):
+        number = "".join(choice("0123456789") for _ in range(DIGITS))
+        if not Case.select().where(Case.number == number).exists() or tried == TRIES:
+            break
+    term = term_of(traits["kind"], traits["received_on"])  # type: ignore[arg-type]
+    due = deadlines.due(term, traits["received_on"], clock.today())  # type: ignore[arg-type]
+    case: Case = Case.create(number=number, opened_at=clock.now(), due_on=due, **traits)
+    return case
+
+
+def _said_just_now(case: Case, actor: Actor, text: str) -> bool:
+    """Whether the newest entry says the same, from the same side, a moment ago."""
+    query = CaseEntry.select().where(CaseEntry.case == case, CaseEntry.step != Step.NOTED)
+    last: CaseEntry | None = query.order_by(CaseEntry.id.desc()).first()
+    if last is None or last.step is Step.OPENED:
+        return False
+    return (last.actor, last.text) == (actor, text) and clock.now() - last.at < SAME
+
+
+def _tell(case: Case, mail: str, **more: object) -> None:
+    recipient = case.member.email if case.member_id else case.email
+    if recipient:
+        post(mail, case.language, recipient, case=case.id, **more)
+
+
+def _own(same: Case, member: Member | None) -> Case:
+    """A case that the same form opened, if the same person sent it."""
+    if same.member_id != (member.id if member else None):
+        raise Closed
+    return same

@@ -1,0 +1,1 @@
+"""Plussa money: purchases, awards, the ledger, and what a household does with its money."""

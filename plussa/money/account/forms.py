@@ -1,0 +1,85 @@
+"""Forms of Plussa money."""
+
+import re
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import DateField, RadioField, ValidationError
+from wtforms import Form as AnyForm
+from wtforms.fields.choices import SelectChoice
+
+from plussa import clock
+from plussa.i18n import current_language
+from plussa.money import charities
+from plussa.money.donations import MOST
+from plussa.money.models import Wish
+from plussa.web.forms import Form, Required, TextField
+
+ALL = "all"
+
+
+def euros(form: AnyForm, field: TextField) -> None:
+    """A sum in euros with at most two decimals; the field gets it in cents."""
+    typed = re.sub(r"[\s€]", "", field.data or "")
+    found = re.fullmatch(r"(\d{1,9})(?:[.,](\d{1,2}))?", typed)
+    if not typed:
+        field.cents = None
+    elif found:
+        field.cents = int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
+    else:
+        raise ValidationError(str(_("Write a sum in euros, like 5 or 2,50.")))
+
+
+def in_bounds(form: AnyForm, field: TextField) -> None:
+    """At least a cent, at most what may be donated in a month."""
+    if field.cents is not None and not 0 < field.cents <= MOST:
+        most = _("Write a sum from one cent to %(most)s euros.", most=MOST // 100)
+        raise ValidationError(str(most))
+
+
+class ChoiceForm(Form):
+    """What is done with the household's money."""
+
+    wish = RadioField(
+        _("What is done with the money"),
+        [Required(_("Choose one."))],
+        choices=[
+            SelectChoice(Wish.OFFER.value, _("Offer it at the till")),
+            SelectChoice(Wish.SAVE.value, _("Save it for later: the till does not offer it")),
+            SelectChoice(Wish.DONATE.value, _("Donate it")),
+        ],
+    )
+    charity = RadioField(_("Who gets a donation"), choices=[])
+    at_most = TextField(
+        _("At most this much in a calendar month, euros"),
+        [euros, in_bounds],
+        description=_("Only for donating. Leave this empty to donate all of it."),
+        render_kw={"inputmode": "decimal", "autocomplete": "off"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [SelectChoice(one.code, one.name(current_language())) for one in charities.on(clock.today())]
+        self.charity.choices = [SelectChoice(ALL, _("All of them, equally")), *named]
+
+    @property
+    def chosen(self) -> tuple[Wish, int | None, str | None]:
+        """The wish, the most in cents (none is all), and the charity (none is all of them)."""
+        wish = Wish(self.wish.data)
+        if wish is not Wish.DONATE:
+            return wish, None, None
+        charity = None if self.charity.data == ALL else self.charity.data
+        return wish, self.at_most.cents, charity
+
+
+class PeriodForm(Form):
+    """The days that a statement covers, both included."""
+
+    first = DateField(_("First day"), [Required(_("Choose the first day."))])
+    last = DateField(_("Last day"), [Required(_("Choose the last day."))])
+
+    def validate_last(self, field: DateField) -> None:
+        """The last day is not before the first."""
+        if isinstance(self.first.data, date) and field.data < self.first.data:
+            raise ValidationError(str(_("The last day is before the first.")))

@@ -1,0 +1,56 @@
+"""What a household has: now, soon, and until when. A fixed number of queries."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from peewee import fn
+
+from plussa import clock
+from plussa.money import awards, donations, lots, rules
+from plussa.money.account import picture, rows
+from plussa.money.account.picture import Picture
+from plussa.money.models import Balance, Purchase
+
+MONTHS = 13  # of the picture: this one and a year before it
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Sums in cents; `pending` is what would be paid or taken back, by month of purchases."""
+
+    usable: int
+    debt: int
+    expiring: list[tuple[date, int]]
+    pending: list[tuple[date, int]]
+    counted_until: date | None
+    choice: donations.Choice
+    picture: Picture
+
+
+def overview(household: int) -> Overview:
+    """Look up what a household has."""
+    expiring = lots.expiring(household)
+    balance = Balance.get_or_none(Balance.household == household)
+    return Overview(
+        usable=sum(cents for _, cents in expiring),
+        debt=balance.debt if balance else 0,
+        expiring=expiring,
+        pending=awards.pending(household),
+        counted_until=counted_until(),
+        choice=donations.current(household),
+        picture=_picture(household),
+    )
+
+
+def counted_until(day: date | None = None) -> date | None:
+    """The day of the newest purchase that the tills have sent, of anybody."""
+    query = Purchase.select(fn.max(Purchase.day)).where(Purchase.day <= (day or clock.today()))
+    found: date | None = query.scalar()
+    return found
+
+
+def _picture(household: int) -> Picture:
+    this = rules.month_of(clock.today())
+    months = [rules.add_months(this, -back) for back in reversed(range(MONTHS))]
+    found = rows.by_month(household, months[0])
+    return picture.draw([(month, *found.get(month, (0, 0))) for month in months])

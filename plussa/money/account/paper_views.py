@@ -1,0 +1,77 @@
+"""What a member takes away: the statement, on a page, in print and as CSV, and the calendar."""
+
+from datetime import date
+
+from flask import abort, current_app, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from plussa import clock
+from plussa.i18n import euros
+from plussa.money import lots
+from plussa.money.account import expiries
+from plussa.money.account.forms import PeriodForm
+from plussa.money.account.rows import Row
+from plussa.money.account.statement import as_csv, statement
+from plussa.money.account.views import household_of_reader, money
+from plussa.web import fragments
+from plussa.web.addresses import READ, localized
+
+PERIOD = "<date:first>/<date:last>"
+
+
+@localized(money, "/{account}/{money}/{statement}/")
+def choose_period(language: str) -> Response:
+    """Choose the days of a statement."""
+    household_of_reader()
+    today = clock.today()
+    form = PeriodForm(first=today.replace(month=1, day=1), last=today)
+    if not form.validate_on_submit():
+        return fragments.page("money/period.html", "", form.status, form=form, today=today)
+    period = {"first": form.first.data, "last": form.last.data}
+    return fragments.lead_to(url_for("money.show_statement", **period))
+
+
+@localized(money, f"/{{account}}/{{money}}/{{statement}}/{PERIOD}/", READ)
+def show_statement(language: str, first: date, last: date) -> Response:
+    """The statement of a period, to read and to print."""
+    if last < first:
+        abort(404)
+    whole = statement(household_of_reader(), first, last)
+    return fragments.page("money/statement.html", "", statement=whole)
+
+
+@localized(money, f"/{{account}}/{{money}}/{{statement}}/{PERIOD}/plussa.csv", READ)
+def download_statement(language: str, first: date, last: date) -> Response:
+    """The statement of a period, for a spreadsheet."""
+    if last < first:
+        abort(404)
+    whole = statement(household_of_reader(), first, last)
+    heads = [_("Day"), _("What"), _("Change, €"), _("Debt grew by, €"), _("Balance, €")]
+    # A spreadsheet knows the letters by the mark at the beginning.
+    text = "\N{BYTE ORDER MARK}" + as_csv(whole, heads, _what)
+    return _file(text, "text/csv; charset=utf-8")
+
+
+@localized(money, "/{account}/{money}/plussa.ics", READ)
+def download_calendar(language: str) -> Response:
+    """What expires when, for a calendar."""
+    expiring = lots.expiring(household_of_reader())
+    host = request.host.partition(":")[0]
+    text = expiries.as_calendar(expiring, clock.now(), _expires, host)
+    return _file(text, "text/calendar; charset=utf-8")
+
+
+def _what(row: Row) -> str:
+    words = current_app.jinja_env.get_template("money/words.html").make_module()
+    return str(words.what(row)).strip()  # type: ignore[attr-defined]  a macro of the template
+
+
+def _expires(cents: int) -> str:
+    return _("%(sum)s of Plussa money expires", sum=euros(cents))
+
+
+def _file(text: str, kind: str) -> Response:
+    answer = current_app.response_class(text, mimetype=kind)
+    answer.headers["Content-Disposition"] = "attachment"
+    return answer

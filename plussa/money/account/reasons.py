@@ -1,0 +1,119 @@
+"""Why a row is what it is: the purchases, the arithmetic and the clause of the rules of that day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from peewee import fn
+
+from plussa.legal.editions import Edition
+from plussa.legal.library import Shelf
+from plussa.members.models import Member
+from plussa.money import rates, rules
+from plussa.money.account.rights import may_show_total
+from plussa.money.account.rows import Row
+from plussa.money.models import (
+    Account,
+    Allocation,
+    Entry,
+    Kind,
+    Lot,
+    MonthTotal,
+    Posting,
+    Purchase,
+)
+from plussa.money.rules import Rates
+
+# The clauses of the rules that a row rests on; of an older edition, the first one that it has.
+CLAUSES = {
+    Kind.AWARD: ("rounding", "award"),
+    Kind.TAKE_BACK: ("returns",),
+    Kind.REDEMPTION: ("using",),
+    Kind.REDEMPTION_RETURN: ("returns",),
+    Kind.DONATION: ("saving-donating",),
+    Kind.EXPIRY: ("validity",),
+    Kind.CORRECTION: ("mistakes",),
+    Kind.REVERSAL: ("mistakes",),
+    Kind.FORFEIT: ("leaving",),
+    Kind.MOVE_OUT: ("household",),
+    Kind.MOVE_IN: ("household",),
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a row: cents that came to or left money that expires on a day."""
+
+    expires_on: date
+    cents: int
+
+
+@dataclass(frozen=True)
+class Sum:
+    """How the money of a month was worked out; sums in cents. `total` is None when it must not be told."""
+
+    month: date
+    rates: Rates
+    own: list[Purchase]
+    own_cents: int
+    total: int | None
+    points: int | None
+    cents: int | None
+    before: int
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a row is what it is."""
+
+    edition: Edition | None
+    clause: str
+    parts: list[Part]
+    sum: Sum | None
+
+
+def explain(row: Row, member: Member, shelf: Shelf) -> Reason:
+    """Why a row of a member's household is what it is; `shelf` is what was published on its day."""
+    edition = shelf.current("rules")
+    parts = [Part(*one) for one in _parts(row.id)]
+    return Reason(edition, _clause(row, edition), parts, _sum(row, member) if row.total else None)
+
+
+def _clause(row: Row, edition: Edition | None) -> str:
+    known = (
+        {clause.id for text in edition.texts.values() for clause in text.clauses} if edition else ()
+    )
+    return next((one for one in CLAUSES[row.kind] if one in known), "")
+
+
+def _parts(entry: int) -> list[tuple[date, int]]:
+    query = Allocation.select(Lot.expires_on, fn.sum(Allocation.cents)).join(Lot)
+    query = query.where(Allocation.entry == entry).group_by(Lot.expires_on)
+    return list(query.order_by(Lot.expires_on).tuples())
+
+
+def _sum(row: Row, member: Member) -> Sum | None:
+    """How a month was worked out, as far as it may be told to this member."""
+    total = MonthTotal.get_by_id(row.total)
+    here = (Purchase.household == total.household_id, Purchase.month == total.month)
+    own = list(Purchase.select().where(*here, Purchase.member == member).order_by(Purchase.at))
+    others = Purchase.select(Purchase.member).where(*here, Purchase.member != member).distinct()
+    shown = not total.forgotten and may_show_total(bool(own), others.count())
+    held = rates.on(total.month)
+    points, cents = rules.due(row.basis or 0, held)
+    return Sum(
+        month=total.month,
+        rates=held,
+        own=own,
+        own_cents=sum(one.cents for one in own),
+        total=row.basis if shown else None,
+        points=points if shown else None,
+        cents=cents if shown else None,
+        before=_paid_before(row),
+    )
+
+
+def _paid_before(row: Row) -> int:
+    """The cents that earlier entries had paid for the same month, less those taken back."""
+    query = Posting.select(fn.coalesce(fn.sum(Posting.cents), 0)).join(Entry)
+    paid = (Entry.total == row.total, Entry.id < row.id, Posting.account == Account.AWARDS)
+    return -int(query.where(*paid).scalar())

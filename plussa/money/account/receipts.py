@@ -1,0 +1,39 @@
+"""A member's own purchases, as they are kept."""
+
+from datetime import date
+
+from peewee import fn, prefetch
+
+from plussa.members.models import Member
+from plussa.money.models import Purchase, PurchaseLine
+
+PAGE = 30  # purchases
+
+
+def newest(member: Member, before: int | None) -> tuple[list[Purchase], int | None]:
+    """A page of own purchases with their lines, newest first, and where the next page begins."""
+    query = Purchase.select().where(Purchase.member == member).order_by(Purchase.id.desc())
+    query = query.limit(PAGE + 1)
+    found = list(query.where(Purchase.id < before) if before else query)
+    shown = found[:PAGE]
+    ids = [one.id for one in shown]
+    lines = PurchaseLine.select().where(PurchaseLine.purchase.in_(ids)).order_by(PurchaseLine.id)
+    whole = prefetch(
+        Purchase.select().where(Purchase.id.in_(ids)).order_by(Purchase.id.desc()), lines
+    )
+    return list(whole), shown[-1].id if len(found) > PAGE else None
+
+
+def find(member: Member, purchase: int) -> Purchase | None:
+    """An own purchase; nobody else's is found."""
+    found: Purchase | None = Purchase.get_or_none(
+        Purchase.id == purchase, Purchase.member == member
+    )
+    return found
+
+
+def oldest_day(member: Member) -> date | None:
+    """The day of the oldest own purchase that is kept."""
+    query = Purchase.select(fn.min(Purchase.day)).where(Purchase.member == member)
+    found: date | None = query.scalar()
+    return found

@@ -1,0 +1,116 @@
+"""The rows of a household's money, as a member reads them: each entry with what it did."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from peewee import ModelSelect, fn
+
+from plussa.money.models import Account, Entry, Kind, Posting
+
+PAGE = 30  # rows
+
+
+@dataclass(frozen=True)
+class Row:
+    """An entry: what came to the money (above zero) or left it, and what the debt grew by, in cents."""
+
+    id: int
+    kind: Kind
+    day: date
+    at: datetime
+    month: date | None
+    money: int
+    debt: int
+    reason: str
+    basis: int | None
+    total: int | None
+    reverses: int | None
+
+
+def newest(household: int, before: int | None) -> tuple[list[Row], int | None]:
+    """A page of rows, newest first, and where the page after it begins, if there is one."""
+    query = _rows(household).order_by(Entry.id.desc()).limit(PAGE + 1)
+    found = list(_read(query.where(Entry.id < before) if before else query))
+    shown = found[:PAGE]
+    return shown, shown[-1].id if len(found) > PAGE else None
+
+
+def find(household: int, entry: int) -> Row | None:
+    """A row of a household's own; nobody else's is found."""
+    return next(_read(_rows(household).where(Entry.id == entry)), None)
+
+
+def between(household: int, first: date, last: date) -> list[Row]:
+    """The rows of a period, oldest first; both its days are in it."""
+    query = _rows(household).where(Entry.day >= first, Entry.day <= last)
+    return list(_read(query.order_by(Entry.id)))
+
+
+def money_before(household: int, day: date) -> int:
+    """The cents that a household had when a day began."""
+    query = Posting.select(fn.coalesce(fn.sum(Posting.cents), 0)).join(Entry)
+    earlier = (Posting.household == household, Posting.account == Account.MONEY, Entry.day < day)
+    return int(query.where(*earlier).scalar())
+
+
+def by_month(household: int, since: date) -> dict[date, tuple[int, int]]:
+    """For each month, by its first day, the cents that were earned and those that were used."""
+    months: dict[date, tuple[int, int]] = {}
+    for kind, day, cents in _changes(household, since):
+        month = day.replace(day=1)
+        earned, used = months.get(month, (0, 0))
+        if kind in EARNED:
+            earned += cents
+        elif kind in USED:
+            used -= cents
+        months[month] = (earned, used)
+    return months
+
+
+EARNED = (Kind.AWARD, Kind.TAKE_BACK)
+USED = (Kind.REDEMPTION, Kind.REDEMPTION_RETURN, Kind.DONATION)
+
+
+def _changes(household: int, since: date) -> Iterable[tuple[Kind, date, int]]:
+    """What was earned and used, summed by kind and day."""
+    query = Posting.select(Entry.kind, Entry.day, fn.sum(Posting.cents)).join(Entry)
+    query = query.where(
+        Posting.household == household,
+        Posting.account == Account.MONEY,
+        Entry.day >= since,
+        Entry.kind.in_([*EARNED, *USED]),
+    )
+    found: Iterable[tuple[Kind, date, int]] = query.group_by(Entry.kind, Entry.day).tuples()
+    return found
+
+
+def _rows(household: int) -> "ModelSelect[Entry]":
+    return Entry.select(Entry, _sum(Account.MONEY), _sum(Account.DEBT)).where(
+        Entry.household == household
+    )
+
+
+def _sum(account: Account) -> Any:
+    line = Posting.alias()
+    found = line.select(fn.coalesce(fn.sum(line.cents), 0))
+    found = found.where(line.entry == Entry.id, line.account == account)
+    return found.alias(account.value)
+
+
+def _read(query: "ModelSelect[Entry]") -> Any:
+    for one in query.objects():
+        yield Row(
+            one.id,
+            one.kind,
+            one.day,
+            one.at,
+            one.month,
+            int(one.money),
+            -int(one.debt),
+            one.reason,
+            one.basis,
+            one.total_id,
+            one.reverses_id,
+        )

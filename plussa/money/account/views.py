@@ -1,0 +1,114 @@
+"""Plussa money in the account: the balance, each row and why, and what is done with the money."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from plussa import clock
+from plussa.i18n import euros
+from plussa.legal.shelf import shelf
+from plussa.members.models import Member
+from plussa.members.visitor import current_member
+from plussa.money import charities, donations, exports, lots
+from plussa.money.account import reasons, receipts, rows
+from plussa.money.account.forms import ALL, ChoiceForm
+from plussa.money.account.overview import counted_until, overview
+from plussa.money.account.rights import may_see, may_use
+from plussa.money.outcomes import Refused
+from plussa.web import fragments
+from plussa.web.addresses import READ, localized
+
+ROW = "<int(max=2147483647):row_id>"
+BEFORE = "<int(max=2147483647):before>"  # only a place: whose row stands there plays no part
+
+money = Blueprint("money", __name__)
+
+
+@localized(money, "/{account}/{money}/", READ)
+def show(language: str) -> Response:
+    """What there is, what is on its way, what expires when, and the newest rows."""
+    member = current_member()
+    if not may_see(member):
+        return fragments.page("money/hidden.html", "", member=member)
+    found, following = rows.newest(member.household_id, None)
+    context: dict[str, Any] = {"rows": found, "following": following, "use": may_use(member)}
+    today = overview(member.household_id)
+    charity = charities.named(today.choice.charity or "")
+    context |= {"today": today, "charity": charity.name(language) if charity else ""}
+    context |= {"now": clock.now(), "told": exports.last_told()}
+    return fragments.page("money/home.html", "", member=member, **context)
+
+
+@localized(money, f"/{{account}}/{{money}}/{{earlier}}/{BEFORE}/", READ)
+def show_earlier(language: str, before: int) -> Response:
+    """The rows before another one."""
+    found, following = rows.newest(household_of_reader(), before)
+    return fragments.page("money/earlier.html", "", rows=found, following=following)
+
+
+@localized(money, f"/{{account}}/{{money}}/{{row}}/{ROW}/", READ)
+def show_row(language: str, row_id: int) -> Response:
+    """Why a row is what it is."""
+    member = current_member()
+    row = rows.find(household_of_reader(), row_id)
+    if row is None:
+        abort(404)
+    why = reasons.explain(row, member, shelf(row.day))
+    return fragments.page("money/row.html", "", row=row, why=why)
+
+
+@localized(money, "/{account}/{money}/{choice}/")
+def choose(language: str) -> Response:
+    """Use, save or donate: in force at once and until changed."""
+    member = current_member()
+    now = donations.current(member.household_id)
+    form = ChoiceForm(wish=now.wish.value, charity=now.charity or ALL, at_most=_typed(now.at_most))
+    if not may_use(member):
+        return fragments.page("money/no_choice.html", "", 409 if form.is_submitted() else 200)
+    if not form.validate_on_submit():
+        context = {"form": form, "usable": lots.usable(member.household_id)}
+        return fragments.page("money/choose.html", "", form.status, **context)
+    try:
+        given = donations.choose(member, *form.chosen)
+    except Refused:  # the household or the right has changed since the page was shown
+        return fragments.page("money/no_choice.html", "", 409)
+    flash(_("Saved. It holds from now on."))
+    if given:
+        flash(_("%(sum)s was donated at once.", sum=euros(given)))
+    return fragments.lead_to(url_for("money.show"))
+
+
+@localized(money, "/{account}/{purchases}/", READ)
+def show_purchases(language: str) -> Response:
+    """The reader's own purchases, as exactly as they are kept."""
+    return _purchases(None)
+
+
+@localized(money, f"/{{account}}/{{purchases}}/{{earlier}}/{BEFORE}/", READ)
+def show_earlier_purchases(language: str, before: int) -> Response:
+    """Own purchases before another one."""
+    return _purchases(before)
+
+
+def household_of_reader() -> int:
+    """The household whose money the reader may see; otherwise there is nothing to see."""
+    member: Member = current_member()
+    if not may_see(member):
+        abort(404)
+    return int(member.household_id)
+
+
+def _purchases(before: int | None) -> Response:
+    member = current_member()
+    found, following = receipts.newest(member, before)
+    context = {"oldest": receipts.oldest_day(member), "until": counted_until(), "before": before}
+    return fragments.page(
+        "money/purchases.html", "", purchases=found, following=following, **context
+    )
+
+
+def _typed(cents: int | None) -> str:
+    """Cents as people type euros."""
+    return "" if cents is None else f"{cents // 100},{cents % 100:02}".removesuffix(",00")

@@ -1,0 +1,211 @@
+"""The monthly award: what a month's purchases are worth, less what has been paid for them already.
+
+In batches of households, each its own transaction. Only months that purchases came to since their
+last award are looked at, so the award can be stopped anywhere, goes on where it was, and does
+nothing the second time; late purchases of earlier months are paid with it, and returns taken back.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from plussa import clock
+from plussa.db import database, is_sqlite
+from plussa.members.imports.service import seldom_collected
+from plussa.money import bulk, donations, lots, rates, rules
+from plussa.money.bulk import ask, in_
+from plussa.money.journal import Draft
+from plussa.money.ledger import Book, Fresh, Line, Purse
+from plussa.money.models import Account, Kind, MonthTotal
+
+BATCH = 5_000  # totals of months
+AWARDED = ("awarded_points", "awarded_cents", "awards", "waiting")
+
+
+class NotOver(Exception):
+    """The month has not ended."""
+
+
+class WrongDay(Exception):
+    """Today is no day to award on, and no reason was given to do it all the same."""
+
+    def __init__(self, first: date, last: date) -> None:
+        super().__init__(f"{first} to {last}")
+        self.first, self.last = first, last
+
+
+@dataclass
+class Totals:
+    """What came of an award so far, or would: numbers of months of households, and sums of cents."""
+
+    months: int = 0  # looked at
+    paid: int = 0
+    paid_cents: int = 0
+    settled_cents: int = 0  # of what was paid: went to debt
+    taken_back: int = 0
+    taken_back_cents: int = 0
+    owed_cents: int = 0  # of what was taken back: became debt
+    lapsed: int = 0  # of households that are no more
+    donated_cents: int = 0
+
+
+class Waiting(NamedTuple):
+    """A month of a household that purchases came to since its last award."""
+
+    id: int
+    household: int
+    month: date
+    cents: int
+    points: int  # that have been awarded
+    awarded: int  # cents
+    awards: int
+
+
+def last_month() -> date:
+    """The month before this one."""
+    return rules.add_months(rules.month_of(clock.today()), -1)
+
+
+def award(
+    month: date,
+    reason: str = "",
+    dry: bool = False,
+    tell: Callable[[Totals], None] = lambda totals: None,
+) -> Totals:
+    """Award a month, and whatever waits of earlier ones; a dry run only says what would come of it.
+
+    Afterwards money is donated where that is chosen. Raises NotOver; and WrongDay unless a reason
+    says why it is done on another day than the rules name, or the run is dry.
+    """
+    _require_day(month, dry or bool(reason.strip()))
+    run, after = _Run(reason.strip(), dry), (0, date.min)
+    with seldom_collected():
+        while batch := _waiting(month, after):
+            if dry:
+                homes = {one.household for one in batch}
+                run.award(batch, Book(homes, lots=False, only_read=True))
+            else:
+                with database.atomic():
+                    run.award(*_locked(batch))
+            after = (batch[-1].household, batch[-1].month)
+            tell(run.totals)
+    if not dry:
+        run.totals.donated_cents = donations.donate_all()
+    return run.totals
+
+
+def pending(household: int) -> list[tuple[date, int]]:
+    """What would be paid (or, below zero, taken back) if months were awarded now, this one too."""
+    found = _ask("waiting AND household_id = ? ORDER BY month", household)
+    what = [(one.month, _due(one)[1] - one.awarded) for one in found]
+    return [(month, cents) for month, cents in what if cents]
+
+
+class _Run:
+    """One award while it goes on."""
+
+    def __init__(self, reason: str, dry: bool) -> None:
+        self.reason, self.dry, self.totals = reason, dry, Totals()
+        self.at, self.today = clock.now(), clock.today()
+        self.expires_on = rules.expires_on(self.today, rates.on(self.today))
+
+    def award(self, batch: Sequence[Waiting], book: Book) -> None:
+        """Award some months."""
+        due = [(one, *_due(one)) for one in batch]
+        less = {one.household for one, _, cents in due if cents < one.awarded}
+        if less:
+            book.load_lots({book.purses[id].moved_to or id for id in less})
+        done = [self._award(book, one, points, cents) for one, points, cents in due]
+        if not self.dry:
+            book.write()
+            bulk.update(MonthTotal, "id", AWARDED, done)
+
+    def _award(self, book: Book, one: Waiting, points: int, cents: int) -> tuple[int, ...]:
+        """Award a month of a household; its row as it is afterwards."""
+        self.totals.months += 1
+        purse = book.heir(one.household)
+        delta = cents - one.awarded
+        if purse is None:
+            self.totals.lapsed += 1
+            return (one.id, one.points, one.awarded, one.awards, False)
+        if delta > 0:
+            self._pay(book, purse, one, delta)
+        elif delta < 0:
+            self._take_back(book, purse, one, -delta)
+        return (one.id, points, cents, one.awards + (delta != 0), False)
+
+    def _pay(self, book: Book, purse: Purse, one: Waiting, cents: int) -> None:
+        """Pay cents: debt is settled first, the rest is a new lot."""
+        settled, money = rules.settle(cents, purse.debt)
+        fresh = [Fresh(money, self.today, self.expires_on)] if money else []
+        line = Line(Account.AWARDS, -cents)
+        book.post(purse, self._draft(Kind.AWARD, one), [line], debt=-settled, fresh=fresh)
+        self.totals.paid += 1
+        self.totals.paid_cents += cents
+        self.totals.settled_cents += settled
+
+    def _take_back(self, book: Book, purse: Purse, one: Waiting, cents: int) -> None:
+        """Take cents back: from what is left, oldest expiry first; the rest becomes debt."""
+        taken, missing = rules.take(purse.parts, cents, self.today)
+        lots.take(book, purse, self._draft(Kind.TAKE_BACK, one), Account.AWARDS, cents, taken)
+        self.totals.taken_back += 1
+        self.totals.taken_back_cents += cents
+        self.totals.owed_cents += missing
+
+    def _draft(self, kind: Kind, one: Waiting) -> Draft:
+        return Draft(
+            kind,
+            self.at,
+            self.today,
+            reason=self.reason,
+            month=one.month,
+            key=f"award {one.id} {one.awards + 1}",
+            total=one.id,
+            basis=one.cents,
+        )
+
+
+def _require_day(month: date, any_day: bool) -> None:
+    if month >= rules.month_of(clock.today()):
+        raise NotOver
+    first, last = rules.award_days(month, rates.on(month))
+    if not any_day and not first <= clock.today() <= last:
+        raise WrongDay(first, last)
+
+
+def _due(one: Waiting) -> tuple[int, int]:
+    """The points of a month, and the cents that they make."""
+    return rules.due(one.cents, _rates(one.month))
+
+
+_rates = lru_cache(rates.on)
+
+
+def _waiting(month: date, after: tuple[int, date]) -> list[Waiting]:
+    """The next months that wait: all of those of a household, or none."""
+    rows = _ask(
+        "waiting AND month <= ? AND household_id >= ? AND (household_id > ? OR month > ?)"
+        " ORDER BY household_id, month LIMIT ?",
+        month, after[0], after[0], after[1], BATCH + 1,
+    )  # fmt: skip
+    if len(rows) <= BATCH:
+        return rows
+    whole = [row for row in rows if row.household != rows[-1].household]
+    return whole or rows
+
+
+def _locked(batch: Sequence[Waiting]) -> tuple[list[Waiting], Book]:
+    """Months with their households locked, as they are now: purchases may have come, or an award."""
+    book = Book({one.household for one in batch}, lots=False)
+    lock = "" if is_sqlite() else " FOR UPDATE"
+    where = f"waiting AND {in_('id')} ORDER BY household_id, month{lock}"
+    return _ask(where, [one.id for one in batch]), book
+
+
+def _ask(where: str, *given: object) -> list[Waiting]:
+    """Months of households."""
+    names = "id, household_id, month, cents, awarded_points, awarded_cents, awards"
+    rows = ask(f"SELECT {names} FROM month_total WHERE {where}", *given)  # noqa: S608  ours
+    return [Waiting(id, home, bulk.day(month), *rest) for id, home, month, *rest in rows]

@@ -1,0 +1,141 @@
+"""Corrections: money given or taken with a reason, and entries reversed with one."""
+
+from plussa import clock
+from plussa.db import database
+from plussa.members.models import Actor
+from plussa.money import entries, lots, rates, rules
+from plussa.money.journal import Draft
+from plussa.money.ledger import Book, Fresh, Line, Purse, draft
+from plussa.money.models import OF_HOUSEHOLD, Account, Entry, Kind
+from plussa.money.outcomes import Outcome, Refused
+
+MOST = 10_000_00  # cents that one correction gives or takes
+REVERSIBLE = (
+    Kind.AWARD,
+    Kind.TAKE_BACK,
+    Kind.REDEMPTION,
+    Kind.DONATION,
+    Kind.EXPIRY,
+    Kind.CORRECTION,
+)
+
+
+def correct(
+    household: int,
+    cents: int,
+    reason: str,
+    by: Actor = Actor.CUSTOMER_SERVICE,
+    key: str | None = None,
+) -> int:
+    """Give a household cents (debt is settled first), or take some; the row of the entry.
+
+    What is taken is taken from what is left, oldest expiry first, and the rest becomes debt. The
+    same key again posts nothing. Raises Refused: NO_REASON, NO_SUM, CLOSED, or CONFLICT when the
+    key stands for something else.
+    """
+    _require(reason)
+    if not 0 < abs(cents) <= MOST:
+        raise Refused(Outcome.NO_SUM)
+    with database.atomic():
+        book = Book([household])
+        purse = book.heir(household)
+        if purse is None:
+            raise Refused(Outcome.CLOSED)
+        name = f"correction {key}" if key else None
+        if name and (found := Entry.get_or_none(Entry.key == name)):
+            return _same(found, purse, cents)
+        entry = draft(Kind.CORRECTION, by, reason=reason.strip(), key=name)
+        if cents > 0:
+            give(book, purse, entry, Account.CORRECTIONS, cents)
+        else:
+            charge(book, purse, entry, Account.CORRECTIONS, -cents)
+        return book.write()[-1]
+
+
+def reverse(entry: int, reason: str, by: Actor = Actor.CUSTOMER_SERVICE) -> int:
+    """Post the opposite of an entry, once; the row of the new one. The old one stays as it is.
+
+    Money that had gone out goes back to its lots; what of a redemption has been returned already
+    stays returned. Money that had come in is taken back like in a correction. A reversed award is
+    not awarded again. Raises Refused: NO_REASON, CANNOT_REVERSE or CLOSED.
+    """
+    _require(reason)
+    with database.atomic():
+        found = Entry.get_or_none(Entry.id == entry)
+        if found is None or found.kind not in REVERSIBLE:
+            raise Refused(Outcome.CANNOT_REVERSE)
+        book = Book([found.household_id])
+        purse = book.heir(found.household_id)
+        if purse is None:
+            raise Refused(Outcome.CLOSED)
+        if Entry.select().where(Entry.key == f"reversal {entry}").exists():
+            raise Refused(Outcome.CANNOT_REVERSE)
+        _reverse(book, purse, found, reason.strip(), by)
+        return book.write()[-1]
+
+
+def give(book: Book, purse: Purse, entry: Draft, account: Account, cents: int) -> None:
+    """Post that a household gets cents: debt is settled first, the rest is a new lot."""
+    today = clock.today()
+    settled, money = rules.settle(cents, purse.debt)
+    until = rules.expires_on(today, rates.on(today))
+    fresh = [Fresh(money, today, until)] if money else []
+    book.post(purse, entry, [Line(account, -cents)], debt=-settled, fresh=fresh)
+
+
+def charge(book: Book, purse: Purse, entry: Draft, account: Account, cents: int) -> None:
+    """Post that a household gives cents up: from what is left; the rest becomes debt."""
+    taken, _ = rules.take(purse.parts, cents, clock.today())
+    lots.take(book, purse, entry, account, cents, taken)
+
+
+def _require(reason: str) -> None:
+    if not reason.strip():
+        raise Refused(Outcome.NO_REASON)
+
+
+def _same(found: Entry, purse: Purse, cents: int) -> int:
+    """The row of a correction that was made before; raise Refused when it was another one."""
+    sums = entries.sums(found.id)
+    if found.household_id != purse.household or sums[Account.CORRECTIONS] != -cents:
+        raise Refused(Outcome.CONFLICT)
+    row: int = found.id
+    return row
+
+
+def _reverse(book: Book, purse: Purse, found: Entry, reason: str, by: Actor) -> None:
+    """Post the opposite of an entry."""
+    entry = draft(
+        Kind.REVERSAL, by, reason=reason, month=found.month, key=f"reversal {found.id}",
+        reverses=found.id,
+    )  # fmt: skip
+    sums = entries.sums(found.id)
+    gained = sums[Account.MONEY] + sums[Account.DEBT]
+    if gained > 0:
+        [account] = sums.keys() - {*OF_HOUSEHOLD}
+        charge(book, purse, entry, account, gained)
+    else:
+        _undo(book, purse, found, entry, sums[Account.DEBT])
+
+
+def _undo(book: Book, purse: Purse, found: Entry, entry: Draft, debt: int) -> None:
+    """Give back what an entry took: money to its lots, debt by owing less.
+
+    Debt that later awards have settled comes back as money.
+    """
+    today = clock.today()
+    taken, returned = entries.taken([found.id])[found.id], entries.returned([found.id])
+    before = returned.get(found.id, 0)
+    whole = sum(portion.cents for portion in taken)
+    back = rules.give_back(taken, before, whole - before)
+    put, fresh = lots.Homes(lot for lot, _ in back).back(purse, back, today)
+    lifted = min(-debt, purse.debt)
+    if settled := -debt - lifted:
+        fresh.append(Fresh(settled, today, rules.expires_on(today, rates.on(today))))
+    if not put and not fresh and not lifted:
+        raise Refused(Outcome.CANNOT_REVERSE)
+    lines = entries.lines(found.id)
+    if before:
+        lines = [Line(line.account, line.cents - before, line.charity) for line in lines]
+    opposite = [Line(line.account, -line.cents, line.charity) for line in lines]
+    book.post(purse, entry, opposite, debt=-lifted, put=put, fresh=fresh)

@@ -1,0 +1,159 @@
+"""What a household wants done with its money, and the donations that follow from it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plussa import clock
+from plussa.db import database, lock
+from plussa.members.models import Actor, Household, Member
+from plussa.money import charities, rules
+from plussa.money.bulk import ask, in_
+from plussa.money.ledger import BATCH, Book, Line, Purse, draft
+from plussa.money.models import Account, Balance, Kind, MoneyChoice, Wish
+from plussa.money.outcomes import Outcome, Refused
+
+MOST = 10_000_00  # cents: nobody donates more in a month
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is done with a household's money: until somebody chooses, the till offers it."""
+
+    wish: Wish = Wish.OFFER
+    at_most: int | None = None
+    charity: str | None = None
+    by: Member | None = None
+    row: MoneyChoice | None = None
+
+
+def current(household: int) -> Choice:
+    """What a household's money is to be used for, who chose it and (in `row`) when."""
+    query = MoneyChoice.select(MoneyChoice, Member).left_outer_join(Member)
+    query = query.where(MoneyChoice.household == household).order_by(MoneyChoice.id.desc())
+    found: MoneyChoice | None = query.first()
+    if found is None:
+        return Choice()
+    by = found.member if found.member_id else None
+    return Choice(found.wish, found.at_most, found.charity, by, found)
+
+
+def choose(
+    member: Member, wish: Wish, at_most: int | None = None, charity: str | None = None
+) -> int:
+    """Choose what is done with the household's money; the cents that are donated at once.
+
+    Holds at once and until changed; choosing the same again changes nothing. `at_most` is in cents
+    of each calendar month, and none is all of it; a `charity` by its code, and none is all of them
+    equally. Raises Refused: NOT_CONFIRMED, NO_RIGHT, LEFT, NO_SUM, UNKNOWN_CHARITY or CLOSED.
+    """
+    _require_sense(wish, at_most, charity)
+    with database.atomic():
+        household = member.household_id
+        list(lock(Household.select().where(Household.id == household)))
+        require_user(Member.get_by_id(member.id), household)
+        book = Book([household])
+        purse = book.purses[household]
+        if purse.closed:
+            raise Refused(Outcome.CLOSED)
+        now = current(household)
+        if now.row is None or (now.wish, now.at_most, now.charity) != (wish, at_most, charity):
+            what = {"wish": wish, "at_most": at_most, "charity": charity}
+            row = MoneyChoice.create(household=household, member=member, at=clock.now(), **what)
+            Balance.update(choice=row).where(Balance.household == household).execute()
+            purse.choice = row.id
+        given = _donate(book)
+        book.write()
+        return given
+
+
+def require_user(member: Member, household: int) -> None:
+    """Raise Refused unless a member, as read within the lock, may use a household's money."""
+    if member.left_at is not None or member.household_id != household:
+        raise Refused(Outcome.LEFT)
+    if member.confirmed_at is None:
+        raise Refused(Outcome.NOT_CONFIRMED)
+    if not member.may_use_money:
+        raise Refused(Outcome.NO_RIGHT)
+
+
+def donate_all() -> int:
+    """Donate wherever that is chosen and there is money; the cents. To be repeated at will.
+
+    In batches of households, each its own transaction. Run after each award, and daily: a month
+    that begins may let more be donated.
+    """
+    last, given = 0, 0
+    while batch := _with_something(last):
+        with database.atomic():
+            book = Book(batch)
+            given += _donate(book)
+            book.write()
+        last = batch[-1]
+    return given
+
+
+def _require_sense(wish: Wish, at_most: int | None, charity: str | None) -> None:
+    if wish is not Wish.DONATE and (at_most, charity) != (None, None):
+        raise Refused(Outcome.NO_SUM)
+    if at_most is not None and not 0 < at_most <= MOST:
+        raise Refused(Outcome.NO_SUM)
+    if charity is not None and charity not in _codes():
+        raise Refused(Outcome.UNKNOWN_CHARITY)
+
+
+def _codes() -> list[str]:
+    """The charities that take donations today."""
+    return [one.code for one in charities.on(clock.today())]
+
+
+def _with_something(after: int) -> list[int]:
+    """The next households that donate and have something left."""
+    query = Balance.select(Balance.household).join(MoneyChoice)
+    query = query.where(
+        MoneyChoice.wish == Wish.DONATE, Balance.money > 0, Balance.household > after
+    )
+    return [id for (id,) in query.order_by(Balance.household).limit(BATCH).tuples()]
+
+
+def _donate(book: Book) -> int:
+    """Donate from the purses of a book whose households have chosen so; the cents."""
+    chosen = {one.choice: one for one in book.purses.values() if one.choice and not one.closed}
+    query = MoneyChoice.select().where(MoneyChoice.id.in_(list(chosen)))
+    donating = [one for one in query if one.wish is Wish.DONATE]
+    donated = _donated([one.household_id for one in donating if one.at_most])
+    given = 0
+    for one in donating:
+        purse = chosen[one.id]
+        takers = [one.charity] if one.charity else _codes()
+        if not takers or (one.charity and one.charity not in _codes()):
+            continue  # it takes no donations any more: the money stays until somebody chooses anew
+        given += _give(book, purse, one.at_most, donated.get(purse.household, 0), takers)
+    return given
+
+
+def _give(
+    book: Book, purse: Purse, at_most: int | None, donated: int, takers: Sequence[str]
+) -> int:
+    """Donate from one purse; the cents."""
+    today = clock.today()
+    cents = rules.donation(rules.usable(purse.parts, today), at_most, donated)
+    if not cents:
+        return 0
+    lines = [Line(Account.DONATIONS, part, code) for code, part in rules.share(cents, takers)]
+    entry = draft(Kind.DONATION, Actor.HOUSEHOLD, month=rules.month_of(today))
+    book.post(purse, entry, lines, taken=rules.spend(purse.parts, cents, today))
+    return cents
+
+
+def _donated(households: list[int]) -> dict[int, int]:
+    """The cents that households have donated this month, whether or not it was reversed since."""
+    if not households:
+        return {}
+    sql = (
+        "SELECT entry.household_id, -sum(posting.cents) FROM entry"
+        " JOIN posting ON posting.entry_id = entry.id AND posting.account = 'money'"
+        " WHERE entry.kind = 'donation' AND entry.month = ? AND "
+    )
+    grouped = " GROUP BY entry.household_id"
+    month = rules.month_of(clock.today())
+    return dict(ask(sql + in_("entry.household_id") + grouped, month, households))

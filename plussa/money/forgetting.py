@@ -1,0 +1,156 @@
+"""What is kept no longer: purchases and their lines, and entries of the ledger, with books that hold.
+
+What a deleted row counted for stays as a sum, so that the check of the books goes on to prove the
+rest. In batches, each its own transaction: to be repeated at will.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+
+from plussa.append_only import Errand, open_door
+from plussa.clock import HELSINKI
+from plussa.db import database, is_sqlite
+from plussa.money import bulk
+from plussa.money.bulk import ask, in_, run
+from plussa.money.ledger import Book
+from plussa.money.models import Balance, Entry, MoneyChoice, Purchase, PurchaseLine
+from plussa.permissions.models import Value
+
+BATCH = 5_000  # rows
+OLD_LINES = (
+    "SELECT purchase_line.id FROM purchase_line"
+    " JOIN purchase ON purchase.id = purchase_line.purchase_id WHERE purchase.day < ? LIMIT ?"
+)
+BY_GROUP = (
+    "INSERT INTO purchase_line (purchase_id, product_group, product, cents)"
+    " SELECT purchase_id, product_group, NULL, sum(purchase_line.cents)"
+    " FROM purchase_line JOIN purchase ON purchase.id = purchase_line.purchase_id"
+    " WHERE purchase.member_id = ? AND product IS NOT NULL GROUP BY purchase_id, product_group"
+)
+
+
+def keep_no_finer(member: int, level: Value) -> None:
+    """Delete what is stored of a member's purchases more finely than a purchase detail level.
+
+    Within the transaction that lowers the level, after it: the member is locked, so that an import
+    which still goes by the old level has ended before.
+    """
+    if level is Value.PRODUCT:
+        return
+    with database.atomic():
+        if not is_sqlite():
+            ask("SELECT id FROM member WHERE id = ? FOR UPDATE", member)
+        finer = PurchaseLine.purchase.in_(
+            Purchase.select(Purchase.id).where(Purchase.member == member)
+        )
+        if level is Value.GROUP:
+            run(BY_GROUP, member)
+            finer &= PurchaseLine.product.is_null(False)
+        PurchaseLine.delete().where(finer).execute()
+
+
+def forget_lines(before: date) -> int:
+    """Delete the lines of purchases that were made before a day; how many."""
+    return _each(OLD_LINES, before, _forget_lines)
+
+
+def forget_purchases(before: date) -> int:
+    """Delete purchases that were made before a day; how many. What they earned stays."""
+    return _each("SELECT id FROM purchase WHERE day < ? LIMIT ?", before, _forget_purchases)
+
+
+def forget_purchases_of(member: int) -> int:
+    """Delete all purchases of a member; how many. What they earned the household stays."""
+    return _each("SELECT id FROM purchase WHERE member_id = ? LIMIT ?", member, _forget_purchases)
+
+
+def forget_entries(before: date) -> int:
+    """Delete entries of before a day, with lots and months that nothing refers to; how many."""
+    count = _each("SELECT id FROM entry WHERE day < ? LIMIT ?", before, _forget_entries)
+    midnight = datetime.combine(before, time(), HELSINKI)
+    held = Balance.select(Balance.choice).where(Balance.choice.is_null(False))
+    with open_door(Errand.RETENTION):
+        MoneyChoice.delete().where(MoneyChoice.at < midnight, MoneyChoice.id.not_in(held)).execute()
+    return count
+
+
+def _each(sql: str, given: date | int, forget: Callable[[list[int]], None]) -> int:
+    """Forget the rows that a query finds, batch by batch; how many."""
+    count = 0
+    while ids := [id for (id,) in ask(sql, given, BATCH)]:
+        with database.atomic():
+            forget(ids)
+        count += len(ids)
+    return count
+
+
+def _forget_lines(ids: list[int]) -> None:
+    bulk.delete(PurchaseLine, "id", ids)
+
+
+def _forget_purchases(ids: list[int]) -> None:
+    """Delete purchases, and count what they come to among what is forgotten."""
+    gone = (
+        "SELECT household_id AS home, month AS of_month, sum(cents) AS cents FROM purchase"  # noqa: S608
+        f" WHERE {in_('id')} GROUP BY household_id, month"
+    )
+    if not is_sqlite():  # in the order in which everybody locks them
+        ask(
+            f"SELECT id FROM month_total, ({gone}) AS gone"  # noqa: S608  ours
+            " WHERE household_id = home AND month = of_month"
+            " ORDER BY household_id, month FOR UPDATE OF month_total",
+            ids,
+        )
+    run(
+        f"UPDATE month_total SET forgotten = forgotten + gone.cents FROM ({gone}) AS gone"  # noqa: S608
+        " WHERE household_id = home AND month = of_month",
+        ids,
+    )
+    bulk.delete(Purchase, "id", ids)
+
+
+def _forget_entries(ids: list[int]) -> None:
+    """Delete entries, and carry what they came to in balances and lots."""
+    Book(_distinct("household_id FROM entry WHERE " + in_("id"), ids), lots=False)
+    totals = _distinct("total_id FROM entry WHERE total_id IS NOT NULL AND " + in_("id"), ids)
+    lots = _distinct("lot_id FROM allocation WHERE " + in_("entry_id"), ids)
+    with open_door(Errand.RETENTION):
+        for account, sign, column in (
+            ("money", "+", "carried_money"),
+            ("debt", "-", "carried_debt"),
+        ):
+            run(
+                f"UPDATE balance SET {column} = {column} {sign} gone.cents FROM"  # noqa: S608  ours
+                " (SELECT household_id AS home, sum(cents) AS cents FROM posting"
+                f" WHERE account = ? AND {in_('entry_id')} GROUP BY household_id) AS gone"
+                " WHERE balance.household_id = gone.home",
+                account, ids,
+            )  # fmt: skip
+        run(
+            "UPDATE lot SET carried = carried + gone.cents FROM"  # noqa: S608  ours
+            f" (SELECT lot_id, sum(cents) AS cents FROM allocation WHERE {in_('entry_id')}"
+            " GROUP BY lot_id) AS gone WHERE lot.id = gone.lot_id",
+            ids,
+        )  # fmt: skip
+        bulk.delete(Entry, "id", ids)
+        _delete_unused(lots, totals)
+
+
+def _distinct(sql: str, ids: list[int]) -> list[int]:
+    return [found for (found,) in ask(f"SELECT DISTINCT {sql}", ids)]
+
+
+def _delete_unused(lots: list[int], months: list[int]) -> None:
+    """Delete those lots and months that nothing refers to any more."""
+    run(
+        f"DELETE FROM lot WHERE {in_('id')} AND carried = 0 AND NOT EXISTS"  # noqa: S608  ours
+        " (SELECT 1 FROM allocation WHERE allocation.lot_id = lot.id)",
+        lots,
+    )
+    run(
+        f"DELETE FROM month_total WHERE {in_('id')} AND NOT waiting AND NOT EXISTS"  # noqa: S608
+        " (SELECT 1 FROM entry WHERE entry.total_id = month_total.id) AND NOT EXISTS"
+        " (SELECT 1 FROM purchase WHERE purchase.household_id = month_total.household_id"
+        " AND purchase.month = month_total.month)",
+        months,
+    )

@@ -1,0 +1,166 @@
+"""Purchases as they come from the tills: stored once, no finer than allowed, counted by month."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from plussa.clock import HELSINKI
+from plussa.db import database, is_sqlite
+from plussa.money import bulk
+from plussa.money.bulk import ask, in_, insert, stored_day
+from plussa.money.holders import Holders
+from plussa.money.models import MonthTotal, Purchase, PurchaseLine
+from plussa.money.outcomes import Outcome
+from plussa.money.receipts import Receipt, by_group
+from plussa.money.rules import month_of
+from plussa.money.turns import again
+from plussa.permissions.models import Permission, Value
+
+TURN = 0x706C7574  # the number by which imports of purchases know one another on PostgreSQL
+PURCHASE = (
+    "id", "external_id", "card", "member", "household", "at", "day", "month", "cents", "returns",
+    "store", "store_name", "digest",
+)  # fmt: skip
+LINE = ("purchase", "product_group", "product", "cents")
+TOTAL = (
+    "household", "month", "cents", "forgotten", "awarded_points", "awarded_cents", "awards",
+    "waiting",
+)  # fmt: skip
+COUNTED = (
+    "ON CONFLICT (household_id, month)"
+    " DO UPDATE SET cents = month_total.cents + excluded.cents, waiting = excluded.waiting"
+)
+LEVEL, TOTAL_ONLY = Permission.DETAIL_LEVEL.value, Value.TOTAL.value
+GROUP, PRODUCT = Value.GROUP.value, Value.PRODUCT.value
+
+
+class _Known(NamedTuple):
+    """A purchase that a return may return."""
+
+    id: int
+    household: int
+    month: date
+    left: int  # cents not returned so far
+
+
+def store_all(receipts: Sequence[Receipt]) -> list[Outcome]:
+    """Store purchases and returns, in order and in one transaction; what became of each.
+
+    A return counts for the month and the household of the purchase that it returns; one that names
+    none counts as a purchase below zero. Lines are kept as far as the member's purchase detail
+    level allows. Outcomes: STORED, SAME, CONFLICT, NO_SUM, UNKNOWN_CARD (also of one who had left),
+    UNKNOWN_ORIGINAL, TOO_MUCH.
+    """
+    return again(lambda: _store_all(receipts))
+
+
+def _store_all(receipts: Sequence[Receipt]) -> list[Outcome]:
+    with database.atomic():
+        if not is_sqlite():
+            ask("SELECT pg_advisory_xact_lock(?)", TURN)
+        work = _Batch(receipts)
+        found = [work.store(receipt) for receipt in receipts]
+        work.write()
+        return found
+
+
+class _Batch:
+    """Some receipts, what is known of what they name, and what is to be written."""
+
+    def __init__(self, receipts: Sequence[Receipt]) -> None:
+        ids = [receipt.external_id for receipt in receipts]
+        sql = "SELECT external_id, digest FROM purchase WHERE "
+        self.digests: dict[str, str] = dict(ask(sql + in_("external_id", "text"), ids))
+        self.holders = Holders(receipt.card for receipt in receipts)
+        self.originals = _originals([one.returns for one in receipts if one.returns])
+        self._lock()
+        self.levels = _levels(self.holders.members)
+        self.rows: list[tuple[Any, ...]] = []
+        self.lines: list[tuple[Any, ...]] = []
+        self.counted: Counter[tuple[int, date]] = Counter()
+        self.ids = bulk.new_ids(Purchase, len(receipts))
+
+    def store(self, receipt: Receipt) -> Outcome:
+        """Take a receipt in, unless it is there already or something is wrong with it."""
+        digest = receipt.digest
+        if receipt.external_id in self.digests:
+            same = self.digests[receipt.external_id] == digest
+            return Outcome.SAME if same else Outcome.CONFLICT
+        holder = self.holders.card(receipt.card, receipt.at)
+        if holder is None:
+            return Outcome.UNKNOWN_CARD
+        if receipt.cents == 0 or (receipt.returns and receipt.cents > 0):
+            return Outcome.NO_SUM
+        day = receipt.at.astimezone(HELSINKI).date()
+        card, member = holder
+        household, month, original = member.household, month_of(day), None
+        if receipt.returns:
+            known = self.originals.get(receipt.returns)
+            if known is None:
+                return Outcome.UNKNOWN_ORIGINAL
+            if known.left < -receipt.cents:
+                return Outcome.TOO_MUCH
+            original, household, month, left = known
+            self.originals[receipt.returns] = known._replace(left=left + receipt.cents)
+        id = self.ids[len(self.rows)]
+        self.rows.append((
+            id, receipt.external_id, card, member.id, household, Purchase.at.db_value(receipt.at),
+            stored_day(day), stored_day(month), receipt.cents, original,
+            receipt.store, receipt.store_name, digest,
+        ))  # fmt: skip
+        self.digests[receipt.external_id] = digest
+        if receipt.cents > 0:
+            self.originals[receipt.external_id] = _Known(id, household, month, receipt.cents)
+        self.counted[household, month] += receipt.cents
+        self._keep_lines(id, receipt, self.levels.get(member.id, TOTAL_ONLY))
+        return Outcome.STORED
+
+    def write(self) -> None:
+        """Write what was taken in, and count it."""
+        insert(Purchase, PURCHASE, self.rows)
+        insert(PurchaseLine, LINE, self.lines)
+        sums = sorted(self.counted.items())
+        totals = [
+            (household, stored_day(month), cents, 0, 0, 0, 0, True)
+            for (household, month), cents in sums
+            if cents
+        ]
+        bulk.add(MonthTotal, TOTAL, totals, COUNTED)
+
+    def _keep_lines(self, id: int, receipt: Receipt, level: str) -> None:
+        if level == PRODUCT:
+            self.lines += [(id, one.group, one.product, one.cents) for one in receipt.items]
+        elif level == GROUP:
+            groups = by_group(receipt.items)
+            self.lines += [(id, group, None, cents) for group, cents in groups.items()]
+
+    def _lock(self) -> None:
+        """Keep households from being closed, and members from moving or lowering their level."""
+        known = {one.household for one in self.originals.values()}
+        homes = self.holders.households | known
+        if not is_sqlite():
+            sql = "SELECT id FROM household WHERE "
+            ask(sql + in_("id") + " ORDER BY id FOR KEY SHARE", sorted(homes))
+        self.holders.read_again(homes, "" if is_sqlite() else " FOR SHARE")
+
+
+def _originals(external_ids: list[str]) -> dict[str, _Known]:
+    """The purchases that returns name, and how much of each is not returned so far."""
+    if not external_ids:
+        return {}
+    sql = (
+        "SELECT one.external_id, one.id, one.household_id, one.month,"
+        " one.cents + coalesce((SELECT sum(cents) FROM purchase WHERE returns_id = one.id), 0)"
+        " FROM purchase AS one WHERE one.cents > 0 AND "
+    )
+    rows = ask(sql + in_("one.external_id", "text"), external_ids)
+    return {
+        name: _Known(id, home, bulk.day(month), int(left)) for name, id, home, month, left in rows
+    }
+
+
+def _levels(members: list[int]) -> dict[int, str]:
+    """The purchase detail levels that members have chosen."""
+    sql = "SELECT member_id, value FROM current_choice WHERE permission = ? AND "
+    return dict(ask(sql + in_("member_id"), LEVEL, members))

@@ -1,0 +1,69 @@
+"""A replay of all choices, compared with what is kept at hand."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from peewee import ModelSelect
+
+from plussa.members.models import Member
+from plussa.permissions.models import Choice, CurrentChoice, Permission, Value
+
+BATCH = 2_000  # members
+
+State = dict[tuple[int, Permission], tuple[Value, int]]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A permission of a member (by number of row) whose value at hand is not that of the replay."""
+
+    member: int
+    permission: Permission
+    at_hand: Value | None
+    replayed: Value | None
+
+    def __str__(self) -> str:
+        found = self.at_hand.value if self.at_hand else "nothing"
+        said = self.replayed.value if self.replayed else "nothing"
+        return (
+            f"member row {self.member}: {self.permission.value} is {found}, the choices say {said}"
+        )
+
+
+def differences(batch: int = BATCH) -> Iterator[Difference]:
+    """Where the two differ, members in batches; a value that is right but rests on another choice, too."""
+    for first, last in _batches(batch):
+        replayed = _state(_choices(first, last))
+        at_hand = _state(_at_hand(first, last))
+        for key in sorted({*replayed, *at_hand}, key=lambda key: (key[0], key[1].value)):
+            if replayed.get(key) != at_hand.get(key):
+                found, said = at_hand.get(key), replayed.get(key)
+                yield Difference(*key, found[0] if found else None, said[0] if said else None)
+
+
+def _batches(batch: int) -> Iterator[tuple[int, int]]:
+    last = 0
+    while True:
+        query = Member.select(Member.id).where(Member.id > last).order_by(Member.id).limit(batch)
+        found = [row[0] for row in query.tuples()]
+        if not found:
+            return
+        yield found[0], found[-1]
+        last = found[-1]
+
+
+def _choices(first: int, last: int) -> ModelSelect:
+    query = Choice.select(Choice.member, Choice.permission, Choice.value, Choice.id)
+    return query.where(Choice.member.between(first, last)).order_by(Choice.id)
+
+
+def _at_hand(first: int, last: int) -> ModelSelect:
+    query = CurrentChoice.select(
+        CurrentChoice.member, CurrentChoice.permission, CurrentChoice.value, CurrentChoice.choice
+    )
+    return query.where(CurrentChoice.member.between(first, last))
+
+
+def _state(rows: ModelSelect) -> State:
+    """The last row of each permission: the state that choices in their order end in."""
+    return {(row[0], row[1]): (row[2], row[3]) for row in rows.tuples().iterator()}

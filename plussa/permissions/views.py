@@ -1,0 +1,124 @@
+"""Permissions: one page, one panel for each; their history, and a receipt of each choice."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, session, url_for
+from flask.sansio.blueprints import BlueprintSetupState
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from plussa.i18n import languages_of
+from plussa.legal.shelf import shelf
+from plussa.members.visitor import current_member
+from plussa.permissions import history, listing, receipts, service
+from plussa.permissions.forms import ChoiceForm
+from plussa.permissions.models import Permission
+from plussa.web import fragments
+from plussa.web.addresses import FORM, READ, add_rules, localized
+
+PAGE = "permissions/permissions.html"
+CHOICE = "<int(max=2147483647):before>"  # only a place: whose choice stands there plays no part
+
+permissions = Blueprint("permissions", __name__)
+
+
+@localized(permissions, "/{account}/{permissions}/", READ)
+def show(language: str) -> Response:
+    """Every permission: how it stands, in which words, and a switch; after a choice, how to undo it."""
+    undo = session.pop("undo", None)
+    return fragments.page(PAGE, "", **_context(language), undo=undo)
+
+
+def choose(language: str, permission: str) -> BaseResponse:
+    """Allow or forbid one thing, or choose the level of one's purchases."""
+    wanted, member = Permission(permission), current_member()
+    form = ChoiceForm(wanted)
+    if not form.validate_on_submit():
+        return _ask(permission, form, language)
+    try:
+        made = service.choose(
+            member, wanted, form.chosen, shown=form.shown, language=language, notice=_notice()
+        )
+    except service.StaleWording:
+        said = _(
+            "These words have changed since you saw them. Read the new ones, and choose again."
+        )
+        form.refuse(form.value, said)
+        return _ask(permission, form, language)
+    undo = [permission, made.before.value] if made else None
+    if not fragments.wants_fragment():
+        session["undo"] = undo
+    context = _context(language)
+    meaning = context["rows"][permission].words.meaning(form.chosen)
+    address = url_for("permissions.show", _anchor=permission)
+    said = _("This is in force now. %(meaning)s", meaning=meaning)
+    return fragments.saved(PAGE, permission, said, address, **context, undo=undo)
+
+
+@permissions.record
+def _address_each(state: BlueprintSetupState) -> None:
+    """Answer for each permission at an address of its own, in each language's words."""
+    for language in languages_of(state.app):
+        for one in Permission:
+            chosen = {"permission": one.value}
+            pattern = "/{account}/{permissions}/{permission}/"
+            add_rules(state, pattern, choose, language, chosen, FORM)
+
+
+@localized(permissions, "/{account}/{permissions}/{history}/", READ)
+def show_history(language: str) -> Response:
+    """Every choice ever made, newest first, in the words that were shown."""
+    return _history(None)
+
+
+@localized(permissions, f"/{{account}}/{{permissions}}/{{history}}/{CHOICE}/", READ)
+def show_earlier(language: str, before: int) -> Response:
+    """What had been chosen before a choice."""
+    return _history(before)
+
+
+@localized(permissions, "/{account}/{permissions}/{receipt}/<uuid:key>/", READ)
+def show_receipt(language: str, key: UUID) -> Response:
+    """The receipt of a choice, to print."""
+    return fragments.page("permissions/receipt.html", "", told=_find(key), member=current_member())
+
+
+@localized(permissions, "/{account}/{permissions}/{receipt}/<uuid:key>.json", READ)
+def save_receipt(language: str, key: UUID) -> Response:
+    """The receipt of a choice, as a file that other programs read."""
+    response = Response(receipts.as_json(_find(key), current_member()), mimetype="application/json")
+    response.headers.set("Content-Disposition", "attachment", filename=f"plussa-{key}.json")
+    return response
+
+
+def _find(key: UUID) -> listing.Told:
+    found = history.find(current_member(), str(key))
+    return listing.told(found or abort(404))
+
+
+def _history(before: int | None) -> Response:
+    found, following = history.newest(current_member(), before)
+    return fragments.page(
+        "permissions/history.html", "",
+        choices=[listing.told(one) for one in found], following=following, before=before,
+    )  # fmt: skip
+
+
+def _context(language: str) -> dict[str, Any]:
+    rows = listing.rows(current_member(), language)
+    level = rows[Permission.DETAIL_LEVEL.value]
+    # Shown as it stands, whatever was sent to the form of another permission.
+    levels = ChoiceForm(level.permission, formdata=None, data={"value": level.value.value})
+    return {"rows": rows, "levels_form": levels, "at": "", "form": None}
+
+
+def _ask(permission: str, form: ChoiceForm, language: str) -> Response:
+    context = {**_context(language), "at": permission, "form": form, "undo": None}
+    return fragments.page(PAGE, permission, form.status, **context)
+
+
+def _notice() -> Any:
+    """The date of the data protection notice in force."""
+    found = shelf().current("notice")
+    return found.effective if found else None

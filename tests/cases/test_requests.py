@@ -1,0 +1,93 @@
+"""A member's cases in the account."""
+
+from collections.abc import Callable
+
+import pytest
+
+from plussa.cases import service
+from plussa.cases.models import Case, CaseKind, CaseState, Channel
+from tests.people import Cast, Reader
+from tests.queries import counted
+
+As = Callable[..., Reader]
+ALL = "/en/account/requests/"
+KEY = "0b8f5d0e-3c0f-4a53-9b7f-5a7b0a6d1c11"
+KINDS = ["rectification", "restriction", "portability", "objection", "contact"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_member_opens_one_of_each_kind(cast: Cast, reader: As, kind: str) -> None:
+    aino = reader(cast.aino)
+    aino.get(f"{ALL}new/{kind}/")
+    page = aino.post(f"{ALL}new/{kind}/", text="Näin on.", key=KEY).location
+    found = Case.get()
+    assert (found.kind, found.member_id, found.channel) == (
+        CaseKind(kind),
+        cast.aino.id,
+        Channel.ACCOUNT,
+    )
+    assert "Näin on." in aino.get(page).text
+    assert found.number in aino.get(ALL).text
+
+
+def test_kinds_that_have_pages_of_their_own_are_not_opened_here(cast: Cast, reader: As) -> None:
+    for kind in ("erasure", "access", "mistake", "shoes"):
+        assert reader(cast.aino).client.get(f"{ALL}new/{kind}/").status_code == 404
+
+
+def test_in_finnish_too(cast: Cast, reader: As) -> None:
+    aino = reader(cast.aino)
+    assert "Sinulla ei ole tapauksia" in aino.get("/fi/oma-tili/pyynnot/").text
+    page = aino.post(
+        "/fi/oma-tili/pyynnot/uusi/rectification/", text="Nimi on väärin.", key=KEY
+    ).location
+    assert "Avoinna. Saat vastauksen" in aino.get(page).text
+
+
+def test_sent_twice_it_is_one(cast: Cast, reader: As) -> None:
+    aino = reader(cast.aino)
+    for _ in range(2):
+        aino.post(f"{ALL}new/contact/", text="Hei", key=KEY)
+    assert Case.select().count() == 1
+
+
+def test_nobody_elses_is_there(cast: Cast, reader: As) -> None:
+    case = service.open_case(CaseKind.CONTACT, "Hei", Channel.ACCOUNT, member=cast.aino)
+    otso = reader(cast.otso).client
+    for path in ("", "write/", "withdraw-case/"):
+        assert otso.get(f"{ALL}{case.number}/{path}").status_code == 404
+
+
+def test_a_question_is_answered_and_a_case_taken_back(cast: Cast, reader: As) -> None:
+    case = service.open_case(CaseKind.RESTRICTION, "Hei", Channel.ACCOUNT, member=cast.aino)
+    service.ask(case, "Mitkä tiedot?")
+    aino, path = reader(cast.aino), f"{ALL}{case.number}/"
+    assert "The clock has stood still since" in aino.get(path).text
+    aino.post(path + "write/", text="Ostokset.")
+    assert "Ostokset." in aino.get(path).text
+    aino.post(path + "withdraw-case/")
+    assert Case.get().state is CaseState.WITHDRAWN
+
+
+def test_a_case_decided_meanwhile_is_not_taken_back(cast: Cast, reader: As) -> None:
+    case = service.open_case(CaseKind.RESTRICTION, "Hei", Channel.ACCOUNT, member=cast.aino)
+    aino, path = reader(cast.aino), f"{ALL}{case.number}/"
+    service.decide(case, CaseState.GRANTED, "")
+    aino.post(path + "withdraw-case/")
+    assert "Done as you asked" in aino.get(path).text
+
+
+def test_the_list_asks_the_same_of_the_database_however_long_it_is(cast: Cast, reader: As) -> None:
+    aino = reader(cast.aino)
+
+    def queries() -> int:
+        with counted() as asked:
+            aino.client.get(ALL)
+        return len(asked)
+
+    service.open_case(CaseKind.CONTACT, "Hei", Channel.ACCOUNT, member=cast.aino)
+    few = queries()
+    for number in range(20):
+        case = service.open_case(CaseKind.CONTACT, f"{number}", Channel.ACCOUNT, member=cast.aino)
+        service.ask(case, "Mitä?")
+    assert queries() == few

@@ -1,0 +1,166 @@
+"""A case from its opening to its end: the state, the clock, the entries and the mails."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from flask import Flask
+
+from plussa import clock
+from plussa.cases import listing, replay, service
+from plussa.cases.course import due_on, entries_of
+from plussa.cases.deadlines import CannotExtend
+from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel, Step
+from plussa.db import database
+from plussa.members.models import Actor, Member
+from plussa.outbox.models import Message
+from tests import mails
+from tests.conftest import TODAY, Clock
+from tests.people import Cast
+
+
+def opened(member: Member | None = None, kind: CaseKind = CaseKind.RECTIFICATION) -> Case:
+    return service.open_case(kind, "Syntymäaika on väärin.", Channel.ACCOUNT, member=member)
+
+
+def again(case: Case) -> Case:
+    found: Case = Case.get_by_id(case.id)
+    return found
+
+
+def steps(case: Case) -> list[Step]:
+    return [one.step for one in entries_of(case)]
+
+
+def test_it_gets_a_number_a_date_and_two_mails(app: Flask, cast: Cast) -> None:
+    case = opened(cast.aino)
+    assert (case.state, case.due_on, len(case.number)) == (CaseState.OPEN, date(2027, 1, 15), 8)
+    assert case.number in mails.texts(app, "case_opened")[0]
+    staff = Message.get(Message.kind == "staff_notice")
+    assert staff.facts == {"number": case.number, "what": "case"}
+    assert "Syntymäaika" not in mails.texts(app, "case_opened")[0]
+
+
+def test_the_same_form_opens_one_case(cast: Cast) -> None:
+    first, second = (
+        service.open_case(
+            CaseKind.CONTACT, "Hei", Channel.ACCOUNT, member=cast.aino, form_key="k" * 36
+        )
+        for _ in range(2)
+    )
+    assert first.id == second.id
+    assert (Case.select().count(), CaseEntry.select().count()) == (1, 1)
+    with pytest.raises(service.Closed):  # somebody else's key opens nothing, and shows nothing
+        service.open_case(
+            CaseKind.CONTACT, "Hei", Channel.ACCOUNT, member=cast.otso, form_key="k" * 36
+        )
+
+
+def test_a_question_stops_the_clock_and_the_answer_starts_it(cast: Cast, at: Clock) -> None:
+    case = opened(cast.aino)
+    service.ask(case, "Mikä päivä?")
+    assert (again(case).state, again(case).paused_on) == (CaseState.PAUSED, TODAY)
+    at(TODAY + timedelta(days=10))
+    assert due_on(again(case), clock.today()) == date(2027, 1, 25)
+    service.write(case, "1.1.1990", Channel.ACCOUNT)
+    assert (again(case).state, again(case).due_on) == (CaseState.OPEN, date(2027, 1, 25))
+    assert steps(case) == [Step.OPENED, Step.ASKED, Step.ANSWERED]
+    at(TODAY + timedelta(days=20))
+    assert due_on(again(case), clock.today()) == date(2027, 1, 25)
+    assert list(replay.differences()) == []
+
+
+def test_a_second_question_waits_for_the_first_answer(cast: Cast) -> None:
+    case = opened(cast.aino)
+    service.ask(case, "Mikä päivä?")
+    with pytest.raises(service.AlreadyPaused):
+        service.ask(case, "Ja missä?")
+    assert steps(case) == [Step.OPENED, Step.ASKED]
+
+
+def test_an_extension_is_told_with_its_reason_once(app: Flask, cast: Cast) -> None:
+    case = opened(cast.aino)
+    service.extend(case, "Arkistosta pitää hakea paperit.")
+    assert again(case).due_on == date(2027, 3, 15)
+    with pytest.raises(CannotExtend):
+        service.extend(case, "Vielä vähän.")
+    assert "15. maaliskuuta" in mails.texts(app, "case_changed")[0].replace("\u00a0", " ")
+    with pytest.raises(service.NoReason):
+        service.extend(opened(cast.otso), " ")
+
+
+@pytest.mark.parametrize("state", sorted(service.OVER, key=lambda one: str(one.value)))
+def test_a_decision_closes_it(app: Flask, cast: Cast, state: CaseState) -> None:
+    case = opened(cast.aino)
+    service.decide(case, state, "Näin.")
+    assert again(case).state is state
+    assert again(case).closed_at == clock.now()
+    with pytest.raises(service.Closed):
+        service.write(case, "Mutta…")
+    with pytest.raises(service.Closed):
+        service.decide(case, CaseState.REFUSED, "Ei sittenkään.")
+    assert len(mails.texts(app, "case_changed")) == 1
+
+
+def test_a_refusal_needs_reasons(cast: Cast) -> None:
+    case = opened(cast.aino)
+    with pytest.raises(service.NoReason):
+        service.decide(case, CaseState.REFUSED, "  ")
+    assert again(case).state is CaseState.OPEN
+
+
+def test_it_can_be_taken_back_twice(cast: Cast) -> None:
+    case = opened(cast.aino)
+    service.withdraw(case)
+    service.withdraw(case)
+    assert steps(case) == [Step.OPENED, Step.WITHDRAWN]
+    assert again(case).state is CaseState.WITHDRAWN
+
+
+def test_the_same_words_right_away_are_one_message(cast: Cast, at: Clock) -> None:
+    case = opened(cast.aino)
+    service.write(case, "Lisään vielä.")
+    service.write(case, "Lisään vielä.")
+    service.reply(case, "Kiitos.")
+    service.reply(case, "Kiitos.")
+    assert steps(case) == [Step.OPENED, Step.WROTE, Step.WROTE]
+    at(clock.now() + timedelta(hours=1))
+    service.write(case, "Lisään vielä.")
+    assert len(steps(case)) == 4
+
+
+def test_a_note_changes_nothing_and_is_told_to_nobody(app: Flask, cast: Cast) -> None:
+    case = opened(cast.aino)
+    service.ask(case, "Mikä päivä?")
+    service.note(case, "Soitti myös.")
+    assert again(case).state is CaseState.PAUSED
+    assert len(mails.texts(app, "case_changed")) == 1
+    assert list(replay.differences()) == []
+
+
+def test_what_was_objected_to_is_granted_at_once(cast: Cast) -> None:
+    with database.atomic():
+        case = service.open_done(cast.aino, CaseKind.OBJECTION, "Puhelin", Channel.ACCOUNT)
+    assert (again(case).state, again(case).closed_at) == (CaseState.GRANTED, clock.now())
+    assert not Message.select().exists()
+
+
+def test_a_difference_is_found(cast: Cast) -> None:
+    case = opened(cast.aino)
+    Case.update(due_on=date(2030, 1, 1)).where(Case.id == case.id).execute()
+    assert list(replay.differences()) == [case.number]
+
+
+def test_a_letter_that_came_earlier_is_due_earlier(cast: Cast) -> None:
+    case = service.open_case(
+        CaseKind.ERASURE, "Kirje", Channel.POST, member=cast.aino,
+        received_on=date(2026, 11, 30), actor=Actor.CUSTOMER_SERVICE,
+    )  # fmt: skip
+    assert case.due_on == date(2026, 12, 30)
+
+
+def test_what_is_due_first_comes_first(cast: Cast, at: Clock) -> None:
+    first = opened(cast.aino)
+    at(datetime.combine(TODAY, datetime.min.time(), clock.HELSINKI) + timedelta(hours=1))
+    second = opened(cast.otso, CaseKind.ACCESSIBILITY)
+    assert [one.id for one in listing.waiting()] == [second.id, first.id]
+    assert [one.id for one in listing.of_member(cast.aino)] == [first.id]

@@ -1,0 +1,93 @@
+"""Purchases, money used, and households with money, for tests."""
+
+from datetime import UTC, date, datetime, time
+from itertools import count
+from typing import Any
+
+from plussa.clock import HELSINKI
+from plussa.members.models import Card, Member
+from plussa.money import books, corrections, purchases, redemptions
+from plussa.money.models import Balance, OpenLot
+from plussa.money.outcomes import Outcome
+from plussa.money.receipts import Receipt
+from plussa.money.redemptions import Return, Use
+from tests.people import add_member
+
+_numbers = count(1)
+
+
+def user(**traits: Any) -> Member:
+    """A member who may use the household's money."""
+    return add_member(may_see_money=True, may_use_money=True, **traits)
+
+
+def noon(day: date) -> datetime:
+    """Noon in Helsinki on a day."""
+    return datetime.combine(day, time(12), HELSINKI).astimezone(UTC)
+
+
+def card_of(member: Member) -> str:
+    """The number of a member's first card."""
+    number: str = Card.select().where(Card.member == member).order_by(Card.id).first().number
+    return number
+
+
+def receipt(member: Member, cents: int, day: date, **more: Any) -> Receipt:
+    """A purchase of a member's."""
+    whole: dict[str, Any] = {
+        "external_id": f"p{next(_numbers)}",
+        "card": card_of(member),
+        "at": noon(day),
+        "cents": cents,
+        "store": "101",
+        "store_name": "K-Market Esimerkki",
+    }
+    return Receipt(**(whole | more))
+
+
+def buy(member: Member, cents: int, day: date, **more: Any) -> Receipt:
+    """Store a purchase of a member's."""
+    made = receipt(member, cents, day, **more)
+    assert purchases.store_all([made]) == [Outcome.STORED]
+    return made
+
+
+def use(member: Member, cents: int, day: date, **more: Any) -> Use:
+    """Money that a member uses at a till."""
+    number = f"u{next(_numbers)}"
+    return Use(more.get("external_id", number), card_of(member), noon(day), cents, "K-Market")
+
+
+def spend(member: Member, cents: int, day: date) -> Use:
+    """Use a member's money."""
+    made = use(member, cents, day)
+    assert redemptions.redeem(made) is Outcome.STORED
+    return made
+
+
+def back(used: Use, cents: int, day: date) -> Return:
+    """Money that a till gives back."""
+    return Return(f"r{next(_numbers)}", used.external_id, noon(day), cents, "K-Market")
+
+
+def give(member: Member, cents: int) -> None:
+    """Give a household money, today."""
+    corrections.correct(member.household_id, cents, "test")
+
+
+def standing(member: Member) -> tuple[int, int]:
+    """The money and the debt of a member's household."""
+    found = Balance.get_or_none(Balance.household == member.household_id)
+    return (found.money, found.debt) if found else (0, 0)
+
+
+def open_lots(member: Member) -> list[tuple[date, int]]:
+    """The lots of a member's household that have something left."""
+    mine = OpenLot.household == member.household_id
+    query = OpenLot.select(OpenLot.expires_on, OpenLot.cents).where(mine)
+    return list(query.order_by(OpenLot.expires_on, OpenLot.lot).tuples())
+
+
+def books_hold() -> None:
+    """Fail unless the books hold."""
+    assert books.check().findings == []

@@ -1,0 +1,152 @@
+"""To be offered at the till, kept or donated: what is chosen holds at once, and until it is changed."""
+
+from datetime import date
+
+import pytest
+
+from plussa.members.models import Member, Role
+from plussa.money import awards, closing, donations
+from plussa.money.charities import all_charities
+from plussa.money.models import Account, Entry, Kind, MoneyChoice, Posting, Wish
+from plussa.money.outcomes import Outcome, Refused
+from tests.conftest import TODAY, Clock
+from tests.money.stores import books_hold, buy, give, standing, user
+from tests.people import add_member
+
+CODES = [one.code for one in all_charities()]
+
+
+@pytest.fixture
+def aino(fresh: str) -> Member:
+    """A member whose household has 10.01 euros."""
+    member = user()
+    give(member, 10_01)
+    return member
+
+
+def donated() -> dict[str, int]:
+    found: dict[str, int] = {}
+    for posting in Posting.select().where(Posting.account == Account.DONATIONS):
+        found[posting.charity] = found.get(posting.charity, 0) + posting.cents
+    return found
+
+
+def choose(member: Member, wish: Wish, most: int | None = None, charity: str | None = None) -> int:
+    given = donations.choose(member, wish, most, charity)
+    books_hold()
+    return given
+
+
+def test_until_somebody_chooses_the_till_offers_the_money(aino: Member) -> None:
+    now = donations.current(aino.household_id)
+    assert (now.wish, now.at_most, now.charity, now.by, now.row) == (
+        Wish.OFFER, None, None, None, None,
+    )  # fmt: skip
+
+
+def test_all_is_donated_at_once_and_shared_equally(aino: Member) -> None:
+    assert choose(aino, Wish.DONATE) == 10_01
+    assert donated() == dict(zip(CODES, (3_34, 3_34, 3_33), strict=True))
+    assert standing(aino) == (0, 0)
+    now = donations.current(aino.household_id)
+    assert (now.wish, now.by) == (Wish.DONATE, aino)
+    assert Entry.select().where(Entry.kind == Kind.DONATION).get().month == TODAY.replace(day=1)
+
+
+def test_what_is_awarded_later_is_donated_with_the_award(aino: Member, at: Clock) -> None:
+    choose(aino, Wish.DONATE, charity=CODES[1])
+    buy(aino, 100_00, TODAY)
+    at(date(2027, 1, 4))
+    assert awards.award(date(2026, 12, 1)).donated_cents == 50
+    assert donated() == {CODES[1]: 10_51}
+    books_hold()
+
+
+def test_at_most_an_amount_is_donated_in_a_calendar_month(aino: Member, at: Clock) -> None:
+    assert choose(aino, Wish.DONATE, 4_00, CODES[0]) == 4_00
+    assert donations.donate_all() == 0
+    assert choose(aino, Wish.DONATE, 5_00, CODES[0]) == 1_00
+    assert choose(aino, Wish.DONATE, 3_00, CODES[0]) == 0
+    at(date(2027, 1, 1))
+    assert donations.donate_all() == 3_00
+    assert donations.donate_all() == 0
+    assert standing(aino) == (2_01, 0)
+    books_hold()
+
+
+@pytest.mark.parametrize("wish", [Wish.SAVE, Wish.OFFER])
+def test_what_is_saved_or_offered_is_not_donated(aino: Member, wish: Wish) -> None:
+    choose(aino, Wish.DONATE, 1)
+    assert choose(aino, wish) == 0
+    assert donations.donate_all() == 0
+    assert standing(aino) == (10_00, 0)
+
+
+def test_choosing_the_same_again_changes_nothing(aino: Member) -> None:
+    for _ in range(2):
+        choose(aino, Wish.DONATE, 1_00)
+    assert MoneyChoice.select().count() == 1
+    choose(aino, Wish.SAVE)
+    choose(aino, Wish.DONATE, 1_00)
+    assert MoneyChoice.select().count() == 3
+
+
+def refusal(member: Member, *given: object) -> Outcome:
+    with pytest.raises(Refused) as refused:
+        donations.choose(member, *given)  # type: ignore[arg-type]  # what a test wants to say
+    assert not MoneyChoice.select().exists()
+    return refused.value.why
+
+
+def test_only_who_may_use_the_money_chooses(aino: Member) -> None:
+    eino = add_member(aino.household, role=Role.MEMBER)
+    assert refusal(eino, Wish.SAVE) is Outcome.NO_RIGHT
+    Member.update(may_see_money=True, may_use_money=True, confirmed_at=None).execute()
+    assert refusal(eino, Wish.SAVE) is Outcome.NOT_CONFIRMED
+    Member.update(household=user().household).where(Member.id == eino.id).execute()
+    assert refusal(eino, Wish.SAVE) is Outcome.LEFT
+
+
+@pytest.mark.parametrize(
+    ("wish", "most", "charity", "why"),
+    [
+        (Wish.DONATE, 0, None, Outcome.NO_SUM),
+        (Wish.DONATE, -1, None, Outcome.NO_SUM),
+        (Wish.DONATE, donations.MOST + 1, None, Outcome.NO_SUM),
+        (Wish.SAVE, 1, None, Outcome.NO_SUM),
+        (Wish.OFFER, None, CODES[0], Outcome.NO_SUM),
+        (Wish.DONATE, None, "nobody", Outcome.UNKNOWN_CHARITY),
+    ],
+)
+def test_a_choice_makes_sense(
+    aino: Member, wish: Wish, most: int | None, charity: str | None, why: Outcome
+) -> None:
+    assert refusal(aino, wish, most, charity) is why
+
+
+def test_a_charity_that_takes_no_more_donations_leaves_the_money_where_it_is(
+    aino: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(aino, Wish.DONATE, 1, CODES[0])
+    choose(aino, Wish.DONATE, 5, CODES[0])
+    give(aino, 1_00)
+    monkeypatch.setattr(donations, "_codes", lambda: CODES[1:])
+    assert donations.donate_all() == 0
+    assert choose(aino, Wish.DONATE) == 10_01 + 1_00 - 5
+    assert set(donated()) == set(CODES)
+
+
+def test_a_household_that_is_no_more_chooses_nothing(aino: Member) -> None:
+    closing.close(aino.household_id)
+    assert refusal(aino, Wish.SAVE) is Outcome.CLOSED
+
+
+def test_many_households_donate_in_batches(fresh: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(donations, "BATCH", 2)
+    members = [user() for _ in range(5)]
+    for member in members:
+        donations.choose(member, Wish.DONATE)
+        give(member, 1_00)
+    assert donations.donate_all() == 5_00
+    assert [standing(member) for member in members] == [(0, 0)] * 5
+    books_hold()

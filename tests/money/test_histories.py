@@ -1,0 +1,327 @@
+"""Random histories: after every step the books hold, and say what the reference says."""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from plussa import clock
+from plussa.db import database
+from plussa.members.models import Member, Role
+from plussa.money import (
+    awards,
+    books,
+    closing,
+    corrections,
+    donations,
+    lots,
+    purchases,
+    redemptions,
+)
+from plussa.money.models import Balance, Entry, Kind, OpenLot, Wish
+from plussa.money.outcomes import Outcome, Refused
+from plussa.money.receipts import Receipt
+from plussa.money.redemptions import Return, Use
+from plussa.money.rules import add_months, month_of
+from tests.money.reference import Home, Reference, Taken
+from tests.money.stores import back, noon, receipt, use, user
+from tests.people import add_household, add_member
+
+BEGIN = date(2026, 1, 28)
+EXAMPLES, STEPS = 30, 40
+CENTS = st.integers(1, 400_00)
+WHICH = st.integers(0, 10**6)
+REASON = "because"
+
+
+class Undo(Exception):
+    """Ends the transaction of a history."""
+
+
+@dataclass
+class Used:
+    """Money used, and what of it is still taken."""
+
+    row: Use
+    home: int
+    entry: int
+    taken: Taken
+
+
+class Histories(RuleBasedStateMachine):
+    """Households that buy, return, use, donate, end and move, in any order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.transaction = database.atomic()
+        self.transaction.__enter__()
+        self.today = BEGIN
+        clock.now = lambda: noon(self.today)  # the test puts it back
+
+    def teardown(self) -> None:
+        self.transaction.__exit__(Undo, Undo(), None)
+
+    @initialize()
+    def begin(self) -> None:
+        home = add_household()
+        rights = {"may_see_money": True, "may_use_money": True, "login": False}
+        self.members = [
+            add_member(home, **rights),
+            add_member(home, role=Role.MEMBER, **rights),
+            *[user(login=False) for _ in range(3)],
+        ]
+        self.reference = Reference(sorted({one.household_id for one in self.members}))
+        self.receipts: list[tuple[Receipt, int, date]] = []
+        self.returned: dict[str, int] = defaultdict(int)
+        self.uses: list[Used] = []
+        self.returns: list[Return] = []
+        self.corrected: set[str] = set()
+        for member in self.members:
+            row = receipt(member, 700_00, self.today)
+            self.store(row, member.household_id, month_of(self.today))
+        self.today = date(2026, 2, 4)
+        self.award()
+
+    @rule(days=st.sampled_from([1, 6, 30, 31, 120, 396]))
+    def time_passes(self, days: int) -> None:
+        self.today += timedelta(days=days)
+
+    @rule(which=WHICH, cents=CENTS, late=st.sampled_from([0, 0, 2, 20, 45]))
+    def buy(self, which: int, cents: int, late: int) -> None:
+        member = self.member(which)
+        row = receipt(member, cents, self.today - timedelta(days=late))
+        self.store(row, member.household_id, month_of(self.today - timedelta(days=late)))
+
+    @precondition(lambda self: self.receipts)
+    @rule(which=WHICH, by=WHICH, part=st.sampled_from([1, 50, 100, 101]))
+    def return_a_purchase(self, which: int, by: int, part: int) -> None:
+        bought, home, month = self.receipts[which % len(self.receipts)]
+        if bought.cents < 0:
+            return
+        cents = max(1, bought.cents * part // 100)
+        row = receipt(self.member(by), -cents, self.today, returns=bought.external_id)
+        if self.returned[bought.external_id] + cents > bought.cents:
+            assert purchases.store_all([row]) == [Outcome.TOO_MUCH]
+        else:
+            self.returned[bought.external_id] += cents
+            self.store(row, home, month)
+
+    @rule(which=WHICH, cents=CENTS)
+    def return_what_is_not_known(self, which: int, cents: int) -> None:
+        member = self.member(which)
+        self.store(receipt(member, -cents, self.today), member.household_id, month_of(self.today))
+
+    @precondition(lambda self: self.receipts)
+    @rule(which=st.lists(WHICH, max_size=4))
+    def purchases_come_again(self, which: list[int]) -> None:
+        again = [self.receipts[one % len(self.receipts)][0] for one in which]
+        assert purchases.store_all(again) == [Outcome.SAME] * len(again)
+        other = [replace(one, cents=one.cents * 2) for one in again]
+        assert purchases.store_all(other) == [Outcome.CONFLICT] * len(again)
+
+    @rule()
+    def award(self) -> None:
+        month = add_months(month_of(self.today), -1)
+        dry = awards.award(month, dry=True)
+        done = awards.award(month, REASON)
+        change = self.reference.award(month, self.today)
+        assert done.paid_cents - done.taken_back_cents == change
+        assert (done.paid_cents, done.taken_back_cents) == (dry.paid_cents, dry.taken_back_cents)
+        assert done.donated_cents == self.reference.donate(self.today)
+        last = Entry.select().count()
+        assert awards.award(month, REASON).months == 0
+        assert Entry.select().count() == last
+
+    @rule(which=WHICH, cents=CENTS, part=st.sampled_from([0, 1, 10, 100]), late=st.integers(0, 2))
+    def use_money(self, which: int, cents: int, part: int, late: int) -> None:
+        member, day = self.member(which), self.today - timedelta(days=late)
+        home = self.home(member.household_id)
+        usable = self.reference.usable(home, day)
+        cents = max(1, usable * part // 100) if part else cents
+        row = use(member, cents, day)
+        [outcome] = redemptions.redeem_all([row])
+        assert outcome is (Outcome.STORED if cents <= usable else Outcome.NOT_ENOUGH)
+        if outcome is Outcome.STORED:
+            taken = self.reference.take(home, cents, day)
+            entry = Entry.get(Entry.key == f"use {row.external_id}").id
+            self.uses.append(Used(row, member.household_id, entry, taken))
+
+    @precondition(lambda self: self.uses)
+    @rule(which=WHICH, part=st.sampled_from([1, 50, 100, 101]))
+    def return_what_money_was_used_on(self, which: int, part: int) -> None:
+        used = self.uses[which % len(self.uses)]
+        cents = max(1, used.row.cents * part // 100)
+        row = back(used.row, cents, self.today)
+        [outcome] = redemptions.give_back_all([row])
+        home = self.reference.home(used.home)
+        if home is None:
+            assert outcome is Outcome.CLOSED
+        elif cents > sum(part for _, part in used.taken):
+            assert outcome is Outcome.TOO_MUCH
+        else:
+            assert outcome is Outcome.STORED
+            used.taken = self.reference.put_back(home, used.taken, cents, self.today)
+            self.returns.append(row)
+
+    @rule()
+    def tills_send_everything_again(self) -> None:
+        rows = [used.row for used in self.uses]
+        assert redemptions.redeem_all(rows) == [Outcome.SAME] * len(rows)
+        backs = self.returns
+        assert redemptions.give_back_all(backs) == [Outcome.SAME] * len(backs)
+        other = [replace(row, cents=row.cents + 1) for row in backs]
+        assert redemptions.give_back_all(other) == [Outcome.CONFLICT] * len(backs)
+
+    @precondition(lambda self: self.uses)
+    @rule(which=WHICH)
+    def reverse_a_use(self, which: int) -> None:
+        used = self.uses[which % len(self.uses)]
+        home, cents = self.reference.home(used.home), sum(part for _, part in used.taken)
+        if home is None or not cents:
+            with pytest.raises(Refused):
+                corrections.reverse(used.entry, REASON)
+        else:
+            corrections.reverse(used.entry, REASON)
+            used.taken = self.reference.put_back(home, used.taken, cents, self.today)
+
+    @rule(which=WHICH)
+    def reverse_an_award(self, which: int) -> None:
+        mine = Entry.household == self.member(which).household_id
+        entry = Entry.get_or_none(mine, Entry.kind == Kind.AWARD)
+        if entry is None or Entry.select().where(Entry.reverses == entry).exists():
+            return
+        cents = sum(-one.cents for one in entry.postings if one.account.value == "awards")
+        corrections.reverse(entry.id, REASON)
+        self.reference.charge(self.home(entry.household_id), cents, self.today)
+        with pytest.raises(Refused):
+            corrections.reverse(entry.id, REASON)
+
+    @rule(which=WHICH, cents=CENTS, gives=st.booleans())
+    def correct(self, which: int, cents: int, gives: bool) -> None:
+        household = self.member(which).household_id
+        cents = cents if gives else -cents
+        key = f"{household} {self.today} {cents}"
+        made = corrections.correct(household, cents, REASON, key=key)
+        assert corrections.correct(household, cents, REASON, key=key) == made
+        if key in self.corrected:
+            return
+        self.corrected.add(key)
+        if gives:
+            self.reference.pay(self.home(household), cents, self.today)
+        else:
+            self.reference.charge(self.home(household), -cents, self.today)
+
+    @rule()
+    def expire(self) -> None:
+        assert lots.expire() == self.reference.expire(self.today)
+        assert lots.expire() == 0
+
+    @rule(
+        which=WHICH,
+        most=st.sampled_from([None, 1, 50, 500]),
+        charity=st.sampled_from([None, "lahiluonto"]),
+    )
+    def donate(self, which: int, most: int | None, charity: str | None) -> None:
+        member = self.member(which)
+        home = self.home(member.household_id)
+        home.wish = (most, charity)
+        before = {id: Home(wish=one.wish) for id, one in self.reference.homes.items()}
+        for one in self.reference.homes.values():
+            one.wish = one.wish if one is home else None
+        expected = self.reference.donate(self.today)
+        for id, one in self.reference.homes.items():
+            one.wish = before[id].wish
+        assert donations.choose(member, Wish.DONATE, most, charity) == expected
+        assert donations.choose(member, Wish.DONATE, most, charity) == 0
+        assert donations.donate_all() == self.reference.donate(self.today)
+
+    @rule(which=WHICH, wish=st.sampled_from([Wish.SAVE, Wish.OFFER]))
+    def stop_donating(self, which: int, wish: Wish) -> None:
+        member = self.member(which)
+        self.home(member.household_id).wish = None
+        donations.choose(member, wish)
+
+    @precondition(lambda self: self.alone())
+    @rule(which=WHICH)
+    def leave_the_programme(self, which: int) -> None:
+        member = self.alone()[which % len(self.alone())]
+        home = self.home(member.household_id)
+        usable = self.reference.usable(home, self.today)
+        lost = closing.preview(member.household_id)
+        assert (lost.money, lost.debt) == (usable, home.debt)
+        closing.close(member.household_id)
+        closing.close(member.household_id)
+        self.reference.close(member.household_id, None, self.today)
+        member.left_at = clock.now()
+        member.save()
+        self.members.remove(member)
+
+    @precondition(lambda self: self.alone() and len(self.members) > 2)
+    @rule(which=WHICH, where=WHICH)
+    def move_in(self, which: int, where: int) -> None:
+        member = self.alone()[which % len(self.alone())]
+        others = [one for one in self.members if one is not member]
+        to = others[where % len(others)].household_id
+        closing.move_all(member.household_id, to)
+        closing.move_all(member.household_id, to)
+        self.reference.close(member.household_id, to, self.today)
+        member.household, member.role = to, Role.MEMBER
+        member.save()
+
+    @invariant()
+    def the_books_hold(self) -> None:
+        assert books.check().findings == []
+
+    @invariant()
+    def they_say_what_the_reference_says(self) -> None:
+        found: dict[int, dict[date, int]] = defaultdict(lambda: defaultdict(int))
+        for lot in OpenLot.select():
+            found[lot.household_id][lot.expires_on] += lot.cents
+        debts = {one.household_id: one.debt for one in Balance.select()}
+        for id, home in self.reference.homes.items():
+            assert found[id] == home.left
+            assert debts.get(id, 0) == home.debt
+
+    def member(self, which: int) -> Member:
+        return self.members[which % len(self.members)]
+
+    def alone(self) -> list[Member]:
+        """Members whom nobody lives with; two always stay."""
+        homes = [one.household_id for one in self.members]
+        return [one for one in self.members if homes.count(one.household_id) == 1]
+
+    def home(self, household: int) -> Home:
+        found = self.reference.home(household)
+        assert found is not None
+        return found
+
+    def store(self, row: Receipt, home: int, month: date) -> None:
+        assert purchases.store_all([row]) == [Outcome.STORED]
+        self.receipts.append((row, home, month))
+        self.reference.bought[home, month] += row.cents
+
+
+def test_whatever_happens_the_books_hold(fresh: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", clock.now)  # so that it is put back
+    monkeypatch.setattr(awards, "BATCH", 3)
+    monkeypatch.setattr(books, "BATCH", 3)
+    run_state_machine_as_test(
+        Histories,
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=STEPS,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

@@ -1,0 +1,48 @@
+"""The page of what is held says everything the record says, in whole words, in both languages."""
+
+import pytest
+from flask import Flask
+from flask_babel import force_locale
+
+from plussa.register import terms
+from plussa.register.categories import CATEGORIES
+from tests.conftest import Browse
+
+WORDS = "register/words.html"
+
+
+@pytest.mark.parametrize("path", ["/en/what-we-hold/", "/fi/mita-sailytamme/"])
+def test_every_category_stands_there(browse: Browse, path: str) -> None:
+    page = browse(path)
+    for category in CATEGORIES:
+        assert category.name.replace("_", "-") in page.ids
+
+
+@pytest.mark.parametrize("language", ["fi", "en"])
+def test_every_term_has_words(app: Flask, language: str) -> None:
+    with app.test_request_context(f"/{language}/"), force_locale(language):
+        words = app.jinja_env.get_template(WORDS).make_module()
+        for macro, kind in (
+            ("purpose", terms.Purpose),
+            ("basis", terms.Basis),
+            ("source", terms.Source),
+            ("recipient", terms.Recipient),
+        ):
+            for one in kind:
+                assert str(getattr(words, macro)(one.value)).strip(), one
+        for category in CATEGORIES:
+            assert str(words.category(category.name)).strip(), category.name
+            for macro, what in (
+                ("kept", category.kept),
+                ("fate", category.erasure),
+                ("restricted", category.restriction),
+            ):
+                said = str(getattr(words, macro)(what)).strip()
+                assert said, (category.name, macro)
+                assert not said.endswith(":"), (category.name, macro)
+
+
+def test_what_nobody_has_words_for_is_not_said(app: Flask) -> None:
+    with app.test_request_context("/en/"):
+        words = app.jinja_env.get_template(WORDS).make_module()
+        assert str(words.category("shoes")).strip() == ""

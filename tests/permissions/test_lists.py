@@ -1,0 +1,144 @@
+"""The lists of whom something is allowed to, and the replay that proves what is at hand."""
+
+from collections.abc import Callable
+
+import pytest
+from click.testing import CliRunner, Result
+from flask import Flask
+
+from plussa import clock
+from plussa.faults import Fault
+from plussa.members.models import Actor, Member
+from plussa.permissions import commands, replay
+from plussa.permissions.channels import CHANNELS, chosen_otherwise, open_channels
+from plussa.permissions.lists import allowed
+from plussa.permissions.models import Choice, CurrentChoice, Permission, Value, Way
+from plussa.permissions.rules import default
+from tests.people import Cast, add_member
+from tests.permissions.choosing import made
+from tests.queries import counted
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(app: Flask) -> Run:
+    """Run a command for the app of the tests."""
+    return lambda *words: CliRunner().invoke(commands.permissions_group, words, obj=lambda: app)
+
+
+def test_who_has_consented_is_listed_with_the_proof(cast: Cast) -> None:
+    assert list(allowed(Permission.EMAIL, Member.email)) == []
+    key = made(cast.aino, Permission.EMAIL, Value.ON).choice.key
+    made(cast.eino, Permission.EMAIL, Value.ON)
+    made(cast.eino, Permission.EMAIL, Value.OFF)
+    made(cast.otso, Permission.SMS, Value.ON)
+    assert list(allowed(Permission.EMAIL, Member.email)) == [("aino@example.fi", key)]
+
+
+def test_who_has_not_forbidden_is_listed_with_or_without_a_choice(cast: Cast) -> None:
+    made(cast.aino, Permission.PHONE, Value.OFF)
+    made(cast.eino, Permission.PHONE, Value.OFF)
+    key = made(cast.eino, Permission.PHONE, Value.ON).choice.key
+    assert list(allowed(Permission.PHONE, Member.number)) == [
+        (cast.eino.number, key), (cast.otso.number, ""),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("permission", [Permission.EMAIL, Permission.POST])
+def test_who_has_left_is_on_no_list(cast: Cast, permission: Permission) -> None:
+    if default(permission) is Value.OFF:
+        made(cast.aino, permission, Value.ON)
+    assert cast.aino.number in [row[0] for row in allowed(permission, Member.number)]
+    Member.update(left_at=clock.now()).where(Member.id == cast.aino.id).execute()
+    assert cast.aino.number not in [row[0] for row in allowed(permission, Member.number)]
+
+
+@pytest.mark.parametrize("batch", [1, 2, 3, 7, 100])
+def test_a_list_in_batches_has_everybody_once(fresh: str, batch: int) -> None:
+    everybody = [add_member(login=False) for _ in range(7)]
+    for member in everybody[::2]:
+        made(member, Permission.SMS, Value.ON)
+    for permission, expected in ((Permission.SMS, everybody[::2]), (Permission.POST, everybody)):
+        found = [row[0] for row in allowed(permission, Member.number, batch=batch)]
+        assert found == [member.number for member in expected]
+
+
+def test_the_open_channels_fit_into_another_query(cast: Cast) -> None:
+    def channels() -> tuple[Permission, ...]:
+        with counted() as asked:
+            row = Member.select(chosen_otherwise(cast.aino.id)).where(Member.id == cast.aino.id)
+            found = open_channels(int(row.tuples().get()[0]))
+        assert len(asked) == 1
+        return found
+
+    assert channels() == (Permission.PHONE, Permission.POST)
+    for permission in CHANNELS:
+        other = Value.ON if default(permission) is Value.OFF else Value.OFF
+        made(cast.aino, permission, other)
+        made(cast.otso, permission, other)
+    made(cast.aino, Permission.DETAIL_LEVEL, Value.GROUP)
+    assert channels() == (Permission.EMAIL, Permission.SMS)
+    made(cast.aino, Permission.EMAIL, Value.OFF)
+    assert channels() == (Permission.SMS,)
+
+
+def test_what_is_at_hand_is_compared_with_a_replay(cast: Cast, run: Run) -> None:
+    for member in (cast.aino, cast.eino, cast.otso):
+        made(member, Permission.EMAIL, Value.ON)
+        made(member, Permission.PHONE, Value.OFF)
+    for batch in (1, 2, 100):
+        assert not list(replay.differences(batch))
+    assert run("check").output == "Permissions: the same as the replay of all choices\n"
+    eino = (CurrentChoice.member == cast.eino) & (CurrentChoice.permission == Permission.EMAIL)
+    CurrentChoice.update(value=Value.OFF).where(eino).execute()
+    CurrentChoice.delete().where(
+        CurrentChoice.member == cast.otso, CurrentChoice.permission == Permission.PHONE
+    ).execute()
+    for batch in (1, 2, 100):
+        assert list(replay.differences(batch)) == [
+            replay.Difference(cast.eino.id, Permission.EMAIL, Value.OFF, Value.ON),
+            replay.Difference(cast.otso.id, Permission.PHONE, None, Value.OFF),
+        ]
+    failed = run("check")
+    assert isinstance(failed.exception, Fault)
+    assert str(failed.exception) == "2 permissions differ from the replay"
+    assert f"member row {cast.eino.id}: email is off, the choices say on" in failed.stderr
+
+
+def test_customer_service_carries_out_a_wish(cast: Cast, run: Run) -> None:
+    wish = ("set", "--member", cast.aino.number, "--permission", "email", "--way", "phone")
+    done = run(*wish, "--value", "on", "--language", "fi", "--note", "soitti itse")
+    choice = Choice.get()
+    assert done.output == (
+        "Olet antanut suostumuksen: saamme lähettää sinulle markkinointia sähköpostilla.\n"
+        f"{cast.aino.number}: in force now, receipt {choice.key}\n"
+    )
+    assert (choice.actor, choice.way, choice.note) == (
+        Actor.CUSTOMER_SERVICE, Way.PHONE, "soitti itse",
+    )  # fmt: skip
+    assert choice.notice is not None
+    assert "held already" in run(*wish, "--value", "on", "--language", "fi").output
+    assert Choice.select().count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"--member": "123"}, "nobody has the number 123"),
+        ({"--value": "group"}, "email is one of on, off"),
+        ({"--language": "tlh"}, "the words are there in fi, en"),
+        ({"--note": "x" * 201}, "at most 200"),
+    ],
+)
+def test_a_wish_that_makes_no_sense_is_refused(
+    cast: Cast, run: Run, changed: dict[str, str], why: str
+) -> None:
+    wish = {
+        "--member": cast.aino.number, "--permission": "email", "--value": "on", "--way": "phone",
+        "--language": "fi", **changed,
+    }  # fmt: skip
+    refused = run("set", *[word for pair in wish.items() for word in pair])
+    assert isinstance(refused.exception, Fault)
+    assert why in str(refused.exception)
+    assert not Choice.select().exists()
