@@ -13,6 +13,7 @@ from plussa import (
     disputes,
     i18n,
     legal,
+    mailings,
     members,
     pages,
     permissions,
@@ -48,7 +49,7 @@ def create_app(
     root.init_app(app, home="pages.start")
 
     legal.init_app(app, shown, settings.preview, routes.PAGES)
-    for feature in (pages, disputes, members, auth, cases, permissions, account):
+    for feature in (pages, disputes, members, auth, cases, permissions, mailings, account):
         feature.init_app(app)
 
     routes.enforce(app)

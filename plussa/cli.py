@@ -20,6 +20,7 @@ from plussa.faults import Fault
 from plussa.i18n import load_languages
 from plussa.legal import frozen, library
 from plussa.legal.check import check_dates, check_editions, check_record
+from plussa.mailings.commands import editions, newsletter
 from plussa.members.cards.commands import cards
 from plussa.members.imports.commands import make_members
 from plussa.members.profile.commands import names
@@ -71,8 +72,10 @@ for commands in (
     cases,
     database,
     demo,
+    editions,
     make_members(identity_hash, ImportedAcceptances()),
     names,
+    newsletter,
     outbox,
     permissions_group,
     wordings_group,

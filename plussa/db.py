@@ -17,7 +17,6 @@ from peewee import (
     Field,
     Model,
     ModelSelect,
-    PostgresqlDatabase,
     SqliteDatabase,
 )
 from playhouse.db_url import connect
@@ -31,6 +30,7 @@ MOMENT = {"MOMENT": "TEXT"}  # SQLite keeps moments as text that sorts
 MOMENT_WITH_ZONE = {"MOMENT": "TIMESTAMPTZ"}
 BUSY = 5_000  # milliseconds a writer of SQLite waits for another
 CONNECTIONS = 8  # of a pool, a process
+LARGEST_ROW = 2**31 - 1  # the largest number a row can have
 
 database = DatabaseProxy()
 
@@ -67,8 +67,7 @@ class MomentField(Untyped, Field):
         if value.tzinfo is None:
             raise ValueError("a moment without a time zone")
         moment = value.astimezone(UTC)
-        postgresql = isinstance(database.obj, PostgresqlDatabase)
-        return moment if postgresql else moment.isoformat(timespec="microseconds")
+        return moment.isoformat(timespec="microseconds") if is_sqlite() else moment
 
     def python_value(self, value: Any) -> datetime | None:
         if value is None:
@@ -128,7 +127,16 @@ def lock(query: ModelSelect) -> ModelSelect:
 
     On SQLite every transaction is IMMEDIATE: it already keeps all other writers out.
     """
-    return query.for_update() if isinstance(database.obj, PostgresqlDatabase) else query
+    return query if is_sqlite() else query.for_update()
+
+
+def newest(query: ModelSelect, most: int, before: int | None) -> tuple[list[Any], int | None]:
+    """A page of rows, newest first, older than one of them; and where the next page begins."""
+    row = query.model.id
+    if before is not None:
+        query = query.where(row < before)
+    found = list(query.order_by(row.desc()).limit(most + 1))
+    return found[:most], found[most - 1].id if len(found) > most else None
 
 
 def is_sqlite() -> bool:

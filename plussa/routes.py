@@ -22,6 +22,7 @@ class Cached(Enum):
 
 READ = frozenset({"GET"})
 FORM = frozenset({"GET", "POST"})
+POST = frozenset({"POST"})
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,13 @@ ROUTES: dict[str, Row] = {
     "requests.show": Row(READ, Who.MEMBER, Cached.NEVER),
     "requests.write": Row(FORM, Who.MEMBER, Cached.NEVER),
     "requests.withdraw": Row(FORM, Who.MEMBER, Cached.NEVER),
+    "messages.show": Row(READ, Who.MEMBER, Cached.NEVER),
+    "messages.show_earlier": Row(READ, Who.MEMBER, Cached.NEVER),
+    "messages.stop": Row(FORM, Who.MEMBER, Cached.NEVER),
+    "stopping.stop": Row(FORM, cached=Cached.NEVER),
+    "stopping.show_stopped": Row(READ, cached=Cached.NEVER),
+    "stopping.take_back": Row(FORM, cached=Cached.NEVER),
+    "stopping.stop_at_once": Row(POST, cached=Cached.NEVER),
     "permissions.show": Row(READ, Who.MEMBER, Cached.NEVER),
     "permissions.choose": Row(FORM, Who.MEMBER, Cached.NEVER),
     "permissions.show_history": Row(READ, Who.MEMBER, Cached.NEVER),

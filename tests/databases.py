@@ -14,7 +14,14 @@ from plussa import db
 
 KINDS = ("sqlite", "postgresql")
 POSTGRES = Path("/usr/lib/postgresql")
+MEMORY = Path("/dev/shm")  # noqa: S108  only folders of our own in it
+ENOUGH = 2**30  # bytes
 _numbers = count(1)
+
+
+def fast_folder() -> Path | None:
+    """Where files lie in memory: PostgreSQL copies a database there in a tenth of the time."""
+    return MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH else None
 
 
 def has_postgresql() -> bool:

@@ -21,7 +21,7 @@ from plussa.auth.models import Login, Method
 from plussa.members.models import Card, CardKind, CardState, Household, Member, Role, Source
 from plussa.web import limits
 from tests.audit import audit
-from tests.databases import KINDS, Postgresql, Sqlite, has_postgresql
+from tests.databases import KINDS, Postgresql, Sqlite, fast_folder, has_postgresql
 from tests.document import Page
 from tests.looks import Looks, note_writes
 
@@ -47,7 +47,7 @@ def servers() -> Iterator[Callable[[str], Any]]:
     """Where fresh databases of each kind come from; PostgreSQL is started when first needed."""
     made: dict[str, Any] = {}
     # A folder of our own: pytest clears away its older ones, also those of a run beside this one.
-    with TemporaryDirectory(prefix="plussa-") as name:
+    with TemporaryDirectory(prefix="plussa-", dir=fast_folder()) as name:
 
         def server(kind: str) -> Any:
             if kind not in made:

@@ -61,7 +61,7 @@ def show_sent(language: str) -> Response:
 @localized(joining, "/{join}/{confirm}/<token>/")
 def confirm(language: str, token: str) -> Response:
     """Begin the membership by the link that was sent; opening the link changes nothing."""
-    waiting = service.find(_row(token))
+    waiting = service.find(links.row(CONFIRM, token))
     if waiting is None:
         return fragments.page("auth/link_over.html", "", 410, again=url_for("joining.join"))
     form = Button()
@@ -85,11 +85,3 @@ def _current(document: str) -> Edition:
     found = shelf().current(document)
     assert found is not None, document  # the library does not load without one
     return found
-
-
-def _row(token: str) -> int:
-    """The joining that a token names; no row has number 0."""
-    try:
-        return links.read(CONFIRM, token).row
-    except (links.LinkForged, links.LinkExpired):
-        return 0

@@ -15,7 +15,8 @@ from plussa.auth.models import Method
 from plussa.config import Settings
 from plussa.faults import Fault
 from plussa.members.models import Member
-from plussa.web import fragments
+from plussa.members.visitor import current_member
+from plussa.web import fragments, links
 from plussa.web.addresses import READ, localized
 from plussa.web.forms import Button
 
@@ -37,7 +38,7 @@ def start_bank(language: str) -> Response:
     broker = current_app.extensions["plussa.broker"]
     if broker is None:
         return fragments.page("auth/bank_closed.html", "", 404)
-    back = current_app.config["SETTINGS"].origin + url_for("auth.return_from_bank")
+    back = links.address("auth.return_from_bank")
     fresh = current_user.is_authenticated
     try:
         address, started = bank.start(broker, back, language, fresh, clock.now())
@@ -94,7 +95,7 @@ def _meet(person: identities.Person) -> Response:
 
 def _meet_member(person: identities.Person, found: Member | None) -> Response:
     """Somebody who is logged in: the same person, one to be linked, or somebody else."""
-    member = current_user.member
+    member = current_member()
     if member.identity_hash == person.identity_hash:
         sessions.mark_identified(current_user.session, strongly=True)
         return fragments.lead_to(way_back("account.home"))

@@ -35,7 +35,7 @@ def _send(member: Member, use: CodeUse, kind: str, **rest: object) -> Code:
         code: Code = Code.create(
             member=member, use=use, created_at=now, expires_at=now + LIFETIME, **rest
         )
-        post(kind, member.language, member.email, code=code.id)
+        post(kind, member.language, member.email, reader=member.id, code=code.id)
     return code
 
 

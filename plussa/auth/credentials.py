@@ -20,7 +20,7 @@ class WrongPassword(Exception):
 
 def authenticate(email: str, password: str) -> Login | None:
     """The login of an email address and password; takes as long when there is none."""
-    login = login_of(email)
+    login = find_by_email(email)
     if not passwords.matches(login.password_hash if login else None, password):
         return None
     assert login is not None
@@ -57,7 +57,7 @@ def ask_reset(email: str, language: str) -> None:
     post("reset_password", language, email)
 
 
-def login_of(email: str) -> Login | None:
+def find_by_email(email: str) -> Login | None:
     """The login of an email address, whose membership has not ended."""
     found: Login | None = (
         Login.select(Login, Member)
@@ -65,6 +65,13 @@ def login_of(email: str) -> Login | None:
         .where(Login.email_key == email_key(email), Member.left_at.is_null())
         .first()
     )
+    return found
+
+
+def find(login_id: int) -> Login | None:
+    """A login with its member, by the number in a link."""
+    query = Login.select(Login, Member).join(Member)
+    found: Login | None = query.where(Login.id == login_id).first()
     return found
 
 
@@ -89,12 +96,16 @@ def _set_password(login: Login, new: str, kind: Kind, but: Session | None = None
     login.save(only=[Login.password_hash])
     sessions.end_all(login, but)
     record(login.member, kind)
-    post("password_changed", login.member.language, login.member.email, member=login.member.id)
+    _tell("password_changed", login.member)
 
 
 def delete_login(login: Login) -> None:
     """Delete the means to log in and every session; the membership goes on."""
     with database.atomic():
         record(login.member, Kind.LOGIN_DELETED)
-        post("login_deleted", login.member.language, login.member.email, member=login.member.id)
+        _tell("login_deleted", login.member)
         login.delete_instance()
+
+
+def _tell(kind: str, member: Member) -> None:
+    post(kind, member.language, member.email, reader=member.id, member=member.id)

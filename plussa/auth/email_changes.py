@@ -43,7 +43,7 @@ def request(member: Member, new_email: str) -> EmailChange:
             expires_at=now + TO_CONFIRM,
         )
         record(member, Kind.EMAIL_REQUESTED)
-        post("confirm_email", member.language, new_email, change=change.id)
+        post("confirm_email", member.language, new_email, reader=member.id, change=change.id)
     return change
 
 
@@ -95,8 +95,9 @@ def confirm(change_id: int) -> None:
             _put(change.member, change.new_email)
             record(change.member, Kind.EMAIL_CHANGED)
             if change.old_email:
-                language = change.member.language
-                post("email_changed_told", language, change.old_email, change=change.id)
+                member = change.member
+                about = {"reader": member.id, "change": change.id}
+                post("email_changed_told", member.language, change.old_email, **about)
     except IntegrityError:
         raise AddressTaken from None
 
@@ -130,7 +131,8 @@ def undo(change_id: int) -> None:
             login: Login | None = Login.get_or_none(Login.member == change.member)
             if login is not None:
                 sessions.end_all(login)
-                post("reset_password", change.member.language, change.old_email)
+                member = change.member
+                post("reset_password", member.language, change.old_email, reader=member.id)
             record(change.member, Kind.EMAIL_RESTORED)
     except IntegrityError:
         raise AddressTaken from None

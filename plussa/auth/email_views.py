@@ -58,7 +58,7 @@ def _ask(form: EmailForm) -> bool:
 @localized(auth, "/{email}/{confirm}/<token>/")
 def confirm_email(language: str, token: str) -> Response:
     """Confirm a new address by the link that was sent to it; opening the link changes nothing."""
-    change = email_changes.find(_row(CONFIRM, token))
+    change = email_changes.find(links.row(CONFIRM, token))
     if change is None or not email_changes.can_confirm(change):
         return fragments.page("auth/link_over.html", "", 410, again=url_for("auth.change_email"))
     form = Button()
@@ -79,7 +79,7 @@ def confirm_email(language: str, token: str) -> Response:
 @localized(auth, "/{email}/{undo}/<token>/")
 def undo_email(language: str, token: str) -> Response:
     """Take a change of address back by the link that was sent to the old one."""
-    change = email_changes.find(_row(UNDO, token))
+    change = email_changes.find(links.row(UNDO, token))
     if change is None or not email_changes.can_undo(change):
         return fragments.page(
             "auth/link_over.html", "", 410, again=url_for("pages.customer_service")
@@ -101,11 +101,3 @@ def undo_email(language: str, token: str) -> Response:
         )
     )
     return fragments.lead_to(url_for("auth.log_in"))
-
-
-def _row(purpose: str, token: str) -> int:
-    """The row that a token names; no row has number 0."""
-    try:
-        return links.read(purpose, token).row
-    except (links.LinkForged, links.LinkExpired):
-        return 0

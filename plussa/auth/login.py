@@ -8,11 +8,7 @@ from plussa.auth.devices import device_name
 from plussa.auth.models import Login, Method, Session
 from plussa.members.models import Member
 
-KEPT = (
-    "next",
-    "identification",
-    "invitation",
-)  # what a visitor was about to do goes on as a member
+KEPT = ("next", "identification")  # what a visitor was about to do goes on as a member
 
 
 class User(UserMixin):

@@ -9,7 +9,6 @@ from plussa.auth.codes import LIFETIME
 from plussa.auth.email_views import CONFIRM, UNDO
 from plussa.auth.models import Code, Login
 from plussa.auth.password_views import RESET
-from plussa.members.models import Member
 from plussa.outbox.kinds import mail
 from plussa.outbox.models import Message
 from plussa.web import links
@@ -21,14 +20,13 @@ Context = dict[str, Any] | None
 @mail("reset_password")
 def reset_password(message: Message) -> Context:
     """A link for a new password; nothing if no login has the address."""
-    return _reset(credentials.login_of(message.recipient))
+    return _reset(credentials.find_by_email(message.recipient))
 
 
 @mail("sign_in_disowned")
 def sign_in_disowned(message: Message) -> Context:
     """A link for a new password after somebody else had logged in."""
-    query = Login.select(Login, Member).join(Member)
-    return _reset(query.where(Login.id == message.facts["login"]).first())
+    return _reset(credentials.find(message.facts["login"]))
 
 
 def _reset(login: Login | None) -> Context:

@@ -80,6 +80,11 @@ class Identification(BaseModel):
     created_at = MomentField()
     expires_at = MomentField()
 
+    @property
+    def name(self) -> str:
+        """The whole name."""
+        return f"{self.given_names} {self.family_name}".strip()
+
 
 class Code(BaseModel):
     """A code sent to a contact on record: worked out by the worker, never stored."""

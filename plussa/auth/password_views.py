@@ -89,7 +89,7 @@ def _read(token: str) -> tuple[Login, links.Token] | None:
         found = links.read(RESET, token)
     except (links.LinkForged, links.LinkExpired):
         return None
-    login = Login.select(Login, Member).join(Member).where(Login.id == found.row).first()
+    login = credentials.find(found.row)
     if login is None or not found.holds(credentials.reset_state(login)):
         return None
     return login, found

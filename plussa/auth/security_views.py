@@ -13,8 +13,6 @@ from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 from plussa.web.forms import Button
 
-ROW = "int(max=2147483647)"  # what a database takes for the number of a row
-
 
 @localized(auth, "/{account}/{security}/", READ)
 def show_security(language: str) -> Response:
@@ -22,7 +20,7 @@ def show_security(language: str) -> Response:
     return _show(None)
 
 
-@localized(auth, f"/{{account}}/{{security}}/{{sign_ins}}/<{ROW}:before>/", READ)
+@localized(auth, "/{account}/{security}/{sign_ins}/<row:before>/", READ)
 def show_earlier_sign_ins(language: str, before: int) -> Response:
     """Earlier sign-ins."""
     return _show(before)
@@ -37,7 +35,7 @@ def _show(before: int | None) -> Response:
     )  # fmt: skip
 
 
-@localized(auth, f"/{{account}}/{{security}}/{{not_me}}/<{ROW}:sign_in>/")
+@localized(auth, "/{account}/{security}/{not_me}/<row:sign_in>/")
 def disown_sign_in(language: str, sign_in: int) -> Response:
     """Say that a sign-in was somebody else."""
     found = sign_ins.find(current_member(), sign_in)

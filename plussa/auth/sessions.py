@@ -50,10 +50,10 @@ def find(token: str) -> Session | None:
     return found
 
 
-def is_fresh(session: Session, strongly: bool = False) -> bool:
+def is_fresh(session: Session) -> bool:
     """Whether who uses the session has shown a moment ago who they are."""
-    known = session.identified_at is not None and clock.now() - session.identified_at < FRESH
-    return known and (session.strongly or not strongly)
+    at = session.identified_at
+    return at is not None and clock.now() - at < FRESH
 
 
 def mark_identified(session: Session, strongly: bool) -> None:
@@ -67,13 +67,12 @@ def end(session: Session) -> None:
     session.delete_instance()
 
 
-def end_all(login: Login, but: Session | None = None) -> int:
-    """Log every device out, or all but one; how many they were."""
+def end_all(login: Login, but: Session | None = None) -> None:
+    """Log every device out, or all but one."""
     query = Session.delete().where(Session.login == login)
     if but is not None:
         query = query.where(Session.id != but.id)
-    ended: int = query.execute()
-    return ended
+    query.execute()
 
 
 def log_out_everywhere(login: Login) -> None:

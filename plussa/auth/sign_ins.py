@@ -1,6 +1,6 @@
 """The sign-in history, and "this was not me"."""
 
-from plussa import clock
+from plussa import clock, db
 from plussa.auth import sessions
 from plussa.auth.models import Login, SignIn
 from plussa.db import database, lock
@@ -13,11 +13,7 @@ PAGE = 20  # sign-ins
 
 def newest(member: Member, before: int | None = None) -> tuple[list[SignIn], int | None]:
     """A page of sign-ins, newest first, older than one; and where the next page begins."""
-    query = SignIn.select().where(SignIn.member == member)
-    if before is not None:
-        query = query.where(SignIn.id < before)
-    found = list(query.order_by(SignIn.id.desc()).limit(PAGE + 1))
-    return found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else None
+    return db.newest(SignIn.select().where(SignIn.member == member), PAGE, before)
 
 
 def find(member: Member, sign_in_id: int) -> SignIn | None:
@@ -43,5 +39,5 @@ def disown(member: Member, sign_in_id: int) -> bool:
         Login.update(password_hash=None).where(Login.id == login.id).execute()
         sessions.end_all(login)
         record(member, Kind.SIGN_IN_DISOWNED)
-        post("sign_in_disowned", member.language, member.email, login=login.id)
+        post("sign_in_disowned", member.language, member.email, reader=member.id, login=login.id)
     return True

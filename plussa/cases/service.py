@@ -236,7 +236,7 @@ def _said_just_now(case: Case, actor: Actor, text: str) -> bool:
 def _tell(case: Case, mail: str, **more: object) -> None:
     recipient = case.member.email if case.member_id else case.email
     if recipient:
-        post(mail, case.language, recipient, case=case.id, **more)
+        post(mail, case.language, recipient, reader=case.member_id, case=case.id, **more)
 
 
 def _own(same: Case, member: Member | None) -> Case:

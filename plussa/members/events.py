@@ -3,7 +3,7 @@
 import json
 from enum import Enum
 
-from plussa import clock
+from plussa import clock, db
 from plussa.members.models import Actor, Event, Member
 
 PAGE = 30  # events
@@ -80,9 +80,4 @@ def newest(member: Member, before: int | None = None) -> tuple[list[Event], int 
     query = Event.select(Event, other).join_from(
         Event, other, "LEFT OUTER JOIN", on=Event.other, attr="other"
     )
-    query = query.where(Event.member == member)
-    if before is not None:
-        query = query.where(Event.id < before)
-    found = list(query.order_by(Event.id.desc()).limit(PAGE + 1))
-    following = found[PAGE - 1].id if len(found) > PAGE else None
-    return found[:PAGE], following
+    return db.newest(query.where(Event.member == member), PAGE, before)

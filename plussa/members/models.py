@@ -137,6 +137,11 @@ class NameRequest(BaseModel):
     decided_at = MomentField(null=True)
     accepted = BooleanField(null=True)
 
+    @property
+    def name(self) -> str:
+        """The whole new name."""
+        return f"{self.given_names} {self.family_name}".strip()
+
 
 NameRequest.add_index(
     NameRequest.member,

@@ -11,6 +11,7 @@ from peewee import (
     ForeignKeyField,
     IntegerField,
     Model,
+    TextField,
 )
 from playhouse.migrate import SchemaMigrator
 
@@ -60,7 +61,7 @@ class Entry(Model):
     at = MomentField()
     day = DateField()
     month = DateField(null=True)
-    reason = CharField(max_length=200, default="")
+    reason = TextField(default="")
     by = CharField(max_length=40)
     key = CharField(max_length=80, null=True, unique=True)
     total = ForeignKeyField(MonthTotal, null=True, on_delete="RESTRICT", index=False)

@@ -6,7 +6,7 @@ nothing the second time; late purchases of earlier months are paid with it, and 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from plussa.money.bulk import ask, in_
 from plussa.money.journal import Draft
 from plussa.money.ledger import Book, Fresh, Line, Purse
 from plussa.money.models import Account, Kind, MonthTotal
+from plussa.money.turns import tried_again
 
 BATCH = 5_000  # totals of months
 AWARDED = ("awarded_points", "awarded_cents", "awards", "waiting")
@@ -83,12 +84,7 @@ def award(
     run, after = _Run(reason.strip(), dry), (0, date.min)
     with seldom_collected():
         while batch := _waiting(month, after):
-            if dry:
-                homes = {one.household for one in batch}
-                run.award(batch, Book(homes, lots=False, only_read=True))
-            else:
-                with database.atomic():
-                    run.award(*_locked(batch))
+            run.award(batch)
             after = (batch[-1].household, batch[-1].month)
             tell(run.totals)
     if not dry:
@@ -97,8 +93,14 @@ def award(
 
 
 def pending(household: int) -> list[tuple[date, int]]:
-    """What would be paid (or, below zero, taken back) if months were awarded now, this one too."""
-    found = _ask("waiting AND household_id = ? ORDER BY month", household)
+    """What would be paid (or, below zero, taken back) if months were awarded now, this one too.
+
+    With the months of households whose money went here.
+    """
+    led_here = "SELECT household_id FROM balance WHERE moved_to_id = ?"
+    where = f"waiting AND (household_id = ? OR household_id IN ({led_here}))"
+    where += " ORDER BY month, household_id"
+    found = _ask(where, household, household)
     what = [(one.month, _due(one)[1] - one.awarded) for one in found]
     return [(month, cents) for month, cents in what if cents]
 
@@ -111,48 +113,68 @@ class _Run:
         self.at, self.today = clock.now(), clock.today()
         self.expires_on = rules.expires_on(self.today, rates.on(self.today))
 
-    def award(self, batch: Sequence[Waiting], book: Book) -> None:
-        """Award some months."""
+    def award(self, batch: Sequence[Waiting]) -> None:
+        """Award some months in one transaction, or only work it out."""
+        if self.dry:
+            book = Book({one.household for one in batch}, lots=False, only_read=True)
+            self.totals, _ = self._work(batch, book)
+        else:
+            self.totals = self._write(batch)
+
+    @tried_again
+    def _write(self, batch: Sequence[Waiting]) -> Totals:
+        with database.atomic():
+            book = Book({one.household for one in batch}, lots=False)
+            totals, done = self._work(_locked(batch), book)
+            book.write()
+            bulk.update(MonthTotal, "id", AWARDED, done)
+            return totals
+
+    def _work(self, batch: Sequence[Waiting], book: Book) -> tuple[Totals, list[tuple[int, ...]]]:
+        """Work out what becomes of some months; the totals so far, and the rows as they will be."""
+        totals = replace(self.totals)
         due = [(one, *_due(one)) for one in batch]
         less = {one.household for one, _, cents in due if cents < one.awarded}
         if less:
             book.load_lots({book.purses[id].moved_to or id for id in less})
-        done = [self._award(book, one, points, cents) for one, points, cents in due]
-        if not self.dry:
-            book.write()
-            bulk.update(MonthTotal, "id", AWARDED, done)
+        done = [self._award(book, totals, one, points, cents) for one, points, cents in due]
+        return totals, done
 
-    def _award(self, book: Book, one: Waiting, points: int, cents: int) -> tuple[int, ...]:
+    def _award(
+        self, book: Book, totals: Totals, one: Waiting, points: int, cents: int
+    ) -> tuple[int, ...]:
         """Award a month of a household; its row as it is afterwards."""
-        self.totals.months += 1
+        totals.months += 1
         purse = book.heir(one.household)
         delta = cents - one.awarded
         if purse is None:
-            self.totals.lapsed += 1
+            totals.lapsed += 1
             return (one.id, one.points, one.awarded, one.awards, False)
         if delta > 0:
-            self._pay(book, purse, one, delta)
+            self._pay(book, totals, purse, one, delta)
         elif delta < 0:
-            self._take_back(book, purse, one, -delta)
+            self._take_back(book, totals, purse, one, -delta)
         return (one.id, points, cents, one.awards + (delta != 0), False)
 
-    def _pay(self, book: Book, purse: Purse, one: Waiting, cents: int) -> None:
+    def _pay(self, book: Book, totals: Totals, purse: Purse, one: Waiting, cents: int) -> None:
         """Pay cents: debt is settled first, the rest is a new lot."""
         settled, money = rules.settle(cents, purse.debt)
         fresh = [Fresh(money, self.today, self.expires_on)] if money else []
         line = Line(Account.AWARDS, -cents)
         book.post(purse, self._draft(Kind.AWARD, one), [line], debt=-settled, fresh=fresh)
-        self.totals.paid += 1
-        self.totals.paid_cents += cents
-        self.totals.settled_cents += settled
+        totals.paid += 1
+        totals.paid_cents += cents
+        totals.settled_cents += settled
 
-    def _take_back(self, book: Book, purse: Purse, one: Waiting, cents: int) -> None:
+    def _take_back(
+        self, book: Book, totals: Totals, purse: Purse, one: Waiting, cents: int
+    ) -> None:
         """Take cents back: from what is left, oldest expiry first; the rest becomes debt."""
         taken, missing = rules.take(purse.parts, cents, self.today)
         lots.take(book, purse, self._draft(Kind.TAKE_BACK, one), Account.AWARDS, cents, taken)
-        self.totals.taken_back += 1
-        self.totals.taken_back_cents += cents
-        self.totals.owed_cents += missing
+        totals.taken_back += 1
+        totals.taken_back_cents += cents
+        totals.owed_cents += missing
 
     def _draft(self, kind: Kind, one: Waiting) -> Draft:
         return Draft(
@@ -196,12 +218,11 @@ def _waiting(month: date, after: tuple[int, date]) -> list[Waiting]:
     return whole or rows
 
 
-def _locked(batch: Sequence[Waiting]) -> tuple[list[Waiting], Book]:
-    """Months with their households locked, as they are now: purchases may have come, or an award."""
-    book = Book({one.household for one in batch}, lots=False)
+def _locked(batch: Sequence[Waiting]) -> list[Waiting]:
+    """Months of locked households as they are now: purchases may have come meanwhile, or an award."""
     lock = "" if is_sqlite() else " FOR UPDATE"
     where = f"waiting AND {in_('id')} ORDER BY household_id, month{lock}"
-    return _ask(where, [one.id for one in batch]), book
+    return _ask(where, [one.id for one in batch])
 
 
 def _ask(where: str, *given: object) -> list[Waiting]:

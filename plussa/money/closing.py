@@ -12,6 +12,7 @@ from plussa.money.awards import pending
 from plussa.money.ledger import Book, Fresh, Line, Purse, draft
 from plussa.money.models import Account, Balance, Kind
 from plussa.money.outcomes import Outcome, Refused
+from plussa.money.turns import Meanwhile, tried_again
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,14 @@ def preview(household: int) -> Loss:
     return Loss(lots.usable(household), debt, max(0, coming))
 
 
+@tried_again
 def close(household: int, by: Actor = Actor.MEMBER) -> Loss:
     """Forfeit what a household has and owes, and end its accounts; closing twice is closing once.
 
     Purchases that come later earn it nothing. Returns what was lost.
     """
     with database.atomic():
-        book = Book([household])
+        book = _book(household)
         purse = book.purses[household]
         if purse.closed:
             return Loss(0, 0, 0)
@@ -52,6 +54,7 @@ def close(household: int, by: Actor = Actor.MEMBER) -> Loss:
         return lost
 
 
+@tried_again
 def move_all(household: int, to: int, by: Actor = Actor.MEMBER) -> None:
     """Move all money and debt to another household, and end the accounts of the first.
 
@@ -59,7 +62,7 @@ def move_all(household: int, to: int, by: Actor = Actor.MEMBER) -> None:
     comes to the other. Doing it twice is doing it once. Raises Refused: CLOSED.
     """
     with database.atomic():
-        book = Book([household, to])
+        book = _book(household, to)
         purse, other = book.purses[household], book.purses[to]
         if household == to or (purse.closed and purse.moved_to == to):
             return
@@ -70,6 +73,19 @@ def move_all(household: int, to: int, by: Actor = Actor.MEMBER) -> None:
             _move(book, purse, other, by)
         book.close(purse, to)
         book.write()
+
+
+def _book(household: int, *more: int) -> Book:
+    """Lock a household that is to end, more of them, and those whose money went to it before."""
+    book = Book({household, *more, *_led_to(household)})
+    if _led_to(household) - book.purses.keys():
+        raise Meanwhile
+    return book
+
+
+def _led_to(household: int) -> set[int]:
+    query = Balance.select(Balance.household).where(Balance.moved_to == household)
+    return {id for (id,) in query.tuples()}
 
 
 def _move(book: Book, purse: Purse, other: Purse, by: Actor) -> None:

@@ -8,6 +8,7 @@ from plussa.money.journal import Draft
 from plussa.money.ledger import Book, Fresh, Line, Purse, draft
 from plussa.money.models import OF_HOUSEHOLD, Account, Entry, Kind
 from plussa.money.outcomes import Outcome, Refused
+from plussa.money.turns import tried_again
 
 MOST = 10_000_00  # cents that one correction gives or takes
 REVERSIBLE = (
@@ -20,6 +21,7 @@ REVERSIBLE = (
 )
 
 
+@tried_again
 def correct(
     household: int,
     cents: int,
@@ -52,6 +54,7 @@ def correct(
         return book.write()[-1]
 
 
+@tried_again
 def reverse(entry: int, reason: str, by: Actor = Actor.CUSTOMER_SERVICE) -> int:
     """Post the opposite of an entry, once; the row of the new one. The old one stays as it is.
 

@@ -11,6 +11,7 @@ from plussa.money.bulk import ask, in_
 from plussa.money.ledger import BATCH, Book, Line, Purse, draft
 from plussa.money.models import Account, Balance, Kind, MoneyChoice, Wish
 from plussa.money.outcomes import Outcome, Refused
+from plussa.money.turns import tried_again
 
 MOST = 10_000_00  # cents: nobody donates more in a month
 
@@ -37,6 +38,7 @@ def current(household: int) -> Choice:
     return Choice(found.wish, found.at_most, found.charity, by, found)
 
 
+@tried_again
 def choose(
     member: Member, wish: Wish, at_most: int | None = None, charity: str | None = None
 ) -> int:
@@ -84,12 +86,19 @@ def donate_all() -> int:
     """
     last, given = 0, 0
     while batch := _with_something(last):
-        with database.atomic():
-            book = Book(batch)
-            given += _donate(book)
-            book.write()
+        given += _donate_of(batch)
         last = batch[-1]
     return given
+
+
+@tried_again
+def _donate_of(households: list[int]) -> int:
+    """Donate where some households have chosen so; the cents."""
+    with database.atomic():
+        book = Book(households)
+        given = _donate(book)
+        book.write()
+        return given
 
 
 def _require_sense(wish: Wish, at_most: int | None, charity: str | None) -> None:

@@ -15,6 +15,7 @@ from plussa.money.ledger import BATCH, Book, Fresh, Line, Purse, draft
 from plussa.money.models import Account, Kind, OpenLot
 from plussa.money.rules import Lot as Part
 from plussa.money.rules import Portion, expired, revived_until
+from plussa.money.turns import tried_again
 
 
 def usable(household: int, day: date | None = None) -> int:
@@ -37,13 +38,18 @@ def expire(tell: Callable[[int], None] = lambda cents: None) -> int:
     """
     last, whole = 0, 0
     while batch := _with_expired(last):
-        with database.atomic():
-            book = Book(batch)
-            cents = sum(expire_in(book, purse) for purse in book.purses.values())
-            book.write()
-        last, whole = batch[-1], whole + cents
+        last, whole = batch[-1], whole + _expire_of(batch)
         tell(whole)
     return whole
+
+
+@tried_again
+def _expire_of(households: list[int]) -> int:
+    with database.atomic():
+        book = Book(households)
+        cents = sum(expire_in(book, purse) for purse in book.purses.values())
+        book.write()
+        return cents
 
 
 def expire_in(book: Book, purse: Purse) -> int:

@@ -16,6 +16,7 @@ from peewee import (
     DateField,
     ForeignKeyField,
     IntegerField,
+    TextField,
 )
 
 from plussa.append_only import AppendOnly
@@ -94,7 +95,7 @@ class Entry(AppendOnly):
     at = MomentField()
     day = DateField()  # of `at`, in Helsinki
     month = DateField(null=True)  # which an award is for, or in which a donation counts
-    reason = CharField(max_length=200, default="")  # of a correction; of a redemption, the store
+    reason = TextField(default="")  # of a correction; of a redemption, the store
     by = WordField(Actor)
     key = CharField(max_length=80, null=True, unique=True)  # so that nothing is posted twice
     total = ForeignKeyField(MonthTotal, null=True, on_delete="RESTRICT", index=False)

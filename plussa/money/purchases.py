@@ -14,7 +14,7 @@ from plussa.money.models import MonthTotal, Purchase, PurchaseLine
 from plussa.money.outcomes import Outcome
 from plussa.money.receipts import Receipt, by_group
 from plussa.money.rules import month_of
-from plussa.money.turns import again
+from plussa.money.turns import tried_again
 from plussa.permissions.models import Permission, Value
 
 TURN = 0x706C7574  # the number by which imports of purchases know one another on PostgreSQL
@@ -44,6 +44,7 @@ class _Known(NamedTuple):
     left: int  # cents not returned so far
 
 
+@tried_again
 def store_all(receipts: Sequence[Receipt]) -> list[Outcome]:
     """Store purchases and returns, in order and in one transaction; what became of each.
 
@@ -52,10 +53,6 @@ def store_all(receipts: Sequence[Receipt]) -> list[Outcome]:
     level allows. Outcomes: STORED, SAME, CONFLICT, NO_SUM, UNKNOWN_CARD (also of one who had left),
     UNKNOWN_ORIGINAL, TOO_MUCH.
     """
-    return again(lambda: _store_all(receipts))
-
-
-def _store_all(receipts: Sequence[Receipt]) -> list[Outcome]:
     with database.atomic():
         if not is_sqlite():
             ask("SELECT pg_advisory_xact_lock(?)", TURN)

@@ -16,7 +16,7 @@ from plussa.money.journal import Draft
 from plussa.money.ledger import Book, Line
 from plussa.money.models import Account, Kind
 from plussa.money.outcomes import Outcome, require
-from plussa.money.turns import again
+from plussa.money.turns import tried_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ def give_back(back: Return) -> Outcome:
     return require(give_back_all([back])[0])
 
 
+@tried_again
 def redeem_all(uses: Sequence[Use]) -> list[Outcome]:
     """Use money, in order and in one transaction; what became of each.
 
@@ -58,9 +59,17 @@ def redeem_all(uses: Sequence[Use]) -> list[Outcome]:
     a sum that is not there. Outcomes: STORED, SAME, CONFLICT, NO_SUM, UNKNOWN_CARD, BLOCKED_CARD,
     LEFT, NOT_CONFIRMED, NO_RIGHT, CLOSED, NOT_ENOUGH.
     """
-    return again(lambda: _redeem_all(uses))
+    with database.atomic():
+        holders = Holders(use.card for use in uses)
+        book = Book(holders.households)
+        holders.read_again(book.purses)
+        posted = _Posted([_key(use) for use in uses])
+        found = [posted.post(use, partial(_redeem, book, holders, use)) for use in uses]
+        book.write()
+        return found
 
 
+@tried_again
 def give_back_all(returns: Sequence[Return]) -> list[Outcome]:
     """Give used money back, in order and in one transaction; what became of each.
 
@@ -68,16 +77,17 @@ def give_back_all(returns: Sequence[Return]) -> list[Outcome]:
     expired there is a new one. Outcomes: STORED, SAME, CONFLICT, NO_SUM, UNKNOWN_ORIGINAL, CLOSED,
     TOO_MUCH.
     """
-    return again(lambda: _give_back_all(returns))
-
-
-def _redeem_all(uses: Sequence[Use]) -> list[Outcome]:
     with database.atomic():
-        holders = Holders(use.card for use in uses)
-        book = Book(holders.households)
-        holders.read_again(book.purses)
-        posted = _Posted([_key(use) for use in uses])
-        found = [posted.post(use, partial(_redeem, book, holders, use)) for use in uses]
+        sql = "SELECT key, id, household_id FROM entry WHERE "
+        used = ask(sql + in_("key", "text"), [f"use {back.of}" for back in returns])
+        originals = {key: (entry, household) for key, entry, household in used}
+        book = Book({household for _, household in originals.values()})
+        posted = _Posted([_key(back) for back in returns])
+        past = _Past([entry for entry, _ in originals.values()])
+        found = []
+        for back in returns:
+            original = originals.get(f"use {back.of}")
+            found.append(posted.post(back, partial(_give_back, book, past, original, back)))
         book.write()
         return found
 
@@ -98,22 +108,6 @@ def _redeem(book: Book, holders: Holders, use: Use) -> Outcome:
         return Outcome.NOT_ENOUGH
     book.post(purse, entry, [Line(Account.REDEMPTIONS, use.cents)], taken=taken)
     return Outcome.STORED
-
-
-def _give_back_all(returns: Sequence[Return]) -> list[Outcome]:
-    with database.atomic():
-        sql = "SELECT key, id, household_id FROM entry WHERE "
-        used = ask(sql + in_("key", "text"), [f"use {back.of}" for back in returns])
-        originals = {key: (entry, household) for key, entry, household in used}
-        book = Book({household for _, household in originals.values()})
-        posted = _Posted([_key(back) for back in returns])
-        past = _Past([entry for entry, _ in originals.values()])
-        found = []
-        for back in returns:
-            original = originals.get(f"use {back.of}")
-            found.append(posted.post(back, partial(_give_back, book, past, original, back)))
-        book.write()
-        return found
 
 
 def _give_back(

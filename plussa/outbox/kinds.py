@@ -6,6 +6,7 @@ from typing import Any
 from plussa.outbox.models import Message
 
 Build = Callable[[Message], dict[str, Any] | None]
+Check = Callable[[Message], bool]
 
 # Kind → the names in its templates, which are in templates/mail/<kind>/. Numbers of hours, minutes
 # and days are more than one; a link is a whole address.
@@ -28,6 +29,8 @@ NAMES: dict[str, frozenset[str]] = {
         "case_opened": "number due link",
         "case_changed": "number what due link",
         "staff_notice": "number what",
+        "new_edition": "document upcoming effective why action link",
+        "newsletter": "title paragraphs stop_link one_press_link",
     }.items()
 }
 # What may stand in `what`.
@@ -35,7 +38,11 @@ HOUSEHOLD_CHANGES = ("removed", "dissolved", "primary_received")
 STAFF_NOTICES = ("name_request", "identity_conflict", "case")
 CASE_CHANGES = ("wrote", "asked", "extended", "granted", "partly", "refused", "answered")
 
+# Sent at most once: when nobody knows whether one went out, it is not sent again.
+AT_MOST_ONCE = frozenset({"newsletter"})
+
 BUILDERS: dict[str, Build] = {}
+CHECKS: dict[str, Check] = {}
 
 
 class KindError(Exception):
@@ -64,6 +71,19 @@ def mail(kind: str) -> Callable[[Build], Build]:
         return build
 
     return declare
+
+
+def only_if(kind: str, check: Check) -> None:
+    """Let a room say, in the moment before a message of a kind is sent, whether it still may be."""
+    if kind in CHECKS:
+        raise KindError(f"{kind}: two rooms check it")
+    CHECKS[kind] = check
+
+
+def may_be_sent(message: Message) -> bool:
+    """Whether nothing stands against sending a message now."""
+    check = CHECKS.get(message.kind)
+    return check is None or check(message)
 
 
 def values(message: Message) -> dict[str, Any] | None:

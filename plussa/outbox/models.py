@@ -15,6 +15,8 @@ class Message(BaseModel):
     kind = CharField(max_length=40)
     language = CharField(max_length=3)
     recipient = CharField(max_length=254)
+    reader = IntegerField(null=True)  # whose it is, as the caller numbers its readers
+    subject = CharField(max_length=200, default="")  # once it was sent
     parameters = TextField(default="{}")
     created_at = MomentField()
     due_at = MomentField()
@@ -34,6 +36,10 @@ Message.add_index(
     Message.due_at,
     where=SQL("sent_at IS NULL AND given_up_at IS NULL"),
     name="message_waiting",
+)
+
+Message.add_index(
+    Message.reader, Message.id, where=SQL("reader IS NOT NULL"), name="message_of_reader"
 )
 
 MODELS = (Message,)

@@ -9,9 +9,14 @@ from plussa.outbox.models import Message
 
 
 def post(
-    kind: str, language: str, recipient: str, due: datetime | None = None, **parameters: object
+    kind: str,
+    language: str,
+    recipient: str,
+    due: datetime | None = None,
+    reader: int | None = None,
+    **parameters: object,
 ) -> Message:
-    """Store a message to send, at once or when due.
+    """Store a message to send, at once or when due; `reader` is whose list of messages it stands in.
 
     Parameters are numbers of rows and plain words: no link, no secret. The worker makes those.
     """
@@ -21,6 +26,7 @@ def post(
         kind=kind,
         language=language,
         recipient=recipient,
+        reader=reader,
         parameters=json.dumps(parameters, sort_keys=True),
         created_at=now,
         due_at=due or now,

@@ -48,6 +48,9 @@ def compose(app: Flask, message: Message) -> EmailMessage | None:
     mail["Message-ID"] = f"<{message.key}@{domain}>"
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday notice comes back
     mail["Content-Language"] = language
+    if "one_press_link" in values:  # RFC 8058: the mail program shows a button of its own
+        mail["List-Unsubscribe"] = f"<{values['one_press_link']}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return mail
 
 

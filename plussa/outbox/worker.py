@@ -19,6 +19,7 @@ from peewee import InterfaceError, ModelSelect, OperationalError
 
 from plussa import clock
 from plussa.db import connected, database, is_sqlite
+from plussa.outbox import kinds
 from plussa.outbox.models import Message
 from plussa.outbox.render import Unaddressable, compose
 from plussa.outbox.smtp import Undelivered
@@ -26,6 +27,8 @@ from plussa.outbox.smtp import Undelivered
 LEASE = timedelta(minutes=10)  # how long a message is its worker's: far longer than sending takes
 WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 360))  # the last one repeats
 ATTEMPTS = 16  # about three days
+UNFINISHED = "unfinished"  # sent at most once, and its worker has not said what came of it
+UNCERTAIN = "connection"  # a fault after which nobody knows whether the server took the mail
 NOT_NEEDED = "not needed"  # closed without sending: there was nothing to say any more
 IDLE = 1.0  # seconds between looks at an empty queue
 
@@ -39,15 +42,17 @@ class End(Enum):
     SENT = "sent"
     FAILED = "failed"  # tried again later
     GIVEN_UP = "given up"
+    UNKNOWN = "unknown"  # perhaps it went out: of what is sent at most once, that is the end
     NOT_NEEDED = NOT_NEEDED
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How an attempt ended, and the class of failure."""
+    """How an attempt ended, the class of failure, and the subject of a mail that went out."""
 
     end: End
     fault: str = ""
+    subject: str = ""
 
 
 def send_due(app: Flask, deliver: Deliver) -> Counter[End]:
@@ -76,8 +81,8 @@ def send_next(app: Flask, deliver: Deliver, due_by: datetime) -> Outcome | None:
         message = claim(due_by)
     if message is None:
         return None
-    outcome = _attempt(app, deliver, message)
-    if outcome.end in (End.FAILED, End.GIVEN_UP):
+    outcome = _closed(message) or _attempt(app, deliver, message)
+    if outcome.end in (End.FAILED, End.GIVEN_UP, End.UNKNOWN):
         words = "message %s (%s), attempt %s: %s, %s"
         told = (message.id, message.kind, message.attempts, outcome.fault, outcome.end.value)
         log.warning(words, *told)
@@ -101,10 +106,31 @@ def claim(due_by: datetime) -> Message | None:
         free = due if is_sqlite() else due.for_update(skip_locked=True)
         message: Message | None = free.first()
         if message is not None:
-            message.attempts += 1
-            message.due_at = clock.now() + LEASE
-            message.save(only=[Message.attempts, Message.due_at])
+            _take(message)
     return message
+
+
+def _take(message: Message) -> None:
+    """Make a message its worker's, or close one that must not be sent any more."""
+    now = clock.now()
+    lost = message.kind in kinds.AT_MOST_ONCE and message.fault == UNFINISHED
+    if lost or not kinds.may_be_sent(message):
+        message.given_up_at = now
+        message.fault = End.UNKNOWN.value if lost else NOT_NEEDED
+    else:
+        message.attempts += 1
+        message.due_at = now + LEASE
+        if message.kind in kinds.AT_MOST_ONCE:
+            message.fault = UNFINISHED
+    fields = [Message.attempts, Message.due_at, Message.fault, Message.given_up_at]
+    message.save(only=fields)
+
+
+def _closed(message: Message) -> Outcome | None:
+    """What came of a message that was closed when it was to be claimed."""
+    if message.given_up_at is None:
+        return None
+    return Outcome(End(message.fault), message.fault)
 
 
 def store(message: Message, outcome: Outcome) -> None:
@@ -116,7 +142,7 @@ def store(message: Message, outcome: Outcome) -> None:
     now = clock.now()
     changes: dict[str, object] = {"fault": outcome.fault}
     if outcome.end is End.SENT:
-        changes |= {"sent_at": now, "given_up_at": None}
+        changes |= {"sent_at": now, "given_up_at": None, "subject": outcome.subject[:200]}
     elif outcome.end is End.FAILED:
         changes |= {"due_at": now + wait_after(message.attempts)}
     else:
@@ -148,8 +174,10 @@ def _attempt(app: Flask, deliver: Deliver, message: Message) -> Outcome:
     try:
         deliver(mail)
     except Undelivered as error:
+        if message.kind in kinds.AT_MOST_ONCE and error.fault == UNCERTAIN:
+            return Outcome(End.UNKNOWN, End.UNKNOWN.value)
         return Outcome(End.GIVEN_UP, error.fault) if error.final else _failed(message, error.fault)
-    return Outcome(End.SENT)
+    return Outcome(End.SENT, subject=mail["Subject"])
 
 
 def _failed(message: Message, fault: str) -> Outcome:

@@ -26,5 +26,5 @@ def open_channels(otherwise: int) -> tuple[Permission, ...]:
     return tuple(
         one
         for one, bit in BITS.items()
-        if rules.allows(one, rules.default(one)) != bool(otherwise & bit)
+        if rules.allows(rules.default(one)) != bool(otherwise & bit)
     )

@@ -1,5 +1,6 @@
 """The history of choices, a page at a time, and one of them by its key."""
 
+from plussa import db
 from plussa.members.models import Member
 from plussa.permissions.models import Choice
 
@@ -8,12 +9,7 @@ PAGE = 30  # choices
 
 def newest(member: Member, before: int | None = None) -> tuple[list[Choice], int | None]:
     """A page of the history, newest first, older than a choice; and where the next page begins."""
-    query = Choice.select().where(Choice.member == member)
-    if before is not None:
-        query = query.where(Choice.id < before)
-    found = list(query.order_by(Choice.id.desc()).limit(PAGE + 1))
-    following = found[PAGE - 1].id if len(found) > PAGE else None
-    return found[:PAGE], following
+    return db.newest(Choice.select().where(Choice.member == member), PAGE, before)
 
 
 def find(member: Member, key: str) -> Choice | None:

@@ -70,7 +70,7 @@ class Told:
     @property
     def allows(self) -> bool:
         """Whether it allows something."""
-        return rules.allows(self.choice.permission, self.choice.value)
+        return rules.allows(self.choice.value)
 
 
 def rows(member: Member, language: str) -> dict[str, Row]:

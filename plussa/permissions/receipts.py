@@ -21,12 +21,13 @@ prohibition or its end, `lawful_basis` and `event_state` say so. The parts, from
 import json
 from typing import Any
 
-from flask import current_app, url_for
+from flask import current_app
 
-from plussa.members.models import Member
+from plussa.members.models import Actor, Member
 from plussa.operator import Operator
 from plussa.permissions.listing import Told
 from plussa.permissions.models import Choice, Permission
+from plussa.web import links
 
 SCHEMA = "ISO/IEC TS 27560:2023"
 CONTROLLER, AUTHORITY = "controller", "authority"
@@ -110,7 +111,7 @@ def _event(told: Told, member: Member) -> dict[str, Any]:
         "event_type": "explicit" if told.is_consent else "objection",
         "event_state": STATES[told.is_consent, told.allows],
         "validity_duration": "until changed",
-        "entity_id": member.number if choice.actor.value == "member" else choice.actor.value,
+        "entity_id": member.number if choice.actor is Actor.MEMBER else choice.actor.value,
         "value": choice.value.value,
         "way": choice.way.value,
     }
@@ -159,5 +160,4 @@ def _notice(choice: Choice, clause: str | None = None) -> str:
 
 
 def _address(endpoint: str, choice: Choice, **values: Any) -> str:
-    origin: str = current_app.config["SETTINGS"].origin
-    return origin + url_for(endpoint, language=choice.language, **values)
+    return links.address(endpoint, language=choice.language, **values)

@@ -36,6 +36,6 @@ def objects(permission: Permission, value: Value) -> bool:
     return permission in PROHIBITIONS and value is Value.OFF
 
 
-def allows(permission: Permission, value: Value) -> bool:
+def allows(value: Value) -> bool:
     """Whether a value lets more happen than the least does."""
     return value not in (Value.OFF, Value.TOTAL)

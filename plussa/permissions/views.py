@@ -18,7 +18,7 @@ from plussa.web import fragments
 from plussa.web.addresses import FORM, READ, add_rules, localized
 
 PAGE = "permissions/permissions.html"
-CHOICE = "<int(max=2147483647):before>"  # only a place: whose choice stands there plays no part
+CHOICE = "<row:before>"  # only a place: whose choice stands there plays no part
 
 permissions = Blueprint("permissions", __name__)
 

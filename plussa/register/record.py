@@ -173,6 +173,21 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
         KEY: "id purchase_id",
         PURCHASE_LINES: "product_group product cents",
     },
+    "newsletter": {
+        KEY: "id",
+        BOOKKEEPING: "name digest created_at",
+    },
+    "newsletter_text": {
+        KEY: "id newsletter_id",
+        BOOKKEEPING: "language title body",
+    },
+    "newsletter_copy": {
+        KEY: "id newsletter_id member_id message choice_id",
+    },
+    "edition_told": {
+        KEY: "id member_id message",
+        ACCEPTANCES: "document edition way told_at",
+    },
     "seen_edition": {
         KEY: "id member_id",
         SEEN_EDITIONS: "document edition seen_at",
@@ -186,7 +201,7 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
     },
     "message": {
         KEY: "id key",
-        MESSAGES: "kind language created_at sent_at",
+        MESSAGES: "kind language reader subject created_at sent_at",
         DELIVERIES: "recipient parameters",
         BOOKKEEPING: "due_at attempts given_up_at fault",
     },

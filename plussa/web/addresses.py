@@ -12,6 +12,7 @@ View = Callable[..., Any]
 Choices = Mapping[str, str]
 READ = ("GET",)
 FORM = ("GET", "POST")
+POST = ("POST",)  # without a page: what a program sends
 
 
 def localized(

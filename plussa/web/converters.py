@@ -3,7 +3,9 @@
 from datetime import date
 
 from flask import Flask
-from werkzeug.routing import BaseConverter, ValidationError
+from werkzeug.routing import BaseConverter, IntegerConverter, Map, ValidationError
+
+from plussa.db import LARGEST_ROW as LARGEST_ROW
 
 
 class DateConverter(BaseConverter):
@@ -21,6 +23,14 @@ class DateConverter(BaseConverter):
         return value.isoformat()
 
 
+class RowConverter(IntegerConverter):
+    """The number of a row; one that no row can have is an unknown address."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=LARGEST_ROW)
+
+
 def init_app(app: Flask) -> None:
-    """Let addresses hold dates."""
+    """Let addresses hold dates and rows."""
+    app.url_map.converters["row"] = RowConverter
     app.url_map.converters["date"] = DateConverter

@@ -32,7 +32,7 @@ def within(limit: str, *what: str) -> bool:
     key = sha256("\0".join(what).encode()).hexdigest()
     try:
         return limiter.limiter.hit(parse(limit), key)
-    except (StorageError, ConnectionError, OSError):
+    except (StorageError, OSError):
         log.warning("The counter of limits cannot be reached; this process counts by itself")
         return _meanwhile.hit(parse(limit), key)
 

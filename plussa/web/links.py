@@ -40,6 +40,14 @@ def read(purpose: str, token: str) -> "Token":
     return Token(row, state)
 
 
+def row(purpose: str, token: str) -> int:
+    """The row that a token names; 0, which no row has, when the link is forged or over."""
+    try:
+        return read(purpose, token).row
+    except (LinkForged, LinkExpired):
+        return 0
+
+
 class Token:
     """The row that a token names, and the state it was signed for."""
 
@@ -60,7 +68,7 @@ def code(purpose: str, row: int) -> str:
 
 
 def address(endpoint: str, **values: Any) -> str:
-    """The whole address of a page, for a mail."""
+    """The whole address of a page, for who reads it elsewhere than on a page."""
     origin: str = current_app.config["SETTINGS"].origin
     return origin + url_for(endpoint, **values)
 

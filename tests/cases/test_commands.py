@@ -36,7 +36,7 @@ def made(cast: Cast) -> Case:
 def state(case: Case) -> CaseState:
     with connected():
         found: Case = Case.get_by_id(case.id)
-        return found.state  # type: ignore[no-any-return]
+        return found.state
 
 
 def test_the_whole_way(run: Run, cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -17,7 +18,12 @@ from tests.people import Cast, Reader
 As = Callable[..., Reader]
 FORM = "/en/write-to-customer-service/"
 KEY = "0b8f5d0e-3c0f-4a53-9b7f-5a7b0a6d1c11"
-WRITTEN = {"kind": "contact", "text": "Moi!\nMiten?", "name": "", "email": "vieras@example.fi"}
+WRITTEN: dict[str, Any] = {
+    "kind": "contact",
+    "text": "Moi!\nMiten?",
+    "name": "",
+    "email": "vieras@example.fi",
+}
 
 
 def case() -> Case:

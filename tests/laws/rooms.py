@@ -5,13 +5,13 @@
 MAY_IMPORT = {
     "plussa": (
         "flask jinja2 plussa.account plussa.auth plussa.cases plussa.catalogs plussa.config plussa.db"
-        " plussa.disputes plussa.i18n plussa.legal plussa.members plussa.pages plussa.permissions"
-        " plussa.routes plussa.web"
+        " plussa.disputes plussa.i18n plussa.legal plussa.mailings plussa.members plussa.pages"
+        " plussa.permissions plussa.routes plussa.web"
     ),
     "plussa.__main__": "plussa.cli",
     "plussa.cli": (
         "click flask plussa plussa.auth.bank plussa.cases plussa.catalogs plussa.clock plussa.commands_db"
-        " plussa.config plussa.demo.commands plussa.members plussa.permissions"
+        " plussa.config plussa.demo.commands plussa.mailings plussa.members plussa.permissions"
         " plussa.disputes.bodies plussa.faults plussa.i18n plussa.legal.check plussa.legal.frozen"
         " plussa.legal.library plussa.outbox.commands plussa.routes"
         " plussa.web.export"
@@ -27,7 +27,8 @@ MAY_IMPORT = {
     "plussa.commands_db": "click flask plussa.db plussa.schema",
     "plussa.models": (
         "plussa.account.models plussa.append_only plussa.auth.models plussa.cases.models"
-        " plussa.members.models plussa.money.models plussa.outbox.models plussa.permissions.models"
+        " plussa.mailings.models plussa.members.models plussa.money.models plussa.outbox.models"
+        " plussa.permissions.models"
     ),
     "plussa.i18n": "babel flask flask_babel plussa.clock plussa.faults plussa.operator",
     "plussa.catalogs": "babel plussa.faults plussa.i18n",
@@ -37,6 +38,7 @@ MAY_IMPORT = {
     "plussa.web.forms": (
         "email_validator flask flask_babel flask_wtf markupsafe phonenumbers wtforms"
     ),
+    "plussa.web.converters": "flask werkzeug plussa.db",
     "plussa.web.limits": "flask flask_limiter limits redis",
     "plussa.web.links": "flask itsdangerous plussa.clock",
     "plussa.web.serve": "brotli flask werkzeug plussa.clock plussa.web.publish",
@@ -82,7 +84,7 @@ MAY_IMPORT = {
     "plussa.members.models": "peewee plussa.db",
     "plussa.members.emails": "",
     "plussa.members.numbers": "",
-    "plussa.members.events": "plussa.clock plussa.members.models",
+    "plussa.members.events": "plussa.clock plussa.db plussa.members.models",
     "plussa.members.profile.service": (
         "peewee plussa.clock plussa.db plussa.members.events plussa.members.models"
         " plussa.outbox.queue"
@@ -175,6 +177,24 @@ MAY_IMPORT = {
         "peewee plussa.cases plussa.clock plussa.db plussa.members.models plussa.outbox.queue",
     ),
     "plussa.cases.models": "peewee plussa.append_only plussa.db plussa.members.models",
+    **dict.fromkeys(
+        ("plussa.mailings.models", "plussa.mailings.newsletters", "plussa.mailings.notices"),
+        "peewee plussa.clock plussa.db plussa.faults plussa.legal.editions plussa.mailings"
+        " plussa.members.imports.bulk plussa.members.models plussa.outbox.models"
+        " plussa.permissions.models",
+    ),
+    **dict.fromkeys(
+        ("plussa.mailings.sent", "plussa.mailings.stopping", "plussa.mailings.texts"),
+        "plussa.faults plussa.mailings plussa.members.models plussa.outbox"
+        " plussa.permissions.models plussa.permissions.service",
+    ),
+    "plussa.mailings.commands": (
+        "click flask plussa.clock plussa.db plussa.faults plussa.i18n plussa.legal plussa.mailings"
+    ),
+    "plussa.mailings": (
+        "flask flask_babel werkzeug plussa.i18n plussa.legal plussa.mailings plussa.members"
+        " plussa.outbox plussa.permissions plussa.web"
+    ),
     "plussa.permissions.models": "peewee plussa.append_only plussa.db plussa.members.models",
     "plussa.permissions.rules": "plussa.permissions.models",
     "plussa.permissions.wordings": (

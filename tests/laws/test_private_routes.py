@@ -24,7 +24,7 @@ As = Callable[..., Reader]
 PRIVATE = [
     name
     for name, row in ROUTES.items()
-    if row.cached is Cached.NEVER and name != "root.choose_language"
+    if row.cached is Cached.NEVER and name != "root.choose_language" and "GET" in row.methods
 ]
 FORMS = [name for name in PRIVATE if "POST" in ROUTES[name].methods]
 OTHER_METHODS = ("PUT", "PATCH", "DELETE")
@@ -58,6 +58,10 @@ SAID: dict[str, dict[str, Any]] = {
     "account.mark_seen": {"document": "rules", "effective": date(2027, 3, 1)},
     "history.show_earlier": {"before": 1000},
     "contact.show": {"token": OVER},
+    "stopping.stop": {"token": OVER},
+    "stopping.show_stopped": {"token": OVER},
+    "stopping.take_back": {"token": OVER},
+    "messages.show_earlier": {"before": 1000},
     "contact.write_more": {"token": OVER},
     "contact.withdraw": {"token": OVER},
     "requests.open_new": {"kind": "rectification"},
@@ -76,6 +80,9 @@ ANSWERS = {
     "household.accept": 410,
     "household.decline": 410,
     "contact.show": 410,
+    "stopping.stop": 410,
+    "stopping.show_stopped": 410,
+    "stopping.take_back": 410,
     "contact.write_more": 410,
     "contact.withdraw": 410,
     "auth.start_bank": 404,
@@ -131,7 +138,10 @@ def address(app: Flask, endpoint: str, cast: Cast) -> str:
 
 def everything() -> dict[str, list[Any]]:
     """Every row of every table."""
-    return {model.__name__: list(model.select().order_by(model._meta.primary_key).tuples()) for model in MODELS}
+    return {
+        model.__name__: list(model.select().order_by(model._meta.primary_key).tuples())
+        for model in MODELS
+    }
 
 
 @pytest.mark.parametrize("endpoint", PRIVATE)
@@ -209,6 +219,11 @@ def test_a_method_outside_its_row_is_refused(
         answer = aino.client.open(path, method=method)
         assert answer.status_code == 405
         assert answer.allow.as_set() == {*allowed, "head", "options"}
+
+
+def test_what_a_program_sends_without_a_page_is_known() -> None:
+    sent = [name for name, row in ROUTES.items() if "GET" not in row.methods]
+    assert sent == ["stopping.stop_at_once"]  # its signed link is its proof (RFC 8058)
 
 
 def test_every_address_that_names_something_is_tried(app: Flask, cast: Cast) -> None:

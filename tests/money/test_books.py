@@ -82,15 +82,15 @@ def test_what_is_tampered_with_is_found(aino: Member, statement: str) -> None:
     assert any(TAMPERED[statement] in finding for finding in findings), findings
 
 
-def test_another_household_does_not_make_up_for_it(aino: Member) -> None:
-    other = user()
-    give(other, 4_50)
-    with database.atomic():
-        OpenLot.update(household=other.household).where(
-            OpenLot.household == aino.household
-        ).execute()
-    findings = "\n".join(books.check().findings)
-    assert "is at hand in a household that it is not of" in findings
+@pytest.mark.parametrize("size", [1, 500])
+def test_what_is_at_hand_in_another_household_is_found(
+    aino: Member, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr(books, "BATCH", size)
+    OpenLot.update(household=user().household).execute()
+    findings = books.check().findings
+    assert "lot 2: what is at hand is not the 450 that are left" in findings
+    assert (size > 1) or "lot 2: is at hand in a household that it is not of" in findings
 
 
 def test_money_that_was_used_before_it_came_is_found(aino: Member) -> None:

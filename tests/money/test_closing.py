@@ -160,8 +160,10 @@ def test_what_was_earned_before_moving_is_paid_to_the_new_household(fresh: str, 
     bought = buy(aino, 10_60, date(2026, 11, 3))
     buy(otso, 20_50, date(2026, 11, 3))
     move(aino, otso)
+    november = date(2026, 11, 1)
+    assert awards.pending(otso.household_id) == [(november, 5), (november, 10)]
     at(date(2026, 12, 4))
-    awards.award(date(2026, 11, 1))
+    awards.award(november)
     assert standing(otso) == (5 + 10, 0)  # each household's month is rounded by itself
     buy(otso, -10_60, date(2026, 12, 4), returns=bought.external_id)
     at(date(2027, 1, 4))

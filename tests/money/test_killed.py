@@ -1,6 +1,5 @@
 """An award, or the storing of purchases, that is killed again and again: nothing lost, nothing doubled."""
 
-import os
 import subprocess
 import sys
 from datetime import date
@@ -9,6 +8,7 @@ from itertools import count
 import pytest
 
 from plussa import db
+from plussa.i18n import ROOT
 from plussa.money import awards, purchases
 from plussa.money.models import Entry, MonthTotal, Purchase
 from plussa.money.outcomes import Outcome
@@ -42,7 +42,7 @@ with db.connected():
 def killed(url: str, statement: int) -> bool:
     """Award in a process of its own, which ends at a statement; whether it did."""
     given = (url, str(statement), noon(PAID).isoformat())
-    done = subprocess.run([sys.executable, "-c", WORK, *given], cwd=os.getcwd(), timeout=60)
+    done = subprocess.run([sys.executable, "-c", WORK, *given], cwd=ROOT, timeout=60)
     assert done.returncode in (0, 9)
     return done.returncode == 9
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from plussa import clock
-from plussa.members.models import Household, Member
+from plussa.db import database, lock
+from plussa.members.models import Household
 from plussa.money import awards, closing, corrections, donations, lots, purchases, redemptions
 from plussa.money.models import Entry, Kind, Purchase, Wish
 from plussa.money.outcomes import Outcome, Refused
@@ -33,8 +33,6 @@ def or_closed(job: Any) -> Any:
 
 def end(household: int) -> None:
     """End a household as the site does: locked first."""
-    from plussa.db import database, lock
-
     with database.atomic():
         list(lock(Household.select().where(Household.id == household)))
         closing.close(household)
@@ -175,7 +173,7 @@ def test_two_households_move_while_their_money_is_used(fresh: str) -> None:
             give(member, 5_00)
         used = spend(aino, 1_00, TODAY)
         together(
-            partial(closing.move_all, aino.household_id, otso.household_id),
+            partial(or_closed, partial(closing.move_all, aino.household_id, otso.household_id)),
             partial(or_closed, partial(closing.move_all, otso.household_id, kaisa.household_id)),
             partial(redeem, use(aino, 1_00, TODAY)),
             partial(redemptions.give_back_all, [back(used, 1_00, TODAY)]),
@@ -183,7 +181,7 @@ def test_two_households_move_while_their_money_is_used(fresh: str) -> None:
             lots.expire,
         )
         left = sum(standing(member)[0] for member in (aino, otso, kaisa))
-        assert left in (13_00, 14_00)
+        assert left == 13_00
         books_hold()
 
 
@@ -195,8 +193,3 @@ def test_a_monthly_most_is_kept_whatever_happens_at_once(fresh: str) -> None:
         together(*[donations.donate_all] * 3, partial(donations.choose, aino, Wish.DONATE, 3_00))
         assert standing(aino) == (7_00, 0)
     books_hold()
-
-
-def test_nobody_reads_the_clock_here() -> None:
-    assert clock.today() == TODAY
-    assert Member

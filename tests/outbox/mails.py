@@ -38,6 +38,30 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
         )
         for what in kinds.CASE_CHANGES
     ),
+    *(
+        (
+            "new_edition",
+            {
+                "document": document,
+                "upcoming": upcoming,
+                "effective": date(2027, 3, 1),
+                "why": "…",
+                "action": "…",
+                "link": LINK,
+            },
+        )
+        for document in ("rules", "notice")
+        for upcoming in (True, False)
+    ),
+    (
+        "newsletter",
+        {
+            "title": "Plussa 1/2027",
+            "paragraphs": ["…", "…"],
+            "stop_link": LINK,
+            "one_press_link": LINK,
+        },
+    ),
     *(("staff_notice", {"number": "900000017", "what": what}) for what in kinds.STAFF_NOTICES),
 ]
 

@@ -46,7 +46,7 @@ def test_send_says_what_it_did(
         at_server(monkeypatch, server)
         done = outbox("send")
     assert (done.output, done.exit_code) == (
-        "sent: 1, failed: 0, given up: 0, not needed: 0\n", 0,
+        "sent: 1, failed: 0, given up: 0, unknown: 0, not needed: 0\n", 0,
     )  # fmt: skip
     assert len(box.mails) == 1
 

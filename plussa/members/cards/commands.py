@@ -7,13 +7,12 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from plussa.db import connected
+from plussa.db import LARGEST_ROW, connected
 from plussa.faults import Fault
 from plussa.members.cards import exports
 from plussa.members.models import Receiver
 
 RECEIVERS = {"tills": Receiver.TILLS, "card-maker": Receiver.CARD_MAKER}
-MOST = 2**31 - 1  # the largest number a row can have
 
 MakeApp = Callable[[], Flask]
 
@@ -42,7 +41,7 @@ def export(make_app: MakeApp, receiver: str, file: Path) -> None:
 
 
 @cards.command()
-@click.argument("number", type=click.IntRange(1, MOST))
+@click.argument("number", type=click.IntRange(1, LARGEST_ROW))
 @click.pass_obj
 def acknowledge(make_app: MakeApp, number: int) -> None:
     """Note that the receiver has taken in delivery NUMBER."""

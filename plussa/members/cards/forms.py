@@ -4,13 +4,14 @@ from wtforms import IntegerField
 from wtforms.validators import InputRequired, NumberRange
 from wtforms.widgets import HiddenInput
 
+from plussa.web.converters import LARGEST_ROW
 from plussa.web.forms import Form
-
-MOST = 2**31 - 1  # the largest number a row can have
 
 
 class OrderForm(Form):
     """One button; beside it the newest card when the form was shown, so that twice is once."""
 
     # What is wrong with it no reader can mend: the page says what to do instead of these messages.
-    seen = IntegerField(widget=HiddenInput(), validators=[InputRequired(), NumberRange(0, MOST)])
+    seen = IntegerField(
+        widget=HiddenInput(), validators=[InputRequired(), NumberRange(0, LARGEST_ROW)]
+    )

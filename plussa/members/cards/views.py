@@ -14,7 +14,7 @@ from plussa.web.addresses import READ, localized
 from plussa.web.forms import Button, Form
 
 ORDER = "members/card_order.html"
-CARD = "<int(max=2147483647):card_id>"  # a row: a number would be personal data in an address
+CARD = "<row:card_id>"  # a row: a number would be personal data in an address
 
 cards = Blueprint("cards", __name__)
 

@@ -8,7 +8,7 @@ from plussa.members.visitor import current_member
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 
-EVENT = "<int(max=2147483647):before>"  # only a place: whose event stands there plays no part
+EVENT = "<row:before>"  # only a place: whose event stands there plays no part
 
 history = Blueprint("history", __name__)
 

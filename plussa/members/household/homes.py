@@ -116,4 +116,4 @@ def write_to(member: Member, what: str, by: Member) -> None:
     """Send a mail about what the primary member has done."""
     if member.email:
         parameters = {"what": what, "member": member.id, "by": by.id}
-        post("household_changed", member.language, member.email, **parameters)
+        post("household_changed", member.language, member.email, reader=member.id, **parameters)

@@ -20,7 +20,6 @@ from plussa.web.forms import Button
 
 INVITE = "members/invitation_new.html"
 LIMIT = "20 per day"
-ROW = "<int(max=2147483647):invitation_id>"
 
 
 @localized(household, "/{account}/{household}/{invite}/")
@@ -46,7 +45,7 @@ def invite(language: str) -> Response:
     return _home()
 
 
-@localized(household, f"/{{account}}/{{household}}/{{invitation}}/{ROW}/{{withdraw}}/")
+@localized(household, "/{account}/{household}/{invitation}/<row:invitation_id>/{withdraw}/")
 def withdraw(language: str, invitation_id: int) -> Response:
     """Take an invitation back."""
     member, form = current_member(), Button()
@@ -64,7 +63,7 @@ def withdraw(language: str, invitation_id: int) -> Response:
 @localized(household, "/{invitation}/<token>/", READ)
 def show_invitation(language: str, token: str) -> Response:
     """Show who invites and what follows; a visitor is led back here after logging in or joining."""
-    row = _row(token)
+    row = links.row(INVITATION, token)
     found = invitations.find_open(row)
     if found is None:
         return _over(row)
@@ -76,7 +75,7 @@ def show_invitation(language: str, token: str) -> Response:
 @localized(household, "/{invitation}/<token>/{accept}/")
 def accept(language: str, token: str) -> Response:
     """Move to the household that invites."""
-    member, row, form = current_member(), _row(token), Button()
+    member, row, form = current_member(), links.row(INVITATION, token), Button()
     found = invitations.find_open(row)
     if found is None:
         return _home() if invitations.has_accepted(member, row) else _over(row)
@@ -88,7 +87,6 @@ def accept(language: str, token: str) -> Response:
         if refusal.why is Obstacle.OVER:
             return _over(row)
         raise
-    session.pop("invitation", None)
     flash(_("Welcome to the household."))
     return _home()
 
@@ -96,7 +94,7 @@ def accept(language: str, token: str) -> Response:
 @localized(household, "/{invitation}/<token>/{decline}/")
 def decline(language: str, token: str) -> Response:
     """Say no to an invitation; nobody has to be a member for that."""
-    row, form = _row(token), Button()
+    row, form = links.row(INVITATION, token), Button()
     found = invitations.find_open(row)
     if found is None:
         return _over(row)
@@ -107,8 +105,7 @@ def decline(language: str, token: str) -> Response:
         invitations.decline(found)
     except CannotChange:
         return _over(row)
-    for name in ("next", "invitation"):
-        session.pop(name, None)
+    session.pop("next", None)
     return fragments.lead_to(url_for("household.show_invitation", token=token))
 
 
@@ -135,14 +132,6 @@ def _page(template: str, status: int, **context: Any) -> Response:
     """A page for anybody; who is logged in sees it within the account."""
     logged_in = current_user.is_authenticated
     return fragments.page(template, "", status, logged_in=logged_in, **context)
-
-
-def _row(token: str) -> int:
-    """The invitation that a token names; no row has number 0."""
-    try:
-        return links.read(INVITATION, token).row
-    except (links.LinkForged, links.LinkExpired):
-        return 0
 
 
 def _field_words(why: Obstacle) -> str:

@@ -42,7 +42,7 @@ _appointed: Treasurer = _Nobody()
 
 def appoint(treasurer: Treasurer) -> None:
     """Let a room keep the money."""
-    global _appointed  # noqa: PLW0603  one programme has one treasurer
+    global _appointed
     _appointed = treasurer
 
 

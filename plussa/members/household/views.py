@@ -16,7 +16,7 @@ from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 from plussa.web.forms import Button
 
-MEMBER = "<int(max=2147483647):member_id>"  # a row: a number would be personal data in an address
+MEMBER = "<row:member_id>"  # a row: a number would be personal data in an address
 
 household = Blueprint("household", __name__)
 

@@ -25,8 +25,7 @@ def list_requests(make_app: Callable[[], Flask]) -> None:
         query = NameRequest.select(NameRequest, Member).join(Member)
         waiting = list(query.where(NameRequest.decided_at.is_null()).order_by(NameRequest.id))
     for one in waiting:
-        wanted = f"{one.given_names} {one.family_name}".strip()
-        click.echo(f"{one.member.number}  {one.member.name}  ->  {wanted}")
+        click.echo(f"{one.member.number}  {one.member.name}  ->  {one.name}")
     click.echo(f"{len(waiting)} waiting")
 
 

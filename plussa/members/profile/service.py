@@ -87,5 +87,6 @@ def decide_name(number: str, accepted: bool) -> NameRequest | None:
         kind = Kind.NAME_CHANGED if accepted else Kind.NAME_REFUSED
         record(found.member, kind, Actor.CUSTOMER_SERVICE)
         if found.member.email:
-            post("name_decided", found.member.language, found.member.email, accepted=accepted)
+            member = found.member
+            post("name_decided", member.language, member.email, reader=member.id, accepted=accepted)
         return found

@@ -60,7 +60,10 @@ class ChoiceForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = [SelectChoice(one.code, one.name(current_language())) for one in charities.on(clock.today())]
+        named = [
+            SelectChoice(one.code, one.name(current_language()))
+            for one in charities.on(clock.today())
+        ]
         self.charity.choices = [SelectChoice(ALL, _("All of them, equally")), *named]
 
     @property

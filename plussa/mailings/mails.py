@@ -1,0 +1,57 @@
+"""What newsletters and notices of new editions say."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from plussa.i18n import current_language
+from plussa.legal.shelf import shelf
+from plussa.mailings import newsletters
+from plussa.mailings.models import NewsletterText
+from plussa.outbox import kinds
+from plussa.outbox.kinds import mail
+from plussa.outbox.models import Message
+from plussa.web.links import address, sign
+
+STOP = "stop"
+VALID = timedelta(days=760)  # as long as the message is in the member's list, and a little more
+
+Context = dict[str, Any] | None
+
+
+@mail("newsletter")
+def newsletter(message: Message) -> Context:
+    """A newsletter in the reader's language, with the way to stop it in one press."""
+    text: NewsletterText | None = NewsletterText.get_or_none(
+        NewsletterText.newsletter == message.facts["newsletter"],
+        NewsletterText.language == message.language,
+    )
+    if text is None:
+        return None
+    token = sign(STOP, message.id, message.created_at + VALID)
+    return {
+        "title": text.title,
+        "paragraphs": [" ".join(one.split()) for one in text.body.split("\n\n") if one.strip()],
+        "stop_link": address("stopping.stop", token=token),
+        "one_press_link": address("stopping.stop_at_once", token=token),
+    }
+
+
+@mail("new_edition")
+def new_edition(message: Message) -> Context:
+    """What changes in the rules or the notice, from when and why, and what must be done."""
+    facts = message.facts
+    found = shelf().find(facts["document"], date.fromisoformat(facts["effective"]))
+    if found is None:
+        return None
+    text = found.text(current_language())
+    return {
+        "document": found.document,
+        "upcoming": found.effective > shelf().day,
+        "effective": found.effective,
+        "why": text.why,
+        "action": text.action,
+        "link": address("legal.show_changes", document=found.document, effective=found.effective),
+    }
+
+
+kinds.only_if(newsletters.KIND, newsletters.may_be_sent)

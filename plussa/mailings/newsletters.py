@@ -1,0 +1,123 @@
+"""Sending a newsletter to those who allow it: never twice to one person, whatever happens between."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from peewee import IntegrityError
+
+from plussa import clock
+from plussa.db import database
+from plussa.faults import Fault
+from plussa.mailings.models import Newsletter, NewsletterCopy, NewsletterText
+from plussa.mailings.texts import Text, digest
+from plussa.members.imports.bulk import insert
+from plussa.members.models import Member
+from plussa.outbox.models import Message
+from plussa.permissions.models import Choice, CurrentChoice, Permission, Value
+
+KIND = "newsletter"
+PERMISSION = Permission.EMAIL
+BATCH = 2_000  # members
+MESSAGE = (
+    "key", "kind", "language", "recipient", "reader", "subject", "parameters", "created_at", "due_at",
+    "attempts", "fault",
+)  # fmt: skip
+COPY = ("newsletter", "member", "message", "choice")
+
+Tell = Callable[[int], None]
+
+
+def prepare(folder: Path, texts: dict[str, Text]) -> Newsletter:
+    """Keep the texts of a newsletter under the name of its folder.
+
+    Raises Fault when a newsletter of this name was queued with other words.
+    """
+    name = folder.resolve().name
+    made = digest(texts)
+    found: Newsletter | None = Newsletter.get_or_none(Newsletter.name == name)
+    if found is None:
+        try:
+            with database.atomic():
+                found = _create(name, made, texts)
+        except IntegrityError:  # another run has just done the same
+            found = Newsletter.get(Newsletter.name == name)
+    if found.digest != made:
+        raise Fault(f"{folder}: a newsletter of this name has been sent with other words")
+    return found
+
+
+def count(name: str) -> tuple[int, int]:
+    """How many members allow it and have an address; how many of them have a copy already."""
+    found = _allowed().select(Member.id).count()
+    newsletter: Newsletter | None = Newsletter.get_or_none(Newsletter.name == name)
+    if newsletter is None:
+        return found, 0
+    return found, NewsletterCopy.select().where(NewsletterCopy.newsletter == newsletter).count()
+
+
+def queue(newsletter: Newsletter, tell: Tell = lambda queued: None) -> int:
+    """Queue a copy for everybody who allows it and has none; how many were queued.
+
+    In batches, each its own transaction: it can be stopped anywhere and goes on where it was.
+    """
+    queued, last = 0, 0
+    while True:
+        with database.atomic():
+            batch = _next(newsletter, last)
+            if batch:
+                _queue(newsletter, batch)
+        if not batch:
+            return queued
+        queued, last = queued + len(batch), batch[-1][0]
+        tell(queued)
+
+
+def may_be_sent(message: Message) -> bool:
+    """Whether the member still allows it, in the moment before it is sent."""
+    query = _allowed().where(Member.id == message.reader, Member.email == message.recipient)
+    return bool(query.exists())
+
+
+def _create(name: str, made: str, texts: dict[str, Text]) -> Newsletter:
+    newsletter: Newsletter = Newsletter.create(name=name, digest=made, created_at=clock.now())
+    for code, text in texts.items():
+        NewsletterText.create(
+            newsletter=newsletter, language=code, title=text.title, body=text.body
+        )
+    return newsletter
+
+
+def _allowed() -> Any:
+    """Members who allow marketing by email now, and have an address."""
+    query = Member.select().join(CurrentChoice, on=CurrentChoice.member == Member.id)
+    return query.where(
+        CurrentChoice.permission == PERMISSION,
+        CurrentChoice.value == Value.ON,
+        Member.left_at.is_null(),
+        Member.email != "",
+    )
+
+
+def _next(newsletter: Newsletter, after: int) -> list[tuple[Any, ...]]:
+    """The next members who have no copy: row, language, address and the choice that allows it."""
+    own = (NewsletterCopy.newsletter == newsletter.id) & (NewsletterCopy.member == Member.id)
+    query = _allowed().join(Choice, on=CurrentChoice.choice == Choice.id).switch(Member)
+    query = query.join(NewsletterCopy, "LEFT OUTER JOIN", on=own)
+    query = query.where(NewsletterCopy.id.is_null(), Member.id > after)
+    columns = (Member.id, Member.language, Member.email, Choice.id)
+    return list(query.select(*columns).order_by(Member.id).limit(BATCH).tuples())
+
+
+def _queue(newsletter: Newsletter, batch: list[tuple[Any, ...]]) -> None:
+    now = Message.created_at.db_value(clock.now())
+    parameters = json.dumps({"newsletter": newsletter.id})
+    messages, copies = [], []
+    for member, language, email, choice in batch:
+        key = str(uuid4())
+        messages.append((key, KIND, language, email, member, "", parameters, now, now, 0, ""))
+        copies.append((newsletter.id, member, key, choice))
+    insert(NewsletterCopy, COPY, copies)
+    insert(Message, MESSAGE, messages)

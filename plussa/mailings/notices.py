@@ -1,0 +1,74 @@
+"""Telling members of a new edition of the rules or the notice; who was told, when and how is kept."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from plussa import clock
+from plussa.db import database
+from plussa.legal.editions import Edition
+from plussa.mailings.models import EditionTold, Told
+from plussa.mailings.newsletters import MESSAGE
+from plussa.members.imports.bulk import insert
+from plussa.members.models import Member
+from plussa.outbox.models import Message
+
+KIND = "new_edition"
+BATCH = 2_000  # members
+TOLD = ("member", "document", "edition", "way", "told_at", "message")
+
+Tell = Callable[[int], None]
+
+
+def waiting(edition: Edition) -> int:
+    """How many members have not been told of an edition."""
+    return int(_untold(edition).count())
+
+
+def tell_all(edition: Edition, tell: Tell = lambda told: None) -> tuple[int, int]:
+    """Tell everybody who has not been told: how many by email, and how many in the account alone.
+
+    In batches, each its own transaction: it can be stopped anywhere and goes on where it was.
+    """
+    mailed = others = last = 0
+    while True:
+        with database.atomic():
+            page = _untold(edition).where(Member.id > last).order_by(Member.id).limit(BATCH)
+            batch = list(page.tuples())
+            if not batch:
+                return mailed, others
+            written = _tell(edition, batch)
+        mailed, others = mailed + written, others + len(batch) - written
+        last = batch[-1][0]
+        tell(mailed + others)
+
+
+def _untold(edition: Edition) -> Any:
+    this = (
+        (EditionTold.member == Member.id)
+        & (EditionTold.document == edition.document)
+        & (EditionTold.edition == edition.effective)
+    )
+    query = Member.select(Member.id, Member.language, Member.email)
+    query = query.join(EditionTold, "LEFT OUTER JOIN", on=this)
+    return query.where(EditionTold.id.is_null(), Member.left_at.is_null())
+
+
+def _tell(edition: Edition, batch: list[tuple[Any, ...]]) -> int:
+    """Queue the mails of a batch and keep that everybody in it was told; how many are mails."""
+    now = Message.created_at.db_value(clock.now())
+    parameters = json.dumps(
+        {"document": edition.document, "effective": edition.effective.isoformat()}
+    )
+    messages, told = [], []
+    for member, language, email in batch:
+        key = str(uuid4()) if email else ""
+        way = Told.EMAIL if email else Told.ACCOUNT
+        told.append((member, edition.document, edition.effective, way.value, now, key))
+        if email:
+            row = (key, KIND, language, email, member, "", parameters, now, now, 0, "")
+            messages.append(row)
+    insert(EditionTold, TOLD, told)
+    insert(Message, MESSAGE, messages)
+    return len(messages)

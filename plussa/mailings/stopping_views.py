@@ -1,0 +1,83 @@
+"""The pages behind «Stop these messages»: opening one changes nothing, one press stops them."""
+
+from flask import Blueprint, current_app, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from plussa.mailings import stopping
+from plussa.mailings.mails import STOP
+from plussa.mailings.stopping import Stoppable
+from plussa.permissions import service
+from plussa.web import fragments, limits, links
+from plussa.web.addresses import POST, READ, localized
+from plussa.web.forms import Button
+
+LIMIT = "60 per hour"  # presses of mail programs from one network address
+GONE = "mailings/stop_over.html"
+
+stopping_pages = Blueprint("stopping", __name__)
+
+
+@localized(stopping_pages, "/{unsubscribe}/<token>/")
+def stop(language: str, token: str) -> Response:
+    """Show one button, or stop the kind of message and lead to what that means."""
+    found, form = _find(token), Button()
+    if found is None:
+        return fragments.page(GONE, "", 410)
+    if not form.validate_on_submit():
+        context = {"form": form, "found": found, "token": token}
+        return fragments.page("mailings/stop.html", "", form.status, **context)
+    stopping.stop(found, language)
+    return fragments.lead_to(url_for("stopping.show_stopped", token=token))
+
+
+@localized(stopping_pages, "/{unsubscribe}/<token>/{sent}/", READ)
+def show_stopped(language: str, token: str) -> Response:
+    """How it stands now, with the way to take it back."""
+    found = _find(token)
+    if found is None:
+        return fragments.page(GONE, "", 410)
+    words = service.in_force(found.permission).words(language)
+    context = {"form": Button(), "found": found, "token": token, "words": words}
+    return fragments.page("mailings/stopped.html", "", **context)
+
+
+@localized(stopping_pages, "/{unsubscribe}/<token>/{undo}/")
+def take_back(language: str, token: str) -> Response:
+    """Allow again what was stopped."""
+    found, form = _find(token), Button()
+    if found is None:
+        return fragments.page(GONE, "", 410)
+    if not form.validate_on_submit():
+        words = service.in_force(found.permission).words(language)
+        context = {"form": form, "found": found, "token": token, "words": words}
+        return fragments.page("mailings/stopped.html", "", form.status, **context)
+    stopping.take_back(found, language)
+    return fragments.lead_to(url_for("stopping.show_stopped", token=token))
+
+
+@localized(stopping_pages, "/{unsubscribe}/<token>/{one_press}/", POST)
+def stop_at_once(language: str, token: str) -> Response:
+    """What a mail program presses for its reader (RFC 8058): no session, no token of a form.
+
+    The signed link is the proof, and the wish is not more than the page does after one press.
+    """
+    found = _find(token)
+    if found is None:
+        return _say(_("This link does not work any more."), 410)
+    if not limits.from_here(LIMIT, "stop"):
+        return _say(_("Nothing was changed. Try again in an hour."), 429)
+    stopping.stop(found, language)
+    return _say(_("Newsletters are stopped."), 200)
+
+
+def _find(token: str) -> Stoppable | None:
+    """What a link may stop; None for one that is forged, cut short, expired, or of nobody any more."""
+    try:
+        return stopping.find(links.read(STOP, token).row)
+    except (links.LinkForged, links.LinkExpired):
+        return None
+
+
+def _say(words: str, status: int) -> Response:
+    return current_app.response_class(words, status, mimetype="text/plain")

@@ -1,0 +1,52 @@
+"""«Messages we sent you»: each with what allowed it, and a way to stop what can be stopped."""
+
+from flask import Blueprint, flash, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from plussa.mailings import sent
+from plussa.members.visitor import current_member
+from plussa.permissions import service
+from plussa.permissions.models import Permission, Value
+from plussa.web import fragments
+from plussa.web.addresses import READ, localized
+from plussa.web.forms import Button
+
+MESSAGE = "<int(max=2147483647):before>"  # only a place: whose message stands there plays no part
+
+messages = Blueprint("messages", __name__)
+
+
+@localized(messages, "/{account}/{messages}/", READ)
+def show(language: str) -> Response:
+    """The messages that the reader was sent, newest first."""
+    return _show(None)
+
+
+@localized(messages, f"/{{account}}/{{messages}}/{MESSAGE}/", READ)
+def show_earlier(language: str, before: int) -> Response:
+    """The messages before another one."""
+    return _show(before)
+
+
+@localized(messages, "/{account}/{messages}/{withdraw_consent}/")
+def stop(language: str) -> Response:
+    """Stop marketing by email, the one kind of message that can be stopped."""
+    form = Button()
+    if not form.validate_on_submit():
+        return fragments.page("mailings/stop_here.html", "", form.status, form=form)
+    member = current_member()
+    wording = service.in_force(Permission.EMAIL)
+    service.choose(member, Permission.EMAIL, Value.OFF, shown=wording.day, language=language)
+    flash(_("It is in force now: we send you no more marketing by email."))
+    return fragments.lead_to(url_for("messages.show"))
+
+
+def _show(before: int | None) -> Response:
+    member = current_member()
+    found, following = sent.newest(member, before)
+    standing = service.current(member)
+    return fragments.page(
+        "mailings/sent.html", "", form=Button(),
+        messages=found, following=following, before=before, standing=standing,
+    )  # fmt: skip

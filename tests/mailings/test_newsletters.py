@@ -1,0 +1,193 @@
+"""Newsletters: to who allows them, once, and never after a withdrawal."""
+
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from plussa import clock
+from plussa.db import database
+from plussa.faults import Fault, FileFault
+from plussa.mailings import newsletters
+from plussa.mailings.models import Newsletter, NewsletterCopy
+from plussa.mailings.texts import Text, read_folder
+from plussa.members.models import Member
+from plussa.outbox import worker
+from plussa.outbox.models import Message
+from plussa.outbox.smtp import Undelivered
+from plussa.outbox.worker import End
+from plussa.permissions import service
+from plussa.permissions.models import Permission, Value
+from tests.conftest import Clock
+from tests.people import Cast, add_member
+
+TEXTS = {
+    "fi": Text("Joulun edut", "Hyvää joulua.\n\nTervetuloa!"),
+    "en": Text("Christmas", "Merry Christmas.\n\nWelcome!"),
+}
+
+
+def allow(member: Member, value: Value = Value.ON) -> None:
+    wording = service.in_force(Permission.EMAIL)
+    service.choose(member, Permission.EMAIL, value, shown=wording.day, language="fi")
+
+
+def prepared() -> Newsletter:
+    return newsletters.prepare(Path("joulu"), TEXTS)
+
+
+class Post:
+    """A mail server that takes everything, or does what it is told instead."""
+
+    def __init__(self, fault: str = "", final: bool = False) -> None:
+        self.mails: list[EmailMessage] = []
+        self.fault, self.final = fault, final
+
+    def __call__(self, mail: EmailMessage) -> None:
+        self.mails.append(mail)
+        if self.fault:
+            raise Undelivered(self.fault, self.final)
+
+
+def test_only_who_allows_it_and_has_an_address_gets_it(app: Flask, cast: Cast) -> None:
+    allow(cast.aino)
+    allow(cast.eino)
+    Member.update(email="").where(Member.id == cast.eino.id).execute()
+    gone = add_member(left_at=clock.now())
+    allow(gone)
+    assert newsletters.count("joulu") == (1, 0)
+    assert newsletters.queue(prepared()) == 1
+    post = Post()
+    assert worker.send_due(app, post)[End.SENT] == 1
+    [mail] = post.mails
+    assert (mail["To"], mail["Subject"]) == ("aino@example.fi", "Joulun edut")
+    assert Message.get().subject == "Joulun edut"
+
+
+def test_it_carries_the_button_of_mail_programs(app: Flask, cast: Cast) -> None:
+    allow(cast.aino)
+    newsletters.queue(prepared())
+    post = Post()
+    worker.send_due(app, post)
+    assert post.mails[0]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert post.mails[0]["List-Unsubscribe"].startswith("<http://plussa.test/fi/lopeta-viestit/")
+
+
+def test_nobody_gets_it_twice(cast: Cast) -> None:
+    for one in (cast.aino, cast.eino):
+        allow(one)
+    assert newsletters.queue(prepared()) == 2
+    allow(cast.otso)
+    assert newsletters.queue(prepared()) == 1
+    assert newsletters.queue(prepared()) == 0
+    assert Message.select().where(Message.kind == "newsletter").count() == 3
+
+
+def test_it_goes_on_where_it_was_stopped(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(newsletters, "BATCH", 2)
+    for _ in range(5):
+        allow(add_member(login=False))
+
+    def stop(queued: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        newsletters.queue(prepared(), stop)
+    assert NewsletterCopy.select().count() == Message.select().count() == 2
+    assert newsletters.queue(prepared()) == 3
+
+
+def test_who_withdrew_a_second_ago_gets_nothing(app: Flask, cast: Cast) -> None:
+    allow(cast.aino)
+    newsletters.queue(prepared())
+    allow(cast.aino, Value.OFF)
+    post = Post()
+    assert worker.send_due(app, post)[End.NOT_NEEDED] == 1
+    assert not post.mails
+
+
+def test_an_address_that_changed_meanwhile_gets_nothing(app: Flask, cast: Cast) -> None:
+    allow(cast.aino)
+    newsletters.queue(prepared())
+    Member.update(email="uusi@example.fi").where(Member.id == cast.aino.id).execute()
+    assert worker.send_due(app, Post())[End.NOT_NEEDED] == 1
+
+
+def test_a_worker_that_died_leaves_an_unknown_end_and_nothing_is_sent_again(
+    app: Flask, cast: Cast, at: Clock
+) -> None:
+    allow(cast.aino)
+    newsletters.queue(prepared())
+    assert worker.claim(clock.now()) is not None  # and the worker dies
+    at(clock.now() + worker.LEASE)
+    post = Post()
+    assert worker.send_due(app, post)[End.UNKNOWN] == 1
+    assert worker.send_due(app, post) == {}
+    assert not post.mails
+    assert Message.get().fault == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("fault", "final", "end"),
+    [
+        ("connection", False, End.UNKNOWN),
+        ("answer 451", False, End.FAILED),
+        ("refused 550", True, End.GIVEN_UP),
+    ],
+)
+def test_what_a_server_says_decides_whether_it_is_tried_again(
+    app: Flask, cast: Cast, at: Clock, fault: str, final: bool, end: End
+) -> None:
+    allow(cast.aino)
+    newsletters.queue(prepared())
+    assert worker.send_due(app, Post(fault, final))[end] == 1
+    at(clock.now() + worker.WAITS[0])
+    again = Post()
+    worker.send_due(app, again)
+    assert len(again.mails) == (end is End.FAILED)
+
+
+def test_a_name_stands_for_one_text(cast: Cast) -> None:
+    prepared()
+    with pytest.raises(Fault, match="with other words"):
+        newsletters.prepare(Path("joulu"), {**TEXTS, "fi": Text("Muuta", "Muuta.")})
+    assert Newsletter.select().count() == 1
+
+
+FAULTS: list[tuple[dict[str, str], str]] = [
+    ({"fi.md": "# Otsikko\n\nTeksti."}, "en.md:1: there is no such text"),
+    ({"fi.md": "Otsikko\n\nTeksti.", "en.md": "# T\n\nx"}, "fi.md:1: does not begin with a title"),
+    ({"fi.md": "# Otsikko\n", "en.md": "# T\n\nx"}, "fi.md:2: has no text"),
+    ({"fi.md": "# " + "o" * 151 + "\n\nx", "en.md": "# T\n\nx"}, "fi.md:1: the title has more"),
+]
+
+
+@pytest.mark.parametrize(("files", "said"), FAULTS)
+def test_a_text_that_is_not_whole_is_refused_with_its_line(
+    tmp_path: Path, files: dict[str, str], said: str
+) -> None:
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    with pytest.raises(FileFault, match=said):
+        read_folder(tmp_path, ["fi", "en"])
+
+
+def test_what_was_queued_and_its_proof_are_stored_together(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    allow(cast.aino)
+    made = prepared()
+
+    def fail(model: Any, *rest: Any) -> None:
+        if model is Message:
+            raise RuntimeError
+        insert(model, *rest)
+
+    insert = newsletters.insert
+    monkeypatch.setattr(newsletters, "insert", fail)
+    with pytest.raises(RuntimeError):
+        newsletters.queue(made)
+    assert not NewsletterCopy.select().exists()
+    assert not database.in_transaction()
