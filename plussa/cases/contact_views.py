@@ -24,10 +24,16 @@ def write(language: str) -> Response:
     if not limits.from_here(LIMIT, "contact"):
         form.refuse(form.text, _("Too many messages from here. Wait an hour, or call us."))
         return fragments.page("cases/contact.html", "", 429, form=form)
-    kind = CaseKind(form.kind.data)
-    who = {"name": form.name.data or "", "email": form.email.data or "", "language": language}
     try:
-        case = service.open_case(kind, form.text.data, Channel.FORM, form_key=form.key.data, **who)
+        case = service.open_case(
+            CaseKind(form.kind.data),
+            form.text.data,
+            Channel.FORM,
+            name=form.name.data or "",
+            email=form.email.data or "",
+            language=language,
+            form_key=form.key.data,
+        )
     except service.Closed:
         abort(409)
     flash(_("Your message is sent."))

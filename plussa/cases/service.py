@@ -15,6 +15,7 @@ from plussa.db import database, lock
 from plussa.members.models import Actor, Member
 from plussa.outbox.queue import post
 
+DEFAULT = "fi"  # the language of who did not say one
 DIGITS = 8
 TRIES = 10  # for a number that is free
 SAME = timedelta(minutes=10)  # the same words again within this are one message, sent twice
@@ -53,17 +54,10 @@ def open_case(
     """
     if form_key and (same := Case.get_or_none(Case.form_key == form_key)):
         return _own(same, member)
-    traits = {
-        "kind": kind,
-        "member": member,
-        "name": name,
-        "email": email,
-        "language": language or (member.language if member else "fi"),
-        "about": about,
-        "channel": channel,
-        "received_on": received_on or clock.today(),
-        "form_key": form_key,
-    }
+    spoken = language or (member.language if member else DEFAULT)
+    traits: dict[str, object] = {"kind": kind, "member": member, "name": name, "email": email}
+    traits |= {"language": spoken, "about": about, "channel": channel, "form_key": form_key}
+    traits |= {"received_on": received_on or clock.today()}
     try:
         with database.atomic():
             case = _create(traits)

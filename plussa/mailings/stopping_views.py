@@ -1,5 +1,7 @@
 """The pages behind «Stop these messages»: opening one changes nothing, one press stops them."""
 
+from typing import Any
+
 from flask import Blueprint, current_app, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -25,7 +27,7 @@ def stop(language: str, token: str) -> Response:
     if found is None:
         return fragments.page(GONE, "", 410)
     if not form.validate_on_submit():
-        context = {"form": form, "found": found, "token": token}
+        context: dict[str, Any] = {"form": form, "found": found, "token": token}
         return fragments.page("mailings/stop.html", "", form.status, **context)
     stopping.stop(found, language)
     return fragments.lead_to(url_for("stopping.show_stopped", token=token))
@@ -38,7 +40,7 @@ def show_stopped(language: str, token: str) -> Response:
     if found is None:
         return fragments.page(GONE, "", 410)
     words = service.in_force(found.permission).words(language)
-    context = {"form": Button(), "found": found, "token": token, "words": words}
+    context: dict[str, Any] = {"form": Button(), "found": found, "token": token, "words": words}
     return fragments.page("mailings/stopped.html", "", **context)
 
 
@@ -50,7 +52,7 @@ def take_back(language: str, token: str) -> Response:
         return fragments.page(GONE, "", 410)
     if not form.validate_on_submit():
         words = service.in_force(found.permission).words(language)
-        context = {"form": form, "found": found, "token": token, "words": words}
+        context: dict[str, Any] = {"form": form, "found": found, "token": token, "words": words}
         return fragments.page("mailings/stopped.html", "", form.status, **context)
     stopping.take_back(found, language)
     return fragments.lead_to(url_for("stopping.show_stopped", token=token))

@@ -88,7 +88,7 @@ def test_an_extension_is_told_with_its_reason_once(app: Flask, cast: Cast) -> No
         service.extend(opened(cast.otso), " ")
 
 
-@pytest.mark.parametrize("state", sorted(service.OVER, key=lambda one: str(one.value)))
+@pytest.mark.parametrize("state", sorted(service.OVER, key=str))
 def test_a_decision_closes_it(app: Flask, cast: Cast, state: CaseState) -> None:
     case = opened(cast.aino)
     service.decide(case, state, "Näin.")

@@ -223,6 +223,25 @@ MAY_IMPORT = {
         "click flask flask_babel werkzeug wtforms plussa.clock plussa.db plussa.faults plussa.i18n"
         " plussa.legal plussa.members plussa.operator plussa.permissions plussa.web"
     ),
+    "plussa.money": (
+        "flask flask_babel werkzeug wtforms plussa.cases plussa.clock plussa.i18n plussa.legal"
+        " plussa.members plussa.money plussa.web"
+    ),
+    **dict.fromkeys(
+        (
+            "plussa.money.account.expiries",
+            "plussa.money.account.overview",
+            "plussa.money.account.picture",
+            "plussa.money.account.reasons",
+            "plussa.money.account.receipts",
+            "plussa.money.account.rights",
+            "plussa.money.account.rows",
+            "plussa.money.account.statement",
+        ),
+        "peewee plussa.clock plussa.legal.editions plussa.legal.library plussa.members.models"
+        " plussa.money",
+    ),
+    "plussa.money.treasurer": "plussa.members.household.treasury plussa.money.closing",
     "plussa.money.models": "peewee plussa.append_only plussa.db plussa.members.models",
     "plussa.money.rules": "",
     "plussa.money.receipts": "",

@@ -221,7 +221,7 @@ def test_a_method_outside_its_row_is_refused(
         assert answer.allow.as_set() == {*allowed, "head", "options"}
 
 
-def test_what_a_program_sends_without_a_page_is_known() -> None:
+def test_what_a_program_sends_without_a_page_is_known(fresh: str) -> None:
     sent = [name for name, row in ROUTES.items() if "GET" not in row.methods]
     assert sent == ["stopping.stop_at_once"]  # its signed link is its proof (RFC 8058)
 

@@ -13,6 +13,7 @@ from plussa.faults import Fault, FileFault
 from plussa.mailings import newsletters
 from plussa.mailings.models import Newsletter, NewsletterCopy
 from plussa.mailings.texts import Text, read_folder
+from plussa.members.imports.bulk import insert
 from plussa.members.models import Member
 from plussa.outbox import worker
 from plussa.outbox.models import Message
@@ -185,7 +186,6 @@ def test_what_was_queued_and_its_proof_are_stored_together(
             raise RuntimeError
         insert(model, *rest)
 
-    insert = newsletters.insert
     monkeypatch.setattr(newsletters, "insert", fail)
     with pytest.raises(RuntimeError):
         newsletters.queue(made)

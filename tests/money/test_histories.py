@@ -87,11 +87,12 @@ class Histories(RuleBasedStateMachine):
         self.uses: list[Used] = []
         self.returns: list[Return] = []
         self.corrected: set[str] = set()
-        for member in self.members:
-            row = receipt(member, 700_00, self.today)
-            self.store(row, member.household_id, month_of(self.today))
-        self.today = date(2026, 2, 4)
-        self.award()
+        for _ in range(2):  # everybody begins with two lots
+            for member in self.members:
+                row = receipt(member, 300_00, self.today)
+                self.store(row, member.household_id, month_of(self.today))
+            self.today = add_months(month_of(self.today), 1).replace(day=4)
+            self.award()
 
     @rule(days=st.sampled_from([1, 6, 30, 31, 120, 396]))
     def time_passes(self, days: int) -> None:

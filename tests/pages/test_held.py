@@ -1,5 +1,7 @@
 """The page of what is held says everything the record says, in whole words, in both languages."""
 
+from typing import Any
+
 import pytest
 from flask import Flask
 from flask_babel import force_locale
@@ -21,7 +23,7 @@ def test_every_category_stands_there(browse: Browse, path: str) -> None:
 @pytest.mark.parametrize("language", ["fi", "en"])
 def test_every_term_has_words(app: Flask, language: str) -> None:
     with app.test_request_context(f"/{language}/"), force_locale(language):
-        words = app.jinja_env.get_template(WORDS).make_module()
+        words: Any = app.jinja_env.get_template(WORDS).make_module()
         for macro, kind in (
             ("purpose", terms.Purpose),
             ("basis", terms.Basis),
@@ -44,5 +46,5 @@ def test_every_term_has_words(app: Flask, language: str) -> None:
 
 def test_what_nobody_has_words_for_is_not_said(app: Flask) -> None:
     with app.test_request_context("/en/"):
-        words = app.jinja_env.get_template(WORDS).make_module()
+        words: Any = app.jinja_env.get_template(WORDS).make_module()
         assert str(words.category("shoes")).strip() == ""

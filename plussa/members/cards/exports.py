@@ -41,7 +41,7 @@ def export(receiver: Receiver, file: Path) -> tuple[Delivery | None, int]:
     Without anything to tell the file is empty and there is no delivery.
     """
     delivery = gather(receiver)
-    return delivery, _write(file, lines(delivery) if delivery else iter(()))
+    return delivery, write(file, lines(delivery) if delivery else iter(()))
 
 
 def gather(receiver: Receiver) -> Delivery | None:
@@ -147,7 +147,7 @@ def _recipient(member: Member) -> dict[str, Any]:
     return {**known, "protected": False, "address": address}
 
 
-def _write(file: Path, told: Iterator[str]) -> int:
+def write(file: Path, told: Iterator[str]) -> int:
     """Put lines into a file in one step, readable by its owner only; how many there were.
 
     Whoever reads it meets the old file or the new one, never half.

@@ -1,4 +1,4 @@
-"""Rows put aside: into a file beside the one they came from, and waiting for their household.
+"""Rows put aside: into a file beside the one they came from, and waiting for another row.
 
 Both hold personal data. Until the end they are in files without a name, which vanish with the
 process; only the owner may read the one that stays.
@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory, TemporaryFile
 from types import TracebackType
 from typing import IO, Any, Self
 
+from plussa.members.imports.columns import NAMES
 from plussa.members.imports.reading import Line
 
 PIECE = 1 << 20  # characters copied at a time
@@ -67,13 +68,17 @@ class Rejected(Nameless):
 
 
 class Waiting(Nameless):
-    """Rows whose household has no primary member so far."""
+    """Rows that need another one which has not come so far."""
+
+    def __init__(self, names: tuple[str, ...] = NAMES) -> None:
+        super().__init__()
+        self._names = names
 
     def add(self, line: Line) -> None:
         """Have a row wait for the end of the file."""
-        self.write(line)
+        self.write((line.number, line.values))
 
     def lines(self) -> Iterator[Line]:
         """The rows that waited."""
         for number, values in self.read():
-            yield Line(number, tuple(values))
+            yield Line(number, tuple(values), self._names)

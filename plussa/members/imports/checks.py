@@ -2,14 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from plussa.members.imports import contacts
-from plussa.members.imports.columns import COLUMNS
+from plussa.members.imports.columns import MEMBERS, Table
 from plussa.members.imports.identities import birth_date, is_identity_code
 from plussa.members.imports.reading import STRAY, Line
 from plussa.members.imports.rows import Row
@@ -23,6 +23,9 @@ ROLES = {role.value: role for role in Role}
 ANSWERS = {"yes": True, "no": False, "true": True, "false": False, "1": True, "0": False}
 CARD = re.compile("[0-9]{12,19}", re.ASCII)
 POSTAL_CODE = re.compile("[0-9]{5}", re.ASCII)
+
+Parse = Callable[[str, Any], Any]
+Parser = tuple[str, int, bool, Parse, Any]  # name, most, required, how, and what stands for nothing
 
 
 @dataclass(frozen=True)
@@ -39,15 +42,20 @@ class BadRow(Exception):
     """A row that cannot be stored, and all that is wrong with it."""
 
 
-class _Wrong(Exception):
+class Wrong(Exception):
     """What is wrong with one field."""
 
 
 def check(line: Line, rules: Rules) -> Row:
     """The row of a line; raise BadRow with every reason against it."""
+    return _as_whole(line, fields(line, _PARSERS, rules), rules)
+
+
+def fields(line: Line, parsers: Sequence[Parser], rules: Any) -> list[Any]:
+    """What a line says, field by field; raise BadRow with every reason against it."""
     found, faults = [], []
     values = line.values if _is_tidy(line.values) else [tidy(text) for text in line.values]
-    for (name, most, required, parse, empty), text in zip(_PARSERS, values, strict=True):
+    for (name, most, required, parse, empty), text in zip(parsers, values, strict=True):
         if not text:
             found.append(empty)
             if required:
@@ -57,11 +65,19 @@ def check(line: Line, rules: Rules) -> Row:
         else:
             try:
                 found.append(parse(text, rules))
-            except _Wrong as fault:
+            except Wrong as fault:
                 faults.append(f"{name}: {fault}")
     if faults:
         raise BadRow(_reason(line, faults))
-    return _as_whole(line, found, rules)
+    return found
+
+
+def parsers(table: Table, how: Mapping[str, tuple[Parse, Any]]) -> list[Parser]:
+    """How each column is read: as plain text, if nothing else is said of it."""
+    return [
+        (column.name, column.most, column.required, *how.get(column.name, (plain, "")))
+        for column in table.columns
+    ]
 
 
 def _is_tidy(values: tuple[str, ...]) -> bool:
@@ -105,65 +121,66 @@ def _as_whole(line: Line, found: list[Any], rules: Rules) -> Row:
     return row
 
 
-def _text(text: str, rules: Rules) -> str:
+def plain(text: str, rules: Any) -> str:
+    """Text whose every letter can be shown."""
     if not text.isprintable():
         for letter in text:
             if unicodedata.category(letter)[0] == "C" and letter not in JOINERS:
-                raise _Wrong("has a character that cannot be shown")
+                raise Wrong("has a character that cannot be shown")
     return text
 
 
 def _name(text: str, rules: Rules) -> str:
     if not text.isalpha() and not any(map(str.isalpha, text)):
-        raise _Wrong("has no letter")
-    return _text(text, rules)
+        raise Wrong("has no letter")
+    return plain(text, rules)
 
 
 def _role(text: str, rules: Rules) -> Role:
     if text not in ROLES:
-        raise _Wrong("is neither primary nor member")
+        raise Wrong("is neither primary nor member")
     return ROLES[text]
 
 
 def _answer(text: str, rules: Rules) -> bool:
     answer = ANSWERS.get(text.lower())
     if answer is None:
-        raise _Wrong("is neither yes nor no")
+        raise Wrong("is neither yes nor no")
     return answer
 
 
 def _postal_code(text: str, rules: Rules) -> str:
     if not POSTAL_CODE.fullmatch(text):
-        raise _Wrong("is not a Finnish postal code of five digits")
+        raise Wrong("is not a Finnish postal code of five digits")
     return text
 
 
 def _phone(text: str, rules: Rules) -> str:
     found = contacts.phone_number(text)
     if found is None:
-        raise _Wrong("is not a telephone number")
+        raise Wrong("is not a telephone number")
     return found
 
 
 def _email(text: str, rules: Rules) -> str:
     found = contacts.email_address(text)
     if found is None:
-        raise _Wrong("is not an email address")
+        raise Wrong("is not an email address")
     return found
 
 
 def _language(text: str, rules: Rules) -> str:
     if text not in rules.languages:
-        raise _Wrong(f"is not one of {', '.join(rules.languages)}")
+        raise Wrong(f"is not one of {', '.join(rules.languages)}")
     return text
 
 
 def _date(text: str, rules: Rules) -> date:
     found = _day(text)
     if found is None:
-        raise _Wrong("is not a date like 2019-05-31")
+        raise Wrong("is not a date like 2019-05-31")
     if not EARLIEST <= found <= rules.today:
-        raise _Wrong("is in the future" if found > rules.today else f"is before {EARLIEST}")
+        raise Wrong("is in the future" if found > rules.today else f"is before {EARLIEST}")
     return found
 
 
@@ -181,10 +198,10 @@ def _day(text: str) -> date | None:
 def _identity_code(text: str, rules: Rules) -> str:
     code = text.upper()
     if not is_identity_code(code, rules.test_identities):
-        raise _Wrong("is not a personal identity code")
+        raise Wrong("is not a personal identity code")
     born = birth_date(code)
     if born is None or born > rules.today:
-        raise _Wrong("belongs to nobody born yet")
+        raise Wrong("belongs to nobody born yet")
     return code
 
 
@@ -192,14 +209,14 @@ def _cards(text: str, rules: Rules) -> tuple[str, ...]:
     numbers = text.split()
     for number in numbers:
         if not CARD.fullmatch(number) or number[-1] != check_digit(number[:-1]):
-            raise _Wrong(f"the number that ends in {number[-4:]} is not a card number")
+            raise Wrong(f"the number that ends in {number[-4:]} is not a card number")
     if len(set(numbers)) < len(numbers):
-        raise _Wrong("a number is there twice")
+        raise Wrong("a number is there twice")
     return tuple(numbers)
 
 
 # How each column is read that is not plain text, and what stands for nothing.
-_PARSE: dict[str, tuple[Callable[[str, Rules], Any], Any]] = {
+_PARSE: dict[str, tuple[Parse, Any]] = {
     "role": (_role, None),
     "may_see_money": (_answer, None),
     "may_use_money": (_answer, None),
@@ -216,7 +233,4 @@ _PARSE: dict[str, tuple[Callable[[str, Rules], Any], Any]] = {
     "rules_edition": (_date, None),
     "card_numbers": (_cards, ()),
 }
-_PARSERS = [
-    (column.name, column.most, column.required, *_PARSE.get(column.name, (_text, "")))
-    for column in COLUMNS
-]
+_PARSERS = parsers(MEMBERS, _PARSE)

@@ -1,6 +1,18 @@
 """What a file of members holds: the one table that reading, checking and the instructions follow."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+
+
+class Form(Enum):
+    """What JSON may say in a column, beside text."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    WORDS = "words"  # a list of texts
+    LIST = "list"  # of anything
 
 
 @dataclass(frozen=True)
@@ -11,6 +23,25 @@ class Column:
     most: int
     meaning: str
     required: bool = False
+    form: Form = Form.TEXT
+
+
+@dataclass(frozen=True)
+class Table:
+    """The columns of a file. In one that `ends`, a last line without an end has been cut off."""
+
+    columns: tuple[Column, ...]
+    ends: bool = False
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of all columns."""
+        return tuple(column.name for column in self.columns)
+
+    @cached_property
+    def required(self) -> tuple[str, ...]:
+        """The names of those that every file has."""
+        return tuple(column.name for column in self.columns if column.required)
 
 
 COLUMNS = (
@@ -39,17 +70,19 @@ COLUMNS = (
     Column("identity_code", 11, "personal identity code; only its keyed hash is stored"),
     Column("joined_at", 10, "YYYY-MM-DD, when the membership began", required=True),
     Column("rules_edition", 10, "YYYY-MM-DD, the edition of the rules that was accepted"),
-    Column("card_numbers", 200, "numbers of cards in use, with a space between them"),
+    Column(
+        "card_numbers", 200, "numbers of cards in use, with a space between them", form=Form.WORDS
+    ),
 )
-NAMES = tuple(column.name for column in COLUMNS)
-REQUIRED = tuple(column.name for column in COLUMNS if column.required)
+MEMBERS = Table(COLUMNS)
+NAMES = MEMBERS.names
 
 
-def as_table() -> str:
+def as_table(columns: Sequence[Column] = COLUMNS) -> str:
     """The columns as a table of Markdown, for the instructions."""
     rows = [
         f"| `{column.name}` | {'yes' if column.required else ''} | {column.most} | {column.meaning} |"
-        for column in COLUMNS
+        for column in columns
     ]
     return "\n".join(
         ["| column | required | longest | what stands in it |", "|---|---|---|---|", *rows]

@@ -1,12 +1,17 @@
 """How far an import has come, told once a second."""
 
 from time import monotonic
+from typing import Protocol
 
 import click
 
-from plussa.members.imports.service import Totals
-
 EVERY = 1.0  # seconds
+
+
+class Counted(Protocol):
+    """What came of an import so far."""
+
+    rows: int
 
 
 class Progress:
@@ -15,7 +20,7 @@ class Progress:
     def __init__(self) -> None:
         self._began = self._told = monotonic()
 
-    def __call__(self, totals: Totals, share: float) -> None:
+    def __call__(self, totals: Counted, share: float) -> None:
         now = monotonic()
         if now - self._told < EVERY:
             return

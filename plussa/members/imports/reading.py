@@ -1,4 +1,4 @@
-"""Reading a file of members line by line, CSV or JSON Lines, in memory that does not grow.
+"""Reading a file of rows line by line, CSV or JSON Lines, in memory that does not grow.
 
 A row is one line: a slip in it, such as a quote that nobody closes, spoils no other row. Bytes that
 are not UTF-8 are carried along as lone surrogates, so that a row can be put aside as it was.
@@ -8,16 +8,19 @@ import csv
 import json
 import re
 from collections.abc import Iterator
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
 
 from plussa.faults import Fault, FileFault
-from plussa.members.imports.columns import NAMES, REQUIRED
+from plussa.members.imports.columns import MEMBERS, NAMES, Column, Form, Table
 
 LONGEST = 65_536  # characters of a line
 SHOWN = 200  # characters of a line that is longer
+HEAD = 64  # bytes that show another encoding
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # how files in it begin
 STRAY = re.compile("[\udc80-\udcff]")  # a byte that was not UTF-8
 
 
@@ -26,11 +29,12 @@ class Line(NamedTuple):
 
     number: int
     values: tuple[str, ...]
+    names: tuple[str, ...] = NAMES
 
     @property
     def row(self) -> dict[str, str]:
         """What it says, by column."""
-        return dict(zip(NAMES, self.values, strict=True))
+        return dict(zip(self.names, self.values, strict=True))
 
 
 class Unreadable(NamedTuple):
@@ -42,9 +46,9 @@ class Unreadable(NamedTuple):
 
 
 class Source:
-    """An open file of members; iterating reads it once."""
+    """An open file of rows, of members by default; iterating reads it once."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, table: Table = MEMBERS) -> None:
         suffix = file.suffix.lower()
         if suffix not in (".csv", ".jsonl"):
             raise Fault(f"{file}: the name must end in .csv or .jsonl")
@@ -53,8 +57,13 @@ class Source:
             self._bytes = file.open("rb")
         except OSError as error:
             raise Fault(f"{file}: {error.strerror}") from None
+        head = self._bytes.peek(HEAD)[:HEAD]
+        if head.startswith(UTF_16) or b"\0" in head:
+            self._bytes.close()
+            raise FileFault(file, 1, "is not in UTF-8; this looks like UTF-16")
         self._handle = TextIOWrapper(self._bytes, "utf-8-sig", "surrogateescape", newline="")
         self._file, self._is_csv, self._number = file, suffix == ".csv", 0
+        self._table = table
 
     def __enter__(self) -> "Source":
         return self
@@ -68,7 +77,8 @@ class Source:
         self._handle.close()
 
     def __iter__(self) -> Iterator[Line | Unreadable]:
-        parse = self._csv_parser() if self._is_csv else _parse_object
+        parse = self._csv_parser() if self._is_csv else partial(_parse_object, self._table)
+        names = self._table.names
         for number, text in self._lines():
             if len(text) >= LONGEST:
                 yield Unreadable(
@@ -76,7 +86,7 @@ class Source:
                 )
                 continue
             try:
-                yield Line(number, parse(text))
+                yield Line(number, parse(text), names)
             except _NoRow as fault:
                 yield Unreadable(number, str(fault), text.rstrip("\r\n"))
 
@@ -104,11 +114,15 @@ class Source:
         separator = ";" if text.count(";") > text.count(",") else ","
         try:
             names = [name.strip() for name in _split(text, separator)]
-            places = _places(names)
+            places = _places(names, self._table)
         except _NoRow as fault:
             raise FileFault(self._file, number, f"header: {fault}") from None
 
+        ends = self._table.ends
+
         def parse(text: str) -> tuple[str, ...]:
+            if ends and text[-1] not in "\r\n":
+                raise _NoRow("the line does not end: the file has been cut off")
             found = _split(text, separator)
             if len(found) != len(names):
                 raise _NoRow(f"has {len(found)} fields, the header has {len(names)}")
@@ -129,34 +143,34 @@ def _split(text: str, separator: str) -> list[str]:
         raise _NoRow("a quote is not closed, or stands in a wrong place") from None
 
 
-def _places(names: list[str]) -> list[int]:
+def _places(names: list[str], table: Table) -> list[int]:
     """Where each column stands; one that the file does not have is past the end."""
-    _refuse_unknown(names)
-    if missing := [name for name in REQUIRED if name not in names]:
+    _refuse_unknown(names, table)
+    if missing := [name for name in table.required if name not in names]:
         raise _NoRow(f"lacks {', '.join(missing)}")
     if doubled := sorted({name for name in names if names.count(name) > 1}):
         raise _NoRow(f"has {', '.join(doubled)} twice")
-    return [names.index(name) if name in names else len(names) for name in NAMES]
+    return [names.index(name) if name in names else len(names) for name in table.names]
 
 
-def _refuse_unknown(names: Any) -> None:
-    if unknown := [name for name in names if name not in NAMES]:
+def _refuse_unknown(names: Any, table: Table) -> None:
+    if unknown := [name for name in names if name not in table.names]:
         shown = ", ".join(ascii(name[:40]) for name in unknown[:5])
         raise _NoRow(f"there is no column {shown}")
 
 
-def _parse_object(text: str) -> tuple[str, ...]:
+def _parse_object(table: Table, text: str) -> tuple[str, ...]:
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
         raise _NoRow("is not an object of JSON") from None
     if not isinstance(found, dict):
         raise _NoRow("is not an object of JSON")
-    _refuse_unknown(found)
-    return tuple([_text(name, found.get(name)) for name in NAMES])
+    _refuse_unknown(found, table)
+    return tuple([_text(column, found.get(column.name)) for column in table.columns])
 
 
-def _text(name: str, value: Any) -> str:
+def _text(column: Column, value: Any) -> str:
     """What JSON says, as CSV would say it."""
     if isinstance(value, str):
         return value
@@ -164,6 +178,11 @@ def _text(name: str, value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if name == "card_numbers" and isinstance(value, list):
-        return " ".join(_text("", one) for one in value)
-    raise _NoRow(f"{name or 'card_numbers'}: must be text")
+    if column.form is Form.NUMBER and isinstance(value, int | float):
+        return str(value)
+    if column.form is Form.LIST and isinstance(value, list):
+        return json.dumps(value, ensure_ascii=False)
+    if column.form is Form.WORDS and isinstance(value, list):
+        if all(isinstance(one, str) for one in value):
+            return " ".join(value)
+    raise _NoRow(f"{column.name}: must be text")

@@ -1,0 +1,125 @@
+"""A row in every table, for tests of the whole database."""
+
+from datetime import date, timedelta
+
+from plussa import clock
+from plussa.account.models import Joining
+from plussa.append_only import Errand, open_door
+from plussa.auth.models import Code, CodeUse, EmailChange, Identification, Login, Method, Session
+from plussa.auth.models import SignIn as SignInRow
+from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel, Step
+from plussa.mailings.models import EditionTold, Newsletter, NewsletterCopy, NewsletterText, Told
+from plussa.members.events import Kind, record
+from plussa.members.models import (
+    Actor,
+    Card,
+    CardNotice,
+    CardState,
+    Delivery,
+    Invitation,
+    NameRequest,
+    Receiver,
+)
+from plussa.money.models import (
+    Account,
+    Allocation,
+    Balance,
+    Entry,
+    Lot,
+    MoneyChoice,
+    MonthTotal,
+    OpenLot,
+    Posting,
+    Purchase,
+    PurchaseLine,
+    Wish,
+)
+from plussa.money.models import Kind as EntryKind
+from plussa.outbox.queue import post
+from plussa.permissions.models import (
+    Acceptance,
+    Choice,
+    CurrentChoice,
+    Permission,
+    SeenEdition,
+    Value,
+    Way,
+)
+from tests.people import Cast
+
+
+def fill_money(cast: Cast) -> None:
+    """Put a row into every table of Plussa money."""
+    aino, home, now, day = cast.aino, cast.aino.household, clock.now(), date(2026, 6, 15)
+    total = MonthTotal.create(household=home, month=day)
+    entry = Entry.create(
+        household=home, kind=EntryKind.AWARD, at=now, day=day, by=Actor.PROGRAMME, total=total
+    )
+    Posting.create(entry=entry, account=Account.MONEY, household=home, cents=5)
+    lot = Lot.create(household=home, entry=entry, cents=5, paid_on=day, expires_on=day)
+    Allocation.create(entry=entry, lot=lot, cents=5)
+    OpenLot.create(lot=lot, household=home, expires_on=day, cents=5)
+    choice = MoneyChoice.create(household=home, wish=Wish.SAVE, member=aino, at=now)
+    Balance.create(household=home, money=5, choice=choice)
+    purchase = Purchase.create(
+        external_id="1", card=Card.get(Card.member == aino), member=aino, household=home, at=now,
+        day=day, month=day, cents=5, store="1", store_name="K", digest="d",
+    )  # fmt: skip
+    PurchaseLine.create(purchase=purchase, product_group="milk", cents=5)
+
+
+def fill(cast: Cast) -> None:
+    """Put a row into every table."""
+    now, soon = clock.now(), clock.now() + timedelta(hours=1)
+    aino, home, day = cast.aino, cast.aino.household, date(2026, 6, 15)
+    NameRequest.create(member=aino, given_names="Aino", requested_at=now)
+    Invitation.create(
+        household=home, invited_by=aino, email="a@example.fi", language="fi",
+        created_at=now, expires_at=soon,
+    )  # fmt: skip
+    delivery = Delivery.create(receiver=Receiver.TILLS, created_at=now)
+    CardNotice.create(
+        card=Card.get(Card.member == aino), receiver=Receiver.TILLS, state=CardState.BLOCKED,
+        created_at=now, delivery=delivery,
+    )  # fmt: skip
+    record(aino, Kind.HOUSEHOLD_GAINED, other=cast.eino)
+    login = Login.get(Login.member == aino)
+    session = Session.create(token_hash="t", login=login, started_at=now, expires_at=soon)
+    SignInRow.create(member=aino, at=now, method=Method.BANK, device="Firefox", session=session)
+    EmailChange.create(
+        member=aino, old_email="a@b.fi", new_email="c@d.fi", requested_at=now, expires_at=soon
+    )
+    person = Identification.create(
+        token_hash="t", identity_hash="i", given_names="A", family_name="B", birth_date=day,
+        created_at=now, expires_at=soon,
+    )  # fmt: skip
+    Code.create(
+        member=aino, use=CodeUse.LINK, identification=person, session=session,
+        created_at=now, expires_at=soon,
+    )  # fmt: skip
+    Acceptance.create(
+        member=aino, document="rules", edition=day, language="fi", accepted_at=now, way=Way.FORM
+    )
+    SeenEdition.create(member=aino, document="rules", edition=day, seen_at=now)
+    Joining.create(
+        email="a@b.fi", given_names="A", password_hash="p", language="fi", rules_edition=day,
+        accepted_at=now, expires_at=soon,
+    )  # fmt: skip
+    fill_money(cast)
+    post("staff_notice", "fi", "")
+    case = Case.create(
+        number="1", kind=CaseKind.CONTACT, member=aino, language="fi", channel=Channel.FORM,
+        received_on=day, opened_at=now, due_on=day,
+    )  # fmt: skip
+    CaseEntry.create(case=case, at=now, step=Step.OPENED, actor=Actor.MEMBER, state=CaseState.OPEN)
+    choice = Choice.create(
+        key="k", member=aino, permission=Permission.EMAIL, value=Value.ON, wording=day,
+        wording_hash="w", language="fi", made_at=now, way=Way.FORM, actor=Actor.MEMBER,
+    )  # fmt: skip
+    CurrentChoice.create(member=aino, permission=Permission.EMAIL, value=Value.ON, choice=choice)
+    newsletter = Newsletter.create(name="n", digest="d", created_at=now)
+    NewsletterText.create(newsletter=newsletter, language="fi", title="T", body="B")
+    NewsletterCopy.create(newsletter=newsletter, member=aino, message="m", choice=choice)
+    EditionTold.create(member=aino, document="rules", edition=day, way=Told.EMAIL, told_at=now)
+    with open_door(Errand.RETENTION):
+        pass
