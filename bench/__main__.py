@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from flask import Flask
 
-from bench import accounts, imports, load, pages, permissions, process
+from bench import accounts, imports, load, mailings, pages, permissions, process
 from bench.figures import Figure, NotMeasured
 from bench.servers import SETTINGS, granian, nginx
 from plussa import clock, create_app
@@ -50,6 +50,7 @@ def main() -> int:
         done.append(show(accounts.figures(folder)))
         done.append(show(imports.figures(folder)))
         done.append(show(permissions.figures(folder)))
+        done.append(show(mailings.figures(folder)))
         done.append(show(process.start_up()))
         done.append(show(process.memory(app, folder)))
     return 0 if all(done) else 1

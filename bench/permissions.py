@@ -53,7 +53,7 @@ def _on(name: str, server: Any) -> Iterator[Figure]:
         made = db.use(url)
         with db.connected():
             fill(MEMBERS)
-            _consent()
+            consent(MEMBERS)
             yield _queries(name)
             yield _list(name)
             yield _memory(name)
@@ -61,9 +61,9 @@ def _on(name: str, server: Any) -> Iterator[Figure]:
             made.close_all()
 
 
-def _consent() -> None:
-    """Let everybody consent to email."""
-    members = range(1, MEMBERS + 1)
+def consent(count: int) -> None:
+    """Let the first members of a crowd consent to email."""
+    members = range(1, count + 1)
     now = clock.now()
     same = {"permission": Permission.EMAIL, "value": Value.ON}
     proof = {

@@ -15,6 +15,7 @@ from plussa import (
     legal,
     mailings,
     members,
+    money,
     pages,
     permissions,
     routes,
@@ -49,7 +50,7 @@ def create_app(
     root.init_app(app, home="pages.start")
 
     legal.init_app(app, shown, settings.preview, routes.PAGES)
-    for feature in (pages, disputes, members, auth, cases, permissions, mailings, account):
+    for feature in (pages, disputes, members, auth, cases, permissions, money, mailings, account):
         feature.init_app(app)
 
     routes.enforce(app)

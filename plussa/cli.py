@@ -24,7 +24,9 @@ from plussa.mailings.commands import editions, newsletter
 from plussa.members.cards.commands import cards
 from plussa.members.imports.commands import make_members
 from plussa.members.profile.commands import names
+from plussa.money.commands import money
 from plussa.outbox.commands import outbox
+from plussa.permissions import exchange_commands as exchange_commands  # they add themselves
 from plussa.permissions.commands import permissions_group, wordings_group
 from plussa.permissions.imports import ImportedAcceptances
 from plussa.routes import PAGES
@@ -74,6 +76,7 @@ for commands in (
     demo,
     editions,
     make_members(identity_hash, ImportedAcceptances()),
+    money,
     names,
     newsletter,
     outbox,

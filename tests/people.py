@@ -137,9 +137,13 @@ def cast(fresh: str) -> Cast:
     aino = add_member(
         home, given_names="Aino", email="aino@example.fi", phone="+358401234567",
         street="Koivukuja 3", postal_code="00530", city="Helsinki", address_source=Source.MEMBER,
+        may_see_money=True, may_use_money=True,
     )  # fmt: skip
     eino = add_member(home, given_names="Eino", email="eino@example.fi", role=Role.MEMBER)
-    otso = add_member(given_names="Otso", email="otso@example.fi", language="en")
+    otso = add_member(
+        given_names="Otso", email="otso@example.fi", language="en",
+        may_see_money=True, may_use_money=True,
+    )  # fmt: skip
     return Cast(aino, eino, otso)
 
 

@@ -71,7 +71,7 @@ def fill_money(cast: Cast) -> None:
 def fill(cast: Cast) -> None:
     """Put a row into every table."""
     now, soon = clock.now(), clock.now() + timedelta(hours=1)
-    aino, home, day = cast.aino, cast.aino.household, date(2026, 6, 15)
+    aino, home = cast.aino, cast.aino.household
     NameRequest.create(member=aino, given_names="Aino", requested_at=now)
     Invitation.create(
         household=home, invited_by=aino, email="a@example.fi", language="fi",
@@ -83,6 +83,19 @@ def fill(cast: Cast) -> None:
         created_at=now, delivery=delivery,
     )  # fmt: skip
     record(aino, Kind.HOUSEHOLD_GAINED, other=cast.eino)
+    fill_logins(cast)
+    fill_money(cast)
+    fill_permissions(cast)
+    fill_cases(cast)
+    post("staff_notice", "fi", "")
+    with open_door(Errand.RETENTION):
+        pass
+
+
+def fill_logins(cast: Cast) -> None:
+    """Put a row into every table of logins and joining."""
+    now, soon, day = clock.now(), clock.now() + timedelta(hours=1), date(2026, 6, 15)
+    aino = cast.aino
     login = Login.get(Login.member == aino)
     session = Session.create(token_hash="t", login=login, started_at=now, expires_at=soon)
     SignInRow.create(member=aino, at=now, method=Method.BANK, device="Firefox", session=session)
@@ -97,21 +110,19 @@ def fill(cast: Cast) -> None:
         member=aino, use=CodeUse.LINK, identification=person, session=session,
         created_at=now, expires_at=soon,
     )  # fmt: skip
-    Acceptance.create(
-        member=aino, document="rules", edition=day, language="fi", accepted_at=now, way=Way.FORM
-    )
-    SeenEdition.create(member=aino, document="rules", edition=day, seen_at=now)
     Joining.create(
         email="a@b.fi", given_names="A", password_hash="p", language="fi", rules_edition=day,
         accepted_at=now, expires_at=soon,
     )  # fmt: skip
-    fill_money(cast)
-    post("staff_notice", "fi", "")
-    case = Case.create(
-        number="1", kind=CaseKind.CONTACT, member=aino, language="fi", channel=Channel.FORM,
-        received_on=day, opened_at=now, due_on=day,
-    )  # fmt: skip
-    CaseEntry.create(case=case, at=now, step=Step.OPENED, actor=Actor.MEMBER, state=CaseState.OPEN)
+
+
+def fill_permissions(cast: Cast) -> None:
+    """Put a row into every table of permissions and mailings."""
+    now, aino, day = clock.now(), cast.aino, date(2026, 6, 15)
+    Acceptance.create(
+        member=aino, document="rules", edition=day, language="fi", accepted_at=now, way=Way.FORM
+    )
+    SeenEdition.create(member=aino, document="rules", edition=day, seen_at=now)
     choice = Choice.create(
         key="k", member=aino, permission=Permission.EMAIL, value=Value.ON, wording=day,
         wording_hash="w", language="fi", made_at=now, way=Way.FORM, actor=Actor.MEMBER,
@@ -121,5 +132,13 @@ def fill(cast: Cast) -> None:
     NewsletterText.create(newsletter=newsletter, language="fi", title="T", body="B")
     NewsletterCopy.create(newsletter=newsletter, member=aino, message="m", choice=choice)
     EditionTold.create(member=aino, document="rules", edition=day, way=Told.EMAIL, told_at=now)
-    with open_door(Errand.RETENTION):
-        pass
+
+
+def fill_cases(cast: Cast) -> None:
+    """Put a row into every table of cases."""
+    now, day = clock.now(), date(2026, 6, 15)
+    case = Case.create(
+        number="1", kind=CaseKind.CONTACT, member=cast.aino, language="fi", channel=Channel.FORM,
+        received_on=day, opened_at=now, due_on=day,
+    )  # fmt: skip
+    CaseEntry.create(case=case, at=now, step=Step.OPENED, actor=Actor.MEMBER, state=CaseState.OPEN)

@@ -1,12 +1,16 @@
 """What the account's home says of a membership, in a fixed number of queries."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from peewee import fn
 
 from plussa import clock
 from plussa.auth.models import EmailChange
+from plussa.cases.models import Case, CaseState
 from plussa.members.models import Answer, Card, CardState, Invitation, Member, NameRequest
+from plussa.money import lots
+from plussa.money.account.rights import may_see
 from plussa.permissions.channels import chosen_otherwise, open_channels
 
 
@@ -20,6 +24,10 @@ class Overview:
     new_email: str
     name_waits: bool
     channels: tuple[str, ...]
+    cases: int
+    questions: int
+    money: int | None
+    expires: tuple[date, int] | None
 
 
 def overview(member: Member) -> Overview:
@@ -29,11 +37,14 @@ def overview(member: Member) -> Overview:
     )
     names = tuple(one.name for one in home.order_by(Member.id) if one.id != member.id)
     waiting = _waiting(member)
-    return Overview(names if member.confirmed_at else (), *waiting)
+    expiring = lots.expiring(member.household_id) if may_see(member) else None
+    money = None if expiring is None else sum(cents for _, cents in expiring)
+    soonest = expiring[0] if expiring else None
+    return Overview(names if member.confirmed_at else (), *waiting, money, soonest)
 
 
-def _waiting(member: Member) -> tuple[int, int, str, bool, tuple[str, ...]]:
-    """Usable cards, what waits, and the channels open to marketing, in one query."""
+def _waiting(member: Member) -> tuple[int, int, str, bool, tuple[str, ...], int, int]:
+    """Usable cards, what waits, the channels open to marketing, and open cases, in one query."""
     cards = Card.select(fn.COUNT(Card.id)).where(
         Card.member == member.id, Card.state != CardState.BLOCKED
     )
@@ -52,7 +63,11 @@ def _waiting(member: Member) -> tuple[int, int, str, bool, tuple[str, ...]]:
         NameRequest.member == member.id, NameRequest.decided_at.is_null()
     )
     channels = chosen_otherwise(member.id)
-    row = Member.select(cards, invitations, change, name, channels).where(Member.id == member.id)
-    found = row.tuples().get()
+    cases = Case.select(fn.COUNT(Case.id)).where(Case.member == member.id, Case.closed_at.is_null())
+    questions = Case.select(fn.COUNT(Case.id)).where(
+        Case.member == member.id, Case.state == CaseState.PAUSED
+    )
+    columns = (cards, invitations, change, name, channels, cases, questions)
+    found = Member.select(*columns).where(Member.id == member.id).tuples().get()
     names = tuple(one.value for one in open_channels(int(found[4])))
-    return found[0], found[1], found[2] or "", bool(found[3]), names
+    return found[0], found[1], found[2] or "", bool(found[3]), names, found[5], found[6]

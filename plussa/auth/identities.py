@@ -1,5 +1,6 @@
 """Strong identities: a person known by a bank, linked to one membership and never to two."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
@@ -17,6 +18,8 @@ from plussa.outbox.queue import post
 
 LIFETIME = timedelta(minutes=30)
 NAME = 100  # characters that are kept of a name
+
+_on_conflict: list[Callable[[Member], object]] = []
 
 
 class BelongsElsewhere(Exception):
@@ -113,10 +116,21 @@ def _store(member: Member, found: Identification) -> None:
     record(member, Kind.IDENTITY_LINKED)
 
 
+def when_in_conflict(hook: Callable[[Member], object]) -> None:
+    """Have something done when a conflict is reported, within the same transaction.
+
+    The room of cases is above this one: it says here how a case is opened.
+    """
+    if hook not in _on_conflict:
+        _on_conflict.append(hook)
+
+
 def report_conflict(member: Member) -> None:
     """Tell customer service that an identity and a membership do not belong together."""
     with database.atomic():
         record(member, Kind.IDENTITY_REFUSED, Actor.PROGRAMME)
+        for hook in _on_conflict:
+            hook(member)
         post("staff_notice", "fi", "", number=member.number, what="identity_conflict")
 
 

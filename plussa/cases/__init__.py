@@ -2,11 +2,14 @@
 
 from flask import Flask
 
+from plussa.auth import identities
 from plussa.cases import contact_views, request_views
 from plussa.cases import mails as mails  # the mails register themselves
+from plussa.cases.service import open_conflict
 
 
 def init_app(app: Flask) -> None:
-    """Add the pages."""
+    """Add the pages, and open a case when a bank identity belongs elsewhere."""
+    identities.when_in_conflict(open_conflict)
     for blueprint in (contact_views.contact, request_views.requests):
         app.register_blueprint(blueprint)

@@ -1,6 +1,6 @@
 """Finding cases: a member's own, and those that wait for customer service."""
 
-from peewee import ModelSelect, fn
+from peewee import ModelSelect
 
 from plussa.cases.models import Case
 from plussa.members.models import Member
@@ -31,8 +31,3 @@ def by_number(number: str) -> Case | None:
 def waiting() -> "ModelSelect[Case]":
     """The cases that customer service has to answer: what is due first comes first."""
     return Case.select().where(Case.closed_at.is_null()).order_by(Case.due_on, Case.id)
-
-
-def open_of(member: Member) -> "ModelSelect[Case]":
-    """How many cases of a member are open, for a query of many counts."""
-    return Case.select(fn.COUNT(Case.id)).where(Case.member == member, Case.closed_at.is_null())

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from secrets import choice
+from typing import Any
 
 from peewee import IntegrityError
 
@@ -62,13 +63,20 @@ def open_case(
         with database.atomic():
             case = _create(traits)
             _append(case, Step.OPENED, actor, text, channel)
-            _tell(case, "case_opened")
+            if actor is not Actor.PROGRAMME:  # which waits for no answer
+                _tell(case, "case_opened")
             post("staff_notice", "fi", "", number=case.number, what="case")
             return case
     except IntegrityError:  # the same form arrived a moment ago
         if form_key is None:
             raise
         return _own(Case.get(Case.form_key == form_key), member)
+
+
+def open_conflict(member: Member) -> Case:
+    """Open a case because a bank identity and a membership do not belong together."""
+    kind, channel = CaseKind.IDENTITY, Channel.BANK_LOGIN
+    return open_case(kind, "", channel, member=member, actor=Actor.PROGRAMME)
 
 
 def open_done(member: Member, kind: CaseKind, text: str, channel: Channel) -> Case:
@@ -227,7 +235,7 @@ def _said_just_now(case: Case, actor: Actor, text: str) -> bool:
     return (last.actor, last.text) == (actor, text) and clock.now() - last.at < SAME
 
 
-def _tell(case: Case, mail: str, **more: object) -> None:
+def _tell(case: Case, mail: str, **more: Any) -> None:
     recipient = case.member.email if case.member_id else case.email
     if recipient:
         post(mail, case.language, recipient, reader=case.member_id, case=case.id, **more)

@@ -12,7 +12,7 @@ from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 from plussa.web.forms import Button
 
-MESSAGE = "<int(max=2147483647):before>"  # only a place: whose message stands there plays no part
+MESSAGE = "<row:before>"  # only a place: whose message stands there plays no part
 
 messages = Blueprint("messages", __name__)
 

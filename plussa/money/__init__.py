@@ -1,1 +1,16 @@
 """Plussa money: purchases, awards, the ledger, and what a household does with its money."""
+
+from flask import Flask
+
+from plussa.members.household import treasury
+from plussa.money.account import dispute_views, paper_views, views  # noqa: F401  to one blueprint
+from plussa.money.forgetting import keep_no_finer
+from plussa.money.treasurer import Ledger
+from plussa.permissions.service import when_lowered
+
+
+def init_app(app: Flask) -> None:
+    """Add the pages, keep the money of households, and forget purchases as finely as asked."""
+    treasury.appoint(Ledger())
+    when_lowered(keep_no_finer)
+    app.register_blueprint(views.money)

@@ -173,6 +173,15 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
         KEY: "id purchase_id",
         PURCHASE_LINES: "product_group product cents",
     },
+    "money_delivery": {
+        KEY: "id",
+        BOOKKEEPING: "receiver created_at acknowledged_at",
+    },
+    "money_notice": {
+        KEY: "household_id delivery_id",
+        MONEY: "usable wish",
+        CARDS: "cards",
+    },
     "newsletter": {
         KEY: "id",
         BOOKKEEPING: "name digest created_at",

@@ -95,7 +95,7 @@ def test_an_address_of_somebody_else_is_said_only_to_its_owner(
 ) -> None:
     ask(reader, cast, "OTSO@example.fi")
     page = reader().refused(link(app, "confirm_email"), 409)
-    assert "toinen kirjautuminen" in page.text
+    assert "toisessa Plussa-tunnuksessa" in page.text
     assert email_of(cast.aino) == "aino@example.fi"
     assert EmailChange.get().confirmed_at is None
 

@@ -5,13 +5,14 @@
 MAY_IMPORT = {
     "plussa": (
         "flask jinja2 plussa.account plussa.auth plussa.cases plussa.catalogs plussa.config plussa.db"
-        " plussa.disputes plussa.i18n plussa.legal plussa.mailings plussa.members plussa.pages"
-        " plussa.permissions plussa.routes plussa.web"
+        " plussa.disputes plussa.i18n plussa.legal plussa.mailings plussa.members plussa.money"
+        " plussa.pages plussa.permissions plussa.routes plussa.web"
     ),
     "plussa.__main__": "plussa.cli",
     "plussa.cli": (
         "click flask plussa plussa.auth.bank plussa.cases plussa.catalogs plussa.clock plussa.commands_db"
-        " plussa.config plussa.demo.commands plussa.mailings plussa.members plussa.permissions"
+        " plussa.config plussa.demo.commands plussa.mailings plussa.members plussa.money.commands"
+        " plussa.permissions"
         " plussa.disputes.bodies plussa.faults plussa.i18n plussa.legal.check plussa.legal.frozen"
         " plussa.legal.library plussa.outbox.commands plussa.routes"
         " plussa.web.export"
@@ -27,7 +28,8 @@ MAY_IMPORT = {
     "plussa.commands_db": "click flask plussa.db plussa.schema",
     "plussa.models": (
         "plussa.account.models plussa.append_only plussa.auth.models plussa.cases.models"
-        " plussa.mailings.models plussa.members.models plussa.money.models plussa.outbox.models"
+        " plussa.mailings.models plussa.members.models plussa.money.models"
+        " plussa.money.notices plussa.outbox.models"
         " plussa.permissions.models"
     ),
     "plussa.i18n": "babel flask flask_babel plussa.clock plussa.faults plussa.operator",
@@ -159,8 +161,8 @@ MAY_IMPORT = {
         " plussa.config plussa.faults plussa.members plussa.outbox plussa.web"
     ),
     "plussa.cases": (
-        "flask flask_babel werkzeug wtforms plussa.cases plussa.clock plussa.members plussa.outbox"
-        " plussa.web"
+        "flask flask_babel werkzeug wtforms plussa.auth.identities plussa.cases plussa.clock plussa.members"
+        " plussa.outbox plussa.web"
     ),
     "plussa.cases.commands": (
         "click flask plussa.cases plussa.clock plussa.db plussa.faults plussa.members.models"
@@ -196,6 +198,7 @@ MAY_IMPORT = {
         " plussa.outbox plussa.permissions plussa.web"
     ),
     "plussa.permissions.models": "peewee plussa.append_only plussa.db plussa.members.models",
+    "plussa.permissions.exchange": ("peewee plussa.clock plussa.members.models plussa.permissions"),
     "plussa.permissions.rules": "plussa.permissions.models",
     "plussa.permissions.wordings": (
         "plussa.faults plussa.legal.frozen plussa.permissions.models plussa.permissions.rules"
@@ -225,7 +228,7 @@ MAY_IMPORT = {
     ),
     "plussa.money": (
         "flask flask_babel werkzeug wtforms plussa.cases plussa.clock plussa.i18n plussa.legal"
-        " plussa.members plussa.money plussa.web"
+        " plussa.members plussa.money plussa.permissions.service plussa.web"
     ),
     **dict.fromkeys(
         (
@@ -248,6 +251,17 @@ MAY_IMPORT = {
     "plussa.money.outcomes": "",
     "plussa.money.rates": "plussa.faults plussa.money.rules",
     "plussa.money.charities": "plussa.faults",
+    "plussa.money.notices": "peewee plussa.db plussa.members.models plussa.money.models",
+    "plussa.money.imports": (
+        "plussa.clock plussa.members.imports plussa.members.models plussa.money"
+    ),
+    "plussa.money.exports": (
+        "plussa.clock plussa.db plussa.faults plussa.members.cards.exports plussa.members.models"
+        " plussa.money"
+    ),
+    "plussa.money.commands": (
+        "click flask peewee plussa.clock plussa.db plussa.faults plussa.members plussa.money"
+    ),
     "plussa.money.bulk": "peewee plussa.db plussa.members.imports.bulk",
     **dict.fromkeys(
         tuple(
@@ -276,8 +290,8 @@ MAY_IMPORT = {
     **dict.fromkeys(
         ("plussa.account.joining", "plussa.account.leaving", "plussa.account.today"),
         "peewee plussa.account.models plussa.auth.identities plussa.auth.models"
-        " plussa.auth.passwords plussa.clock plussa.db plussa.legal.editions plussa.members"
-        " plussa.outbox.queue plussa.permissions.channels plussa.permissions.editions",
+        " plussa.auth.passwords plussa.cases.models plussa.clock plussa.db plussa.legal.editions"
+        " plussa.members plussa.money plussa.outbox.queue plussa.permissions",
     ),
     "plussa.account": (
         "flask flask_babel flask_login werkzeug wtforms plussa.account plussa.auth plussa.legal"

@@ -15,9 +15,12 @@ from plussa.cases.models import CaseKind, Channel
 from plussa.cases.service import open_case
 from plussa.members.models import Card, CardState, Invitation
 from plussa.models import MODELS
+from plussa.money import corrections
+from plussa.money.models import Purchase
 from plussa.permissions import service
 from plussa.permissions.models import Permission, Value
 from plussa.routes import ROUTES, Cached
+from tests.money.stores import buy
 from tests.people import HX, Cast, Reader
 
 As = Callable[..., Reader]
@@ -40,6 +43,9 @@ NAMED: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "household.change_money_rights": lambda cast: {"member_id": cast.eino.id},
     "household.hand_over": lambda cast: {"member_id": cast.eino.id},
     "household.remove": lambda cast: {"member_id": cast.eino.id},
+    "money.show_row": lambda cast: {"row_id": earned(cast)},
+    "money.dispute": lambda cast: {"row_id": earned(cast)},
+    "money.dispute_purchase": lambda cast: {"row_id": bought(cast)},
     "requests.show": lambda cast: {"number": asked(cast)},
     "requests.write": lambda cast: {"number": asked(cast)},
     "requests.withdraw": lambda cast: {"number": asked(cast)},
@@ -57,6 +63,10 @@ SAID: dict[str, dict[str, Any]] = {
     "household.decline": {"token": OVER},
     "account.mark_seen": {"document": "rules", "effective": date(2027, 3, 1)},
     "history.show_earlier": {"before": 1000},
+    "money.show_earlier": {"before": 1000},
+    "money.show_earlier_purchases": {"before": 1000},
+    "money.show_statement": {"first": date(2026, 1, 1), "last": date(2026, 12, 15)},
+    "money.download_statement": {"first": date(2026, 1, 1), "last": date(2026, 12, 15)},
     "contact.show": {"token": OVER},
     "stopping.stop": {"token": OVER},
     "stopping.show_stopped": {"token": OVER},
@@ -93,6 +103,17 @@ ANSWERS = {
     "household.leave": 409,  # Aino leads others
 }
 pytestmark = pytest.mark.parametrize("fresh", ["sqlite"], indirect=True)
+
+
+def bought(cast: Cast) -> int:
+    """A purchase of Aino's."""
+    buy(cast.aino, 31_10, date(2026, 11, 20))
+    return int(Purchase.get(Purchase.member == cast.aino).id)
+
+
+def earned(cast: Cast) -> int:
+    """A row of the money of Aino's household."""
+    return corrections.correct(cast.aino.household_id, 5_00, "korjaus")
 
 
 def asked(cast: Cast) -> str:

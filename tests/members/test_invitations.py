@@ -123,7 +123,10 @@ def test_the_invited_sees_what_follows(
     path = invited if language == "en" else invited.replace("/en/invitation/", "/fi/kutsut/")
     before = state()
     page = reader(cast.otso).get(path)
-    says = {"fi": "käyttämättömän Plussa-rahan ja pisteet", "en": "unused Plussa money and points"}
+    says = {
+        "fi": "Plussa-raha, pisteet ja velka siirtyvät mukanasi",
+        "en": "Plussa money, points and debt move with you",
+    }
     assert says[language] in page.text
     assert "Aino Esimerkki" in page.text
     assert "Otso Esimerkki" in page.text

@@ -39,7 +39,7 @@ from tests.money.stores import back, noon, receipt, use, user
 from tests.people import add_household, add_member
 
 BEGIN = date(2026, 1, 28)
-EXAMPLES, STEPS = {"sqlite": 50, "postgresql": 20}, 40
+EXAMPLES, STEPS = {"sqlite": 60, "postgresql": 20}, 50
 CENTS = st.integers(1, 400_00)
 WHICH = st.integers(0, 10**6)
 REASON = "because"
@@ -144,7 +144,7 @@ class Histories(RuleBasedStateMachine):
         assert awards.award(month, REASON).months == 0
         assert Entry.select().count() == last
 
-    @rule(which=WHICH, cents=CENTS, part=st.sampled_from([0, 1, 10, 100]), late=st.integers(0, 2))
+    @rule(which=WHICH, cents=CENTS, part=st.sampled_from([0, 10, 60, 100]), late=st.integers(0, 2))
     def use_money(self, which: int, cents: int, part: int, late: int) -> None:
         member, day = self.member(which), self.today - timedelta(days=late)
         home = self.home(member.household_id)
@@ -174,6 +174,12 @@ class Histories(RuleBasedStateMachine):
             assert outcome is Outcome.STORED
             used.taken = self.reference.put_back(home, used.taken, cents, self.today)
             self.returns.append(row)
+
+    @rule(which=WHICH, part=st.sampled_from([60, 100]), back=st.sampled_from([1, 30, 60]))
+    def use_much_and_return_some(self, which: int, part: int, back: int) -> None:
+        self.use_money(which, 1, part, 0)
+        if self.uses:
+            self.return_what_money_was_used_on(len(self.uses) - 1, back)
 
     @rule()
     def tills_send_everything_again(self) -> None:

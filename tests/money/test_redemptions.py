@@ -187,6 +187,15 @@ def test_the_same_return_again_gives_nothing_back(aino: Member) -> None:
     assert standing(aino) == (3_00, 0)
 
 
+def test_returns_of_a_batch_see_one_another(aino: Member) -> None:
+    used = spend(aino, 4_00, TODAY)
+    found = redemptions.give_back_all([back(used, 3_00, TODAY), back(used, 1_01, TODAY)])
+    assert found == [Outcome.STORED, Outcome.TOO_MUCH]
+    assert redemptions.give_back_all([back(used, 50, TODAY)]) == [Outcome.STORED]
+    assert [cents for _, cents in open_lots(aino)] == [50, 2_00, 3_00]
+    books_hold()
+
+
 def test_a_return_of_what_was_never_used_is_put_aside(aino: Member) -> None:
     assert give_back(Return("r", "nothing", clock.now(), 1)) is Outcome.UNKNOWN_ORIGINAL
 

@@ -182,7 +182,7 @@ def _text(column: Column, value: Any) -> str:
         return str(value)
     if column.form is Form.LIST and isinstance(value, list):
         return json.dumps(value, ensure_ascii=False)
-    if column.form is Form.WORDS and isinstance(value, list):
-        if all(isinstance(one, str) for one in value):
-            return " ".join(value)
+    words = column.form is Form.WORDS and isinstance(value, list)
+    if words and all(isinstance(one, str) for one in value):
+        return " ".join(value)
     raise _NoRow(f"{column.name}: must be text")

@@ -1,17 +1,19 @@
 """«This is wrong»: a row or a purchase goes to customer service as a case, with the row attached."""
 
+from typing import Any
+
 from flask import abort, flash, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from plussa import clock
 from plussa.cases import service as cases
-from plussa.cases.deadlines import term_of
+from plussa.cases.forms import CaseForm
 from plussa.cases.models import CaseKind, Channel
+from plussa.cases.terms import term_of
 from plussa.i18n import long_date, signed_euros
 from plussa.members.visitor import current_member
 from plussa.money.account import receipts, rows
-from plussa.money.account.forms import MistakeForm
 from plussa.money.account.views import ROW, household_of_reader, money
 from plussa.web import fragments
 from plussa.web.addresses import localized
@@ -28,7 +30,7 @@ def dispute(language: str, row_id: int) -> Response:
         url_for("money.dispute", row_id=row.id),
         url_for("money.show_row", row_id=row.id),
     )
-    return _dispute(f"entry:{row.id}", what, *addresses)
+    return _dispute(language, f"entry:{row.id}", what, *addresses)
 
 
 @localized(money, f"/{{account}}/{{purchases}}/{ROW}/{{wrong}}/")
@@ -42,22 +44,32 @@ def dispute_purchase(language: str, row_id: int) -> Response:
         url_for("money.dispute_purchase", row_id=purchase.id),
         url_for("money.show_purchases"),
     )
-    return _dispute(f"purchase:{purchase.id}", what, *addresses)
+    return _dispute(language, f"purchase:{purchase.id}", what, *addresses)
 
 
-def _dispute(about: str, what: str, address: str, back: str) -> Response:
-    form = MistakeForm()
+def _dispute(language: str, about: str, what: str, address: str, back: str) -> Response:
+    form = CaseForm()
     if not form.validate_on_submit():
         days = term_of(CaseKind.MISTAKE, clock.today()).days
-        context = {"form": form, "what": what, "address": address, "back": back, "days": days}
+        context: dict[str, Any] = {
+            "form": form,
+            "what": what,
+            "address": address,
+            "back": back,
+            "days": days,
+        }
         return fragments.page("money/dispute.html", "", form.status, **context)
-    case = cases.open_case(
-        CaseKind.MISTAKE,
-        form.text.data,
-        Channel.ACCOUNT,
-        member=current_member(),
-        about=about,
-        form_key=form.key.data,
-    )
+    try:
+        case = cases.open_case(
+            CaseKind.MISTAKE,
+            form.text.data,
+            Channel.ACCOUNT,
+            member=current_member(),
+            language=language,
+            about=about,
+            form_key=form.key.data,
+        )
+    except cases.Closed:  # the form was another one's
+        abort(409)
     flash(_("Sent. Customer service sees the row with your message."))
     return fragments.lead_to(url_for("requests.show", number=case.number))

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import DateField, RadioField, ValidationError
 from wtforms import Form as AnyForm
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import StopValidation
 
 from plussa import clock
 from plussa.i18n import current_language
@@ -28,7 +29,7 @@ def euros(form: AnyForm, field: TextField) -> None:
     elif found:
         field.cents = int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
     else:
-        raise ValidationError(str(_("Write a sum in euros, like 5 or 2,50.")))
+        raise StopValidation(str(_("Write a sum in euros, like 5 or 2,50.")))
 
 
 def in_bounds(form: AnyForm, field: TextField) -> None:

@@ -1,6 +1,7 @@
 """What a member takes away: the statement, on a page, in print and as CSV, and the calendar."""
 
 from datetime import date
+from typing import Any
 
 from flask import abort, current_app, request, url_for
 from flask_babel import gettext as _
@@ -63,8 +64,8 @@ def download_calendar(language: str) -> Response:
 
 
 def _what(row: Row) -> str:
-    words = current_app.jinja_env.get_template("money/words.html").make_module()
-    return str(words.what(row)).strip()  # type: ignore[attr-defined]  a macro of the template
+    words: Any = current_app.jinja_env.get_template("money/words.html").make_module()
+    return str(words.what(row)).strip()
 
 
 def _expires(cents: int) -> str:

@@ -20,8 +20,8 @@ from plussa.money.outcomes import Refused
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 
-ROW = "<int(max=2147483647):row_id>"
-BEFORE = "<int(max=2147483647):before>"  # only a place: whose row stands there plays no part
+ROW = "<row:row_id>"
+BEFORE = "<row:before>"  # only a place: whose row stands there plays no part
 
 money = Blueprint("money", __name__)
 
@@ -103,7 +103,11 @@ def household_of_reader() -> int:
 def _purchases(before: int | None) -> Response:
     member = current_member()
     found, following = receipts.newest(member, before)
-    context = {"oldest": receipts.oldest_day(member), "until": counted_until(), "before": before}
+    context: dict[str, Any] = {
+        "oldest": receipts.oldest_day(member),
+        "until": counted_until(),
+        "before": before,
+    }
     return fragments.page(
         "money/purchases.html", "", purchases=found, following=following, **context
     )

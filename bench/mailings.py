@@ -1,0 +1,50 @@
+"""Newsletters: how fast copies are queued for those who allow them."""
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bench.crowd import fill
+from bench.figures import Figure, NotMeasured
+from bench.permissions import consent
+from plussa import db
+from plussa.mailings import newsletters
+from plussa.mailings.texts import Text
+from tests.databases import Postgresql, Sqlite, has_postgresql
+
+MEMBERS = 20_000 * int(os.environ.get("SCALE", "1"))
+LEAST = 2_000  # messages a second
+TEXTS = {code: Text("News", "Something new.\n\nAnd more.") for code in ("fi", "en")}
+
+
+def figures(folder: Path) -> Iterator[Figure]:
+    """All figures of mailings, on both databases."""
+    (folder / "mailings-sqlite").mkdir()
+    yield _on("SQLite", Sqlite(folder / "mailings-sqlite"))
+    if not has_postgresql():
+        raise NotMeasured("mailings on PostgreSQL: there is no server to start here")
+    (folder / "mailings-postgresql").mkdir()
+    server = Postgresql(folder / "mailings-postgresql", 40_000 + os.getpid() % 10_000)
+    try:
+        yield _on("PostgreSQL", server)
+    finally:
+        server.stop()
+
+
+def _on(name: str, server: Any) -> Figure:
+    with server.copy() as url:
+        made = db.use(url)
+        with db.connected():
+            fill(MEMBERS)
+            consent(MEMBERS)
+            newsletter = newsletters.prepare(Path("bench"), TEXTS)
+            began = time.perf_counter()
+            queued = newsletters.queue(newsletter)
+            speed = queued / (time.perf_counter() - began)
+        if hasattr(made, "close_all"):
+            made.close_all()
+        made.close()
+    value = f"{speed:,.0f} ({queued:,} copies)"
+    return Figure(f"Newsletters queued a second, {name}", value, f"≥ {LEAST:,}", speed >= LEAST)

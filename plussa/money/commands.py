@@ -1,0 +1,259 @@
+"""Commands of Plussa money: import, award, expire, donate, correct, reverse, check, and the tills."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+from flask import Flask
+from peewee import DatabaseError
+
+from plussa import clock
+from plussa.db import LARGEST_ROW, connected
+from plussa.faults import Fault
+from plussa.members.imports.columns import as_table
+from plussa.members.imports.progress import Progress
+from plussa.members.models import Household, Member
+from plussa.money import awards, books, corrections, donations, exports, lots
+from plussa.money.imports.service import KINDS, Totals, aside_file, import_file
+from plussa.money.outcomes import Outcome, Refused
+
+MakeApp = Callable[[], Flask]
+ROW = click.IntRange(1, LARGEST_ROW)
+FILE = click.Path(dir_okay=False, path_type=Path)
+WHY_NOT = {
+    Outcome.NO_REASON: "a reason must be given",
+    Outcome.NO_SUM: f"cents must be between 1 and {corrections.MOST:,}, or below zero as many",
+    Outcome.CLOSED: "the household is no more, and its money went nowhere else",
+    Outcome.CONFLICT: "this key stands for another correction",
+    Outcome.CANNOT_REVERSE: "there is no such entry, or it cannot be reversed, or has been already",
+}
+
+
+@click.group()
+def money() -> None:
+    """Plussa money: purchases, awards, the ledger, and what the tills are told."""
+
+
+@money.command("import")
+@click.argument("kind", type=click.Choice(list(KINDS)))
+@click.argument("file", type=FILE)
+@click.pass_obj
+def import_rows(make_app: MakeApp, kind: str, file: Path) -> None:
+    """Store what the tills send in FILE (.csv or .jsonl); safe to repeat.
+
+    Rows that cannot be stored are put into FILE.aside with their lines and reasons.
+    """
+    make_app()
+    with connected():
+        totals = _import(kind, file)
+    click.echo(
+        f"Imported {totals.stored:,} {kind}; {totals.same:,} already there, "
+        f"{totals.conflicts:,} conflicts, {totals.aside:,} put aside"
+    )
+    if totals.rejected:
+        raise Fault(f"{totals.rejected} rows were not stored: {aside_file(file)} tells why")
+
+
+@money.command()
+@click.argument("kind", type=click.Choice(list(KINDS)))
+def columns(kind: str) -> None:
+    """Print the columns of a file as a table."""
+    click.echo(as_table(KINDS[kind].table.columns))
+
+
+@money.command()
+@click.argument("month", type=click.DateTime(["%Y-%m"]), required=False)
+@click.option("--dry-run", is_flag=True, help="Only say what would come of it.")
+@click.option("--reason", default="", help="Why on another day than the rules name.")
+@click.pass_obj
+def award(make_app: MakeApp, month: datetime | None, dry_run: bool, reason: str) -> None:
+    """Award MONTH (YYYY-MM, by default the last), and what waits of earlier ones; safe to repeat."""
+    make_app()
+    first = month.date() if month else awards.last_month()
+    with connected():
+        totals = _award(first, reason, dry_run)
+    what = "Would pay" if dry_run else "Paid"
+    click.echo(
+        f"{what} {_euros(totals.paid_cents)} for {first:%Y-%m} and before "
+        f"({totals.paid:,} sums, {_euros(totals.settled_cents)} of it against debt); "
+        f"{totals.taken_back:,} sums taken back, {_euros(totals.taken_back_cents)} "
+        f"({_euros(totals.owed_cents)} of it as debt); {totals.lapsed:,} lapsed; "
+        f"{_euros(totals.donated_cents)} donated"
+    )
+
+
+@money.command()
+@click.pass_obj
+def expire(make_app: MakeApp) -> None:
+    """Post what is left of money whose last day has passed; safe to repeat."""
+    make_app()
+    with connected():
+        cents = lots.expire()
+    click.echo(f"Expired: {_euros(cents)}")
+
+
+@money.command()
+@click.pass_obj
+def donate(make_app: MakeApp) -> None:
+    """Donate wherever a household has chosen so and has money; safe to repeat."""
+    make_app()
+    with connected():
+        cents = donations.donate_all()
+    click.echo(f"Donated: {_euros(cents)}")
+
+
+@money.command()
+@click.option("--household", type=ROW, help="The household by its row.")
+@click.option("--member", metavar="NUMBER", help="Or one of its members by number.")
+@click.option("--cents", type=int, required=True, help="Below zero: taken.")
+@click.option("--reason", required=True, help="The member reads it.")
+@click.option("--key", help="The same key again corrects nothing more.")
+@click.pass_obj
+def correct(
+    make_app: MakeApp,
+    household: int | None,
+    member: str | None,
+    cents: int,
+    reason: str,
+    key: str | None,
+) -> None:
+    """Give a household CENTS, or take some, for a reason."""
+    if (household is None) is (member is None):
+        raise click.UsageError("Say --household or --member.")
+    make_app()
+    with connected():
+        entry = _posted(
+            lambda: corrections.correct(_home(household, member), cents, reason, key=key)
+        )
+    click.echo(f"Entry {entry}: corrected by {cents:+,} cents")
+
+
+@money.command()
+@click.argument("entry", type=ROW)
+@click.option("--reason", required=True, help="The member reads it.")
+@click.pass_obj
+def reverse(make_app: MakeApp, entry: int, reason: str) -> None:
+    """Post the opposite of ENTRY, once, for a reason."""
+    make_app()
+    with connected():
+        made = _posted(lambda: corrections.reverse(entry, reason))
+    click.echo(f"Entry {made}: reverses {entry}")
+
+
+@money.command()
+@click.pass_obj
+def check(make_app: MakeApp) -> None:
+    """Fail unless every balance is the sum of its postings and what a replay of its lots ends in."""
+    make_app()
+    with connected():
+        report = books.check()
+    for finding in report.findings:
+        click.echo(finding, err=True)
+    if report.findings:
+        raise Fault(
+            f"{len(report.findings)} to mend in the books of {report.households:,} households"
+        )
+    click.echo(
+        f"Books of {report.households:,} households: all is well; "
+        f"they have {_euros(report.money)} and owe {_euros(report.debt)}"
+    )
+
+
+@money.command()
+@click.argument("receiver", type=click.Choice(["tills"]))
+@click.argument("file", type=FILE)
+@click.pass_obj
+def export(make_app: MakeApp, receiver: str, file: Path) -> None:
+    """Write what the tills have to be told into FILE; the same again until it is acknowledged."""
+    make_app()
+    try:
+        with connected():
+            delivery, count = exports.export(file)
+    except OSError as error:
+        raise Fault(f"{file}: {error.strerror}") from None
+    if delivery is None:
+        click.echo(f"Nothing new for {receiver}; {file} is empty")
+    else:
+        click.echo(f"Delivery {delivery.id} for {receiver}: {count} households in {file}")
+
+
+@money.command()
+@click.argument("number", type=ROW)
+@click.pass_obj
+def acknowledge(make_app: MakeApp, number: int) -> None:
+    """Note that the tills have taken in delivery NUMBER."""
+    make_app()
+    with connected():
+        delivery = exports.acknowledge(number)
+    click.echo(f"Delivery {delivery.id}: acknowledged at {_moment(delivery.acknowledged_at)}")
+
+
+@money.command()
+@click.pass_obj
+def status(make_app: MakeApp) -> None:
+    """Say what waits for the tills, what they have not acknowledged, and as of when they know."""
+    make_app()
+    with connected():
+        found = exports.standing()
+    click.echo(f"tills: {found.waiting} households waiting")
+    if found.open:
+        open_since = f"{found.in_open} since {_moment(found.open.created_at)}"
+        click.echo(f"  delivery {found.open.id}, not acknowledged: {open_since}")
+    click.echo(f"  last acknowledged: {f'as of {_moment(found.last)}' if found.last else 'never'}")
+
+
+def _import(kind: str, file: Path) -> Totals:
+    try:
+        return import_file(file, KINDS[kind], Progress())
+    except OSError as error:
+        raise Fault(f"{file}: {error.strerror}") from None
+    except DatabaseError as error:  # its own words may repeat what somebody's row says
+        raise Fault(
+            f"{file}: the database gave up ({type(error).__name__}); run the command again, "
+            "it goes on where it ended"
+        ) from None
+
+
+def _award(month: date, reason: str, dry: bool) -> awards.Totals:
+    try:
+        return awards.award(month, reason, dry, _tell)
+    except awards.NotOver:
+        raise Fault(f"{month:%Y-%m} has not ended; today is {clock.today()}") from None
+    except awards.WrongDay as wrong:
+        raise Fault(
+            f"{month:%Y-%m} is awarded from {wrong.first} to {wrong.last}, and today is "
+            f"{clock.today()}; --reason says why it is done all the same"
+        ) from None
+
+
+def _tell(totals: awards.Totals) -> None:
+    click.echo(f"{totals.months:,} months of households", err=True)
+
+
+def _home(household: int | None, member: str | None) -> int:
+    """The row of a household that is given, or that a member lives in."""
+    if household is not None:
+        if not Household.select().where(Household.id == household).exists():
+            raise Fault(f"{household}: no household has this row")
+        return household
+    found: Member | None = Member.get_or_none(Member.number == member)
+    if found is None:
+        raise Fault(f"{member}: no member has this number")
+    home: int = found.household_id
+    return home
+
+
+def _posted(post: Callable[[], int]) -> int:
+    try:
+        return post()
+    except Refused as refusal:
+        raise Fault(WHY_NOT[refusal.why]) from None
+
+
+def _euros(cents: int) -> str:
+    return f"{cents // 100:,}.{cents % 100:02} euros"
+
+
+def _moment(at: datetime) -> str:
+    return at.isoformat(timespec="seconds").replace("+00:00", "Z")

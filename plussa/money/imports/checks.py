@@ -1,0 +1,159 @@
+"""Checks of one row by itself: what a till says in the right form, or all that is wrong with it."""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from plussa.clock import HELSINKI
+from plussa.members.imports.checks import BadRow, Parse, Wrong, fields, parsers, plain, tidy
+from plussa.members.imports.reading import Line
+from plussa.money.imports.columns import PURCHASES, REDEMPTIONS
+from plussa.money.receipts import Item, Receipt
+from plussa.money.redemptions import Return, Use
+
+MOST = 100_000_00  # cents of a row
+GROUP, PRODUCT = 60, 120  # characters
+NAMES = 16_384  # of groups and products remembered: the same ones come again and again
+CARD = re.compile("[0-9]{12,19}", re.ASCII)
+CENTS = re.compile("-?[0-9]{1,10}", re.ASCII)
+EUROS = re.compile(r"-?[0-9][0-9 ]*[.,][0-9]+", re.ASCII)
+AT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}"
+    r"(:[0-9]{2}(\.[0-9]{1,6})?)?(?P<zone>Z|[+-][0-9]{2}:[0-9]{2})?",
+    re.ASCII,
+)
+
+
+@dataclass(frozen=True)
+class Span:
+    """Moments that rows can be of: since there are rates, and not in the future."""
+
+    since: datetime
+    now: datetime
+
+
+class Bought(NamedTuple):
+    """A purchase, and the line it came from."""
+
+    line: Line
+    what: Receipt
+
+
+class Used(NamedTuple):
+    """Money used or given back, with which card, and the line it came from."""
+
+    line: Line
+    what: Use | Return
+    card: str
+
+
+def bought(line: Line, span: Span) -> Bought:
+    """The purchase of a line; raise BadRow with every reason against it."""
+    id, card, at, cents, store, name, returns, items = fields(line, _PURCHASE, span)
+    if returns and cents > 0:
+        raise BadRow("returns: only a sum below zero returns a purchase")
+    return Bought(line, Receipt(id, card, at, cents, store, name, returns or None, items))
+
+
+def used(line: Line, span: Span) -> Used:
+    """What a line says of money used; raise BadRow with every reason against it."""
+    id, card, at, cents, store, reverses = fields(line, _REDEMPTION, span)
+    if cents < 0 and not reverses:
+        raise BadRow("reverses: is missing, and the sum is below zero")
+    if cents > 0 and reverses:
+        raise BadRow("reverses: only a sum below zero gives money back")
+    what = Return(id, reverses, at, -cents, store) if reverses else Use(id, card, at, cents, store)
+    return Used(line, what, card)
+
+
+def _card(text: str, span: Span) -> str:
+    if not CARD.fullmatch(text):
+        raise Wrong("is not a number of 12 to 19 digits")
+    return text
+
+
+def _cents(text: str, span: Span) -> int:
+    if not CENTS.fullmatch(text):
+        if EUROS.fullmatch(text):
+            what = "comma" if "," in text else "point"
+            raise Wrong(f"has a decimal {what}; sums are in whole cents, such as 1234")
+        raise Wrong("is not a whole number of cents, such as 1234")
+    cents = int(text)
+    if cents == 0:
+        raise Wrong("is zero")
+    if abs(cents) > MOST:
+        raise Wrong(f"is more than {MOST // 100:,} euros")
+    return cents
+
+
+def _at(text: str, span: Span) -> datetime:
+    """A moment, only in the one form: Python itself also reads weeks, and hours without minutes."""
+    found = AT.fullmatch(text)
+    if not found:
+        raise Wrong("is not a moment like 2026-11-30T18:05:00+02:00")
+    try:
+        at = datetime.fromisoformat(text)
+        if not found["zone"]:
+            at = at.replace(tzinfo=_zone(at.replace(minute=0, second=0, microsecond=0)))
+        future, early = at > span.now, at < span.since
+    except (ValueError, OverflowError):
+        raise Wrong("is not a moment like 2026-11-30T18:05:00+02:00") from None
+    if future:
+        raise Wrong("is in the future")
+    if early:
+        raise Wrong(f"is before {span.since.astimezone(HELSINKI):%Y-%m-%d}")
+    return at
+
+
+@lru_cache(4_096)
+def _zone(hour: datetime) -> timezone:
+    """Finnish time in an hour; of one that comes twice the first, and none in one that is skipped."""
+    offset = hour.replace(tzinfo=HELSINKI).utcoffset() or timedelta()
+    zone = timezone(offset)
+    if hour.replace(tzinfo=zone).astimezone(HELSINKI).replace(tzinfo=None) != hour:
+        raise Wrong("is in the hour that clocks skip in spring")
+    return zone
+
+
+def _items(text: str, span: Span) -> tuple[Item, ...]:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        raise Wrong("is not a list of JSON") from None
+    if not isinstance(found, list):
+        raise Wrong("is not a list of JSON")
+    items = []
+    for place, one in enumerate(found, 1):
+        try:
+            group, product, cents = one["group"], one["product"], one["cents"]
+            if len(one) > 3 or type(cents) is not int or abs(cents) > MOST:
+                raise ValueError
+            items.append(Item(_name(group, GROUP), _name(product, PRODUCT), cents))
+        except (KeyError, TypeError, ValueError):
+            raise Wrong(
+                f"number {place} is not a group and a product of at most {GROUP} and {PRODUCT}"
+                " characters, and whole cents"
+            ) from None
+    return tuple(items)
+
+
+@lru_cache(NAMES)
+def _name(text: Any, most: int) -> str:
+    """A name as it is stored; ValueError or TypeError for what is none."""
+    found = tidy(text) if isinstance(text, str) else ""
+    if not 0 < len(found) <= most:
+        raise ValueError
+    return plain(found, None)
+
+
+_HOW: dict[str, tuple[Parse, Any]] = {
+    "card": (_card, ""),
+    "at": (_at, None),
+    "cents": (_cents, 0),
+    "lines": (_items, ()),
+}
+_PURCHASE = parsers(PURCHASES, _HOW)
+_REDEMPTION = parsers(REDEMPTIONS, _HOW)

@@ -1,0 +1,57 @@
+"""Commands that exchange permissions with other systems."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from flask import Flask
+
+from plussa import faults as named
+from plussa.db import connected
+from plussa.permissions import exchange
+from plussa.permissions.commands import permissions_group
+from plussa.permissions.models import Permission
+
+MakeApp = Callable[[], Flask]
+OUT = click.Path(dir_okay=False, path_type=Path)
+
+
+@permissions_group.command("export")
+@click.argument("permission", type=click.Choice([one.value for one in exchange.COLUMNS]))
+@click.argument("file", type=OUT)
+@click.pass_obj
+def export_allowed(make_app: MakeApp, permission: str, file: Path) -> None:
+    """Write whom PERMISSION is allowed to into FILE as CSV, with the key of each proof."""
+    make_app()
+    beside = file.with_name(f".{file.name}.new")
+    try:
+        beside.touch(mode=0o600)
+        with connected(), beside.open("w", encoding="utf-8", newline="") as out:
+            count = exchange.export(Permission(permission), out)
+        beside.replace(file)
+    except OSError as error:
+        raise named.Fault(f"{file}: {error.strerror}") from None
+    click.echo(f"{count} members in {file}")
+
+
+@permissions_group.command("withdrawals")
+@click.argument("file", type=click.Path(dir_okay=False, exists=True, path_type=Path))
+@click.pass_obj
+def import_withdrawals(make_app: MakeApp, file: Path) -> None:
+    """Carry out the withdrawals in FILE (CSV or JSON Lines) from another system; safe to repeat."""
+    make_app()
+    aside: list[exchange.Fault] = []
+    try:
+        with connected():
+            tally = exchange.withdraw(exchange.read_rows(file, aside), aside)
+    except UnicodeDecodeError:
+        raise named.Fault(f"{file}: is not UTF-8") from None
+    click.echo(f"{tally.withdrawn} withdrawn, {tally.held} held already, {len(aside)} put aside")
+    if aside:
+        rest = file.with_name(f"{file.name}.aside")
+        rest.touch(mode=0o600)
+        lines = [json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in aside]
+        rest.write_text("".join(lines), "utf-8")
+        raise named.Fault(f"{len(aside)} rows are in {rest}, each with its line and reason")
