@@ -35,6 +35,7 @@ from plussa.money.models import (
     Wish,
 )
 from plussa.money.models import Kind as EntryKind
+from plussa.money.notices import MoneyDelivery, MoneyNotice
 from plussa.outbox.queue import post
 from plussa.permissions.models import (
     Acceptance,
@@ -66,6 +67,8 @@ def fill_money(cast: Cast) -> None:
         day=day, month=day, cents=5, store="1", store_name="K", digest="d",
     )  # fmt: skip
     PurchaseLine.create(purchase=purchase, product_group="milk", cents=5)
+    delivery = MoneyDelivery.create(receiver=Receiver.TILLS, created_at=now)
+    MoneyNotice.create(household=home, delivery=delivery, usable=5, wish=Wish.SAVE, cards="")
 
 
 def fill(cast: Cast) -> None:

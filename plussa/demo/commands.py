@@ -8,6 +8,7 @@ from flask import Flask
 from plussa.db import connected
 from plussa.demo.cast import PASSWORD, PEOPLE
 from plussa.demo.people import fill
+from plussa.demo.shopping import shop
 from plussa.faults import Fault
 
 
@@ -25,6 +26,9 @@ def fill_database(make_app: Callable[[], Flask]) -> None:
         raise Fault("PLUSSA_DEMO: made-up members need this to be yes")
     with connected():
         made = fill(settings.identity_key)
+        bought = shop()
     click.echo(f"Made {made} members" if made else "There are members already")
+    if bought:
+        click.echo(f"Made {bought} purchases, and paid Plussa money for the months that are over")
     click.echo(f"Log in as {', '.join(one.email for one in PEOPLE)}")
     click.echo(f"with the password: {PASSWORD}")

@@ -1,5 +1,11 @@
 """The table of allowed imports: the arrows of the house."""
 
+
+def each(folder: str, names: str, may: str) -> dict[str, str]:
+    """The same row for several modules of a folder."""
+    return {f"{folder}.{name}": may for name in names.split()}
+
+
 # Module or folder → what it may import beside the standard library. The longest name that fits a
 # module is its row; an import is allowed by its own name or by that of a folder it is in.
 MAY_IMPORT = {
@@ -96,21 +102,15 @@ MAY_IMPORT = {
     ),
     "plussa.members.profile.mails": "plussa.outbox",
     "plussa.members.cards.numbers": "stdnum",
-    **dict.fromkeys(
-        (
-            "plussa.members.cards.exports",
-            "plussa.members.cards.listing",
-            "plussa.members.cards.service",
-        ),
+    **each(
+        "plussa.members.cards",
+        "exports listing service",
         "peewee plussa.clock plussa.db plussa.faults plussa.members.cards plussa.members.events"
         " plussa.members.models",
     ),
-    **dict.fromkeys(
-        (
-            "plussa.members.household.homes",
-            "plussa.members.household.invitations",
-            "plussa.members.household.service",
-        ),
+    **each(
+        "plussa.members.household",
+        "homes invitations service",
         "peewee plussa.clock plussa.db plussa.members plussa.outbox.queue",
     ),
     "plussa.members.household.obstacles": "",
@@ -144,17 +144,12 @@ MAY_IMPORT = {
     "plussa.auth.bank_tokens": (
         "authlib joserfc stdnum plussa.auth.bank_broker plussa.auth.bank_keys plussa.auth.bank_outcomes"
     ),
-    **dict.fromkeys(
-        (
-            "plussa.auth.codes",
-            "plussa.auth.credentials",
-            "plussa.auth.email_changes",
-            "plussa.auth.identities",
-            "plussa.auth.sessions",
-            "plussa.auth.sign_ins",
-        ),
-        "peewee plussa.auth.models plussa.auth.passwords plussa.auth.sessions plussa.clock plussa.db"
-        " plussa.members.emails plussa.members.events plussa.members.models plussa.outbox.queue",
+    **each(
+        "plussa.auth",
+        "codes credentials email_changes identities sessions sign_ins",
+        "peewee plussa.auth.models plussa.auth.passwords plussa.auth.sessions plussa.clock"
+        " plussa.db plussa.members.emails plussa.members.events plussa.members.models"
+        " plussa.outbox.queue",
     ),
     "plussa.auth": (
         "flask flask_babel flask_login itsdangerous werkzeug wtforms plussa.auth plussa.clock"
@@ -169,24 +164,22 @@ MAY_IMPORT = {
     ),
     "plussa.cases.deadlines": "",
     "plussa.cases.terms": "plussa.cases.deadlines plussa.cases.models",
-    **dict.fromkeys(
-        (
-            "plussa.cases.course",
-            "plussa.cases.listing",
-            "plussa.cases.replay",
-            "plussa.cases.service",
-        ),
+    **each(
+        "plussa.cases",
+        "course listing replay service",
         "peewee plussa.cases plussa.clock plussa.db plussa.members.models plussa.outbox.queue",
     ),
     "plussa.cases.models": "peewee plussa.append_only plussa.db plussa.members.models",
-    **dict.fromkeys(
-        ("plussa.mailings.models", "plussa.mailings.newsletters", "plussa.mailings.notices"),
+    **each(
+        "plussa.mailings",
+        "models newsletters notices",
         "peewee plussa.clock plussa.db plussa.faults plussa.legal.editions plussa.mailings"
         " plussa.members.imports.bulk plussa.members.models plussa.outbox.models"
         " plussa.permissions.models",
     ),
-    **dict.fromkeys(
-        ("plussa.mailings.sent", "plussa.mailings.stopping", "plussa.mailings.texts"),
+    **each(
+        "plussa.mailings",
+        "sent stopping texts",
         "plussa.faults plussa.mailings plussa.members.models plussa.outbox"
         " plussa.permissions.models plussa.permissions.service",
     ),
@@ -203,24 +196,12 @@ MAY_IMPORT = {
     "plussa.permissions.wordings": (
         "plussa.faults plussa.legal.frozen plussa.permissions.models plussa.permissions.rules"
     ),
-    **dict.fromkeys(
-        tuple(
-            f"plussa.permissions.{name}"
-            for name in (
-                "channels",
-                "editions",
-                "history",
-                "imports",
-                "listing",
-                "lists",
-                "objections",
-                "replay",
-                "service",
-            )
-        ),
+    **each(
+        "plussa.permissions",
+        "channels editions history imports listing lists objections replay service",
         "peewee plussa.cases.models plussa.cases.service plussa.clock plussa.db"
-        " plussa.legal.editions plussa.legal.library plussa.members.events"
-        " plussa.members.imports plussa.members.models plussa.permissions",
+        " plussa.legal.editions plussa.legal.library plussa.members.events plussa.members.imports"
+        " plussa.members.models plussa.permissions",
     ),
     "plussa.permissions": (
         "click flask flask_babel werkzeug wtforms plussa.clock plussa.db plussa.faults plussa.i18n"
@@ -230,17 +211,9 @@ MAY_IMPORT = {
         "flask flask_babel werkzeug wtforms plussa.cases plussa.clock plussa.i18n plussa.legal"
         " plussa.members plussa.money plussa.permissions.service plussa.web"
     ),
-    **dict.fromkeys(
-        (
-            "plussa.money.account.expiries",
-            "plussa.money.account.overview",
-            "plussa.money.account.picture",
-            "plussa.money.account.reasons",
-            "plussa.money.account.receipts",
-            "plussa.money.account.rights",
-            "plussa.money.account.rows",
-            "plussa.money.account.statement",
-        ),
+    **each(
+        "plussa.money.account",
+        "expiries overview picture reasons receipts rights rows statement",
         "peewee plussa.clock plussa.legal.editions plussa.legal.library plussa.members.models"
         " plussa.money",
     ),
@@ -254,6 +227,7 @@ MAY_IMPORT = {
     "plussa.money.notices": "peewee plussa.db plussa.members.models plussa.money.models",
     "plussa.money.imports": (
         "plussa.clock plussa.members.imports plussa.members.models plussa.money"
+        " plussa.permissions.models"
     ),
     "plussa.money.exports": (
         "plussa.clock plussa.db plussa.faults plussa.members.cards.exports plussa.members.models"
@@ -263,32 +237,17 @@ MAY_IMPORT = {
         "click flask peewee plussa.clock plussa.db plussa.faults plussa.members plussa.money"
     ),
     "plussa.money.bulk": "peewee plussa.db plussa.members.imports.bulk",
-    **dict.fromkeys(
-        tuple(
-            f"plussa.money.{name}"
-            for name in (
-                "awards",
-                "books",
-                "closing",
-                "corrections",
-                "donations",
-                "entries",
-                "forgetting",
-                "holders",
-                "journal",
-                "ledger",
-                "lots",
-                "purchases",
-                "redemptions",
-                "turns",
-            )
-        ),
+    **each(
+        "plussa.money",
+        "awards books closing corrections donations entries forgetting holders journal ledger"
+        " lots purchases redemptions turns",
         "peewee plussa.append_only plussa.clock plussa.db plussa.members.imports"
         " plussa.members.models plussa.money plussa.permissions.models",
     ),
     "plussa.account.models": "peewee plussa.db plussa.members.models",
-    **dict.fromkeys(
-        ("plussa.account.joining", "plussa.account.leaving", "plussa.account.today"),
+    **each(
+        "plussa.account",
+        "joining leaving today",
         "peewee plussa.account.models plussa.auth.identities plussa.auth.models"
         " plussa.auth.passwords plussa.cases.models plussa.clock plussa.db plussa.legal.editions"
         " plussa.members plussa.money plussa.outbox.queue plussa.permissions",
@@ -299,7 +258,7 @@ MAY_IMPORT = {
     ),
     "plussa.demo": (
         "aiosmtpd authlib click flask jinja2 joserfc werkzeug plussa.auth plussa.clock plussa.db plussa.demo"
-        " plussa.faults plussa.i18n plussa.legal plussa.members plussa.permissions plussa.web"
+        " plussa.faults plussa.i18n plussa.legal plussa.members plussa.money plussa.permissions plussa.web"
     ),
     "wsgi": "plussa plussa.config plussa.schema plussa.web.reload",
 }

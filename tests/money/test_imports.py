@@ -90,6 +90,19 @@ def test_bad_rows_do_not_hold_good_ones_back(cast: Cast, tmp_path: Path) -> None
     assert list(tmp_path.iterdir()) == [file]
 
 
+def test_lines_are_read_only_where_they_may_be_kept(cast: Cast, tmp_path: Path) -> None:
+    allow(cast.aino, Value.GROUP)
+    rows = [bought(cast.aino, lines=LINES), bought(cast.aino, "p2"), bought(cast.otso, "p3")]
+    file = write(
+        tmp_path / "a.jsonl", [*rows[:1], *[row | {"lines": ["Milk"]} for row in rows[1:]]]
+    )
+    assert counts(run(file)) == (2, 0, 0, 1)
+    [(line, reason)] = aside(file)
+    assert (line, reason[:48]) == (2, "lines: number 1 is not a group and a product of ")
+    kept = [(one.product_group, one.product, one.cents) for one in PurchaseLine.select()]
+    assert kept == [("Milk", None, 3_90)]
+
+
 def test_a_card_counts_until_it_is_blocked(cast: Cast, tmp_path: Path) -> None:
     noon = datetime(2026, 12, 1, 10, tzinfo=UTC)
     block(cast.aino, noon)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -36,10 +36,11 @@ class Span:
 
 
 class Bought(NamedTuple):
-    """A purchase, and the line it came from."""
+    """A purchase so far without its items, the line it came from, and what that says of the items."""
 
     line: Line
     what: Receipt
+    items: str
 
 
 class Used(NamedTuple):
@@ -55,7 +56,15 @@ def bought(line: Line, span: Span) -> Bought:
     id, card, at, cents, store, name, returns, items = fields(line, _PURCHASE, span)
     if returns and cents > 0:
         raise BadRow("returns: only a sum below zero returns a purchase")
-    return Bought(line, Receipt(id, card, at, cents, store, name, returns or None, items))
+    return Bought(line, Receipt(id, card, at, cents, store, name, returns or None), items)
+
+
+def with_items(row: Bought) -> Receipt:
+    """The purchase of a row with its items; raise BadRow for what is none."""
+    try:
+        return replace(row.what, items=_items(row.items)) if row.items else row.what
+    except Wrong as fault:
+        raise BadRow(f"lines: {fault}") from None
 
 
 def used(line: Line, span: Span) -> Used:
@@ -118,7 +127,15 @@ def _zone(hour: datetime) -> timezone:
     return zone
 
 
-def _items(text: str, span: Span) -> tuple[Item, ...]:
+def _in_utf_8(text: str, span: Span) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise Wrong("is not in UTF-8") from None
+    return text
+
+
+def _items(text: str) -> tuple[Item, ...]:
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
@@ -153,7 +170,7 @@ _HOW: dict[str, tuple[Parse, Any]] = {
     "card": (_card, ""),
     "at": (_at, None),
     "cents": (_cents, 0),
-    "lines": (_items, ()),
+    "lines": (_in_utf_8, ""),
 }
 _PURCHASE = parsers(PURCHASES, _HOW)
 _REDEMPTION = parsers(REDEMPTIONS, _HOW)

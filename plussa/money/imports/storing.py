@@ -5,12 +5,14 @@ from datetime import datetime
 from itertools import groupby
 
 from plussa.members.imports.bulk import find
+from plussa.members.imports.checks import BadRow
 from plussa.members.models import Card
 from plussa.money import purchases, redemptions
 from plussa.money.bulk import ask, in_
-from plussa.money.imports.checks import Bought, Used
+from plussa.money.imports.checks import Bought, Used, with_items
 from plussa.money.outcomes import Outcome
 from plussa.money.redemptions import Return, Use
+from plussa.permissions.models import Permission, Value
 
 REASONS = {
     Outcome.CONFLICT: "id: there already, with other content",
@@ -27,25 +29,32 @@ REASONS = {
 NO_PURCHASE = "returns: there is no such purchase"
 NO_USE = "reverses: there is no such use of money"
 
-Verdict = tuple[Outcome, str]
+Verdict = tuple[Outcome | None, str]  # none: the row is bad
 
 
 def store_purchases(rows: Sequence[Bought]) -> list[Verdict]:
-    """Store the purchases that are new and good; what became of each row, and why."""
-    blocked = _blocked({row.what.card for row in rows})
-    fine = [row.what for row in rows if not _is_blocked(row, blocked)]
-    outcomes = iter(purchases.store_all(fine))
-    found = [Outcome.BLOCKED_CARD if _is_blocked(row, blocked) else next(outcomes) for row in rows]
-    strange = [
-        row.what.card
-        for row, outcome in zip(rows, found, strict=True)
-        if outcome is Outcome.UNKNOWN_CARD
-    ]
-    known = {number for (number,) in find(Card, ("number",), "number", strange)}
-    return [
-        _verdict(_who(row, outcome, known), NO_PURCHASE)
-        for row, outcome in zip(rows, found, strict=True)
-    ]
+    """Store the purchases that are new and good; what became of each row, and why.
+
+    The lines of a receipt are read only where the member lets them be kept.
+    """
+    found: list[Verdict] = [(None, "")] * len(rows)
+    receipts, places = [], []
+    cards = sorted({row.what.card for row in rows})
+    finer, blocked = _finer(cards), _blocked(cards)
+    for place, row in enumerate(rows):
+        card = row.what.card
+        if card in blocked and _is_blocked(row, blocked[card]):
+            found[place] = _verdict(Outcome.BLOCKED_CARD, "")
+            continue
+        try:
+            receipts.append(with_items(row) if card in finer else row.what)
+            places.append(place)
+        except BadRow as fault:
+            found[place] = None, str(fault)
+    for place, outcome in zip(places, purchases.store_all(receipts), strict=True):
+        found[place] = _verdict(outcome, NO_PURCHASE)
+    _tell_who_left(rows, found)
+    return found
 
 
 def store_redemptions(rows: Sequence[Used]) -> list[Verdict]:
@@ -72,23 +81,37 @@ def _verdict(outcome: Outcome, no_original: str) -> Verdict:
     return outcome, REASONS.get(outcome, "")
 
 
-def _who(row: Bought, outcome: Outcome, known: Collection[str]) -> Outcome:
-    """Of a card that is known the member had left."""
-    left = outcome is Outcome.UNKNOWN_CARD and row.what.card in known
-    return Outcome.LEFT if left else outcome
+def _tell_who_left(rows: Sequence[Bought], found: list[Verdict]) -> None:
+    """Of a card that is known the member had left: say so."""
+    strange = [place for place, (outcome, _) in enumerate(found) if outcome is Outcome.UNKNOWN_CARD]
+    cards = {rows[place].what.card for place in strange}
+    known = {number for (number,) in find(Card, ("number",), "number", cards)}
+    for place in strange:
+        if rows[place].what.card in known:
+            found[place] = _verdict(Outcome.LEFT, "")
 
 
-def _blocked(numbers: Collection[str]) -> dict[str, datetime]:
+def _finer(cards: list[str]) -> set[str]:
+    """The cards of members who let more be kept of a purchase than its sum."""
+    sql = (
+        "SELECT card.number FROM card"
+        " JOIN current_choice ON current_choice.member_id = card.member_id"
+        " WHERE permission = ? AND value <> ? AND "
+    )
+    level, total = Permission.DETAIL_LEVEL.value, Value.TOTAL.value
+    return {number for (number,) in ask(sql + in_("card.number", "text"), level, total, cards)}
+
+
+def _blocked(cards: list[str]) -> dict[str, datetime]:
     """When cards were blocked, of those that were."""
     sql = "SELECT number, blocked_at FROM card WHERE blocked_at IS NOT NULL AND "
-    found = ask(sql + in_("number", "text"), sorted(numbers))
+    found = ask(sql + in_("number", "text"), cards)
     return {number: Card.blocked_at.python_value(at) for number, at in found}
 
 
-def _is_blocked(row: Bought, blocked: dict[str, datetime]) -> bool:
-    """Whether a purchase was made with a blocked card; a return of what was bought before is fine."""
-    at = blocked.get(row.what.card)
-    return at is not None and at < row.what.at and not row.what.returns
+def _is_blocked(row: Bought, at: datetime) -> bool:
+    """Whether a card had been blocked at a moment; to return what was bought before is fine."""
+    return at < row.what.at and not row.what.returns
 
 
 def _use(rows: Sequence[Used], back: bool) -> list[Outcome]:
