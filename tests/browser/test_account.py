@@ -34,6 +34,11 @@ ACCOUNT = (
     "/en/account/logging-in/", "/en/account/logging-in/password/", "/en/account/history/",
     "/en/account/leave-the-programme/", "/en/account/identify/", "/fi/oma-tili/",
     "/fi/oma-tili/tiedot/", "/fi/oma-tili/talous/", "/fi/oma-tili/kortit/",
+    "/en/account/plussa-money/", "/en/account/plussa-money/choice/", "/en/account/purchases/",
+    "/en/account/plussa-money/statement/", "/fi/oma-tili/plussa-raha/", "/en/account/permissions/",
+    "/en/account/permissions/history/", "/fi/oma-tili/luvat/", "/en/account/messages/",
+    "/en/account/requests/", "/en/account/requests/new/restriction/", "/fi/oma-tili/pyynnot/",
+    "/en/write-to-customer-service/", "/fi/kirjoita-asiakaspalveluun/",
 )  # fmt: skip
 
 
