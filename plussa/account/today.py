@@ -26,6 +26,7 @@ class Overview:
     channels: tuple[str, ...]
     cases: int
     questions: int
+    answer_by: date | None
     money: int | None
     expires: tuple[date, int] | None
 
@@ -43,7 +44,10 @@ def overview(member: Member) -> Overview:
     return Overview(names if member.confirmed_at else (), *waiting, money, soonest)
 
 
-def _waiting(member: Member) -> tuple[int, int, str, bool, tuple[str, ...], int, int]:
+Waiting = tuple[int, int, str, bool, tuple[str, ...], int, int, date | None]
+
+
+def _waiting(member: Member) -> Waiting:
     """Usable cards, what waits, the channels open to marketing, and open cases, in one query."""
     cards = Card.select(fn.COUNT(Card.id)).where(
         Card.member == member.id, Card.state != CardState.BLOCKED
@@ -67,7 +71,11 @@ def _waiting(member: Member) -> tuple[int, int, str, bool, tuple[str, ...], int,
     questions = Case.select(fn.COUNT(Case.id)).where(
         Case.member == member.id, Case.state == CaseState.PAUSED
     )
-    columns = (cards, invitations, change, name, channels, cases, questions)
+    next_answer = Case.select(fn.MIN(Case.due_on)).where(
+        Case.member == member.id, Case.state == CaseState.OPEN
+    )
+    columns = (cards, invitations, change, name, channels, cases, questions, next_answer)
     found = Member.select(*columns).where(Member.id == member.id).tuples().get()
     names = tuple(one.value for one in open_channels(int(found[4])))
-    return found[0], found[1], found[2] or "", bool(found[3]), names, found[5], found[6]
+    answer_by = Case.due_on.python_value(found[7])
+    return found[0], found[1], found[2] or "", bool(found[3]), names, *found[5:7], answer_by

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from re import fullmatch
 
 import click
 from flask import Flask
@@ -24,6 +25,10 @@ CHANNELS = {one.value: one for one in (Channel.PHONE, Channel.POST, Channel.EMAI
 MakeApp = Callable[[], Flask]
 text_option = click.option("--text", required=True, help="The words, or - to read them from input.")
 
+channel_option = click.option(
+    "--channel", type=click.Choice(list(CHANNELS)), required=True, help="How it came."
+)
+
 
 @click.group()
 def cases() -> None:
@@ -38,8 +43,7 @@ def list_waiting(make_app: MakeApp, overdue: bool) -> None:
     make_app()
     with connected():
         today, shown = clock.today(), 0
-        for case in listing.waiting().iterator():
-            due = due_on(case, today)
+        for case, due in listing.waiting(today):
             if not overdue or due < today:
                 late = "  OVERDUE" if due < today else ""
                 click.echo(f"{case.number}  {due}  {case.kind.value}  {case.state.value}{late}")
@@ -59,6 +63,8 @@ def show(make_app: MakeApp, number: str) -> None:
         click.echo(f"{case.number}  {case.kind.value}  {case.state.value}  due {due}")
         if case.member_id:
             click.echo(f"member {case.member.number}")
+        if case.name or case.email:
+            click.echo(f"from {case.name} {case.email}".rstrip())
         if case.about:
             click.echo(f"about {case.about}")
         for entry in entries_of(case):
@@ -87,11 +93,22 @@ def ask(make_app: MakeApp, number: str, text: str) -> None:
 
 @cases.command()
 @click.argument("number")
+@channel_option
+@text_option
+@click.pass_obj
+def answer(make_app: MakeApp, number: str, channel: str, text: str) -> None:
+    """Enter what the person of case NUMBER answered or told otherwise than here: the clock goes on."""
+    words = _some_words(text)
+    _do(make_app, number, lambda case: service.write(case, words, CHANNELS[channel]), "entered")
+
+
+@cases.command()
+@click.argument("number")
 @click.option("--reason", required=True, help="Why more time is needed: the person reads it.")
 @click.pass_obj
 def extend(make_app: MakeApp, number: str, reason: str) -> None:
     """Take the one extension of case NUMBER."""
-    _do(make_app, number, lambda case: service.extend(case, reason), "extended")
+    _do(make_app, number, lambda case: service.extend(case, _words(reason)), "extended")
 
 
 @cases.command()
@@ -116,12 +133,12 @@ def decide(make_app: MakeApp, number: str, decision: str, reason: str) -> None:
 
 @cases.command("open")
 @click.argument("kind", type=click.Choice(list(KINDS)))
-@click.option("--channel", type=click.Choice(list(CHANNELS)), required=True)
+@channel_option
 @click.option("--received", type=click.DateTime(["%Y-%m-%d"]), help="The day it came.")
 @click.option("--member", "member_number", default="", help="The number of a member.")
 @click.option("--name", default="")
 @click.option("--email", default="")
-@click.option("--language", type=click.Choice(["fi", "en"]), default="fi")
+@click.option("--language", type=click.Choice(["fi", "en"]), help="The member's own unless said.")
 @text_option
 @click.pass_obj
 def open_new(
@@ -132,23 +149,24 @@ def open_new(
     received: datetime | None,
     member_number: str,
     text: str,
-    **who: str,
+    **who: str | None,
 ) -> None:
     """Enter a case of KIND that came by phone, post or email."""
     make_app()
     day: date = received.date() if received else clock.today()
     if day > clock.today():
         raise Fault(f"--received: {day} is still to come")
+    said = _checked(who)
     with connected():
         member = _member(member_number) if member_number else None
         case = service.open_case(
             KINDS[kind],
-            _words(text),
+            _some_words(text),
             CHANNELS[channel],
             member=member,
             received_on=day,
             actor=Actor.CUSTOMER_SERVICE,
-            **who,
+            **said,
         )
         click.echo(f"Case {case.number}: due {due_on(case, clock.today())}")
 
@@ -176,7 +194,7 @@ def _named_faults(number: str) -> Iterator[None]:
     except service.AlreadyPaused:
         raise Fault(f"{number}: a question waits for its answer already") from None
     except service.NoReason:
-        raise Fault(f"{number}: needs words: the person reads them") from None
+        raise Fault(f"{number}: needs words") from None
     except CannotExtend:
         raise Fault(f"{number}: has no extension, has had it, or its first term is over") from None
 
@@ -206,6 +224,24 @@ def _member(number: str) -> Member:
 
 def _words(text: str) -> str:
     return sys.stdin.read().strip() if text == "-" else text.strip()
+
+
+def _some_words(text: str) -> str:
+    words = _words(text)
+    if not words:
+        raise Fault("--text: needs the words of the person")
+    return words
+
+
+def _checked(who: dict[str, str | None]) -> dict[str, str]:
+    """A name, address and language that fit the case."""
+    said = {option: (value or "").strip() for option, value in who.items()}
+    for option, column in (("name", Case.name), ("email", Case.email)):
+        if len(said[option]) > column.max_length:
+            raise Fault(f"--{option}: at most {column.max_length} characters")
+    if said["email"] and not fullmatch(r"[^@\s]+@[^@\s]+", said["email"]):
+        raise Fault(f"--email: {said['email']} is no address")
+    return said
 
 
 def _moment(at: datetime) -> str:

@@ -4,9 +4,10 @@ from flask import Blueprint, abort, flash, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from plussa.cases import mails, pages, service
+from plussa.cases import listing, mails, pages, service
 from plussa.cases.forms import ContactForm
 from plussa.cases.models import Case, CaseKind, Channel
+from plussa.members.visitor import visiting_member
 from plussa.web import fragments, limits, links
 from plussa.web.addresses import READ, localized
 
@@ -18,25 +19,31 @@ contact = Blueprint("contact", __name__)
 @localized(contact, "/{contact}/")
 def write(language: str) -> Response:
     """Open a case with a message."""
-    form = ContactForm()
+    form, member = ContactForm(), visiting_member()
+    if member:  # whom we know already
+        del form.name, form.email
+    context = {"form": form, "is_member": member is not None}
     if not form.validate_on_submit():
-        return fragments.page("cases/contact.html", "", form.status, form=form)
+        return fragments.page("cases/contact.html", "", form.status, **context)
     if not limits.from_here(LIMIT, "contact"):
         form.refuse(form.text, _("Too many messages from here. Wait an hour, or call us."))
-        return fragments.page("cases/contact.html", "", 429, form=form)
+        return fragments.page("cases/contact.html", "", 429, **context)
     try:
         case = service.open_case(
             CaseKind(form.kind.data),
             form.text.data,
             Channel.FORM,
-            name=form.name.data or "",
-            email=form.email.data or "",
+            member=member,
+            name=form.name.data or "" if form.name else "",
+            email=form.email.data or "" if form.email else "",
             language=language,
-            form_key=form.key.data,
+            form_key=form.once,
         )
     except service.Closed:
         abort(409)
     flash(_("Your message is sent."))
+    if member:
+        return fragments.lead_to(url_for("requests.show", number=case.number))
     return fragments.lead_to(url_for("contact.show", token=mails.token_of(case)))
 
 
@@ -71,9 +78,4 @@ def withdraw(language: str, token: str) -> Response:
 
 def _case(token: str) -> Case | None:
     """The case that a link names; a member's cases are behind their login instead."""
-    try:
-        row = links.read(mails.CASE, token).row
-    except (links.LinkForged, links.LinkExpired):
-        return None
-    found: Case | None = Case.get_or_none(Case.id == row, Case.member.is_null())
-    return found
+    return listing.followed(links.row(mails.CASE, token))

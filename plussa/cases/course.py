@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from plussa import clock
 from plussa.cases.deadlines import Pause, due
@@ -24,6 +24,16 @@ class Course:
         return bool(self.pauses) and self.pauses[-1].ended is None
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What a case keeps at hand of its entries."""
+
+    state: CaseState
+    due_on: date
+    paused_on: date | None
+    closed_at: datetime | None
+
+
 def course(entries: Iterable[CaseEntry]) -> Course:
     """What the entries of a case come to, from the first on."""
     state, pauses, extended = CaseState.OPEN, list[Pause](), False
@@ -38,10 +48,17 @@ def course(entries: Iterable[CaseEntry]) -> Course:
     return Course(state, tuple(pauses), extended)
 
 
-def due_by(case: Case, found: Course, today: date) -> date:
-    """The last day for the answer, as it stands on a day, worked out from the course of a case."""
+def replay(case: Case, entries: Sequence[CaseEntry]) -> Kept:
+    """What a case has to keep at hand of its entries, whatever the day."""
+    found = course(entries)
+    paused_on = found.pauses[-1].begun if found.is_paused else None
+    is_open = found.state in (CaseState.OPEN, CaseState.PAUSED)
+    last = None if is_open else max(one.at for one in entries if one.step is not Step.NOTED)
     term = term_of(case.kind, case.received_on)
-    return due(term, case.received_on, today, found.pauses, found.extended)
+    # Of an open pause no day counts yet: each reader adds those up to its own day.
+    today = paused_on or case.received_on
+    kept_due = due(term, case.received_on, today, found.pauses, found.extended)
+    return Kept(found.state, kept_due, paused_on, last)
 
 
 def due_on(case: Case, today: date) -> date:

@@ -1,7 +1,7 @@
 """Forms of cases."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, RadioField
@@ -42,6 +42,12 @@ class CaseForm(MessageForm):
         except ValueError:
             self.key.data = str(uuid4())
 
+    @property
+    def once(self) -> str:
+        """What is the same when the form is sent twice, and another when it says something else."""
+        said = "\0".join(f"{one.data}" for one in self if one.name not in ("csrf_token", "key"))
+        return str(uuid5(UUID(self.key.data), said))
+
 
 class ContactForm(CaseForm):
     """A message from anybody."""
@@ -52,6 +58,7 @@ class ContactForm(CaseForm):
         choices=[
             SelectChoice(CaseKind.CONTACT.value, _("A question or a wish")),
             SelectChoice(CaseKind.ACCESSIBILITY.value, _("Accessibility of this site")),
+            SelectChoice(CaseKind.DATA.value, _("A request about my own data")),
         ],
         default=CaseKind.CONTACT.value,
     )

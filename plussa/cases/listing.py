@@ -1,24 +1,40 @@
-"""Finding cases: a member's own, and those that wait for customer service."""
+"""Finding cases: a member's own, those that a link may show, and those that wait for customer service."""
 
-from peewee import ModelSelect
+from collections.abc import Iterable
+from datetime import date
 
+from peewee import JOIN
+
+from plussa.cases.course import due_on
 from plussa.cases.models import Case
 from plussa.members.models import Member
 
 MOST = 100  # cases of one member that a page shows
 
+Due = tuple[Case, date]
 
-def of_member(member: Member) -> list[Case]:
-    """A member's cases: the open ones by their due date, then the closed ones, newest first."""
-    query = Case.select().where(Case.member == member).order_by(Case.id.desc()).limit(MOST)
-    found = list(query)
-    still = sorted((one for one in found if one.closed_at is None), key=lambda one: one.due_on)
-    return [*still, *(one for one in found if one.closed_at is not None)]
+
+def of_member(member: Member, today: date) -> list[Due]:
+    """A member's cases and their due dates: the open ones, what is due first, then the newest closed."""
+    still_open_first = Case.closed_at.is_null(False)
+    query = Case.select().where(Case.member == member)
+    found = list(query.order_by(still_open_first, Case.id.desc()).limit(MOST))
+    closed = [(one, one.due_on) for one in found if one.closed_at is not None]
+    return [*_by_due((one for one in found if one.closed_at is None), today), *closed]
 
 
 def find(member: Member, number: str) -> Case | None:
     """A case of a member's own."""
     found: Case | None = Case.get_or_none(Case.number == number, Case.member == member)
+    return found
+
+
+def followed(row: int) -> Case | None:
+    """A case that a link names: of who has no account, or has it no more."""
+    query = Case.select().join(Member, JOIN.LEFT_OUTER).where(Case.id == row)
+    found: Case | None = query.where(
+        Case.member.is_null() | Member.left_at.is_null(False)
+    ).get_or_none()
     return found
 
 
@@ -28,6 +44,12 @@ def by_number(number: str) -> Case | None:
     return found
 
 
-def waiting() -> "ModelSelect[Case]":
-    """The cases that customer service has to answer: what is due first comes first."""
-    return Case.select().where(Case.closed_at.is_null()).order_by(Case.due_on, Case.id)
+def waiting(today: date) -> list[Due]:
+    """The cases that customer service has to answer and their due dates: what is due first is first."""
+    return _by_due(Case.select().where(Case.closed_at.is_null()).iterator(), today)
+
+
+def _by_due(cases: Iterable[Case], today: date) -> list[Due]:
+    """A clock that stands still moves a date each day, so the dates are compared as they are shown."""
+    found = [(case, due_on(case, today)) for case in cases]
+    return sorted(found, key=lambda one: (one[1], one[0].id))

@@ -11,7 +11,8 @@ from plussa.outbox.models import Message
 from plussa.web.links import address, sign
 
 CASE = "case"
-READABLE = timedelta(days=4 * 365)  # the link of who has no account: longer than the case is kept
+# The link of who has no account, or has it no more: longer than the case is kept.
+READABLE = timedelta(days=4 * 365)
 
 Context = dict[str, Any] | None
 
@@ -30,7 +31,7 @@ def case_changed(message: Message) -> Context:
 
 
 def token_of(case: Case) -> str:
-    """The token that lets who wrote without an account read the case."""
+    """The token that lets who has no account read the case."""
     return sign(CASE, case.id, case.opened_at + READABLE)
 
 
@@ -38,7 +39,7 @@ def _said(message: Message) -> Context:
     case: Case | None = Case.get_or_none(Case.id == message.facts["case"])
     if case is None:
         return None
-    if case.member_id:
+    if case.member_id and case.member.left_at is None:
         link = address("requests.show", number=case.number)
     else:
         link = address("contact.show", token=token_of(case))

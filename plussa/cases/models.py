@@ -10,12 +10,13 @@ from plussa.members.models import Actor, Member
 
 
 class CaseKind(Enum):
-    """What a case is about; each kind has its clock in plussa/cases/deadlines.py."""
+    """What a case is about; each kind has its clock in plussa/cases/terms.py."""
 
     CONTACT = "contact"
     ACCESSIBILITY = "accessibility"  # feedback (Act 306/2019)
     MISTAKE = "mistake"  # "this is wrong", of a row of money
     IDENTITY = "identity"  # a bank login that matched another membership
+    DATA = "data"  # about one's data, from who has no account: which right, its words say
     ACCESS = "access"  # GDPR 15
     RECTIFICATION = "rectification"  # GDPR 16
     ERASURE = "erasure"  # GDPR 17

@@ -1,5 +1,6 @@
 """What a page shows of a case, and what can be done on it, wherever it is opened."""
 
+from contextlib import suppress
 from typing import Any
 
 from flask_babel import gettext as _
@@ -10,8 +11,10 @@ from plussa.cases import service
 from plussa.cases.course import course, due_on, entries_of
 from plussa.cases.forms import MessageForm
 from plussa.cases.models import Case, Channel, Step
-from plussa.web import fragments
-from plussa.web.forms import Button
+from plussa.web import fragments, limits
+from plussa.web.forms import Button, Form
+
+LIMIT = "30 per hour"  # messages from one network address
 
 
 def shown(case: Case) -> dict[str, Any]:
@@ -31,14 +34,15 @@ def write(template: str, case: Case, channel: Channel, address: str, back: str) 
     """Show the form to write more, or store what was written and lead back."""
     form = MessageForm()
     if not form.validate_on_submit():
-        context = {"form": form, "address": address, "back": back, **shown(case)}
-        return fragments.page(template, "", form.status, **context)
+        return _again(template, form, case, address, back)
+    if not limits.from_here(LIMIT, "case"):
+        form.refuse(form.text, _("Too many messages from here. Wait an hour, or call us."))
+        return _again(template, form, case, address, back, 429)
     try:
         service.write(case, form.text.data, channel)
     except service.Closed:
         form.refuse(form.text, _("The case is closed, so nothing was sent. Open a new one."))
-        context = {"form": form, "address": address, "back": back, **shown(case)}
-        return fragments.page(template, "", 422, **context)
+        return _again(template, form, case, address, back)
     return fragments.lead_to(back)
 
 
@@ -46,10 +50,14 @@ def withdraw(template: str, case: Case, channel: Channel, address: str, back: st
     """Ask whether a case is to be taken back, or do so and lead back."""
     form = Button()
     if not form.validate_on_submit():
-        context = {"form": form, "address": address, "back": back, **shown(case)}
-        return fragments.page(template, "", form.status, **context)
-    try:
+        return _again(template, form, case, address, back)
+    with suppress(service.Closed):  # it was decided meanwhile: the page of the case says how
         service.withdraw(case, channel)
-    except service.Closed:  # it was decided meanwhile: the page of the case says how
-        return fragments.lead_to(back)
     return fragments.lead_to(back)
+
+
+def _again(
+    template: str, form: Form, case: Case, address: str, back: str, status: int = 0
+) -> Response:
+    context = {"form": form, "address": address, "back": back, **shown(case)}
+    return fragments.page(template, "", status or form.status, **context)

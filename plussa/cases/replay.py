@@ -1,22 +1,28 @@
 """Whether what is kept at hand of cases is what their entries come to."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
-from plussa import clock
-from plussa.cases.course import course, due_by, due_on, entries_of
-from plussa.cases.models import Case
+from plussa.cases.course import Kept, replay
+from plussa.cases.models import Case, CaseEntry
 
 BATCH = 500  # cases
 
 
 def differences() -> Iterator[str]:
     """The numbers of cases whose state or due date is not what their entries come to."""
-    today, last = clock.today(), 0
+    last = 0
     while batch := list(Case.select().where(Case.id > last).order_by(Case.id).limit(BATCH)):
+        entries = _entries_of(batch)
         for case in batch:
-            found = course(entries_of(case))
-            kept = (case.state, due_on(case, today), case.paused_on)
-            begun = found.pauses[-1].begun if found.is_paused else None
-            if kept != (found.state, due_by(case, found, today), begun):
+            kept = Kept(case.state, case.due_on, case.paused_on, case.closed_at)
+            if kept != replay(case, entries[case.id]):
                 yield case.number
         last = batch[-1].id
+
+
+def _entries_of(cases: Sequence[Case]) -> dict[int, list[CaseEntry]]:
+    found: dict[int, list[CaseEntry]] = defaultdict(list)
+    for entry in CaseEntry.select().where(CaseEntry.case.in_(cases)).order_by(CaseEntry.id):
+        found[entry.case_id].append(entry)
+    return found

@@ -6,7 +6,6 @@ from werkzeug.wrappers import Response
 
 from plussa import clock
 from plussa.cases import listing, pages, service
-from plussa.cases.course import due_on
 from plussa.cases.forms import CaseForm
 from plussa.cases.models import Case, CaseKind, Channel
 from plussa.members.visitor import current_member
@@ -29,8 +28,7 @@ requests = Blueprint("requests", __name__)
 @localized(requests, "/{account}/{requests}/", READ)
 def show_all(language: str) -> Response:
     """The reader's cases, the open ones first, and what can be asked."""
-    today = clock.today()
-    found = [(case, due_on(case, today)) for case in listing.of_member(current_member())]
+    found = listing.of_member(current_member(), clock.today())
     return fragments.page("cases/all.html", "", cases=found, kinds=KINDS)
 
 
@@ -47,7 +45,7 @@ def open_new(language: str, kind: str) -> Response:
     try:
         case = service.open_case(
             found, form.text.data, Channel.ACCOUNT,
-            member=member, language=language, form_key=form.key.data,
+            member=member, language=language, form_key=form.once,
         )  # fmt: skip
     except service.Closed:
         abort(409)

@@ -9,7 +9,7 @@ from peewee import IntegrityError
 
 from plussa import clock
 from plussa.cases import deadlines
-from plussa.cases.course import Course, course, due_by, entries_of
+from plussa.cases.course import Course, course, entries_of, replay
 from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel, Step
 from plussa.cases.terms import term_of
 from plussa.db import database, lock
@@ -74,9 +74,17 @@ def open_case(
 
 
 def open_conflict(member: Member) -> Case:
-    """Open a case because a bank identity and a membership do not belong together."""
+    """Open a case because a bank identity and a membership do not belong together.
+
+    One that is open already stays the only one, however often the bank is tried.
+    """
     kind, channel = CaseKind.IDENTITY, Channel.BANK_LOGIN
-    return open_case(kind, "", channel, member=member, actor=Actor.PROGRAMME)
+    with database.atomic():
+        lock(Member.select(Member.id).where(Member.id == member.id)).get()
+        same: Case | None = Case.get_or_none(
+            Case.kind == kind, Case.member == member, Case.closed_at.is_null()
+        )
+        return same or open_case(kind, "", channel, member=member, actor=Actor.PROGRAMME)
 
 
 def open_done(member: Member, kind: CaseKind, text: str, channel: Channel) -> Case:
@@ -114,9 +122,12 @@ def write(case: Case, text: str, channel: Channel | None = None) -> None:
 def withdraw(case: Case, channel: Channel | None = None) -> None:
     """Take the case back; withdrawing twice is withdrawing once. Raises Closed."""
     with database.atomic():
-        if Case.get_by_id(case.id).state is CaseState.WITHDRAWN:
-            return
-        fresh, _found = _locked(case)
+        try:
+            fresh, _found = _locked(case)
+        except Closed:
+            if Case.get_by_id(case.id).state is CaseState.WITHDRAWN:
+                return
+            raise
         _append(fresh, Step.WITHDRAWN, Actor.MEMBER, "", channel, CaseState.WITHDRAWN)
 
 
@@ -149,7 +160,9 @@ def extend(case: Case, reason: str) -> None:
 
 
 def note(case: Case, text: str) -> None:
-    """Write something down for customer service alone; a closed case takes notes too."""
+    """Write something down for customer service alone; a closed case takes notes too. Raises NoReason."""
+    if not text.strip():
+        raise NoReason
     with database.atomic():
         fresh: Case = lock(Case.select().where(Case.id == case.id)).get()
         _append(fresh, Step.NOTED, Actor.CUSTOMER_SERVICE, text, None, fresh.state)
@@ -200,17 +213,11 @@ def _append(
     state: CaseState | None = None,
 ) -> None:
     """Append an entry, and bring what is kept at hand up to date."""
-    now, stands = clock.now(), state or case.state
-    CaseEntry.create(
-        case=case, at=now, step=step, actor=actor, channel=channel, text=text, state=stands
-    )
-    if step is Step.NOTED:
-        return
-    found = course(entries_of(case))
-    case.state, case.due_on = found.state, due_by(case, found, clock.today())
-    case.paused_on = found.pauses[-1].begun if found.state is CaseState.PAUSED else None
-    is_open = found.state in (CaseState.OPEN, CaseState.PAUSED)
-    case.closed_at = None if is_open else now
+    said: dict[str, Any] = {"step": step, "actor": actor, "channel": channel, "text": text}
+    CaseEntry.create(case=case, at=clock.now(), state=state or case.state, **said)
+    kept = replay(case, entries_of(case))
+    case.state, case.due_on = kept.state, kept.due_on
+    case.paused_on, case.closed_at = kept.paused_on, kept.closed_at
     case.save(only=[Case.state, Case.due_on, Case.paused_on, Case.closed_at])
 
 

@@ -9,6 +9,7 @@ MONTH = Term(months=1)
 # Reports of mistakes, as the rules promise: by the day from which each promise holds.
 MISTAKES = ((date.min, Term(days=30)), (date(2027, 3, 1), Term(days=14)))
 RIGHTS_KINDS = (
+    CaseKind.DATA,
     CaseKind.ACCESS,
     CaseKind.RECTIFICATION,
     CaseKind.ERASURE,

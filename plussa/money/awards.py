@@ -83,7 +83,7 @@ def award(
     _require_day(month, dry or bool(reason.strip()))
     run, after = _Run(reason.strip(), dry), (0, date.min)
     with seldom_collected():
-        while batch := _waiting(month, after):
+        while batch := _next(month, after):
             run.award(batch)
             after = (batch[-1].household, batch[-1].month)
             tell(run.totals)
@@ -124,6 +124,7 @@ class _Run:
     @tried_again
     def _write(self, batch: Sequence[Waiting]) -> Totals:
         with database.atomic():
+            bulk.by_index()
             book = Book({one.household for one in batch}, lots=False)
             totals, done = self._work(_locked(batch), book)
             book.write()
@@ -205,13 +206,15 @@ def _due(one: Waiting) -> tuple[int, int]:
 _rates = lru_cache(rates.on)
 
 
-def _waiting(month: date, after: tuple[int, date]) -> list[Waiting]:
+def _next(month: date, after: tuple[int, date]) -> list[Waiting]:
     """The next months that wait: all of those of a household, or none."""
-    rows = _ask(
-        "waiting AND month <= ? AND household_id >= ? AND (household_id > ? OR month > ?)"
-        " ORDER BY household_id, month LIMIT ?",
-        month, after[0], after[0], after[1], BATCH + 1,
-    )  # fmt: skip
+    with database.atomic():
+        bulk.by_index()
+        rows = _ask(
+            "waiting AND month <= ? AND household_id >= ? AND (household_id > ? OR month > ?)"
+            " ORDER BY household_id, month LIMIT ?",
+            month, after[0], after[0], after[1], BATCH + 1,
+        )  # fmt: skip
     if len(rows) <= BATCH:
         return rows
     whole = [row for row in rows if row.household != rows[-1].household]

@@ -38,6 +38,7 @@ def check(tell: Callable[[Report], None] = lambda report: None) -> Report:
         with database.atomic():
             if alone and not is_sqlite():
                 run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            bulk.by_index()
             found = list(_check(batch, report))
         report.households += len(batch)
         report.findings += found[: MOST - len(report.findings)]

@@ -44,6 +44,16 @@ def _execute(sql: str, given: tuple[Any, ...]) -> Any:
     return database.execute_sql(sql, values)
 
 
+def by_index() -> None:
+    """Have a transaction find the rows of a batch by indexes, however many others there are.
+
+    PostgreSQL would read a whole table for some thousand rows of it, and that again for each batch.
+    """
+    if not is_sqlite():
+        for way in ("seqscan", "bitmapscan", "hashjoin", "mergejoin"):
+            run(f"SET LOCAL enable_{way} = off")
+
+
 def in_(column: str, kind: str = "int") -> str:
     """A condition that a column has one of the values of a list: `int` or `text`."""
     if is_sqlite():

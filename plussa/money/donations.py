@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from plussa import clock
 from plussa.db import database, lock
 from plussa.members.models import Actor, Household, Member
-from plussa.money import charities, rules
+from plussa.money import bulk, charities, rules
 from plussa.money.bulk import ask, in_
 from plussa.money.ledger import BATCH, Book, Line, Purse, draft
 from plussa.money.models import Account, Balance, Kind, MoneyChoice, Wish
@@ -95,6 +95,7 @@ def donate_all() -> int:
 def _donate_of(households: list[int]) -> int:
     """Donate where some households have chosen so; the cents."""
     with database.atomic():
+        bulk.by_index()
         book = Book(households)
         given = _donate(book)
         book.write()

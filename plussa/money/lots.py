@@ -46,6 +46,7 @@ def expire(tell: Callable[[int], None] = lambda cents: None) -> int:
 @tried_again
 def _expire_of(households: list[int]) -> int:
     with database.atomic():
+        bulk.by_index()
         book = Book(households)
         cents = sum(expire_in(book, purse) for purse in book.purses.values())
         book.write()

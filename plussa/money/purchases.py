@@ -56,6 +56,7 @@ def store_all(receipts: Sequence[Receipt]) -> list[Outcome]:
     with database.atomic():
         if not is_sqlite():
             ask("SELECT pg_advisory_xact_lock(?)", TURN)
+        bulk.by_index()
         work = _Batch(receipts)
         found = [work.store(receipt) for receipt in receipts]
         work.write()

@@ -9,7 +9,7 @@ from functools import partial
 
 from plussa.clock import HELSINKI
 from plussa.db import database
-from plussa.money import entries, lots, rules
+from plussa.money import bulk, entries, lots, rules
 from plussa.money.bulk import ask, in_
 from plussa.money.holders import Holders
 from plussa.money.journal import Draft
@@ -60,6 +60,7 @@ def redeem_all(uses: Sequence[Use]) -> list[Outcome]:
     LEFT, NOT_CONFIRMED, NO_RIGHT, CLOSED, NOT_ENOUGH.
     """
     with database.atomic():
+        bulk.by_index()
         holders = Holders(use.card for use in uses)
         book = Book(holders.households)
         holders.read_again(book.purses)
@@ -78,6 +79,7 @@ def give_back_all(returns: Sequence[Return]) -> list[Outcome]:
     TOO_MUCH.
     """
     with database.atomic():
+        bulk.by_index()
         sql = "SELECT key, id, household_id FROM entry WHERE "
         used = ask(sql + in_("key", "text"), [f"use {back.of}" for back in returns])
         originals = {key: (entry, household) for key, entry, household in used}

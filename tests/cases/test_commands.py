@@ -1,6 +1,7 @@
 """What customer service does by commands, and how they end."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner, Result
@@ -10,6 +11,7 @@ from plussa import cli
 from plussa.cases import service
 from plussa.cases.models import Case, CaseKind, CaseState, Channel
 from plussa.db import connected, database
+from tests.conftest import Clock
 from tests.people import Cast
 
 Run = Callable[..., Result]
@@ -61,6 +63,17 @@ def test_the_whole_way(run: Run, cast: Cast) -> None:
         (("show", "00000000"), "no case has this number"),
         (("decide", "{number}", "refused"), "needs words"),
         (("write", "{number}", "--text", " "), "needs words"),
+        (("note", "{number}", "--text", " "), "needs words"),
+        (("answer", "{number}", "--channel", "phone", "--text", " "), "--text: needs the words"),
+        (("open", "contact", "--channel", "phone", "--text", " "), "--text: needs the words"),
+        (
+            ("open", "contact", "--channel", "phone", "--text", "Hei", "--email", "ei osoite"),
+            "--email: ei osoite is no address",
+        ),
+        (
+            ("open", "contact", "--channel", "phone", "--text", "Hei", "--name", "a" * 201),
+            "--name: at most 200",
+        ),
     ],
 )
 def test_what_cannot_be_done_is_said(
@@ -71,6 +84,35 @@ def test_what_cannot_be_done_is_said(
     assert result.exit_code == 1
     assert said in result.output
     assert state(case) is CaseState.OPEN
+
+
+def test_an_answer_by_phone_starts_the_clock(run: Run, cast: Cast) -> None:
+    case = made(cast)
+    run("ask", case.number, "--text", "Mikä osoite?")
+    done = run("answer", case.number, "--channel", "phone", "--text", "-", input="Koivukuja.\n")
+    assert (done.exit_code, state(case)) == (0, CaseState.OPEN)
+    assert "member  answered\n    Koivukuja." in run("show", case.number).output
+
+
+def test_a_call_is_entered_in_the_language_of_its_member(run: Run, cast: Cast) -> None:
+    call = ("open", "contact", "--channel", "phone", "--text", "Hello")
+    run(*call, "--member", cast.otso.number)
+    run(*call, "--name", "Oili", "--email", "oili@example.fi")
+    with connected():
+        member, other = Case.select().order_by(Case.id)
+    assert (member.language, other.language) == ("en", "fi")
+    assert "from Oili oili@example.fi" in run("show", other.number).output
+
+
+def test_what_is_late_is_listed_alone(run: Run, cast: Cast, at: Clock) -> None:
+    late, paused = made(cast), made(cast)
+    run("ask", paused.number, "--text", "Mikä osoite?")
+    at(late.due_on)
+    assert "0 overdue" in run("list", "--overdue").output
+    at(late.due_on + timedelta(days=1))
+    said = run("list", "--overdue").output
+    assert (late.number in said, paused.number in said) == (True, False)
+    assert "OVERDUE\n1 overdue" in said
 
 
 def test_a_closed_case_is_closed(run: Run, cast: Cast) -> None:

@@ -8,9 +8,11 @@ import pytest
 from flask import Flask
 
 from plussa import clock
+from plussa.append_only import Errand, open_door
 from plussa.cases import service
 from plussa.cases.mails import token_of
 from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel
+from plussa.db import database
 from tests import mails
 from tests.conftest import TODAY, Clock
 from tests.people import Cast, Reader
@@ -48,6 +50,23 @@ def test_feedback_on_accessibility_is_due_in_two_weeks(fresh: str, reader: As) -
     assert (case().kind, case().due_on) == (CaseKind.ACCESSIBILITY, date(2026, 12, 29))
 
 
+def test_a_request_about_ones_data_needs_no_account(fresh: str, reader: As) -> None:
+    reader().post(FORM, key=KEY, **{**WRITTEN, "kind": "data"})
+    assert (case().kind, case().due_on) == (CaseKind.DATA, date(2027, 1, 15))
+    service.extend(case(), "Henkilöllisyys pitää varmistaa.")
+    assert case().due_on == date(2027, 3, 15)
+
+
+def test_who_is_logged_in_is_not_asked_who_they_are(app: Flask, cast: Cast, reader: As) -> None:
+    aino = reader(cast.aino)
+    assert "Your email address" not in aino.get(FORM).text
+    assert "Write your message." in aino.refused(FORM, key=KEY, kind="contact", text="").text
+    page = aino.post(FORM, key=KEY, **WRITTEN).location
+    assert (case().member_id, case().email, case().name) == (cast.aino.id, "", "")
+    assert "Miten?" in aino.get(page).text
+    assert mails.link(app, "case_opened") == page
+
+
 def test_the_page_the_mail_and_the_list_say_the_same_date(
     app: Flask, fresh: str, reader: As, at: Clock
 ) -> None:
@@ -71,6 +90,13 @@ def test_a_form_sent_twice_opens_one_case(fresh: str, reader: As) -> None:
     first, second = (visitor.post(FORM, key=KEY, **WRITTEN).location for _ in range(2))
     assert Case.select().count() == 1
     assert first == second
+
+
+def test_a_mended_address_in_the_same_form_is_not_lost(fresh: str, reader: As) -> None:
+    visitor = reader()
+    for email in ("vieras@example.f", "vieras@example.fi"):
+        visitor.post(FORM, key=KEY, **{**WRITTEN, "email": email})
+    assert case().email == "vieras@example.fi"
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(fresh: str, reader: As) -> None:
@@ -135,6 +161,24 @@ def test_a_refusal_names_the_next_step(fresh: str, reader: As) -> None:
     links = [one.get("href") for one in visitor.get(page).all("a")]
     assert "/en/disputes/contract/" in links
     assert "/en/disputes/letter/contract/" in links
+
+
+def test_a_refusal_about_accessibility_names_who_supervises_it(fresh: str, reader: As) -> None:
+    visitor = reader()
+    page = visitor.post(FORM, key=KEY, **{**WRITTEN, "kind": "accessibility"}).location
+    service.decide(case(), CaseState.REFUSED, "Emme voi.")
+    links = [one.get("href") for one in visitor.get(page).all("a")]
+    assert "/en/accessibility/#supervision" in links
+    assert not [one for one in links if one and one.startswith("/en/disputes/letter/")]
+
+
+def test_a_link_to_a_case_that_is_not_kept_any_more_says_so(fresh: str, reader: As) -> None:
+    visitor = reader()
+    page = visitor.post(FORM, key=KEY, **WRITTEN).location
+    with database.atomic(), open_door(Errand.RETENTION):
+        case().delete_instance()
+    for path in ("", "write/", "withdraw-case/"):
+        assert "does not work" in visitor.get(page + path, 410, links=False).text
 
 
 def test_a_note_of_customer_service_is_not_shown(fresh: str, reader: As) -> None:

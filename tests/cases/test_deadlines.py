@@ -97,6 +97,13 @@ def test_a_pause_makes_the_first_term_longer() -> None:
         extend(RIGHTS, D("2026-01-15"), D("2026-02-26"), pauses)
 
 
+def test_it_can_be_extended_while_the_clock_stands() -> None:
+    pauses = [Pause(D("2026-02-10"))]
+    # The first term goes on as long as the question waits, so it is never over meanwhile.
+    assert extend(RIGHTS, D("2026-01-15"), D("2026-02-10"), pauses) == D("2026-04-15")
+    assert extend(RIGHTS, D("2026-01-15"), D("2026-06-10"), pauses) == D("2026-08-13")
+
+
 def test_there_is_one_extension_and_none_for_feedback() -> None:
     with pytest.raises(CannotExtend):
         extend(RIGHTS, D("2026-01-15"), D("2026-01-16"), extended=True)

@@ -1,11 +1,16 @@
 """A member's cases in the account."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from flask import Flask
 
+from plussa.account.leaving import leave
 from plussa.cases import service
-from plussa.cases.models import Case, CaseKind, CaseState, Channel
+from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel
+from tests import mails
+from tests.conftest import TODAY, Clock
 from tests.people import Cast, Reader
 from tests.queries import counted
 
@@ -13,6 +18,10 @@ As = Callable[..., Reader]
 ALL = "/en/account/requests/"
 KEY = "0b8f5d0e-3c0f-4a53-9b7f-5a7b0a6d1c11"
 KINDS = ["rectification", "restriction", "portability", "objection", "contact"]
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -49,6 +58,69 @@ def test_sent_twice_it_is_one(cast: Cast, reader: As) -> None:
     for _ in range(2):
         aino.post(f"{ALL}new/contact/", text="Hei", key=KEY)
     assert Case.select().count() == 1
+
+
+def test_other_words_in_the_same_form_are_another_case(cast: Cast, reader: As) -> None:
+    aino = reader(cast.aino)  # who went back in the browser and wrote again
+    pages = {aino.post(f"{ALL}new/contact/", text=one, key=KEY).location for one in ("Hei", "Moi")}
+    assert (Case.select().count(), len(pages)) == (2, 2)
+
+
+def test_every_page_and_the_mail_say_the_same_date(
+    app: Flask, cast: Cast, reader: As, at: Clock
+) -> None:
+    case = service.open_case(
+        CaseKind.RESTRICTION, "Hei", Channel.ACCOUNT, member=cast.aino, language="en"
+    )
+    service.ask(case, "Mitkä tiedot?")
+    at(TODAY + timedelta(days=3))
+    service.extend(case, "Tietoja on paljon.")
+    aino = reader(cast.aino)
+    for path in (ALL, f"{ALL}{case.number}/"):
+        assert "our answer comes by 18 March 2027" in plain(aino.get(path).text)
+    assert "an answer by 18 March 2027" in plain(mails.texts(app, "case_changed")[0])
+    service.write(case, "Ostokset.")
+    for path in (ALL, f"{ALL}{case.number}/", "/en/account/"):
+        assert "by 18 March 2027" in plain(aino.get(path).text)
+
+
+def test_home_says_when_the_next_answer_comes_or_that_a_question_waits(
+    cast: Cast, reader: As
+) -> None:
+    aino = reader(cast.aino)
+    assert "no open cases" in aino.get("/en/account/").text
+    first, second = (
+        service.open_case(kind, "Hei", Channel.ACCOUNT, member=cast.aino)
+        for kind in (CaseKind.ACCESSIBILITY, CaseKind.RESTRICTION)
+    )
+    assert "comes by 29 December 2026" in plain(aino.get("/en/account/").text)
+    service.ask(first, "Mikä sivu?")
+    text = plain(aino.get("/en/account/").text)
+    assert "has asked you something" in text
+    assert "comes by 15 January 2027" in text
+    service.ask(second, "Mitkä tiedot?")
+    assert "comes by" not in aino.get("/en/account/").text
+
+
+def test_who_has_left_follows_a_case_by_the_link_of_the_mail(
+    app: Flask, cast: Cast, reader: As
+) -> None:
+    case = service.open_case(CaseKind.RESTRICTION, "Hei", Channel.ACCOUNT, member=cast.otso)
+    leave(cast.otso)
+    service.ask(case, "Mitkä tiedot?")
+    visitor, page = reader(), mails.link(app, "case_changed")
+    assert "Mitkä tiedot?" in visitor.get(page).text
+    visitor.post(page + "write/", text="Ostokset.")
+    assert Case.get().state is CaseState.OPEN
+
+
+def test_too_many_messages_from_one_place_have_to_wait(cast: Cast, reader: As) -> None:
+    case = service.open_case(CaseKind.CONTACT, "Hei", Channel.ACCOUNT, member=cast.aino)
+    aino, path = reader(cast.aino), f"{ALL}{case.number}/write/"
+    for number in range(30):
+        aino.post(path, text=f"{number}")
+    assert "Too many messages" in aino.refused(path, 429, text="31").text
+    assert CaseEntry.select().count() == 31
 
 
 def test_nobody_elses_is_there(cast: Cast, reader: As) -> None:

@@ -1,6 +1,7 @@
 """A case from its opening to its end: the state, the clock, the entries and the mails."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -16,6 +17,8 @@ from plussa.outbox.models import Message
 from tests import mails
 from tests.conftest import TODAY, Clock
 from tests.people import Cast
+
+LATER = datetime(2030, 1, 1, tzinfo=UTC)
 
 
 def opened(member: Member | None = None, kind: CaseKind = CaseKind.RECTIFICATION) -> Case:
@@ -69,6 +72,30 @@ def test_a_question_stops_the_clock_and_the_answer_starts_it(cast: Cast, at: Clo
     assert list(replay.differences()) == []
 
 
+@pytest.mark.parametrize(
+    ("act", "due"),
+    [
+        (lambda case: service.extend(case, "Laaja."), date(2027, 3, 20)),
+        (lambda case: service.reply(case, "Muistathan vastata."), date(2027, 1, 20)),
+        (lambda case: service.note(case, "Soitettu."), date(2027, 1, 20)),
+    ],
+    ids=["extended", "written", "noted"],
+)
+def test_what_is_done_while_the_clock_stands_counts_no_day_twice(
+    cast: Cast, at: Clock, act: Callable[[Case], None], due: date
+) -> None:
+    case = opened(cast.aino)
+    service.ask(case, "Mikä päivä?")
+    at(TODAY + timedelta(days=5))
+    act(case)
+    assert (due_on(again(case), clock.today()), again(case).paused_on) == (due, TODAY)
+    at(TODAY + timedelta(days=8))
+    assert due_on(again(case), clock.today()) == due + timedelta(days=3)
+    service.write(case, "1.1.1990")
+    assert (again(case).due_on, again(case).paused_on) == (due + timedelta(days=3), None)
+    assert list(replay.differences()) == []
+
+
 def test_a_second_question_waits_for_the_first_answer(cast: Cast) -> None:
     case = opened(cast.aino)
     service.ask(case, "Mikä päivä?")
@@ -96,6 +123,8 @@ def test_a_decision_closes_it(app: Flask, cast: Cast, state: CaseState) -> None:
     assert again(case).closed_at == clock.now()
     with pytest.raises(service.Closed):
         service.write(case, "Mutta…")
+    with pytest.raises(service.Closed):
+        service.withdraw(case)
     with pytest.raises(service.Closed):
         service.decide(case, CaseState.REFUSED, "Ei sittenkään.")
     assert len(mails.texts(app, "case_changed")) == 1
@@ -133,6 +162,8 @@ def test_a_note_changes_nothing_and_is_told_to_nobody(app: Flask, cast: Cast) ->
     service.ask(case, "Mikä päivä?")
     service.note(case, "Soitti myös.")
     assert again(case).state is CaseState.PAUSED
+    with pytest.raises(service.NoReason):
+        service.note(case, " ")
     assert len(mails.texts(app, "case_changed")) == 1
     assert list(replay.differences()) == []
 
@@ -144,10 +175,17 @@ def test_what_was_objected_to_is_granted_at_once(cast: Cast) -> None:
     assert not Message.select().exists()
 
 
-def test_a_difference_is_found(cast: Cast) -> None:
-    case = opened(cast.aino)
-    Case.update(due_on=date(2030, 1, 1)).where(Case.id == case.id).execute()
-    assert list(replay.differences()) == [case.number]
+@pytest.mark.parametrize("wrong", [{"due_on": date(2030, 1, 1)}, {"closed_at": LATER}], ids=str)
+def test_a_difference_is_found(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, wrong: dict[str, object]
+) -> None:
+    monkeypatch.setattr(replay, "BATCH", 2)
+    cases = [opened(cast.aino) for _ in range(5)]
+    for one in cases:
+        service.decide(one, CaseState.GRANTED, "")
+    assert list(replay.differences()) == []
+    Case.update(**wrong).where(Case.id == cases[3].id).execute()
+    assert list(replay.differences()) == [cases[3].number]
 
 
 def test_a_letter_that_came_earlier_is_due_earlier(cast: Cast) -> None:
@@ -162,5 +200,33 @@ def test_what_is_due_first_comes_first(cast: Cast, at: Clock) -> None:
     first = opened(cast.aino)
     at(datetime.combine(TODAY, datetime.min.time(), clock.HELSINKI) + timedelta(hours=1))
     second = opened(cast.otso, CaseKind.ACCESSIBILITY)
-    assert [one.id for one in listing.waiting()] == [second.id, first.id]
-    assert [one.id for one in listing.of_member(cast.aino)] == [first.id]
+    today = clock.today()
+    assert [one.id for one, _ in listing.waiting(today)] == [second.id, first.id]
+    assert [one.id for one, _ in listing.of_member(cast.aino, today)] == [first.id]
+
+
+def test_a_clock_that_stands_still_goes_down_the_list(cast: Cast, at: Clock) -> None:
+    paused, running = (opened(cast.aino), opened(cast.aino))
+    service.ask(paused, "Mikä päivä?")
+    at(TODAY + timedelta(days=3))
+    expected = [(running.id, date(2027, 1, 15)), (paused.id, date(2027, 1, 18))]
+    for found in (listing.waiting(clock.today()), listing.of_member(cast.aino, clock.today())):
+        assert [(one.id, due) for one, due in found] == expected
+
+
+def test_what_was_granted_by_itself_never_hides_what_is_open(cast: Cast) -> None:
+    case = opened(cast.aino)
+    for _ in range(listing.MOST + 1):
+        with database.atomic():
+            service.open_done(cast.aino, CaseKind.OBJECTION, "Puhelin", Channel.ACCOUNT)
+    found = listing.of_member(cast.aino, clock.today())
+    assert (found[0][0].id, len(found)) == (case.id, listing.MOST)
+
+
+def test_a_conflict_of_identities_opens_one_case_until_it_is_closed(app: Flask, cast: Cast) -> None:
+    first = service.open_conflict(cast.aino)
+    assert service.open_conflict(cast.aino).id == first.id
+    assert service.open_conflict(cast.otso).id != first.id
+    service.decide(first, CaseState.ANSWERED, "Selvitetty.")
+    assert service.open_conflict(cast.aino).id != first.id
+    assert mails.texts(app, "case_opened") == []

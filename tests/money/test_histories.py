@@ -39,7 +39,7 @@ from tests.money.stores import back, noon, receipt, use, user
 from tests.people import add_household, add_member
 
 BEGIN = date(2026, 1, 28)
-EXAMPLES, STEPS = {"sqlite": 60, "postgresql": 20}, 50
+EXAMPLES, STEPS = {"sqlite": 35, "postgresql": 15}, 50
 CENTS = st.integers(1, 400_00)
 WHICH = st.integers(0, 10**6)
 REASON = "because"

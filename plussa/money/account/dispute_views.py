@@ -67,7 +67,7 @@ def _dispute(language: str, about: str, what: str, address: str, back: str) -> R
             member=current_member(),
             language=language,
             about=about,
-            form_key=form.key.data,
+            form_key=form.once,
         )
     except cases.Closed:  # the form was another one's
         abort(409)

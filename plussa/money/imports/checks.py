@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -61,10 +61,16 @@ def bought(line: Line, span: Span) -> Bought:
 
 def with_items(row: Bought) -> Receipt:
     """The purchase of a row with its items; raise BadRow for what is none."""
+    if not row.items:
+        return row.what
     try:
-        return replace(row.what, items=_items(row.items)) if row.items else row.what
+        items = _items(row.items)
     except Wrong as fault:
         raise BadRow(f"lines: {fault}") from None
+    one = row.what
+    return Receipt(
+        one.external_id, one.card, one.at, one.cents, one.store, one.store_name, one.returns, items
+    )
 
 
 def used(line: Line, span: Span) -> Used:
