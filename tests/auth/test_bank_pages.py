@@ -13,6 +13,7 @@ from flask import Flask
 from plussa.auth import bank
 from plussa.auth.bank import Identified, identity_hash
 from plussa.auth.models import Identification, Login, Session, SignIn
+from plussa.cases.models import Case, CaseKind
 from plussa.members.models import Event, Member
 from plussa.outbox.models import Message
 from tests.people import PASSWORD, Cast, Reader
@@ -122,8 +123,13 @@ def test_an_identity_of_another_membership_never_merges(
     assert "never joined" in page.text
     assert Member.get_by_id(cast.otso.id).identity_hash is None
     assert Event.get(Event.member == cast.otso).kind == "identity_refused"
-    notice = Message.get(Message.kind == "staff_notice")
-    assert notice.facts == {"number": cast.otso.number, "what": "identity_conflict"}
+    case = Case.get()
+    assert (case.kind, case.member) == (CaseKind.IDENTITY, cast.otso)
+    told = [one.facts for one in Message.select().where(Message.kind == "staff_notice")]
+    assert told == [
+        {"number": case.number, "what": "case"},
+        {"number": cast.otso.number, "what": "identity_conflict"},
+    ]
 
 
 def test_another_person_cannot_take_an_identified_membership(

@@ -1,14 +1,13 @@
 """Random histories: after every step the books hold, and say what the reference says."""
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
@@ -17,8 +16,7 @@ from hypothesis.stateful import (
 )
 
 from plussa import clock
-from plussa.db import database
-from plussa.members.models import Member, Role
+from plussa.members.models import Role
 from plussa.money import (
     awards,
     books,
@@ -31,46 +29,20 @@ from plussa.money import (
 )
 from plussa.money.models import Balance, Entry, Kind, OpenLot, Wish
 from plussa.money.outcomes import Outcome, Refused
-from plussa.money.receipts import Receipt
-from plussa.money.redemptions import Return, Use
 from plussa.money.rules import add_months, month_of
-from tests.money.reference import Home, Reference, Taken
-from tests.money.stores import back, noon, receipt, use, user
+from tests.money.reference import Home, Reference
+from tests.money.stores import back, receipt, use, user
+from tests.money.world import Used, World
 from tests.people import add_household, add_member
 
-BEGIN = date(2026, 1, 28)
 EXAMPLES, STEPS = {"sqlite": 35, "postgresql": 15}, 50
 CENTS = st.integers(1, 400_00)
 WHICH = st.integers(0, 10**6)
 REASON = "because"
 
 
-class Undo(Exception):
-    """Ends the transaction of a history."""
-
-
-@dataclass
-class Used:
-    """Money used, and what of it is still taken."""
-
-    row: Use
-    home: int
-    entry: int
-    taken: Taken
-
-
-class Histories(RuleBasedStateMachine):
+class Histories(World):
     """Households that buy, return, use, donate, end and move, in any order."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.transaction = database.atomic()
-        self.transaction.__enter__()
-        self.today = BEGIN
-        clock.now = lambda: noon(self.today)  # the test puts it back
-
-    def teardown(self) -> None:
-        self.transaction.__exit__(Undo, Undo(), None)
 
     @initialize()
     def begin(self) -> None:
@@ -82,11 +54,11 @@ class Histories(RuleBasedStateMachine):
             *[user(login=False) for _ in range(3)],
         ]
         self.reference = Reference(sorted({one.household_id for one in self.members}))
-        self.receipts: list[tuple[Receipt, int, date]] = []
-        self.returned: dict[str, int] = defaultdict(int)
-        self.uses: list[Used] = []
-        self.returns: list[Return] = []
-        self.corrected: set[str] = set()
+        self.receipts = []
+        self.returned = defaultdict(int)
+        self.uses = []
+        self.returns = []
+        self.corrected = set()
         for _ in range(2):  # everybody begins with two lots
             for member in self.members:
                 row = receipt(member, 300_00, self.today)
@@ -299,24 +271,6 @@ class Histories(RuleBasedStateMachine):
         for id, home in self.reference.homes.items():
             assert found[id] == home.left
             assert debts.get(id, 0) == home.debt
-
-    def member(self, which: int) -> Member:
-        return self.members[which % len(self.members)]
-
-    def alone(self) -> list[Member]:
-        """Members whom nobody lives with; two always stay."""
-        homes = [one.household_id for one in self.members]
-        return [one for one in self.members if homes.count(one.household_id) == 1]
-
-    def home(self, household: int) -> Home:
-        found = self.reference.home(household)
-        assert found is not None
-        return found
-
-    def store(self, row: Receipt, home: int, month: date) -> None:
-        assert purchases.store_all([row]) == [Outcome.STORED]
-        self.receipts.append((row, home, month))
-        self.reference.bought[home, month] += row.cents
 
 
 def test_whatever_happens_the_books_hold(fresh: str, monkeypatch: pytest.MonkeyPatch) -> None:

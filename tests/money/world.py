@@ -1,0 +1,72 @@
+"""The world of random histories: who lives where, what was bought and used, in one transaction."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from hypothesis.stateful import RuleBasedStateMachine
+
+from plussa import clock
+from plussa.db import database
+from plussa.members.models import Member
+from plussa.money import purchases
+from plussa.money.outcomes import Outcome
+from plussa.money.receipts import Receipt
+from plussa.money.redemptions import Return, Use
+from tests.money.reference import Home, Reference, Taken
+from tests.money.stores import noon
+
+BEGIN = date(2026, 1, 28)
+
+
+class Undo(Exception):
+    """Ends the transaction of a history."""
+
+
+@dataclass
+class Used:
+    """Money used, and what of it is still taken."""
+
+    row: Use
+    home: int
+    entry: int
+    taken: Taken
+
+
+class World(RuleBasedStateMachine):
+    """What the steps of a history share."""
+
+    members: list[Member]
+    reference: Reference
+    receipts: list[tuple[Receipt, int, date]]
+    returned: dict[str, int]
+    uses: list[Used]
+    returns: list[Return]
+    corrected: set[str]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.transaction = database.atomic()
+        self.transaction.__enter__()
+        self.today = BEGIN
+        clock.now = lambda: noon(self.today)  # the test puts it back
+
+    def teardown(self) -> None:
+        self.transaction.__exit__(Undo, Undo(), None)
+
+    def member(self, which: int) -> Member:
+        return self.members[which % len(self.members)]
+
+    def alone(self) -> list[Member]:
+        """Members whom nobody lives with; two always stay."""
+        homes = [one.household_id for one in self.members]
+        return [one for one in self.members if homes.count(one.household_id) == 1]
+
+    def home(self, household: int) -> Home:
+        found = self.reference.home(household)
+        assert found is not None
+        return found
+
+    def store(self, row: Receipt, home: int, month: date) -> None:
+        assert purchases.store_all([row]) == [Outcome.STORED]
+        self.receipts.append((row, home, month))
+        self.reference.bought[home, month] += row.cents
