@@ -27,7 +27,7 @@ run: catalogs ## Run the site at http://localhost:$PORT (8000) with made-up memb
 test: ## Install what tests need and run them all
 	tools/setup test
 	$(PY) -m plussa i18n compile
-	$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
+	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: ## Look for faults without running: code, types, templates, catalogs, legal texts
 	tools/setup test

@@ -4,17 +4,23 @@ from plussa.account.models import MODELS as ACCOUNT
 from plussa.append_only import MODELS as APPEND_ONLY
 from plussa.auth.models import MODELS as AUTH
 from plussa.cases.models import MODELS as CASES
+from plussa.desk.models import MODELS as DESK
 from plussa.mailings.models import MODELS as MAILINGS
+from plussa.members.looks import MODELS as LOOKS
 from plussa.members.models import MODELS as MEMBERS
+from plussa.members.restrictions import MODELS as RESTRICTIONS
 from plussa.money.models import MODELS as MONEY
 from plussa.money.notices import MODELS as MONEY_NOTICES
 from plussa.outbox.models import MODELS as OUTBOX
 from plussa.permissions.models import MODELS as PERMISSIONS
+from plussa.privacy.models import MODELS as PRIVACY
 
 MODELS = (
     *APPEND_ONLY,
     *OUTBOX,
     *MEMBERS,
+    *LOOKS,
+    *RESTRICTIONS,
     *AUTH,
     *CASES,
     *PERMISSIONS,
@@ -22,4 +28,6 @@ MODELS = (
     *MONEY,
     *MONEY_NOTICES,
     *ACCOUNT,
+    *PRIVACY,
+    *DESK,
 )

@@ -5,11 +5,33 @@ from datetime import date, timedelta
 from plussa import clock
 from plussa.account.models import Joining
 from plussa.append_only import Errand, open_door
-from plussa.auth.models import Code, CodeUse, EmailChange, Identification, Login, Method, Session
+from plussa.auth.models import (
+    Code,
+    CodeUse,
+    EmailChange,
+    Identification,
+    Login,
+    Method,
+    Proof,
+    ProofWay,
+    Session,
+)
 from plussa.auth.models import SignIn as SignInRow
-from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel, Step
+from plussa.cases.models import (
+    Case,
+    CaseEntry,
+    CaseKind,
+    CaseState,
+    Channel,
+    Ground,
+    Mandate,
+    Step,
+)
+from plussa.desk.models import Assignment, RecoveryCode, Staff, StaffSession
 from plussa.mailings.models import EditionTold, Newsletter, NewsletterCopy, NewsletterText, Told
+from plussa.members import restrictions
 from plussa.members.events import Kind, record
+from plussa.members.looks import Look, StaffRole
 from plussa.members.models import (
     Actor,
     Card,
@@ -46,6 +68,8 @@ from plussa.permissions.models import (
     Value,
     Way,
 )
+from plussa.privacy.models import Erasure, ErasurePart, ErasureState, Sweep
+from plussa.register.terms import Fate
 from tests.people import Cast
 
 
@@ -90,6 +114,8 @@ def fill(cast: Cast) -> None:
     fill_money(cast)
     fill_permissions(cast)
     fill_cases(cast)
+    fill_rights(cast)
+    fill_desk(cast)
     post("staff_notice", "fi", "")
     with open_door(Errand.RETENTION):
         pass
@@ -145,3 +171,28 @@ def fill_cases(cast: Cast) -> None:
         received_on=day, opened_at=now, due_on=day,
     )  # fmt: skip
     CaseEntry.create(case=case, at=now, step=Step.OPENED, actor=Actor.MEMBER, state=CaseState.OPEN)
+    Mandate.create(case=case, name="M", ground=Ground.GUARDIAN)
+
+
+def fill_rights(cast: Cast) -> None:
+    """Put a row into every table of data rights and retention."""
+    now, aino = clock.now(), cast.aino
+    Look.create(member=aino, at=now, until=now, handler="k", role=StaffRole.AGENT, reason="r")
+    ground = restrictions.Ground.CLAIM
+    restrictions.Restriction.create(member=aino, ground=ground, since=now)
+    Proof.create(member=aino, way=ProofWay.LETTER, asked_at=now, ready_at=now, expires_at=now)
+    erasure = Erasure.create(member=aino, state=ErasureState.WAITING, asked_at=now)
+    ErasurePart.create(erasure=erasure, category="cards", fate=Fate.DELETED, tried_at=now)
+    Sweep.create(category="cards", began_at=now)
+
+
+def fill_desk(cast: Cast) -> None:
+    """Put a row into every table of customer service."""
+    now = clock.now()
+    kaisa = Staff.create(
+        username="k", name="K", role=StaffRole.AGENT, password_hash="p", totp_secret="t",
+        created_at=now,
+    )  # fmt: skip
+    RecoveryCode.create(staff=kaisa, code_hash="c")
+    StaffSession.create(token_hash="t", staff=kaisa, started_at=now, expires_at=now)
+    Assignment.create(case=Case.get(Case.member == cast.aino), staff=kaisa, at=now)

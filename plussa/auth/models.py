@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField
+from peewee import SQL, BooleanField, CharField, DateField, ForeignKeyField, IntegerField
 
 from plussa.db import BaseModel, MomentField, WordField
 from plussa.members.models import Member
@@ -99,4 +99,34 @@ class Code(BaseModel):
     used_at = MomentField(null=True)
 
 
-MODELS = (Login, Session, SignIn, EmailChange, Identification, Code)
+class ProofWay(Enum):
+    """How somebody shows who they are without a bank."""
+
+    LETTER = "letter"  # a code to the address on record
+    EMAIL = "email"  # the verified address, and seven days in which any contact can cancel
+
+
+class Proof(BaseModel):
+    """Showing who one is without a bank: asked for, then waited for, then used for one session."""
+
+    member = ForeignKeyField(Member, on_delete="CASCADE", index=False)
+    way = WordField(ProofWay)
+    asked_at = MomentField()
+    ready_at = MomentField()  # it cannot be used before
+    expires_at = MomentField()
+    printed_at = MomentField(null=True)  # of a letter: when its code was handed out for printing
+    attempts = IntegerField(default=0)
+    cancelled_at = MomentField(null=True)
+    used_at = MomentField(null=True)
+
+
+# One of each way at a time, whatever is pressed twice.
+Proof.add_index(
+    Proof.member,
+    Proof.way,
+    unique=True,
+    where=SQL("cancelled_at IS NULL AND used_at IS NULL"),
+    name="proof_one_waiting",
+)
+
+MODELS = (Login, Session, SignIn, EmailChange, Identification, Code, Proof)

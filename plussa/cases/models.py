@@ -104,8 +104,32 @@ class CaseEntry(AppendOnly):
     channel = WordField(Channel, null=True)
     text = TextField(default="")
     state = WordField(CaseState)
+    handler = CharField(
+        max_length=40, default=""
+    )  # the user name of who acted for customer service
 
 
 CaseEntry.add_index(CaseEntry.case, CaseEntry.id, name="case_entry_in_order")
 
-MODELS = (Case, CaseEntry)
+
+class Ground(Enum):
+    """What lets somebody act for another person."""
+
+    POWER_OF_ATTORNEY = "power_of_attorney"
+    GUARDIAN = "guardian"
+    ESTATE = "estate"
+
+
+class Mandate(BaseModel):
+    """Who acts in a case for the person it is about, on what ground, and until when."""
+
+    case = ForeignKeyField(Case, unique=True, on_delete="CASCADE")
+    name = CharField(max_length=200)
+    email = CharField(max_length=254, default="")
+    ground = WordField(Ground)
+    ends_on = DateField(null=True)  # its last day; None while nothing ends it
+    seen_at = MomentField(null=True)  # when customer service saw the paper
+    seen_by = CharField(max_length=40, default="")
+
+
+MODELS = (Case, CaseEntry, Mandate)

@@ -228,6 +228,9 @@ class Event(BaseModel):
     actor = WordField(Actor)
     other = ForeignKeyField(Member, null=True, on_delete="SET NULL")
     details = TextField(default="{}")
+    handler = CharField(
+        max_length=40, default=""
+    )  # the user name of who acted for customer service
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from plussa.register.categories import (
     CONTACT,
     DELIVERIES,
     EMAIL_CHANGES,
+    ERASURES,
     HISTORY,
     HOUSEHOLD,
     IDENTIFICATIONS,
@@ -20,15 +21,19 @@ from plussa.register.categories import (
     INVITATIONS,
     JOININGS,
     LOGIN,
+    LOOKS,
     MEMBERSHIP,
     MESSAGES,
     MONEY,
+    PROOFS,
     PURCHASE_LINES,
     RECEIPTS,
     REQUESTS,
+    RESTRICTIONS,
     SEEN_EDITIONS,
     SESSIONS,
     SIGN_INS,
+    STAFF,
 )
 from plussa.register.terms import Category, Column, Plain, Source
 
@@ -79,6 +84,7 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
     "event": {
         KEY: "id member_id",
         HISTORY: "at kind actor other_id details",
+        STAFF: "handler",
     },
     "login": {
         KEY: "id member_id",
@@ -130,6 +136,55 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
     "case_entry": {
         KEY: "id case_id",
         CASES: "at step actor channel text state",
+        STAFF: "handler",
+    },
+    "mandate": {
+        KEY: "id case_id",
+        CASES: "name email ground ends_on seen_at",
+        STAFF: "seen_by",
+    },
+    "look": {
+        KEY: "id member_id",
+        LOOKS: "at until role reason",
+        STAFF: "handler",
+    },
+    "restriction": {
+        KEY: "id member_id",
+        RESTRICTIONS: "ground since ended_at case_number",
+    },
+    "proof": {
+        KEY: "id member_id",
+        PROOFS: "way asked_at ready_at expires_at printed_at attempts cancelled_at used_at",
+    },
+    "erasure": {
+        KEY: "id member_id case_id",
+        ERASURES: "state asked_at done_at",
+        STAFF: "entered_by decided_by",
+    },
+    "erasure_part": {
+        KEY: "id erasure_id",
+        ERASURES: "category fate rows until tried_at done_at",
+        BOOKKEEPING: "fault",
+    },
+    "sweep": {
+        KEY: "id",
+        BOOKKEEPING: "category began_at ended_at rows",
+    },
+    "staff": {
+        KEY: "id",
+        STAFF: "username name role password_hash totp_secret totp_step created_at disabled_at",
+    },
+    "recovery_code": {
+        KEY: "id staff_id",
+        STAFF: "code_hash used_at",
+    },
+    "staff_session": {
+        KEY: "id staff_id",
+        STAFF: "token_hash started_at expires_at",
+    },
+    "assignment": {
+        KEY: "id case_id",
+        STAFF: "staff_id at",
     },
     "month_total": {
         KEY: "id household_id",

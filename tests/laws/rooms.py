@@ -34,9 +34,9 @@ MAY_IMPORT = {
     "plussa.commands_db": "click flask plussa.db plussa.schema",
     "plussa.models": (
         "plussa.account.models plussa.append_only plussa.auth.models plussa.cases.models"
-        " plussa.mailings.models plussa.members.models plussa.money.models"
-        " plussa.money.notices plussa.outbox.models"
-        " plussa.permissions.models"
+        " plussa.desk.models plussa.mailings.models plussa.members plussa.money.models"
+        " plussa.money.notices plussa.outbox.models plussa.permissions.models"
+        " plussa.privacy.models"
     ),
     "plussa.i18n": "babel flask flask_babel plussa.clock plussa.faults plussa.operator",
     "plussa.catalogs": "babel plussa.faults plussa.i18n",
@@ -93,6 +93,8 @@ MAY_IMPORT = {
     "plussa.members.emails": "",
     "plussa.members.numbers": "",
     "plussa.members.events": "plussa.clock plussa.db plussa.members.models",
+    "plussa.members.looks": "peewee plussa.clock plussa.db plussa.members.models",
+    "plussa.members.restrictions": "peewee plussa.clock plussa.db plussa.members",
     "plussa.members.profile.service": (
         "peewee plussa.clock plussa.db plussa.members.events plussa.members.models"
         " plussa.outbox.queue"
@@ -244,6 +246,10 @@ MAY_IMPORT = {
         "peewee plussa.append_only plussa.clock plussa.db plussa.members.imports"
         " plussa.members.models plussa.money plussa.permissions.models",
     ),
+    "plussa.privacy.models": (
+        "peewee plussa.cases.models plussa.db plussa.members.models plussa.register.terms"
+    ),
+    "plussa.desk.models": "peewee plussa.cases.models plussa.db plussa.members.looks",
     "plussa.account.models": "peewee plussa.db plussa.members.models",
     **each(
         "plussa.account",

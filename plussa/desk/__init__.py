@@ -1,0 +1,1 @@
+"""Customer service's pages: who works there, their sessions, and the queue of cases."""

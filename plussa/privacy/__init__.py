@@ -1,0 +1,1 @@
+"""Data rights and retention: the report, erasure, restriction, and what is deleted every night."""

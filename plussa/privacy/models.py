@@ -1,0 +1,72 @@
+"""Erasures and what came of them, and the log of what retention deleted."""
+
+from enum import Enum
+
+from peewee import SQL, CharField, DateField, ForeignKeyField, IntegerField
+
+from plussa.cases.models import Case
+from plussa.db import BaseModel, MomentField, WordField
+from plussa.members.models import Member
+from plussa.register.terms import Fate
+
+
+class ErasureState(Enum):
+    """Where an erasure stands."""
+
+    WAITING = "waiting"  # for a second pair of eyes: customer service entered it
+    REFUSED = "refused"
+    STARTED = "started"
+    DONE = "done"
+
+
+class Erasure(BaseModel):
+    """An erasure that a member or customer service has asked for."""
+
+    member = ForeignKeyField(Member, on_delete="CASCADE")
+    case = ForeignKeyField(Case, null=True, unique=True, on_delete="SET NULL")
+    state = WordField(ErasureState)
+    asked_at = MomentField()
+    entered_by = CharField(max_length=40, default="")  # the user name; "" for the member
+    decided_by = CharField(max_length=40, default="")
+    done_at = MomentField(null=True)
+
+
+# One at a time, whatever is pressed twice.
+Erasure.add_index(
+    Erasure.member,
+    unique=True,
+    where=SQL("state <> 'refused'"),
+    name="erasure_one",
+)
+
+
+class ErasurePart(BaseModel):
+    """What became of one category of data: stored when it has been done, or when it failed."""
+
+    erasure = ForeignKeyField(Erasure, on_delete="CASCADE", index=False)
+    category = CharField(max_length=40)
+    fate = WordField(Fate)
+    rows = IntegerField(default=0)
+    until = DateField(null=True)  # of what is kept, as far as it is known
+    tried_at = MomentField()
+    done_at = MomentField(null=True)
+    fault = CharField(max_length=80, default="")  # the kind of the failure, never its words
+
+
+ErasurePart.add_index(
+    ErasurePart.erasure, ErasurePart.category, unique=True, name="erasure_part_one"
+)
+
+
+class Sweep(BaseModel):
+    """One run of retention over one category: how much it deleted or made anonymous."""
+
+    category = CharField(max_length=40)
+    began_at = MomentField()
+    ended_at = MomentField(null=True)  # null of a run that stopped on the way
+    rows = IntegerField(default=0)
+
+
+Sweep.add_index(Sweep.category, Sweep.id.desc(), name="sweep_newest")
+
+MODELS = (Erasure, ErasurePart, Sweep)
