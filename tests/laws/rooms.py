@@ -249,6 +249,21 @@ MAY_IMPORT = {
     "plussa.privacy.models": (
         "peewee plussa.cases.models plussa.db plussa.members.models plussa.register.terms"
     ),
+    "plussa.privacy": (
+        "click flask flask_babel flask_login werkzeug wtforms plussa.auth plussa.cases plussa.clock"
+        " plussa.config plussa.db plussa.faults plussa.i18n plussa.legal plussa.members"
+        " plussa.money plussa.outbox plussa.permissions plussa.privacy plussa.register plussa.web"
+    ),
+    "plussa.privacy.owners": (
+        "peewee plussa.account.models plussa.auth.models plussa.cases.models plussa.mailings.models"
+        " plussa.members plussa.money.models plussa.money.notices plussa.outbox.models"
+        " plussa.permissions.models plussa.privacy.models"
+    ),
+    "plussa.desk": (
+        "click flask flask_babel pyotp segno werkzeug wtforms plussa.auth plussa.cases plussa.clock"
+        " plussa.config plussa.db plussa.desk plussa.faults plussa.members plussa.money"
+        " plussa.outbox plussa.permissions plussa.privacy plussa.register plussa.web"
+    ),
     "plussa.desk.models": "peewee plussa.cases.models plussa.db plussa.members.looks",
     "plussa.account.models": "peewee plussa.db plussa.members.models",
     **each(
