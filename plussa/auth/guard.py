@@ -18,6 +18,7 @@ class Who(Enum):
     ANYONE = "anyone"
     MEMBER = "who is logged in"
     IDENTIFIED = "who is logged in and has shown a moment ago who they are"
+    STRONG = "who is logged in and has been identified a moment ago as strongly as by a bank"
 
 
 def init_app(app: Flask, rows: Mapping[str, Who]) -> None:
@@ -37,6 +38,8 @@ def init_app(app: Flask, rows: Mapping[str, Who]) -> None:
                 ),
             )
         if who is Who.IDENTIFIED and not sessions.is_fresh(current_user.session):
+            return _detour("auth.identify", "")
+        if who is Who.STRONG and not sessions.is_strong(current_user.session):
             return _detour("auth.identify", "")
         return None
 

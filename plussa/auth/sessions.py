@@ -56,6 +56,11 @@ def is_fresh(session: Session) -> bool:
     return at is not None and clock.now() - at < FRESH
 
 
+def is_strong(session: Session) -> bool:
+    """Whether that was by a bank, or by what stands in for one."""
+    return bool(session.strongly) and is_fresh(session)
+
+
 def mark_identified(session: Session, strongly: bool) -> None:
     """Store that who uses the session has just shown who they are."""
     session.identified_at, session.strongly = clock.now(), strongly
