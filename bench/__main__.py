@@ -7,7 +7,18 @@ from tempfile import TemporaryDirectory
 
 from flask import Flask
 
-from bench import accounts, imports, load, mailings, pages, permissions, process
+from bench import (
+    accounts,
+    imports,
+    load,
+    mailings,
+    money_awards,
+    money_imports,
+    money_page,
+    pages,
+    permissions,
+    process,
+)
 from bench.figures import Figure, NotMeasured
 from bench.servers import SETTINGS, granian, nginx
 from plussa import clock, create_app
@@ -47,10 +58,10 @@ def main() -> int:
         folder = Path(name)
         folder.chmod(0o755)  # nginx's worker reads it
         done = [show(pages.figures(app)), show(speed(app, folder))]
-        done.append(show(accounts.figures(folder)))
-        done.append(show(imports.figures(folder)))
-        done.append(show(permissions.figures(folder)))
-        done.append(show(mailings.figures(folder)))
+        of_a_room = (
+            accounts, imports, permissions, mailings, money_imports, money_awards, money_page
+        )  # fmt: skip
+        done += [show(room.figures(folder)) for room in of_a_room]
         done.append(show(process.start_up()))
         done.append(show(process.memory(app, folder)))
     return 0 if all(done) else 1

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from bench.crowd import fill
-from bench.figures import Figure, NotMeasured
+from bench.databases import both
+from bench.figures import Figure
 from bench.permissions import consent
 from plussa import db
 from plussa.mailings import newsletters
 from plussa.mailings.texts import Text
-from tests.databases import Postgresql, Sqlite, has_postgresql
 
 MEMBERS = 20_000 * int(os.environ.get("SCALE", "1"))
 LEAST = 2_000  # messages a second
@@ -21,16 +21,8 @@ TEXTS = {code: Text("News", "Something new.\n\nAnd more.") for code in ("fi", "e
 
 def figures(folder: Path) -> Iterator[Figure]:
     """All figures of mailings, on both databases."""
-    (folder / "mailings-sqlite").mkdir()
-    yield _on("SQLite", Sqlite(folder / "mailings-sqlite"))
-    if not has_postgresql():
-        raise NotMeasured("mailings on PostgreSQL: there is no server to start here")
-    (folder / "mailings-postgresql").mkdir()
-    server = Postgresql(folder / "mailings-postgresql", 40_000 + os.getpid() % 10_000)
-    try:
-        yield _on("PostgreSQL", server)
-    finally:
-        server.stop()
+    for name, server in both(folder, "mailings"):
+        yield _on(name, server)
 
 
 def _on(name: str, server: Any) -> Figure:

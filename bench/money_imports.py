@@ -20,13 +20,13 @@ from typing import Any
 
 from peewee import Model, chunked
 
+from bench.databases import both
 from bench.figures import Figure, NotMeasured
 from bench.till_files import add_members, write_file
 from plussa import db
 from plussa.members.imports import bulk
 from plussa.money.imports.service import BATCH, KINDS, import_file
 from plussa.money.models import MonthTotal, Purchase, PurchaseLine
-from tests.databases import Postgresql, Sqlite, has_postgresql
 
 ROWS = 20_000 * int(os.environ.get("SCALE", "1"))
 MEMBERS = ROWS // 4
@@ -50,16 +50,8 @@ def figures(folder: Path) -> Iterator[Figure]:
     """The share of bulk loading's speed that an import with all its checks has."""
     file = folder / "purchases.csv"
     write_file(file, ROWS, MEMBERS)
-    (folder / "money-sqlite").mkdir()
-    yield _compare("SQLite", Sqlite(folder / "money-sqlite"), file)
-    if not has_postgresql():
-        raise NotMeasured("import on PostgreSQL: there is no server to start here")
-    (folder / "money-postgresql").mkdir()
-    server = Postgresql(folder / "money-postgresql", 30_000 + os.getpid() % 10_000)
-    try:
-        yield _compare("PostgreSQL", server, file)
-    finally:
-        server.stop()
+    for name, server in both(folder, "money-imports"):
+        yield _compare(name, server, file)
 
 
 def _compare(name: str, server: Any, file: Path) -> Figure:

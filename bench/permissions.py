@@ -11,13 +11,13 @@ from typing import Any
 from uuid import uuid4
 
 from bench.crowd import fill
+from bench.databases import both
 from bench.figures import Figure, NotMeasured
 from plussa import clock, db
 from plussa.members.models import Actor, Member
 from plussa.permissions.lists import allowed
 from plussa.permissions.models import Choice, CurrentChoice, Permission, Value, Way
 from plussa.permissions.service import current
-from tests.databases import Postgresql, Sqlite, has_postgresql
 
 MEMBERS = 100_000 * int(os.environ.get("SCALE", "1"))
 FEW = 10_000
@@ -36,16 +36,8 @@ LIST = (Permission.EMAIL, Member.number, Member.email)
 
 def figures(folder: Path) -> Iterator[Figure]:
     """All figures of permissions, on both databases."""
-    (folder / "lists-sqlite").mkdir()
-    yield from _on("SQLite", Sqlite(folder / "lists-sqlite"))
-    if not has_postgresql():
-        raise NotMeasured("permissions on PostgreSQL: there is no server to start here")
-    (folder / "lists-postgresql").mkdir()
-    server = Postgresql(folder / "lists-postgresql", 40_000 + os.getpid() % 10_000)
-    try:
-        yield from _on("PostgreSQL", server)
-    finally:
-        server.stop()
+    for name, server in both(folder, "permissions"):
+        yield from _on(name, server)
 
 
 def _on(name: str, server: Any) -> Iterator[Figure]:

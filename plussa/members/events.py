@@ -52,6 +52,8 @@ class Kind(Enum):
     PERMISSION_TAKEN = "permission_taken"
     DETAIL_LEVEL_CHANGED = "detail_level_changed"
 
+    MONEY_CHOSEN = "money_chosen"
+
     CARD_BLOCKED = "card_blocked"
     CARD_ORDERED = "card_ordered"
 

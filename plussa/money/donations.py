@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from plussa import clock
 from plussa.db import database, lock
+from plussa.members.events import Kind, record
 from plussa.members.models import Actor, Household, Member
 from plussa.money import bulk, charities, rules
 from plussa.money.bulk import ask, in_
 from plussa.money.ledger import BATCH, Book, Line, Purse, draft
-from plussa.money.models import Account, Balance, Kind, MoneyChoice, Wish
+from plussa.money.models import Account, Balance, MoneyChoice, Wish
+from plussa.money.models import Kind as EntryKind
 from plussa.money.outcomes import Outcome, Refused
 from plussa.money.turns import tried_again
 
@@ -63,6 +65,7 @@ def choose(
             row = MoneyChoice.create(household=household, member=member, at=clock.now(), **what)
             Balance.update(choice=row).where(Balance.household == household).execute()
             purse.choice = row.id
+            record(member, Kind.MONEY_CHOSEN, wish=wish.value)
         given = _donate(book)
         book.write()
         return given
@@ -150,7 +153,7 @@ def _give(
     if not cents:
         return 0
     lines = [Line(Account.DONATIONS, part, code) for code, part in rules.share(cents, takers)]
-    entry = draft(Kind.DONATION, Actor.HOUSEHOLD, month=rules.month_of(today))
+    entry = draft(EntryKind.DONATION, Actor.HOUSEHOLD, month=rules.month_of(today))
     book.post(purse, entry, lines, taken=rules.spend(purse.parts, cents, today))
     return cents
 

@@ -243,7 +243,7 @@ MAY_IMPORT = {
         "plussa.money",
         "awards books closing corrections donations entries forgetting holders journal ledger"
         " lots purchases redemptions turns",
-        "peewee plussa.append_only plussa.clock plussa.db plussa.members.imports"
+        "peewee plussa.append_only plussa.clock plussa.db plussa.members.events plussa.members.imports"
         " plussa.members.models plussa.money plussa.permissions.models",
     ),
     "plussa.privacy.models": (

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from plussa.members.models import Member, Role
+from plussa.members.models import Event, Member, Role
 from plussa.money import awards, closing, donations
 from plussa.money.charities import all_charities
 from plussa.money.models import Account, Entry, Kind, MoneyChoice, Posting, Wish
@@ -96,6 +96,13 @@ def refusal(member: Member, *given: object) -> Outcome:
         donations.choose(member, *given)  # type: ignore[arg-type]  # what a test wants to say
     assert not MoneyChoice.select().exists()
     return refused.value.why
+
+
+def test_each_choice_stands_in_the_history_of_who_made_it(aino: Member) -> None:
+    for wish in (Wish.SAVE, Wish.SAVE, Wish.DONATE):
+        choose(aino, wish)
+    query = Event.select().where(Event.member == aino, Event.kind == "money_chosen")
+    assert [one.facts for one in query.order_by(Event.id)] == [{"wish": "save"}, {"wish": "donate"}]
 
 
 def test_only_who_may_use_the_money_chooses(aino: Member) -> None:

@@ -39,7 +39,7 @@ MEMBER = (
     "external_id",
 )  # fmt: skip
 CARD = ("number", "member", "kind", "state", "created_at")
-EVENT = ("member", "at", "kind", "actor", "details")
+EVENT = ("member", "at", "kind", "actor", "details", "handler")
 
 # Looked up once: the value of a word costs as much time as a field of a row.
 IMPORT = Source.IMPORT.value
@@ -130,7 +130,7 @@ def _card(number: str, member: int, now: Any) -> tuple[Any, ...]:
 
 
 def _event(member: int, now: Any) -> tuple[Any, ...]:
-    return (member, now, *IMPORTED, "{}")
+    return (member, now, *IMPORTED, "{}", "")
 
 
 def _imported(new: list[Row], ids: dict[str, int]) -> list[Imported]:

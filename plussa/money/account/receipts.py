@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from peewee import fn, prefetch
+from peewee import prefetch
 
 from plussa.members.models import Member
 from plussa.money.models import Purchase, PurchaseLine
@@ -34,6 +34,8 @@ def find(member: Member, purchase: int) -> Purchase | None:
 
 def oldest_day(member: Member) -> date | None:
     """The day of the oldest own purchase that is kept."""
-    query = Purchase.select(fn.min(Purchase.day)).where(Purchase.member == member)
-    found: date | None = query.scalar()
+    query = Purchase.select(Purchase.day).where(
+        Purchase.member == member
+    )  # by the index of members
+    found: date | None = query.order_by(Purchase.at).limit(1).scalar()
     return found
