@@ -11,6 +11,7 @@ from flask import Flask
 
 from plussa import catalogs, clock, create_app
 from plussa.auth.bank import identity_hash
+from plussa.auth.proof_commands import letters
 from plussa.cases.commands import cases
 from plussa.commands_db import database
 from plussa.config import SettingError, Settings
@@ -75,6 +76,7 @@ for commands in (
     database,
     demo,
     editions,
+    letters,
     make_members(identity_hash, ImportedAcceptances()),
     money,
     names,

@@ -9,6 +9,7 @@ from plussa.auth import (  # noqa: F401  the views add themselves to the bluepri
     login,
     mails,
     password_views,
+    proof_views,
     security_views,
     views,
 )

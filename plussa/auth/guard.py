@@ -40,7 +40,7 @@ def init_app(app: Flask, rows: Mapping[str, Who]) -> None:
         if who is Who.IDENTIFIED and not sessions.is_fresh(current_user.session):
             return _detour("auth.identify", "")
         if who is Who.STRONG and not sessions.is_strong(current_user.session):
-            return _detour("auth.identify", "")
+            return _detour("auth.choose_way", "")
         return None
 
 

@@ -4,11 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 from plussa import clock
-from plussa.auth import credentials, email_changes
+from plussa.auth import credentials, email_changes, proofs
 from plussa.auth.codes import LIFETIME
 from plussa.auth.email_views import CONFIRM, UNDO
 from plussa.auth.models import Code, Login
 from plussa.auth.password_views import RESET
+from plussa.auth.proof_views import CANCEL
 from plussa.outbox.kinds import mail
 from plussa.outbox.models import Message
 from plussa.web import links
@@ -84,6 +85,17 @@ def code(message: Message) -> Context:
     if found is None or found.used_at is not None:
         return None
     return {"code": links.code(found.use.value, found.id), "minutes": _minutes(LIFETIME)}
+
+
+@mail("proof_asked")
+def proof_asked(message: Message) -> Context:
+    """A link by which it is cancelled; nothing once it was used or cancelled."""
+    found = proofs.find(message.facts["proof"])
+    if found is None:
+        return None
+    token = links.sign(CANCEL, found.id, found.expires_at)
+    link = address("auth.cancel_by_link", token=token)
+    return {"way": found.way.value, "day": found.ready_at, "link": link}
 
 
 def _minutes(time: timedelta) -> int:

@@ -34,6 +34,9 @@ class Kind(Enum):
     LOGGED_OUT_EVERYWHERE = "logged_out_everywhere"
     IDENTITY_LINKED = "identity_linked"
     IDENTITY_REFUSED = "identity_refused"
+    PROOF_ASKED = "proof_asked"
+    PROOF_CANCELLED = "proof_cancelled"
+    PROOF_USED = "proof_used"
 
     INVITED = "invited"
     INVITATION_WITHDRAWN = "invitation_withdrawn"

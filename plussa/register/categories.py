@@ -4,6 +4,28 @@ Their words for people are in templates, by name. Where a period is shorter than
 is not needed for as long as the notice allows.
 """
 
+from plussa.register.common import (
+    AT_OWN_REQUEST,
+    BY_CONTRACT,
+    BY_INTEREST,
+    FOR_OTHERS,
+    MEMBERSHIP_AND_A_YEAR,
+    MEMBERSHIP_LASTS,
+    SIX_YEARS_OF_ACCOUNTS,
+    TO_BE_A_MEMBER,
+    TO_BE_SAFE,
+)
+from plussa.register.proof import (
+    ACCEPTANCES,
+    CASES,
+    CHOICES,
+    ERASURES,
+    LOOKS,
+    PROOFS,
+    REQUESTS,
+    RESTRICTIONS,
+    STAFF,
+)
 from plussa.register.terms import (
     Basis,
     Category,
@@ -13,25 +35,9 @@ from plussa.register.terms import (
     Period,
     Purpose,
     Recipient,
-    Restriction,
     Source,
-    Use,
     Why,
 )
-
-MEMBERSHIP_LASTS = Period(Event.MEMBERSHIP_END)
-MEMBERSHIP_AND_A_YEAR = Period(Event.MEMBERSHIP_END, months=12)
-FORCE_AND_THREE_YEARS = Period(Event.FORCE_END, months=36)
-CASE_AND_THREE_YEARS = Period(Event.CLOSED, months=36)
-SIX_YEARS_OF_ACCOUNTS = Period(Event.YEAR_END, months=72)
-
-BY_CONTRACT = (Basis.CONTRACT,)
-BY_INTEREST = (Basis.LEGITIMATE_INTEREST,)
-TO_BE_A_MEMBER = (Purpose.MEMBERSHIP,)
-TO_BE_SAFE = (Purpose.SECURITY,)
-
-AT_OWN_REQUEST = Restriction(Use.GOES_ON, Why.OWN_REQUEST)
-FOR_OTHERS = Restriction(Use.GOES_ON, Why.OTHERS)
 
 IDENTITY = Category(
     name="identity",
@@ -97,15 +103,6 @@ HISTORY = Category(
     given_to=(Recipient.HOUSEHOLD,),
     restriction=AT_OWN_REQUEST,
 )
-REQUESTS = Category(
-    name="requests",
-    purposes=(Purpose.SERVICE,),
-    bases=(Basis.LEGAL_OBLIGATION,),
-    kept=CASE_AND_THREE_YEARS,
-    sources=(Source.MEMBER, Source.CUSTOMER_SERVICE),
-    erasure=Erasure(Fate.KEPT, CASE_AND_THREE_YEARS, Why.PROOF),
-    restriction=AT_OWN_REQUEST,
-)
 INVITATIONS = Category(
     name="invitations",
     purposes=TO_BE_A_MEMBER,
@@ -162,33 +159,6 @@ CODES = Category(
     bases=BY_INTEREST,
     kept=Period(Event.MADE, minutes=15),
     sources=(Source.USE,),
-    restriction=AT_OWN_REQUEST,
-)
-ACCEPTANCES = Category(
-    name="acceptances",
-    purposes=(Purpose.SERVICE,),
-    bases=(Basis.LEGAL_OBLIGATION,),
-    kept=FORCE_AND_THREE_YEARS,
-    sources=(Source.MEMBER, Source.IMPORT),
-    erasure=Erasure(Fate.KEPT, FORCE_AND_THREE_YEARS, Why.PROOF),
-    restriction=Restriction(Use.GOES_ON, Why.PROOF),
-)
-CHOICES = Category(
-    name="choices",
-    purposes=(Purpose.SERVICE,),
-    bases=(Basis.LEGAL_OBLIGATION,),
-    kept=FORCE_AND_THREE_YEARS,
-    sources=(Source.MEMBER, Source.CUSTOMER_SERVICE, Source.IMPORT),
-    erasure=Erasure(Fate.KEPT, FORCE_AND_THREE_YEARS, Why.PROOF),
-    restriction=Restriction(Use.GOES_ON, Why.PROOF),
-)
-CASES = Category(
-    name="cases",
-    purposes=(Purpose.SERVICE,),
-    bases=(Basis.LEGAL_OBLIGATION, Basis.LEGITIMATE_INTEREST),
-    kept=CASE_AND_THREE_YEARS,
-    sources=(Source.MEMBER, Source.CUSTOMER_SERVICE),
-    erasure=Erasure(Fate.KEPT, CASE_AND_THREE_YEARS, Why.PROOF),
     restriction=AT_OWN_REQUEST,
 )
 RECEIPTS = Category(
@@ -248,50 +218,6 @@ DELIVERIES = Category(
     sources=(Source.USE,),
     given_to=(Recipient.DELIVERY,),
     restriction=AT_OWN_REQUEST,
-)
-LOOKS = Category(
-    name="looks",
-    purposes=TO_BE_SAFE,
-    bases=BY_INTEREST,
-    kept=Period(Event.MADE, months=24),  # 12 until March 2027, before which no look is that old
-    sources=(Source.USE,),
-    restriction=AT_OWN_REQUEST,
-)
-RESTRICTIONS = Category(
-    name="restrictions",
-    purposes=(Purpose.SERVICE,),
-    bases=(Basis.LEGAL_OBLIGATION,),
-    kept=CASE_AND_THREE_YEARS,
-    sources=(Source.MEMBER, Source.CUSTOMER_SERVICE),
-    erasure=Erasure(Fate.KEPT, CASE_AND_THREE_YEARS, Why.PROOF),
-    restriction=Restriction(Use.GOES_ON, Why.PROOF),
-)
-ERASURES = Category(
-    name="erasures",
-    purposes=(Purpose.SERVICE,),
-    bases=(Basis.LEGAL_OBLIGATION,),
-    kept=CASE_AND_THREE_YEARS,
-    sources=(Source.MEMBER, Source.CUSTOMER_SERVICE),
-    erasure=Erasure(Fate.KEPT, CASE_AND_THREE_YEARS, Why.PROOF),
-    restriction=Restriction(Use.GOES_ON, Why.PROOF),
-)
-PROOFS = Category(
-    name="proofs",
-    purposes=TO_BE_SAFE,
-    bases=(Basis.LEGAL_OBLIGATION,),
-    kept=Period(Event.CLOSED, days=30),
-    sources=(Source.MEMBER,),
-    given_to=(Recipient.DELIVERY,),
-    restriction=AT_OWN_REQUEST,
-)
-STAFF = Category(
-    name="staff",
-    purposes=TO_BE_SAFE,
-    bases=BY_INTEREST,
-    kept=Period(Event.CLOSED, months=36),  # as long as what they did may be asked about
-    sources=(Source.CUSTOMER_SERVICE,),
-    erasure=Erasure(Fate.KEPT, Period(Event.CLOSED, months=36), Why.PROOF),
-    restriction=FOR_OTHERS,
 )
 
 CATEGORIES = (

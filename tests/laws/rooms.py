@@ -16,7 +16,8 @@ MAY_IMPORT = {
     ),
     "plussa.__main__": "plussa.cli",
     "plussa.cli": (
-        "click flask plussa plussa.auth.bank plussa.cases plussa.catalogs plussa.clock plussa.commands_db"
+        "click flask plussa plussa.auth.bank plussa.auth.proof_commands plussa.cases plussa.catalogs"
+        " plussa.clock plussa.commands_db"
         " plussa.config plussa.demo.commands plussa.mailings plussa.members plussa.money.commands"
         " plussa.permissions"
         " plussa.disputes.bodies plussa.faults plussa.i18n plussa.legal.check plussa.legal.frozen"
@@ -133,6 +134,9 @@ MAY_IMPORT = {
         "flask flask_babel flask_login werkzeug wtforms plussa.i18n plussa.members plussa.outbox"
         " plussa.web"
     ),
+    "plussa.auth.proof_commands": (
+        "click flask plussa.auth plussa.db plussa.faults plussa.web.links"
+    ),
     "plussa.auth.models": "peewee plussa.db plussa.members.models",
     "plussa.auth.passwords": "argon2 zxcvbn",
     "plussa.auth.devices": "",
@@ -148,13 +152,13 @@ MAY_IMPORT = {
     ),
     **each(
         "plussa.auth",
-        "codes credentials email_changes identities sessions sign_ins",
+        "codes credentials email_changes identities proofs sessions sign_ins",
         "peewee plussa.auth.models plussa.auth.passwords plussa.auth.sessions plussa.clock"
         " plussa.db plussa.members.emails plussa.members.events plussa.members.models"
         " plussa.outbox.queue",
     ),
     "plussa.auth": (
-        "flask flask_babel flask_login itsdangerous werkzeug wtforms plussa.auth plussa.clock"
+        "click flask flask_babel flask_login itsdangerous werkzeug wtforms plussa.auth plussa.clock"
         " plussa.config plussa.faults plussa.members plussa.outbox plussa.web"
     ),
     "plussa.cases": (

@@ -9,8 +9,9 @@ import pytest
 from flask import Flask, url_for
 
 from plussa import clock
+from plussa.auth import proofs
 from plussa.auth.guard import Who
-from plussa.auth.models import SignIn
+from plussa.auth.models import ProofWay, SignIn
 from plussa.cases.models import CaseKind, Channel
 from plussa.cases.service import open_case
 from plussa.members.models import Card, CardState, Invitation
@@ -36,6 +37,7 @@ OVER = "forged"  # a link that is not one of ours
 # What addresses name: something of Aino's, by the row it stands in.
 NAMED: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "auth.disown_sign_in": lambda cast: {"sign_in": SignIn.get(SignIn.member == cast.aino).id},
+    "auth.cancel_proof": lambda cast: {"proof": proofs.ask(cast.aino, ProofWay.LETTER).id},
     "cards.block": lambda cast: {"card_id": Card.get(Card.member == cast.aino).id},
     "cards.replace": lambda cast: {"card_id": blocked(cast).id},
     "permissions.show_receipt": lambda cast: {"key": chosen(cast)},
@@ -57,6 +59,7 @@ SAID: dict[str, dict[str, Any]] = {
     "auth.reset_password": {"token": OVER},
     "auth.confirm_email": {"token": OVER},
     "auth.undo_email": {"token": OVER},
+    "auth.cancel_by_link": {"token": OVER},
     "joining.confirm": {"token": OVER},
     "household.show_invitation": {"token": OVER},
     "household.accept": {"token": OVER},
@@ -85,6 +88,7 @@ ANSWERS = {
     "auth.reset_password": 410,
     "auth.confirm_email": 410,
     "auth.undo_email": 410,
+    "auth.cancel_by_link": 410,
     "joining.confirm": 410,
     "household.show_invitation": 410,
     "household.accept": 410,

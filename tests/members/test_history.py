@@ -20,6 +20,7 @@ DETAILS: dict[Kind, dict[str, Any]] = {
     Kind.CARD_BLOCKED: {"ending": "4711"},
     Kind.CARD_ORDERED: {"ending": "4711"},
     Kind.MONEY_CHOSEN: {"wish": "donate"},
+    Kind.PROOF_ASKED: {"way": "letter"},
     Kind.MONEY_RIGHTS_CHANGED: {"see": True, "use": False},
     Kind.PERMISSION_GIVEN: {"about": "email", "value": "on"},
     Kind.PERMISSION_TAKEN: {"about": "email", "value": "off"},

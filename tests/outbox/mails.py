@@ -1,7 +1,7 @@
 """What tests of mails share: a builder for a kind, messages in the queue, and the bodies of a mail."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from typing import Any
 
@@ -61,6 +61,10 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
             "stop_link": LINK,
             "one_press_link": LINK,
         },
+    ),
+    *(
+        ("proof_asked", {"way": way, "day": datetime(2027, 1, 15, tzinfo=UTC), "link": LINK})
+        for way in ("letter", "email")
     ),
     *(("staff_notice", {"number": "900000017", "what": what}) for what in kinds.STAFF_NOTICES),
 ]

@@ -16,7 +16,8 @@ from plussa.members.household import invitations
 from plussa.models import MODELS
 from plussa.register import categories, record
 from plussa.register.categories import CATEGORIES
-from plussa.register.record import COLUMNS, TABLES, columns_of, find
+from plussa.register.record import COLUMNS, columns_of, find
+from plussa.register.tables import TABLES
 from plussa.register.terms import (
     Category,
     Column,

@@ -1,0 +1,124 @@
+"""Being identified strongly: by a bank, or without one by a letter or by email and a week."""
+
+from flask import flash, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from plussa.auth import proofs
+from plussa.auth.blueprint import auth
+from plussa.auth.forms import CodeForm
+from plussa.auth.guard import way_back
+from plussa.auth.models import Proof, ProofWay
+from plussa.members.visitor import current_member
+from plussa.web import fragments, limits, links
+from plussa.web.addresses import READ, localized
+from plussa.web.forms import Button
+
+CANCEL = "cancel_proof"  # purpose of a link
+LETTER = "letter"  # purpose of a code
+
+
+@localized(auth, "/{account}/{identify}/{ways}/", READ)
+def choose_way(language: str) -> Response:
+    """The ways to be identified, and how far each has come."""
+    waiting, days = _waiting(), proofs.TO_OBJECT.days
+    return fragments.page(
+        "auth/ways.html", "",
+        member=current_member(), days=days,
+        letter=waiting.get("letter"), email=waiting.get("email"),
+    )  # fmt: skip
+
+
+@localized(auth, "/{account}/{identify}/{letter}/")
+def order_letter(language: str) -> Response:
+    """Ask for a code by letter to the address on record."""
+    return _ask(ProofWay.LETTER, "auth/ask_letter.html")
+
+
+@localized(auth, "/{account}/{identify}/{letter}/{code}/")
+def enter_letter_code(language: str) -> Response:
+    """Write the code of the letter."""
+    form = CodeForm()
+    waits = _waiting().get("letter")
+    if not form.validate_on_submit():
+        return fragments.page("auth/letter_code.html", "", form.status, form=form, waits=waits)
+    if waits is None or not limits.within("10 per hour", "letter", str(current_member().id)):
+        form.refuse(form.code, _("No letter waits for its code, or there were too many tries."))
+        return fragments.page("auth/letter_code.html", "", 422, form=form, waits=waits)
+    try:
+        proofs.use_letter(current_user.session, form.code.data, links.code(LETTER, waits.id))
+    except proofs.WrongCode:
+        form.refuse(form.code, _("This is not the code of the letter. Look at it again."))
+    except proofs.NotReady:
+        form.refuse(form.code, _("The letter has expired. Ask for a new one."))
+    else:
+        return fragments.lead_to(way_back("account.home"))
+    return fragments.page("auth/letter_code.html", "", 422, form=form, waits=waits)
+
+
+@localized(auth, "/{account}/{identify}/{week}/")
+def ask_by_email(language: str) -> Response:
+    """Begin the week in which any contact on record can object."""
+    return _ask(ProofWay.EMAIL, "auth/ask_email.html")
+
+
+@localized(auth, "/{account}/{identify}/{week}/{finish}/")
+def finish_by_email(language: str) -> Response:
+    """Be identified, once the week has passed."""
+    form = Button()
+    if not form.validate_on_submit():
+        context = {"form": form, "waits": _waiting().get("email")}
+        return fragments.page("auth/finish_email.html", "", form.status, **context)
+    try:
+        proofs.use_email(current_user.session)
+    except proofs.NotReady:
+        flash(_("The week has not passed yet, or the request was cancelled."))
+        return fragments.lead_to(url_for("auth.choose_way"))
+    return fragments.lead_to(way_back("account.home"))
+
+
+@localized(auth, "/{account}/{identify}/{undo}/<row:proof>/")
+def cancel_proof(language: str, proof: int) -> Response:
+    """Cancel what one has begun."""
+    found = proofs.find(proof)
+    if found is None or found.member_id != current_member().id:
+        return fragments.page("auth/link_over.html", "", 404, again=url_for("auth.choose_way"))
+    form = Button()
+    if not form.validate_on_submit():
+        return fragments.page("auth/cancel_proof.html", "", form.status, form=form, proof=found)
+    proofs.cancel(found.id)
+    flash(_("It was cancelled."))
+    return fragments.lead_to(url_for("auth.choose_way"))
+
+
+@localized(auth, "/{identify}/{undo}/<token>/")
+def cancel_by_link(language: str, token: str) -> Response:
+    """Cancel by the link of a message; opening the link changes nothing."""
+    found = proofs.find(links.row(CANCEL, token))
+    if found is None:
+        again = url_for("pages.customer_service")
+        return fragments.page("auth/link_over.html", "", 410, again=again)
+    form = Button()
+    if not form.validate_on_submit():
+        context = {"form": form, "token": token, "proof": found}
+        return fragments.page("auth/cancel_by_link.html", "", form.status, **context)
+    proofs.cancel(found.id)
+    flash(_("It was cancelled. If you did not ask for it yourself, change your password at once."))
+    return fragments.lead_to(url_for("auth.log_in"))
+
+
+def _ask(way: ProofWay, template: str) -> Response:
+    form, member = Button(), current_member()
+    context = {"form": form, "member": member, "days": proofs.TO_OBJECT.days}
+    if not proofs.can_reach(member, way):
+        status = 409 if form.is_submitted() else 200
+        return fragments.page(template, "", status, unreachable=True, **context)
+    if not form.validate_on_submit():
+        return fragments.page(template, "", form.status, unreachable=False, **context)
+    proofs.ask(member, way)
+    return fragments.lead_to(url_for("auth.choose_way"))
+
+
+def _waiting() -> dict[str, Proof]:
+    return {way.value: proof for way, proof in proofs.waiting(current_member()).items()}

@@ -1,0 +1,160 @@
+"""Showing who one is without a bank: a code by letter, or a verified email and a week to object.
+
+Either stands in for a bank for a quarter of an hour of one session (GDPR 12(6); a bank login is not
+the only door). Every contact on record is told, and any of them can cancel.
+"""
+
+import hmac
+from datetime import timedelta
+
+from plussa import clock
+from plussa.auth import sessions
+from plussa.auth.models import Proof, ProofWay, Session
+from plussa.db import database, lock
+from plussa.members.events import Kind, record
+from plussa.members.models import Member
+from plussa.outbox.queue import post
+
+TO_OBJECT = timedelta(days=7)
+LASTS = timedelta(days=60)  # a letter may wait at a holder's door
+TRIES = 5
+
+
+class NoContact(Exception):
+    """There is no address to send to on record."""
+
+
+class NotReady(Exception):
+    """It was cancelled, used or has expired, or its week has not passed."""
+
+
+class WrongCode(Exception):
+    """These are not the digits of the letter; after five tries it is over."""
+
+
+def ask(member: Member, way: ProofWay) -> Proof:
+    """Begin, and tell every contact on record; asking twice is asking once. Raises NoContact."""
+    with database.atomic():
+        fresh: Member = lock(Member.select().where(Member.id == member.id)).get()
+        if not can_reach(fresh, way):
+            raise NoContact
+        if same := waiting(fresh).get(way):
+            return same
+        _clear(fresh, way)
+        now = clock.now()
+        ready = now + TO_OBJECT if way is ProofWay.EMAIL else now
+        proof: Proof = Proof.create(
+            member=fresh, way=way, asked_at=now, ready_at=ready, expires_at=ready + LASTS
+        )
+        record(fresh, Kind.PROOF_ASKED, way=way.value)
+        if fresh.email:
+            post("proof_asked", fresh.language, fresh.email, reader=fresh.id, proof=proof.id)
+        return proof
+
+
+def waiting(member: Member) -> dict[ProofWay, Proof]:
+    """What a member has begun and not used, by way."""
+    query = Proof.select().where(Proof.member == member, *_open())
+    return {one.way: one for one in query}
+
+
+def find(proof_id: int) -> Proof | None:
+    """A proof that waits, with its member."""
+    query = Proof.select(Proof, Member).join(Member)
+    found: Proof | None = query.where(Proof.id == proof_id, *_open()).first()
+    return found
+
+
+def cancel(proof_id: int) -> None:
+    """Cancel what waits; cancelling twice is cancelling once."""
+    with database.atomic():
+        proof = _locked(proof_id)
+        if proof is not None:
+            proof.cancelled_at = clock.now()
+            proof.save(only=[Proof.cancelled_at])
+            record(proof.member, Kind.PROOF_CANCELLED, way=proof.way.value)
+
+
+def use_letter(session: Session, typed: str, digits: str) -> None:
+    """Identify a session by the code of a letter; `digits` are the right ones.
+
+    Raises NotReady or WrongCode.
+    """
+    with database.atomic():
+        proof = _locked_of(session, ProofWay.LETTER)
+        given = "".join(letter for letter in typed if letter.isdigit())
+        right = hmac.compare_digest(given.encode(), digits.encode())
+        proof.attempts += 1
+        proof.save(only=[Proof.attempts])
+        if right:
+            _use(proof, session)
+    if not right:
+        raise WrongCode
+
+
+def use_email(session: Session) -> None:
+    """Identify a session after a week in which nobody objected; raise NotReady."""
+    with database.atomic():
+        proof = _locked_of(session, ProofWay.EMAIL)
+        if clock.now() < proof.ready_at:
+            raise NotReady
+        _use(proof, session)
+
+
+def unprinted() -> list[Proof]:
+    """What a letter has to be sent for, the oldest first, with its members."""
+    query = Proof.select(Proof, Member).join(Member)
+    return list(query.where(Proof.printed_at.is_null(), *_open()).order_by(Proof.id))
+
+
+def mark_printed(proofs: list[Proof]) -> None:
+    """Note that letters were handed over for printing."""
+    ids = [one.id for one in proofs]
+    Proof.update(printed_at=clock.now()).where(Proof.id.in_(ids)).execute()
+
+
+def _open() -> tuple[object, ...]:
+    return (
+        Proof.cancelled_at.is_null(),
+        Proof.used_at.is_null(),
+        Proof.expires_at > clock.now(),
+        Proof.attempts < TRIES,
+    )
+
+
+def can_reach(member: Member, way: ProofWay) -> bool:
+    """Whether there is an address on record for a way."""
+    if way is ProofWay.EMAIL:
+        return bool(member.email)
+    return bool(member.street or member.protected_address)
+
+
+def _clear(member: Member, way: ProofWay) -> None:
+    """Close what has run out, so that a new one can be begun."""
+    over = Proof.update(cancelled_at=clock.now()).where(
+        Proof.member == member,
+        Proof.way == way,
+        Proof.cancelled_at.is_null(),
+        Proof.used_at.is_null(),
+    )
+    over.execute()
+
+
+def _locked(proof_id: int) -> Proof | None:
+    lock(Proof.select().where(Proof.id == proof_id)).first()
+    return find(proof_id)
+
+
+def _locked_of(session: Session, way: ProofWay) -> Proof:
+    found = waiting(session.login.member).get(way)
+    proof = _locked(found.id) if found else None
+    if proof is None:
+        raise NotReady
+    return proof
+
+
+def _use(proof: Proof, session: Session) -> None:
+    proof.used_at = clock.now()
+    proof.save(only=[Proof.used_at])
+    sessions.mark_identified(session, strongly=True)
+    record(proof.member, Kind.PROOF_USED, way=proof.way.value)

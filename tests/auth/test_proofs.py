@@ -1,0 +1,154 @@
+"""Being identified strongly without a bank: by a letter, or by email and a week to object."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+
+from plussa import clock
+from plussa.auth import proofs
+from plussa.auth.models import Proof, ProofWay, Session
+from plussa.auth.proof_commands import letters
+from plussa.auth.proof_views import LETTER
+from plussa.members.models import Event, Member
+from plussa.outbox.models import Message
+from plussa.web import links
+from tests.conftest import TODAY, Clock
+from tests.mails import link, texts
+from tests.people import Cast, Reader
+
+As = Callable[..., Reader]
+WAYS = "/en/account/identify/ways/"
+ASK_LETTER = "/en/account/identify/letter/"
+CODE = ASK_LETTER + "code/"
+ASK_EMAIL = "/en/account/identify/week/"
+FINISH = ASK_EMAIL + "go-on/"
+
+
+def is_strong() -> bool:
+    return bool(Session.get().strongly)
+
+
+def digits(app: Flask) -> str:
+    with app.test_request_context():
+        return links.code(LETTER, Proof.get().id)
+
+
+def kinds(member: Member) -> list[str]:
+    query = Event.select().where(Event.member == member, Event.kind.startswith("proof"))
+    return [one.kind for one in query.order_by(Event.id)]
+
+
+def test_a_letter_s_code_identifies_once(app: Flask, cast: Cast, reader: As) -> None:
+    aino = reader(cast.aino)
+    assert cast.aino.street in aino.get(ASK_LETTER).text
+    aino.post(ASK_LETTER)
+    aino.post(ASK_LETTER)  # twice by accident
+    assert Proof.select().count() == 1
+    assert "Write the code of the letter" in aino.get(WAYS).text
+    aino.post(CODE, code=digits(app))
+    assert is_strong()
+    assert kinds(cast.aino) == ["proof_asked", "proof_used"]
+    Session.update(strongly=False).execute()
+    aino.refused(CODE, code=digits(app))
+    assert not is_strong()
+
+
+def test_a_letter_is_guessed_at_five_times(app: Flask, cast: Cast, reader: As) -> None:
+    aino = reader(cast.aino)
+    aino.post(ASK_LETTER)
+    right = digits(app)
+    wrong = f"{(int(right) + 1) % 10**8:08}"
+    for _ in range(5):
+        page = aino.refused(CODE, code=wrong)
+        assert "not the code of the letter" in page.text
+    aino.refused(CODE, code=right)
+    assert not is_strong()
+
+
+def test_email_identifies_after_a_week(app: Flask, cast: Cast, reader: As, at: Clock) -> None:
+    aino = reader(cast.aino)
+    aino.post(ASK_EMAIL)
+    assert Message.get(Message.kind == "proof_asked").recipient == cast.aino.email
+    aino.post(FINISH)
+    assert not is_strong()
+    at(TODAY + timedelta(days=7))
+    Session.update(expires_at=clock.now() + timedelta(hours=1)).execute()
+    aino.post(FINISH)
+    assert is_strong()
+
+
+def test_a_contact_on_record_cancels_by_one_press(
+    app: Flask, cast: Cast, reader: As, at: Clock
+) -> None:
+    aino = reader(cast.aino)
+    aino.post(ASK_EMAIL)
+    path = link(app, "proof_asked")
+    reader().get(path)
+    assert Proof.get().cancelled_at is None, "opening the link changes nothing"
+    reader().post(path)
+    assert Proof.get().cancelled_at is not None
+    assert reader().client.get(path).status_code == 410
+    at(TODAY + timedelta(days=8))
+    Session.update(expires_at=clock.now() + timedelta(hours=1)).execute()
+    aino.post(FINISH)
+    assert not is_strong()
+    assert kinds(cast.aino) == ["proof_asked", "proof_cancelled"]
+
+
+def test_who_asked_cancels_too_and_nobody_else(cast: Cast, reader: As) -> None:
+    proof = proofs.ask(cast.aino, ProofWay.LETTER)
+    path = f"/en/account/identify/undo/{proof.id}/"
+    assert reader(cast.eino).client.get(path).status_code == 404
+    aino = reader(cast.aino)
+    aino.get(path)
+    aino.post(path)
+    assert Proof.get().cancelled_at is not None
+
+
+@pytest.mark.parametrize("way", [ASK_LETTER, ASK_EMAIL])
+def test_without_an_address_on_record_it_is_said_what_to_do(
+    cast: Cast, reader: As, way: str
+) -> None:
+    Member.update(street="", email="").where(Member.id == cast.aino.id).execute()
+    aino = reader(Member.get_by_id(cast.aino.id))
+    assert "Give" in aino.get(way).text
+    assert not Proof.select().exists()
+
+
+def test_what_has_run_out_is_begun_anew(cast: Cast, at: Clock) -> None:
+    first = proofs.ask(cast.aino, ProofWay.LETTER)
+    at(TODAY + timedelta(days=61))
+    second = proofs.ask(cast.aino, ProofWay.LETTER)
+    assert second.id != first.id
+    assert list(proofs.waiting(cast.aino).values()) == [second]
+
+
+def test_the_mail_says_in_each_language_what_it_is_about(app: Flask, cast: Cast) -> None:
+    proofs.ask(cast.aino, ProofWay.LETTER)
+    assert all("koodi" in text for text in texts(app, "proof_asked"))
+
+
+def test_letters_are_written_once_and_protected_addresses_never(
+    app: Flask, cast: Cast, tmp_path: Path
+) -> None:
+    Member.update(protected_address=True).where(Member.id == cast.eino.id).execute()
+    proofs.ask(cast.aino, ProofWay.LETTER)
+    proofs.ask(Member.get_by_id(cast.eino.id), ProofWay.EMAIL)
+    file, again = tmp_path / "letters.jsonl", tmp_path / "again.jsonl"
+    for target in (file, again):
+        assert not CliRunner().invoke(letters, ["export", str(target)], obj=lambda: app).exit_code
+    mine, theirs = (json.loads(line) for line in file.read_text("utf-8").splitlines())
+    with app.test_request_context():
+        assert mine["code"] == links.code(LETTER, Proof.get(Proof.way == ProofWay.LETTER).id)
+    assert mine["address"]["street"] == cast.aino.street
+    assert (theirs["what"], theirs["protected"]) == ("told", True)
+    assert "address" not in theirs
+    assert "code" not in theirs
+    assert again.read_text("utf-8") == ""
+    assert file.stat().st_mode & 0o077 == 0
+    assert CliRunner().invoke(letters, ["export", str(file)], obj=lambda: app).exit_code
