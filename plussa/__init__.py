@@ -18,6 +18,7 @@ from plussa import (
     money,
     pages,
     permissions,
+    privacy,
     routes,
 )
 from plussa.catalogs import require_whole
@@ -50,8 +51,9 @@ def create_app(
     root.init_app(app, home="pages.start")
 
     legal.init_app(app, shown, settings.preview, routes.PAGES)
-    for feature in (pages, disputes, members, auth, cases, permissions, money, mailings, account):
+    for feature in (pages, disputes, members, auth, cases, permissions, money, mailings, privacy):
         feature.init_app(app)
+    account.init_app(app)
 
     routes.enforce(app)
     behind = proxies.trust(app.wsgi_app, settings.proxies)

@@ -16,6 +16,7 @@ from plussa.cases.commands import cases
 from plussa.commands_db import database
 from plussa.config import SettingError, Settings
 from plussa.demo.commands import demo
+from plussa.desk import retention as staff_retention  # noqa: F401  it adds its rule
 from plussa.disputes.bodies import load_bodies, stale_bodies
 from plussa.faults import Fault
 from plussa.i18n import load_languages
@@ -30,6 +31,7 @@ from plussa.outbox.commands import outbox
 from plussa.permissions import exchange_commands as exchange_commands  # they add themselves
 from plussa.permissions.commands import permissions_group, wordings_group
 from plussa.permissions.imports import ImportedAcceptances
+from plussa.privacy.commands import erasures_group, retention_group
 from plussa.routes import PAGES
 from plussa.web.export import export_site
 
@@ -76,6 +78,7 @@ for commands in (
     database,
     demo,
     editions,
+    erasures_group,
     letters,
     make_members(identity_hash, ImportedAcceptances()),
     money,
@@ -83,6 +86,7 @@ for commands in (
     newsletter,
     outbox,
     permissions_group,
+    retention_group,
     wordings_group,
 ):
     plussa.add_command(commands)

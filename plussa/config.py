@@ -23,6 +23,7 @@ KNOWN = {
     "PLUSSA_SMTP",
     "PLUSSA_MAIL_FROM",
     "PLUSSA_BANK",
+    "PLUSSA_ERASURES",
     "PLUSSA_BUSINESS_ID",
     "PLUSSA_SERVICE_PHONE",
     "PLUSSA_SERVICE_HOURS",
@@ -34,6 +35,7 @@ BY_LANGUAGE = {"PLUSSA_OPERATOR_NAME", "PLUSSA_POSTAL_ADDRESS"}  # followed by _
 
 INSECURE = "only for development: production refuses this"
 EMBEDDED = "sqlite:///build/plussa.db"
+REGISTER = Path("build/erasures.jsonl")
 LEAST_SECRET = 32  # characters
 
 
@@ -48,7 +50,8 @@ class Settings:
     In production real people are served; a preview shows drafts; reloading is for who writes texts;
     the demo has made-up members. The secret signs cookies and links; the identity key hashes identity
     codes and must never change. Limits are counted in `memory://` or at a `redis://` URL. `bank` is
-    the file that describes the broker of bank login.
+    the file that describes the broker of bank login; `erasures` the one that remembers who was erased,
+    kept apart from the database and its backups.
     """
 
     production: bool = False
@@ -65,6 +68,7 @@ class Settings:
     smtp: str = field(default="smtp://localhost:1025", repr=False)
     mail_from: str = "plussa@localhost"
     bank: Path | None = None
+    erasures: Path = REGISTER
     operator: Operator = field(default_factory=Operator)
 
     @classmethod
@@ -86,6 +90,7 @@ class Settings:
             smtp=_url(environ, "PLUSSA_SMTP", cls.smtp, "smtp", "smtps"),
             mail_from=_email(environ, "PLUSSA_MAIL_FROM") or cls.mail_from,
             bank=Path(environ["PLUSSA_BANK"]) if environ.get("PLUSSA_BANK") else None,
+            erasures=Path(environ.get("PLUSSA_ERASURES") or REGISTER),
             operator=_operator(environ),
         )
         if settings.production:
@@ -114,6 +119,8 @@ def _require_production(settings: Settings) -> None:
     ):
         if value == INSECURE or len(value) < LEAST_SECRET:
             raise SettingError(f"{name}: production needs {LEAST_SECRET} random characters or more")
+    if settings.erasures == REGISTER:
+        raise SettingError("PLUSSA_ERASURES: production needs a file that backups do not replace")
     if settings.secret == settings.identity_key:
         raise SettingError("PLUSSA_IDENTITY_KEY: must differ from PLUSSA_SECRET")
 

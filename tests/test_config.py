@@ -12,6 +12,7 @@ PRODUCTION = {
     "PLUSSA_BASE_URL": "https://plussa.example",
     "PLUSSA_SECRET": "s" * 32,
     "PLUSSA_IDENTITY_KEY": "i" * 32,
+    "PLUSSA_ERASURES": "/var/lib/plussa-erasures/register.jsonl",
 }
 
 
@@ -174,6 +175,7 @@ def test_a_language_without_a_name_of_the_operator_borrows_one() -> None:
         ({"PLUSSA_SECRET": ""}, "PLUSSA_SECRET"),
         ({"PLUSSA_SECRET": "s" * 31}, "PLUSSA_SECRET"),
         ({"PLUSSA_IDENTITY_KEY": "short"}, "PLUSSA_IDENTITY_KEY"),
+        ({"PLUSSA_ERASURES": ""}, "PLUSSA_ERASURES"),
         ({"PLUSSA_IDENTITY_KEY": "s" * 32}, "PLUSSA_IDENTITY_KEY"),
         ({"PLUSSA_DEMO": "yes"}, "PLUSSA_DEMO"),
         ({"PLUSSA_LIMITS": "memcached://x"}, "PLUSSA_LIMITS"),

@@ -5,11 +5,11 @@ from typing import Any
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
-from plussa.account import leaving as service
 from plussa.auth import login as visits
 from plussa.members.household.obstacles import CannotChange
 from plussa.members.household.treasury import treasurer
 from plussa.members.visitor import current_member
+from plussa.privacy import leaving as service
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 from plussa.web.forms import Button

@@ -21,6 +21,7 @@ NAMES: dict[str, frozenset[str]] = {
         "email_changed_told": "undo_link days",
         "identify_code": "code minutes",
         "link_code": "code minutes",
+        "erasure_begun": "number link",
         "proof_asked": "way day link",
         "invitation": "inviter link days",
         "sign_in_disowned": "link minutes",

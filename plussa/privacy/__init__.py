@@ -1,1 +1,16 @@
-"""Data rights and retention: the report, erasure, restriction, and what is deleted every night."""
+"""Data rights and retention: erasure, restriction, the report, and what is deleted every night."""
+
+from flask import Flask
+
+from plussa.privacy import (  # noqa: F401  the views add themselves to the blueprint
+    erased,
+    erasure_views,
+    mails,
+)
+from plussa.privacy.blueprint import privacy
+
+
+def init_app(app: Flask) -> None:
+    """Add the pages, and say where the register of erasures is."""
+    erased.keep_in(app.config["SETTINGS"].erasures)
+    app.register_blueprint(privacy)

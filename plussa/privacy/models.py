@@ -43,7 +43,7 @@ Erasure.add_index(
 class ErasurePart(BaseModel):
     """What became of one category of data: stored when it has been done, or when it failed."""
 
-    erasure = ForeignKeyField(Erasure, on_delete="CASCADE", index=False)
+    erasure = ForeignKeyField(Erasure, backref="parts", on_delete="CASCADE", index=False)
     category = CharField(max_length=40)
     fate = WordField(Fate)
     rows = IntegerField(default=0)

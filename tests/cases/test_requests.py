@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from plussa.account.leaving import leave
 from plussa.cases import service
 from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel
+from plussa.privacy.leaving import leave
 from tests import mails
 from tests.conftest import TODAY, Clock
 from tests.people import Cast, Reader

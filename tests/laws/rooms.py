@@ -12,17 +12,15 @@ MAY_IMPORT = {
     "plussa": (
         "flask jinja2 plussa.account plussa.auth plussa.cases plussa.catalogs plussa.config plussa.db"
         " plussa.disputes plussa.i18n plussa.legal plussa.mailings plussa.members plussa.money"
-        " plussa.pages plussa.permissions plussa.routes plussa.web"
+        " plussa.pages plussa.permissions plussa.privacy plussa.routes plussa.web"
     ),
     "plussa.__main__": "plussa.cli",
     "plussa.cli": (
         "click flask plussa plussa.auth.bank plussa.auth.proof_commands plussa.cases plussa.catalogs"
-        " plussa.clock plussa.commands_db"
-        " plussa.config plussa.demo.commands plussa.mailings plussa.members plussa.money.commands"
-        " plussa.permissions"
+        " plussa.clock plussa.commands_db plussa.config plussa.demo.commands plussa.desk plussa.mailings"
+        " plussa.members plussa.money.commands plussa.permissions plussa.privacy.commands"
         " plussa.disputes.bodies plussa.faults plussa.i18n plussa.legal.check plussa.legal.frozen"
-        " plussa.legal.library plussa.outbox.commands plussa.routes"
-        " plussa.web.export"
+        " plussa.legal.library plussa.outbox.commands plussa.routes plussa.web.export"
     ),
     "plussa.clock": "",
     "plussa.faults": "",
@@ -258,6 +256,18 @@ MAY_IMPORT = {
         " plussa.config plussa.db plussa.faults plussa.i18n plussa.legal plussa.members"
         " plussa.money plussa.outbox plussa.permissions plussa.privacy plussa.register plussa.web"
     ),
+    "plussa.privacy.erased": "plussa.faults",
+    "plussa.privacy.periods": "plussa.register.terms",
+    "plussa.privacy.commands": (
+        "click flask plussa.db plussa.faults plussa.members.models plussa.privacy"
+    ),
+    **each(
+        "plussa.privacy",
+        "erasers erasure leaving retention",
+        "peewee plussa.account.models plussa.append_only plussa.auth.models plussa.cases"
+        " plussa.clock plussa.db plussa.faults plussa.mailings.models plussa.members plussa.money"
+        " plussa.outbox plussa.permissions.models plussa.privacy plussa.register",
+    ),
     "plussa.privacy.owners": (
         "peewee plussa.account.models plussa.auth.models plussa.cases.models plussa.mailings.models"
         " plussa.members plussa.money.models plussa.money.notices plussa.outbox.models"
@@ -272,14 +282,14 @@ MAY_IMPORT = {
     "plussa.account.models": "peewee plussa.db plussa.members.models",
     **each(
         "plussa.account",
-        "joining leaving today",
+        "joining today",
         "peewee plussa.account.models plussa.auth.identities plussa.auth.models"
         " plussa.auth.passwords plussa.cases.models plussa.clock plussa.db plussa.legal.editions"
         " plussa.members plussa.money plussa.outbox.queue plussa.permissions",
     ),
     "plussa.account": (
         "flask flask_babel flask_login werkzeug wtforms plussa.account plussa.auth plussa.legal"
-        " plussa.members plussa.outbox plussa.permissions plussa.web"
+        " plussa.members plussa.outbox plussa.permissions plussa.privacy plussa.web"
     ),
     "plussa.demo": (
         "aiosmtpd authlib click flask jinja2 joserfc werkzeug plussa.auth plussa.clock plussa.db plussa.demo"

@@ -1,0 +1,244 @@
+"""Erasing a member's data (GDPR 17): what would go, the job, and what came of it, part by part.
+
+The membership ends and the erasure begins in one transaction. Then each category goes in a transaction
+of its own, together with the note that it did; whatever fails is noted and tried again by the next run.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import date
+
+from peewee import Model
+
+from plussa import clock
+from plussa.cases import service as cases
+from plussa.cases.models import Case, CaseKind, CaseState, Channel
+from plussa.db import database, lock
+from plussa.members.models import Member
+from plussa.outbox.queue import post
+from plussa.privacy import erased, leaving
+from plussa.privacy.erasers import ERASERS, erase
+from plussa.privacy.models import Erasure, ErasurePart, ErasureState
+from plussa.privacy.owners import OWN, SHARED, rows_of
+from plussa.privacy.periods import months_back
+from plussa.register.categories import CATEGORIES
+from plussa.register.record import columns_of
+from plussa.register.terms import Category, Event, Fate
+
+log = logging.getLogger(__name__)
+
+OF_MEMBERS = tuple(one for one in CATEGORIES if one.name != "staff")
+BY_TABLE: dict[str, type[Model]] = {model._meta.table_name: model for model in (*OWN, *SHARED)}
+
+
+class SamePerson(Exception):
+    """Who entered an erasure cannot approve it."""
+
+
+class Decided(Exception):
+    """It was approved or refused already."""
+
+
+@dataclass(frozen=True)
+class Fated:
+    """What would become of a category of a member's data: how many rows, and until when it is kept."""
+
+    category: Category
+    rows: int
+    until: date | None
+
+
+def preview(member: Member) -> list[Fated]:
+    """What an erasure would do, category by category; categories without rows are left out."""
+    found = [Fated(one, _count(one, member), until(one, clock.today())) for one in in_order()]
+    return [one for one in found if one.rows]
+
+
+def start(member: Member) -> Erasure:
+    """End the membership of who was strongly identified, and begin; twice is once.
+
+    Raises HandOverFirst or CannotChange as leaving does.
+    """
+    with database.atomic():
+        if same := _of(member):
+            return same
+        case = cases.open_case(CaseKind.ERASURE, "", Channel.ACCOUNT, member=member)
+        return _begin(member, case)
+
+
+def enter(member: Member, handler: str, case: Case) -> Erasure:
+    """Note an erasure asked for through customer service; somebody else must approve it."""
+    with database.atomic():
+        lock(Member.select(Member.id).where(Member.id == member.id)).get()
+        if same := _of(member):
+            return same
+        waiting: Erasure = Erasure.create(
+            member=member, case=case, state=ErasureState.WAITING, asked_at=clock.now(),
+            entered_by=handler,
+        )  # fmt: skip
+        return waiting
+
+
+def approve(erasure: Erasure, handler: str) -> Erasure:
+    """Let an entered erasure begin. Raises SamePerson, Decided, or what leaving raises."""
+    with database.atomic():
+        fresh = _undecided(erasure)
+        if fresh.entered_by == handler:
+            raise SamePerson
+        _end(fresh.member)
+        fresh.state, fresh.decided_by = ErasureState.STARTED, handler
+        fresh.save(only=[Erasure.state, Erasure.decided_by])
+        _tell(fresh)
+        return fresh
+
+
+def refuse(erasure: Erasure, handler: str, reason: str) -> None:
+    """Refuse an entered erasure with its reason, which the member reads. Raises Decided."""
+    with database.atomic():
+        fresh = _undecided(erasure)
+        fresh.state, fresh.decided_by = ErasureState.REFUSED, handler
+        fresh.save(only=[Erasure.state, Erasure.decided_by])
+        cases.decide(fresh.case, CaseState.REFUSED, reason)
+
+
+def run(erasure: Erasure) -> None:
+    """Do what has not been done; to be repeated until all of it is."""
+    if erasure.state is not ErasureState.STARTED:
+        return
+    who: Member = Member.get_by_id(erasure.member_id)
+    erased.remember(who.id, clock.now())
+    for category in in_order():
+        _do(erasure, category, who)
+    parts = ErasurePart.select().where(ErasurePart.erasure == erasure)
+    if all(one.done_at for one in parts):
+        _finish(erasure)
+
+
+def run_all() -> tuple[int, int]:
+    """Run every erasure that has begun; how many are done, and how many are not."""
+    waiting = list(Erasure.select().where(Erasure.state == ErasureState.STARTED))
+    for erasure in waiting:
+        run(erasure)
+    open_ = Erasure.select().where(Erasure.state == ErasureState.STARTED).count()
+    return len(waiting) - open_, open_
+
+
+def replay() -> int:
+    """Erase again everybody whom the register of erasures names and a backup brought back; how many."""
+    count = 0
+    for number in erased.remembered():
+        who: Member | None = Member.get_or_none(Member.id == number)
+        if who is None or not _is_there(who):
+            continue
+        with database.atomic():
+            if who.left_at is None:
+                leaving.leave(who)
+        for name in ERASERS:
+            erase(name, who)
+        count += 1
+    return count
+
+
+def parts_of(erasure: Erasure) -> list[ErasurePart]:
+    """What was done so far, in the order of the register."""
+    found = {one.category: one for one in erasure.parts}
+    return [found[one.name] for one in CATEGORIES if one.name in found]
+
+
+def in_order() -> list[Category]:
+    """The categories in the order in which they go: what others are found by goes last."""
+    names = list(ERASERS)
+    return sorted(
+        OF_MEMBERS, key=lambda one: names.index(one.name) if one.name in names else len(names)
+    )
+
+
+def until(category: Category, day: date) -> date | None:
+    """The last day on which data kept in spite of an erasure of a day is there; None if it goes."""
+    kept = category.erasure.until
+    if kept is None:
+        return None
+    if kept.after is Event.YEAR_END:
+        return date(day.year + kept.months // 12, 12, 31)
+    return months_back(day, -kept.months)
+
+
+def _do(erasure: Erasure, category: Category, who: Member) -> None:
+    """Erase one category, or count what is kept of it, and note that in the same transaction."""
+    is_part = (ErasurePart.erasure == erasure) & (ErasurePart.category == category.name)
+    done = ErasurePart.select().where(is_part, ErasurePart.done_at.is_null(False))
+    if done.exists():
+        return
+    kept = category.erasure.fate is Fate.KEPT
+    try:
+        with database.atomic():
+            rows = _count(category, who) if kept else erase(category.name, who)
+            _note(erasure, category, rows=rows, done_at=clock.now())
+    except Exception as error:  # one part that fails must not stop the others
+        log.warning("erasure %s: %s failed (%s)", erasure.id, category.name, type(error).__name__)
+        _note(erasure, category, fault=type(error).__name__)
+
+
+def _note(erasure: Erasure, category: Category, **what: object) -> None:
+    same = (ErasurePart.erasure == erasure) & (ErasurePart.category == category.name)
+    with database.atomic():
+        ErasurePart.delete().where(same).execute()
+        ErasurePart.create(
+            erasure=erasure, category=category.name, fate=category.erasure.fate,
+            until=until(category, clock.today()), tried_at=clock.now(), **what,
+        )  # fmt: skip
+
+
+def _finish(erasure: Erasure) -> None:
+    with database.atomic():
+        erasure.state, erasure.done_at = ErasureState.DONE, clock.now()
+        erasure.save(only=[Erasure.state, Erasure.done_at])
+        if erasure.case_id and erasure.case.closed_at is None:
+            cases.decide(erasure.case, CaseState.GRANTED, "")
+
+
+def _of(member: Member) -> Erasure | None:
+    found: Erasure | None = Erasure.get_or_none(
+        Erasure.member == member, Erasure.state != ErasureState.REFUSED
+    )
+    return found
+
+
+def _begin(member: Member, case: Case) -> Erasure:
+    _end(member)
+    erasure: Erasure = Erasure.create(
+        member=member, case=case, state=ErasureState.STARTED, asked_at=clock.now()
+    )
+    _tell(erasure)
+    return erasure
+
+
+def _end(member: Member) -> None:
+    """End the membership, unless it has ended."""
+    if Member.get_by_id(member.id).left_at is None:
+        leaving.leave(member)
+
+
+def _tell(erasure: Erasure) -> None:
+    """Write to the address that is about to be erased: a message of nobody's, so that it goes out."""
+    member = erasure.member
+    if member.email:
+        post("erasure_begun", member.language, member.email, erasure=erasure.id)
+
+
+def _undecided(erasure: Erasure) -> Erasure:
+    fresh: Erasure = lock(Erasure.select().where(Erasure.id == erasure.id)).get()
+    if fresh.state is not ErasureState.WAITING:
+        raise Decided
+    return fresh
+
+
+def _is_there(who: Member) -> bool:
+    return bool(who.left_at is None or who.name or who.email or who.street)
+
+
+def _count(category: Category, who: Member) -> int:
+    """How many rows of a member's, or of the household's, hold a category."""
+    tables = {one.table for one in columns_of(category)}
+    models = [BY_TABLE[table] for table in tables if table in BY_TABLE]
+    return sum(model.select().where(rows_of(model, who)).count() for model in models)

@@ -1,0 +1,69 @@
+"""Erasure: what would go, the button, and what was done."""
+
+from typing import Any
+
+from flask import url_for
+from werkzeug.wrappers import Response
+
+from plussa import clock
+from plussa.auth import login as visits
+from plussa.cases.mails import token_of as case_token
+from plussa.members.household.obstacles import CannotChange
+from plussa.members.household.treasury import treasurer
+from plussa.members.visitor import current_member
+from plussa.privacy import erasure as service
+from plussa.privacy import leaving
+from plussa.privacy.blueprint import privacy
+from plussa.privacy.forms import ErasureForm
+from plussa.privacy.mails import ERASURE, token_of
+from plussa.privacy.models import Erasure
+from plussa.register.categories import CATEGORIES
+from plussa.web import fragments, links
+from plussa.web.addresses import READ, localized
+
+
+@localized(privacy, "/{account}/{my_data}/", READ)
+def show(language: str) -> Response:
+    """What a member can do about their own data."""
+    return fragments.page("privacy/my_data.html", "", member=current_member())
+
+
+@localized(privacy, "/{account}/{my_data}/{erasure}/")
+def erase(language: str) -> Response:
+    """Show what an erasure does, and begin it at once for who has just been strongly identified."""
+    form = ErasureForm()
+    if not form.validate_on_submit():
+        return fragments.page("privacy/erase.html", "", form.status, form=form, **_preview())
+    try:
+        erasure = service.start(current_member())
+    except (leaving.HandOverFirst, CannotChange):
+        return fragments.page("privacy/erase.html", "", 409, form=form, **_preview())
+    service.run(erasure)
+    visits.depart()
+    return fragments.lead_to(url_for("privacy.show_erasure", token=token_of(erasure)))
+
+
+@localized(privacy, "/{erasure}/<token>/", READ)
+def show_erasure(language: str, token: str) -> Response:
+    """What was done, from what was stored; for who has the link of the message."""
+    found: Erasure | None = Erasure.get_or_none(Erasure.id == links.row(ERASURE, token))
+    if found is None:
+        return fragments.page("cases/link_over.html", "", 410)
+    categories = {one.name: one for one in CATEGORIES}
+    parts = [(categories[one.category], one) for one in service.parts_of(found)]
+    case = found.case if found.case_id else None
+    return fragments.page(
+        "privacy/erased.html", "",
+        erasure=found, parts=parts, case=case, case_token=case_token(case) if case else "",
+    )  # fmt: skip
+
+
+def _preview() -> dict[str, Any]:
+    member = current_member()
+    return {
+        "member": member,
+        "fated": service.preview(member),
+        "others": leaving.others(member),
+        "loss": treasurer().loss(member.household_id),
+        "today": clock.today(),
+    }
