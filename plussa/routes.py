@@ -120,6 +120,8 @@ ROUTES: dict[str, Row] = {
     "joining.show_sent": Row(READ, cached=Cached.NEVER),
     "joining.confirm": Row(FORM, cached=Cached.NEVER),
     "privacy.show": Row(READ, Who.MEMBER, Cached.NEVER),
+    "privacy.show_report": Row(READ, Who.STRONG, Cached.NEVER),
+    "privacy.save_report": Row(READ, Who.MEMBER, Cached.NEVER),
     "privacy.erase": Row(FORM, Who.STRONG, Cached.NEVER),
     "privacy.show_erasure": Row(READ, cached=Cached.NEVER),
     "leaving.leave": Row(READ, Who.MEMBER, Cached.NEVER),

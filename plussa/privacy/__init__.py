@@ -6,6 +6,7 @@ from plussa.privacy import (  # noqa: F401  the views add themselves to the blue
     erased,
     erasure_views,
     mails,
+    report_views,
 )
 from plussa.privacy.blueprint import privacy
 

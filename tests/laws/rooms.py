@@ -252,8 +252,8 @@ MAY_IMPORT = {
         "peewee plussa.cases.models plussa.db plussa.members.models plussa.register.terms"
     ),
     "plussa.privacy": (
-        "click flask flask_babel flask_login werkzeug wtforms plussa.auth plussa.cases plussa.clock"
-        " plussa.config plussa.db plussa.faults plussa.i18n plussa.legal plussa.members"
+        "click flask flask_babel flask_login markupsafe werkzeug wtforms plussa.auth plussa.cases"
+        " plussa.clock plussa.config plussa.db plussa.faults plussa.i18n plussa.legal plussa.members"
         " plussa.money plussa.outbox plussa.permissions plussa.privacy plussa.register plussa.web"
     ),
     "plussa.privacy.erased": "plussa.faults",
@@ -263,7 +263,7 @@ MAY_IMPORT = {
     ),
     **each(
         "plussa.privacy",
-        "erasers erasure leaving retention",
+        "erasers erasure holdings leaving report retention",
         "peewee plussa.account.models plussa.append_only plussa.auth.models plussa.cases"
         " plussa.clock plussa.db plussa.faults plussa.mailings.models plussa.members plussa.money"
         " plussa.outbox plussa.permissions.models plussa.privacy plussa.register",

@@ -91,6 +91,7 @@ ANSWERS = {
     "auth.undo_email": 410,
     "auth.cancel_by_link": 410,
     "privacy.show_erasure": 410,
+    "privacy.save_report": 303,  # to the page that asks for strong identification
     "joining.confirm": 410,
     "household.show_invitation": 410,
     "household.accept": 410,
