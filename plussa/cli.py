@@ -31,6 +31,7 @@ from plussa.outbox.commands import outbox
 from plussa.permissions import exchange_commands as exchange_commands  # they add themselves
 from plussa.permissions.commands import permissions_group, wordings_group
 from plussa.permissions.imports import ImportedAcceptances
+from plussa.privacy.backup_commands import backup, restore
 from plussa.privacy.commands import erasures_group, retention_group
 from plussa.routes import PAGES
 from plussa.web.export import export_site
@@ -73,6 +74,7 @@ def make_app() -> Flask:
 
 
 for commands in (
+    backup,
     cards,
     cases,
     database,
@@ -86,6 +88,7 @@ for commands in (
     newsletter,
     outbox,
     permissions_group,
+    restore,
     retention_group,
     wordings_group,
 ):

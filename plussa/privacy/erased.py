@@ -32,6 +32,11 @@ def remember(member: int, at: datetime) -> None:
         os.fsync(out.fileno())
 
 
+def exists() -> bool:
+    """Whether there is a register: before the first erasure there is none."""
+    return _where().exists()
+
+
 def remembered() -> dict[int, datetime]:
     """The members in the register, and when each was erased; raise FileFault on a broken line."""
     file = _where()

@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "plussa.cli": (
         "click flask plussa plussa.auth.bank plussa.auth.proof_commands plussa.cases plussa.catalogs"
         " plussa.clock plussa.commands_db plussa.config plussa.demo.commands plussa.desk plussa.mailings"
-        " plussa.members plussa.money.commands plussa.permissions plussa.privacy.commands"
+        " plussa.members plussa.money.commands plussa.permissions plussa.privacy"
         " plussa.disputes.bodies plussa.faults plussa.i18n plussa.legal.check plussa.legal.frozen"
         " plussa.legal.library plussa.outbox.commands plussa.routes plussa.web.export"
     ),
@@ -258,12 +258,13 @@ MAY_IMPORT = {
     ),
     "plussa.privacy.erased": "plussa.faults",
     "plussa.privacy.periods": "plussa.register.terms",
+    **each("plussa.privacy", "backup_commands", "click flask plussa.privacy.backups"),
     "plussa.privacy.commands": (
         "click flask plussa.db plussa.faults plussa.members.models plussa.privacy"
     ),
     **each(
         "plussa.privacy",
-        "erasers erasure holdings leaving report retention",
+        "backups erasers erasure holdings leaving report retention",
         "peewee plussa.account.models plussa.append_only plussa.auth.models plussa.cases"
         " plussa.clock plussa.db plussa.faults plussa.mailings.models plussa.members plussa.money"
         " plussa.outbox plussa.permissions.models plussa.privacy plussa.register",

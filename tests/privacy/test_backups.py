@@ -1,0 +1,99 @@
+"""A backup is whole; a restore of one that is older than an erasure brings nobody back."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+
+from plussa import clock, db
+from plussa.config import Settings
+from plussa.desk import retention as staff_retention  # noqa: F401  it adds its rule
+from plussa.faults import Fault
+from plussa.members.models import Card, Member
+from plussa.models import MODELS
+from plussa.privacy import backups, erased, erasure
+from plussa.privacy.backup_commands import backup, restore
+from tests.people import Cast
+from tests.rows import fill
+
+
+def everywhere(seeded: str) -> list[str]:
+    """The tables in which a text stands."""
+    return [
+        model._meta.table_name
+        for model in MODELS
+        if any(seeded in str(row) for row in model.select().tuples())
+    ]
+
+
+def test_who_was_erased_after_the_backup_does_not_come_back(
+    cast: Cast, fresh: str, tmp_path: Path
+) -> None:
+    fill(cast)
+    otso = cast.otso
+    card = Card.get(Card.member == otso).number
+    seeded = (otso.given_names, otso.email, otso.number, card)
+    assert all(everywhere(one) for one in seeded)
+    file = tmp_path / "plussa.backup"
+    assert backups.save(fresh, file) == file.stat().st_size
+    assert file.stat().st_mode & 0o077 == 0
+    erasure.run(erasure.start(otso))
+    Member.update(phone="+358500000000").where(Member.id == cast.aino.id).execute()
+    again, _rows = backups.load(fresh, file)
+    assert again == 1
+    assert Member.get_by_id(cast.aino.id).phone == cast.aino.phone, "the backup is there"
+    assert {one: everywhere(one) for one in seeded} == {one: [] for one in seeded}
+    assert Member.get_by_id(cast.eino.id).name == cast.eino.name
+    assert db.pending() == []
+
+
+def test_a_restore_without_the_register_needs_to_be_told_so(
+    cast: Cast, fresh: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "plussa.backup"
+    backups.save(fresh, file)
+    with pytest.raises(Fault, match="PLUSSA_ERASURES"):
+        backups.load(fresh, file)
+    assert backups.load(fresh, file, without_register=True)[0] == 0
+
+
+def test_a_broken_register_stops_it_before_anything_is_replaced(
+    cast: Cast, fresh: str, tmp_path: Path, register: Path
+) -> None:
+    file = tmp_path / "plussa.backup"
+    backups.save(fresh, file)
+    register.write_text("half a li", "utf-8")
+    Member.update(phone="+358500000000").where(Member.id == cast.aino.id).execute()
+    with pytest.raises(Fault):
+        backups.load(fresh, file)
+    assert Member.get_by_id(cast.aino.id).phone == "+358500000000"
+
+
+def test_what_is_no_backup_is_refused(cast: Cast, fresh: str, tmp_path: Path) -> None:
+    erased.remember(cast.otso.id, clock.now())
+    with pytest.raises(Fault, match="no such backup"):
+        backups.load(fresh, tmp_path / "nothing")
+    other = tmp_path / "letter"
+    other.write_text("Dear customer service" * 100, "utf-8")
+    with pytest.raises(Fault):
+        backups.load(fresh, other)
+    assert Member.get_by_id(cast.aino.id).name == cast.aino.name
+
+
+def test_a_backup_is_never_written_over(fresh: str, tmp_path: Path) -> None:
+    file = tmp_path / "plussa.backup"
+    backups.save(fresh, file)
+    with pytest.raises(Fault, match="never written over"):
+        backups.save(fresh, file)
+
+
+def test_the_commands_say_what_they_did(cast: Cast, fresh: str, tmp_path: Path) -> None:
+    app = Flask("restored")
+    app.config["SETTINGS"] = Settings(database=fresh)
+    file = tmp_path / "plussa.backup"
+    saved = CliRunner().invoke(backup, [str(file)], obj=lambda: app)
+    assert "at most 35 days" in saved.output
+    assert CliRunner().invoke(restore, [str(file)], obj=lambda: app).exit_code == 2
+    done = CliRunner().invoke(restore, [str(file), "--replace", "--no-erasures"], obj=lambda: app)
+    assert (done.exit_code, "0 erased again" in done.output) == (0, True)
