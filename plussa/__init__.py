@@ -10,6 +10,7 @@ from plussa import (
     auth,
     cases,
     db,
+    desk,
     disputes,
     i18n,
     legal,
@@ -53,7 +54,8 @@ def create_app(
     legal.init_app(app, shown, settings.preview, routes.PAGES)
     for feature in (pages, disputes, members, auth, cases, permissions, money, mailings, privacy):
         feature.init_app(app)
-    account.init_app(app)
+    for top in (account, desk):
+        top.init_app(app)
 
     routes.enforce(app)
     behind = proxies.trust(app.wsgi_app, settings.proxies)

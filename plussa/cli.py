@@ -16,7 +16,7 @@ from plussa.cases.commands import cases
 from plussa.commands_db import database
 from plussa.config import SettingError, Settings
 from plussa.demo.commands import demo
-from plussa.desk import retention as staff_retention  # noqa: F401  it adds its rule
+from plussa.desk.commands import staff
 from plussa.disputes.bodies import load_bodies, stale_bodies
 from plussa.faults import Fault
 from plussa.i18n import load_languages
@@ -90,6 +90,7 @@ for commands in (
     permissions_group,
     restore,
     retention_group,
+    staff,
     wordings_group,
 ):
     plussa.add_command(commands)

@@ -13,6 +13,7 @@ from plussa.cases.course import Course, course, entries_of, replay
 from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel, Step
 from plussa.cases.terms import term_of
 from plussa.db import database, lock
+from plussa.members.events import hand
 from plussa.members.models import Actor, Member
 from plussa.outbox.queue import post
 
@@ -214,6 +215,8 @@ def _append(
 ) -> None:
     """Append an entry, and bring what is kept at hand up to date."""
     said: dict[str, Any] = {"step": step, "actor": actor, "channel": channel, "text": text}
+    acts = hand()
+    said["handler"] = acts.handler if acts else ""
     CaseEntry.create(case=case, at=clock.now(), state=state or case.state, **said)
     kept = replay(case, entries_of(case))
     case.state, case.due_on = kept.state, kept.due_on

@@ -1,1 +1,22 @@
 """Customer service's pages: who works there, their sessions, and the queue of cases."""
+
+from flask import Flask
+
+from plussa.auth import guard
+from plussa.desk import (  # noqa: F401  the views add themselves to the blueprint
+    acting_views,
+    case_views,
+    entering_views,
+    erasing_views,
+    finding_views,
+    login_views,
+    retention,
+    visitor,
+)
+from plussa.desk.blueprint import desk
+
+
+def init_app(app: Flask) -> None:
+    """Add the pages, and say who of customer service may call a route."""
+    guard.check_staff(app, visitor.check)
+    app.register_blueprint(desk)

@@ -1,12 +1,42 @@
 """The history of a membership: one event for each thing that happened to it."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from enum import Enum
 
 from plussa import clock, db
 from plussa.members.models import Actor, Event, Member
 
 PAGE = 30  # events
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Who of customer service acts for a member, and how the member asked."""
+
+    handler: str
+    channel: str = ""
+
+
+_hand: ContextVar[Hand | None] = ContextVar("hand", default=None)
+
+
+@contextmanager
+def acting(handler: str, channel: str = "") -> Iterator[None]:
+    """Let customer service act through the same services: events and cases note who it was."""
+    before = _hand.set(Hand(handler, channel))
+    try:
+        yield
+    finally:
+        _hand.reset(before)
+
+
+def hand() -> Hand | None:
+    """Who of customer service acts now, if anybody."""
+    return _hand.get()
 
 
 class Kind(Enum):
@@ -69,6 +99,10 @@ def record(
     **details: object,
 ) -> None:
     """Write an event; `other` is another member whom its words name."""
+    acts = hand()
+    if acts is not None:
+        actor = Actor.CUSTOMER_SERVICE if actor is Actor.MEMBER else actor
+        details |= {"channel": acts.channel} if acts.channel else {}
     Event.create(
         member=member,
         at=clock.now(),
@@ -76,6 +110,7 @@ def record(
         actor=actor,
         other=other,
         details=json.dumps(details, ensure_ascii=False, sort_keys=True),
+        handler=acts.handler if acts else "",
     )
 
 

@@ -1,11 +1,16 @@
 """Who looked at a member's data: a look is opened with a reason, ends soon, and the member sees it."""
 
+from datetime import timedelta
 from enum import Enum
 
 from peewee import CharField, ForeignKeyField
 
-from plussa.db import BaseModel, MomentField, WordField
+from plussa import clock, db
+from plussa.db import BaseModel, MomentField, WordField, database, lock
 from plussa.members.models import Member
+
+PAGE = 30  # looks
+SAME = timedelta(minutes=1)  # a form sent again within this is sent twice
 
 
 class StaffRole(Enum):
@@ -14,6 +19,16 @@ class StaffRole(Enum):
     AGENT = "agent"  # handle cases, act for a caller
     APPROVER = "approver"  # that, and approve the erasures that others enter
     AUDITOR = "auditor"  # read
+
+
+class Reason(Enum):
+    """Why a look is opened: it is stored by its word, and whatever makes it plain after that."""
+
+    CALL = "call"
+    LETTER = "letter"
+    CASE = "case"  # followed by its number
+    PAYMENT = "payment"
+    OTHER = "other"  # followed by what it is
 
 
 class Look(BaseModel):
@@ -26,7 +41,48 @@ class Look(BaseModel):
     role = WordField(StaffRole)
     reason = CharField(max_length=300)
 
+    @property
+    def why(self) -> tuple[Reason, str]:
+        """The reason, and what makes it plain: the number of a case, or somebody's own words."""
+        word, _space, more = self.reason.partition(" ")
+        if word in {one.value for one in Reason}:
+            return Reason(word), more
+        return Reason.OTHER, self.reason
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has not ended."""
+        return bool(self.until > clock.now())
+
 
 Look.add_index(Look.member, Look.id.desc(), name="look_newest")
 
 MODELS = (Look,)
+
+
+def open_look(member: Member, handler: str, role: StaffRole, reason: str, minutes: int) -> Look:
+    """Open a look at one member; asking again right away for the same reason is the same look."""
+    now = clock.now()
+    with database.atomic():
+        lock(Member.select(Member.id).where(Member.id == member.id)).get()
+        same = current(member, handler)
+        if same and same.reason == reason and now - same.at < SAME:
+            return same
+        until = now + timedelta(minutes=minutes)
+        traits = {"handler": handler, "role": role, "reason": reason}
+        look: Look = Look.create(member=member, at=now, until=until, **traits)
+        return look
+
+
+def current(member: Member, handler: str) -> Look | None:
+    """The look at a member that somebody has open now, if any."""
+    query = Look.select().where(
+        Look.member == member, Look.handler == handler, Look.until > clock.now()
+    )
+    found: Look | None = query.order_by(Look.id.desc()).first()
+    return found
+
+
+def newest(member: Member, before: int | None = None) -> tuple[list[Look], int | None]:
+    """A page of looks at a member, newest first, older than one; and where the next page begins."""
+    return db.newest(Look.select().where(Look.member == member), PAGE, before)

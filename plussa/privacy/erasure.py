@@ -239,6 +239,12 @@ def _is_there(who: Member) -> bool:
 
 def _count(category: Category, who: Member) -> int:
     """How many rows of a member's, or of the household's, hold a category."""
-    tables = {one.table for one in columns_of(category)}
-    models = [BY_TABLE[table] for table in tables if table in BY_TABLE]
-    return sum(model.select().where(rows_of(model, who)).count() for model in models)
+    held = columns_of(category)
+    models = [BY_TABLE[table] for table in {one.table for one in held} if table in BY_TABLE]
+    rows = sum(
+        model.select().where(rows_of(model, who)).count() for model in models if model is not Member
+    )
+    mine = [one.name for one in held if one.table == Member._meta.table_name]
+    values = Member.select().where(Member.id == who.id).dicts().get()
+    names = {field.column_name: field.name for field in Member._meta.sorted_fields}
+    return rows + any(values[names[one]] for one in mine)

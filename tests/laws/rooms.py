@@ -11,8 +11,8 @@ def each(folder: str, names: str, may: str) -> dict[str, str]:
 MAY_IMPORT = {
     "plussa": (
         "flask jinja2 plussa.account plussa.auth plussa.cases plussa.catalogs plussa.config plussa.db"
-        " plussa.disputes plussa.i18n plussa.legal plussa.mailings plussa.members plussa.money"
-        " plussa.pages plussa.permissions plussa.privacy plussa.routes plussa.web"
+        " plussa.desk plussa.disputes plussa.i18n plussa.legal plussa.mailings plussa.members"
+        " plussa.money plussa.pages plussa.permissions plussa.privacy plussa.routes plussa.web"
     ),
     "plussa.__main__": "plussa.cli",
     "plussa.cli": (
@@ -22,9 +22,7 @@ MAY_IMPORT = {
         " plussa.disputes.bodies plussa.faults plussa.i18n plussa.legal.check plussa.legal.frozen"
         " plussa.legal.library plussa.outbox.commands plussa.routes plussa.web.export"
     ),
-    "plussa.clock": "",
-    "plussa.faults": "",
-    "plussa.operator": "",
+    **each("plussa", "clock faults operator", ""),
     "plussa.config": "plussa.faults plussa.operator",
     "plussa.db": "flask peewee playhouse plussa.faults",
     "plussa.append_only": "peewee plussa.clock plussa.db",
@@ -55,8 +53,7 @@ MAY_IMPORT = {
     "plussa.legal.editions": "",
     "plussa.legal.parse": "plussa.faults plussa.legal.editions",
     "plussa.legal.compare": "plussa.legal.editions plussa.legal.parse",
-    "plussa.disputes.ladders": "",
-    "plussa.disputes.letters": "",
+    **each("plussa.disputes", "ladders letters", ""),
     # Features, from the bottom up. Of legal, what reads files knows no page.
     "plussa.legal.frozen": "plussa.faults",
     "plussa.legal.library": (
@@ -89,8 +86,7 @@ MAY_IMPORT = {
     "plussa.outbox.models": "peewee plussa.db",
     "plussa.outbox.queue": "plussa.clock plussa.outbox.models",
     "plussa.members.models": "peewee plussa.db",
-    "plussa.members.emails": "",
-    "plussa.members.numbers": "",
+    **each("plussa.members", "emails numbers", ""),
     "plussa.members.events": "plussa.clock plussa.db plussa.members.models",
     "plussa.members.looks": "peewee plussa.clock plussa.db plussa.members.models",
     "plussa.members.restrictions": "peewee plussa.clock plussa.db plussa.members",
@@ -137,14 +133,13 @@ MAY_IMPORT = {
     ),
     "plussa.auth.models": "peewee plussa.db plussa.members.models",
     "plussa.auth.passwords": "argon2 zxcvbn",
-    "plussa.auth.devices": "",
+    **each("plussa.auth", "bank_outcomes devices", ""),
     "plussa.auth.bank": (
         "authlib requests stdnum plussa.auth.bank_broker plussa.auth.bank_keys"
         " plussa.auth.bank_outcomes plussa.auth.bank_tokens"
     ),
     "plussa.auth.bank_broker": "joserfc plussa.auth.bank_keys plussa.faults",
     "plussa.auth.bank_keys": "joserfc requests plussa.auth.bank_outcomes plussa.faults",
-    "plussa.auth.bank_outcomes": "",
     "plussa.auth.bank_tokens": (
         "authlib joserfc stdnum plussa.auth.bank_broker plussa.auth.bank_keys plussa.auth.bank_outcomes"
     ),
@@ -171,7 +166,8 @@ MAY_IMPORT = {
     **each(
         "plussa.cases",
         "course listing replay service",
-        "peewee plussa.cases plussa.clock plussa.db plussa.members.models plussa.outbox.queue",
+        "peewee plussa.cases plussa.clock plussa.db plussa.members.events plussa.members.models"
+        " plussa.outbox.queue",
     ),
     "plussa.cases.models": "peewee plussa.append_only plussa.db plussa.members.models",
     **each(
@@ -223,9 +219,7 @@ MAY_IMPORT = {
     ),
     "plussa.money.treasurer": "plussa.members.household.treasury plussa.money.closing",
     "plussa.money.models": "peewee plussa.append_only plussa.db plussa.members.models",
-    "plussa.money.rules": "",
-    "plussa.money.receipts": "",
-    "plussa.money.outcomes": "",
+    **each("plussa.money", "outcomes receipts rules", ""),
     "plussa.money.rates": "plussa.faults plussa.money.rules",
     "plussa.money.charities": "plussa.faults",
     "plussa.money.notices": "peewee plussa.db plussa.members.models plussa.money.models",
@@ -276,8 +270,14 @@ MAY_IMPORT = {
     ),
     "plussa.desk": (
         "click flask flask_babel pyotp segno werkzeug wtforms plussa.auth plussa.cases plussa.clock"
-        " plussa.config plussa.db plussa.desk plussa.faults plussa.members plussa.money"
+        " plussa.config plussa.db plussa.desk plussa.faults plussa.i18n plussa.members plussa.money"
         " plussa.outbox plussa.permissions plussa.privacy plussa.register plussa.web"
+    ),
+    **each(
+        "plussa.desk",
+        "acting entering erasing finding person queue sessions staff",
+        "peewee pyotp plussa.auth.models plussa.auth.passwords plussa.cases plussa.clock plussa.db"
+        " plussa.desk plussa.members plussa.money plussa.permissions plussa.privacy",
     ),
     "plussa.desk.models": "peewee plussa.cases.models plussa.db plussa.members.looks",
     "plussa.account.models": "peewee plussa.db plussa.members.models",

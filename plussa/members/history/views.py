@@ -1,14 +1,14 @@
-"""The history of a membership, a page at a time."""
+"""The history of a membership, and who has looked at it, a page at a time."""
 
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from plussa.members import events
+from plussa.members import events, looks
 from plussa.members.visitor import current_member
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 
-EVENT = "<row:before>"  # only a place: whose event stands there plays no part
+EVENT = "<row:before>"  # only a place: whose event or look stands there plays no part
 
 history = Blueprint("history", __name__)
 
@@ -25,6 +25,18 @@ def show_earlier(language: str, before: int) -> Response:
     return _show(before)
 
 
+@localized(history, "/{account}/{history}/{looks}/", READ)
+def show_looks(language: str) -> Response:
+    """Who in customer service has looked at the member's data, newest first."""
+    return _show_looks(None)
+
+
+@localized(history, f"/{{account}}/{{history}}/{{looks}}/{EVENT}/", READ)
+def show_earlier_looks(language: str, before: int) -> Response:
+    """Who had looked before a look."""
+    return _show_looks(before)
+
+
 def _show(before: int | None) -> Response:
     member = current_member()
     found, following = events.newest(member, before)
@@ -32,3 +44,8 @@ def _show(before: int | None) -> Response:
         "members/history.html", "",
         member=member, events=found, following=following, before=before,
     )  # fmt: skip
+
+
+def _show_looks(before: int | None) -> Response:
+    found, following = looks.newest(current_member(), before)
+    return fragments.page("members/looks.html", "", looks=found, following=following, before=before)

@@ -1,0 +1,87 @@
+"""Acting for a caller through the services that members use themselves.
+
+What is done says that customer service did it, who there, and how the wish reached us.
+"""
+
+from plussa.cases.models import Channel
+from plussa.db import database, lock
+from plussa.desk.models import Staff
+from plussa.members import events
+from plussa.members.cards import service as cards
+from plussa.members.models import Actor, Card, Member, Source
+from plussa.members.profile import service as profile
+from plussa.permissions import rules, service
+from plussa.permissions.models import Permission, Value, Way
+
+# How a wish reaches customer service: as a case and as a choice say it.
+WAYS = {Channel.PHONE: Way.PHONE, Channel.POST: Way.POST, Channel.EMAIL: Way.EMAIL}
+
+
+class HasLeft(Exception):
+    """The membership has ended: there is nothing to change any more."""
+
+
+class AddressProtected(Exception):
+    """A non-disclosure order protects the address: it is not written down here."""
+
+
+def block_card(staff: Staff, member: Member, card: Card, channel: Channel) -> None:
+    """Stop a card for good; blocking twice is blocking once. Raises HasLeft."""
+    with database.atomic(), events.acting(staff.username, channel.value):
+        _stay(member)
+        cards.block(card)
+
+
+def change_address(
+    staff: Staff, member: Member, channel: Channel, street: str, postal_code: str, city: str
+) -> None:
+    """Correct the postal address; its source is customer service. Raises HasLeft, AddressProtected."""
+    with database.atomic(), events.acting(staff.username, channel.value):
+        fresh = _stay(member)
+        if fresh.protected_address:
+            raise AddressProtected
+        if (fresh.street, fresh.postal_code, fresh.city) == (street, postal_code, city):
+            return
+        profile.change_address(fresh, street, postal_code, city)
+        source = {"address_source": Source.CUSTOMER_SERVICE}
+        Member.update(**source).where(Member.id == fresh.id).execute()
+
+
+def change_phone(staff: Staff, member: Member, channel: Channel, phone: str) -> None:
+    """Correct the telephone number, or remove it when empty. Raises HasLeft."""
+    with database.atomic(), events.acting(staff.username, channel.value):
+        profile.change_phone(_stay(member), phone)
+
+
+def lower(
+    staff: Staff, member: Member, channel: Channel, permission: Permission, value: Value
+) -> None:
+    """Record a prohibition, a withdrawn consent or a less detailed level. Raises HasLeft.
+
+    Whatever would allow more is the member's own to say: ValueError.
+    """
+    with database.atomic(), events.acting(staff.username, channel.value):
+        fresh = _stay(member)
+        before = service.value_of(fresh, permission)
+        if value not in (*lower_than(permission, before), before):
+            raise ValueError(f"{permission.value}: {value.value} is not less than {before.value}")
+        service.choose(
+            fresh, permission, value,
+            shown=service.in_force(permission).day, language=fresh.language,
+            way=WAYS[channel], actor=Actor.CUSTOMER_SERVICE,
+        )  # fmt: skip
+
+
+def lower_than(permission: Permission, value: Value) -> tuple[Value, ...]:
+    """What a permission can be that lets less happen than now."""
+    if permission is Permission.DETAIL_LEVEL:
+        return rules.LEVELS[: rules.LEVELS.index(value)]
+    return (Value.OFF,) if value is Value.ON else ()
+
+
+def _stay(member: Member) -> Member:
+    """The member as the database has it, kept from others; raise HasLeft."""
+    fresh: Member = lock(Member.select().where(Member.id == member.id)).get()
+    if fresh.left_at is not None:
+        raise HasLeft
+    return fresh

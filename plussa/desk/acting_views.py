@@ -1,0 +1,95 @@
+"""Acting for a caller: each thing a page of its own, while a look at the member is open."""
+
+from typing import Any
+
+from flask import abort, flash, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from plussa.desk import acting
+from plussa.desk.acting_forms import (
+    CallerAddressForm,
+    CallerForm,
+    CallerPhoneForm,
+    LowerForm,
+)
+from plussa.desk.blueprint import desk
+from plussa.desk.looking import LOOK, opened
+from plussa.desk.visitor import current_staff
+from plussa.members.cards import service as cards
+from plussa.members.looks import Look
+from plussa.permissions import listing
+from plussa.web import fragments
+from plussa.web.addresses import localized
+from plussa.web.forms import spaced_phone
+
+
+@localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{card}}/<row:card_id>/")
+def block_card(language: str, look_id: int, card_id: int) -> Response:
+    """Block a card that is lost or stolen."""
+    look, form = _living(look_id), CallerForm()
+    card = cards.find(look.member, card_id)
+    if card is None:
+        abort(404)
+    if not form.validate_on_submit():
+        return _ask("block_card", look, form, card=card)
+    acting.block_card(current_staff(), look.member, card, form.by)
+    return _done(look, _("The card is blocked. The tills are told with the next delivery."))
+
+
+@localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{address}}/")
+def change_address(language: str, look_id: int) -> Response:
+    """Correct the postal address."""
+    look = _living(look_id)
+    form = CallerAddressForm(obj=None if look.member.protected_address else look.member)
+    if look.member.protected_address:
+        return fragments.page(
+            "desk/address.html", "", 409, look=look, member=look.member, form=form
+        )
+    if not form.validate_on_submit():
+        return _ask("address", look, form)
+    new = (form.street.data, form.postal_code.data, form.city.data)
+    acting.change_address(current_staff(), look.member, form.by, *new)
+    return _done(look, _("The address was saved."))
+
+
+@localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{phone}}/")
+def change_phone(language: str, look_id: int) -> Response:
+    """Correct the telephone number."""
+    look = _living(look_id)
+    form = CallerPhoneForm(phone=spaced_phone(look.member.phone))
+    if not form.validate_on_submit():
+        return _ask("phone", look, form)
+    acting.change_phone(current_staff(), look.member, form.by, form.phone.data or "")
+    return _done(look, _("The telephone number was saved."))
+
+
+@localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{permissions}}/")
+def lower_permission(language: str, look_id: int) -> Response:
+    """Record a prohibition, a withdrawn consent or a less detailed level."""
+    look = _living(look_id)
+    rows = listing.rows(look.member, language)
+    form = LowerForm(rows)
+    if not form.validate_on_submit():
+        return _ask("permission", look, form, rows=rows)
+    acting.lower(current_staff(), look.member, form.by, *form.chosen)
+    return _done(look, _("It was recorded, and it is in force now."))
+
+
+def _living(look_id: int) -> Look:
+    """An open look at who is still a member; for who has left there is nothing to change."""
+    look = opened(look_id)
+    if look.member.left_at is not None:
+        flash(_("The membership has ended, so there is nothing to change."))
+        abort(fragments.lead_to(url_for("desk.show_member", look_id=look.id)))
+    return look
+
+
+def _ask(template: str, look: Look, form: CallerForm, **more: Any) -> Response:
+    context = {"look": look, "member": look.member, "form": form, **more}
+    return fragments.page(f"desk/{template}.html", "", form.status, **context)
+
+
+def _done(look: Look, said: str) -> Response:
+    flash(said)
+    return fragments.lead_to(url_for("desk.show_member", look_id=look.id))

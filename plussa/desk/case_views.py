@@ -1,0 +1,157 @@
+"""The queue, a case, and what is done in it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import abort, flash, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from plussa import clock
+from plussa.cases import listing, pages, service
+from plussa.cases.course import entries_of
+from plussa.cases.deadlines import CannotExtend
+from plussa.cases.models import Case, CaseState, Mandate
+from plussa.desk import queue
+from plussa.desk.blueprint import desk
+from plussa.desk.case_forms import DecisionForm, WordsForm
+from plussa.desk.looking import may_act
+from plussa.desk.visitor import current_staff
+from plussa.members.events import acting
+from plussa.web import fragments
+from plussa.web.addresses import READ, localized
+from plussa.web.forms import Button, Form
+
+CASE = "/{desk}/{case}/<number>/"
+
+
+@localized(desk, "/{desk}/", READ)
+def show_queue(language: str) -> Response:
+    """What waits, what is due first at the top."""
+    return _queue("all")
+
+
+@localized(desk, "/{desk}/{earlier}/<row:after>/", READ)
+def show_queue_after(language: str, after: int) -> Response:
+    """What is due after a case."""
+    return _queue("all", after=after)
+
+
+@localized(desk, "/{desk}/{mine}/", READ)
+def show_mine(language: str) -> Response:
+    """The cases of who is logged in."""
+    return _queue("mine", of=current_staff())
+
+
+@localized(desk, "/{desk}/{unassigned}/", READ)
+def show_unassigned(language: str) -> Response:
+    """The cases that nobody handles yet."""
+    return _queue("unassigned", unassigned=True)
+
+
+@localized(desk, CASE, READ)
+def show_case(language: str, number: str) -> Response:
+    """A case with its thread and notes, by the dates that the person sees."""
+    case = _case(number)
+    mandate: Mandate | None = Mandate.get_or_none(Mandate.case == case)
+    context = {**pages.shown(case), "entries": entries_of(case), "today": clock.today()}
+    return fragments.page(
+        "desk/thread.html", "",
+        handler=queue.handler_of(case), mandate=mandate, me=current_staff(), may_act=may_act(),
+        **context,
+    )  # fmt: skip
+
+
+@localized(desk, CASE + "{take}/")
+def take(language: str, number: str) -> Response:
+    """Take a case to handle."""
+
+    def do(case: Case, form: Form) -> None:
+        queue.take(case, current_staff())
+
+    return _act(number, "take", Button(), do)
+
+
+@localized(desk, CASE + "{release}/")
+def release(language: str, number: str) -> Response:
+    """Put one's own case back into the queue."""
+    return _act(
+        number, "release", Button(), lambda case, form: queue.release(case, current_staff())
+    )
+
+
+@localized(desk, CASE + "{note}/")
+def note(language: str, number: str) -> Response:
+    """Write something down for customer service alone."""
+    return _act(number, "note", WordsForm(), lambda case, form: service.note(case, form.text.data))
+
+
+@localized(desk, CASE + "{reply}/")
+def reply(language: str, number: str) -> Response:
+    """Write to the person."""
+    return _act(
+        number, "reply", WordsForm(), lambda case, form: service.reply(case, form.text.data)
+    )
+
+
+@localized(desk, CASE + "{ask}/")
+def ask(language: str, number: str) -> Response:
+    """Ask the person; the clock stands still until the answer."""
+    return _act(number, "ask", WordsForm(), lambda case, form: service.ask(case, form.text.data))
+
+
+@localized(desk, CASE + "{extend}/")
+def extend(language: str, number: str) -> Response:
+    """Take the one extension, with its reason."""
+    return _act(
+        number, "extend", WordsForm(), lambda case, form: service.extend(case, form.text.data)
+    )
+
+
+@localized(desk, CASE + "{decide}/")
+def decide(language: str, number: str) -> Response:
+    """Close the case with a decision."""
+
+    def do(case: Case, form: DecisionForm) -> None:
+        service.decide(case, CaseState(form.state.data), form.text.data or "")
+
+    return _act(number, "decide", DecisionForm(), do)
+
+
+def _act(number: str, what: str, form: Any, do: Callable[[Case, Any], None]) -> Response:
+    """Show a form, or do what it is for and lead back to the case."""
+    case = _case(number)
+    context = {"case": case, "what": what, "form": form}
+    if not form.validate_on_submit():
+        return fragments.page("desk/act.html", "", form.status, **context)
+    try:
+        with acting(current_staff().username):
+            do(case, form)
+    except service.Closed:
+        flash(_("The case was closed meanwhile: nothing more was done."))
+    except queue.Taken:
+        flash(_("Somebody else has taken the case meanwhile."))
+    except (service.NoReason, service.AlreadyPaused, CannotExtend) as error:
+        form.refuse(form.text, _why(error))
+        return fragments.page("desk/act.html", "", 422, **context)
+    return fragments.lead_to(url_for("desk.show_case", number=case.number))
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, service.NoReason):
+        return _("Give the reasons: the person reads them.")
+    if isinstance(error, service.AlreadyPaused):
+        return _("A question waits for its answer already.")
+    return _("The time cannot be extended: it was extended already, or the first month is over.")
+
+
+def _case(number: str) -> Case:
+    return listing.by_number(number) or abort(404)
+
+
+def _queue(which: str, **what: Any) -> Response:
+    found, following = queue.waiting(**what)
+    return fragments.page(
+        "desk/queue.html", "",
+        found=found, following=following, which=which, me=current_staff(),
+    )  # fmt: skip

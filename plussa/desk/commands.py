@@ -1,0 +1,105 @@
+"""Commands of customer service's accounts: the first one, and a lost factor."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+import segno
+from flask import Flask
+
+from plussa.auth import passwords
+from plussa.db import connected
+from plussa.desk import staff as service
+from plussa.desk.models import Staff
+from plussa.faults import Fault
+from plussa.members.looks import StaffRole
+
+MakeApp = Callable[[], Flask]
+password_option = click.password_option(help="Asked for when it is not given.")
+
+
+@click.group()
+def staff() -> None:
+    """Accounts of customer service."""
+
+
+@staff.command()
+@click.argument("username")
+@click.argument("name")
+@click.option("--role", type=click.Choice([one.value for one in StaffRole]), required=True)
+@password_option
+@click.pass_obj
+def add(make_app: MakeApp, username: str, name: str, role: str, password: str) -> None:
+    """Open an account, and print its second factor and recovery codes, once."""
+    make_app()
+    with connected(), _said(username):
+        found = service.add(username.lower(), name, StaffRole(role), password)
+    _print(found)
+    click.echo(f"Added {username}, {role}")
+
+
+@staff.command()
+@click.argument("username")
+@click.pass_obj
+def factor(make_app: MakeApp, username: str) -> None:
+    """Replace a lost second factor and the recovery codes."""
+    make_app()
+    with connected(), _said(username):
+        found = service.renew_factor(username)
+    _print(found)
+    click.echo(f"{username} has a new second factor and was logged out")
+
+
+@staff.command("password")
+@click.argument("username")
+@password_option
+@click.pass_obj
+def set_password(make_app: MakeApp, username: str, password: str) -> None:
+    """Replace a password."""
+    make_app()
+    with connected(), _said(username):
+        service.set_password(username, password)
+    click.echo(f"{username} has a new password and was logged out")
+
+
+@staff.command()
+@click.argument("username")
+@click.pass_obj
+def disable(make_app: MakeApp, username: str) -> None:
+    """Close an account; what it did stays on record."""
+    make_app()
+    with connected(), _said(username):
+        service.disable(username)
+    click.echo(f"{username} can no longer log in")
+
+
+@staff.command("list")
+@click.pass_obj
+def list_staff(make_app: MakeApp) -> None:
+    """List the accounts that are in use."""
+    make_app()
+    with connected():
+        found = list(Staff.select().where(Staff.disabled_at.is_null()).order_by(Staff.username))
+    for one in found:
+        click.echo(f"{one.username:<20} {one.role.value:<10} {one.name}")
+    click.echo(f"{len(found)} accounts")
+
+
+@contextmanager
+def _said(username: str) -> Iterator[None]:
+    """Say in a line what stood in the way."""
+    try:
+        yield
+    except service.Taken:
+        raise Fault(f"{username}: somebody has this user name") from None
+    except service.Unknown:
+        raise Fault(f"{username}: nobody who works here has this user name") from None
+    except (passwords.TooShort, passwords.TooLong, passwords.Guessable):
+        raise Fault("the password is too short, too long, or easily guessed") from None
+
+
+def _print(found: service.Factor) -> None:
+    segno.make(found.address).terminal(compact=True)
+    click.echo(f"Secret: {found.secret}")
+    click.echo(f"For an authenticator: {found.address}")
+    click.echo("Recovery codes, each for once: " + "  ".join(found.recovery_codes))

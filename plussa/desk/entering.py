@@ -1,0 +1,76 @@
+"""Entering cases that reach customer service by telephone, letter or email."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from plussa import clock
+from plussa.cases import service
+from plussa.cases.models import Case, CaseKind, Channel, Ground, Mandate
+from plussa.db import database
+from plussa.desk.models import Staff
+from plussa.members import events
+from plussa.members.models import Member
+
+OLDEST = 365  # days since it came to us
+
+
+class MandateOver(Exception):
+    """The last day on which somebody may act for another has passed."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody asks for: of which kind, in which words, and how and when it reached us."""
+
+    kind: CaseKind
+    text: str
+    channel: Channel
+    received_on: date
+    form_key: str | None = None
+
+
+@dataclass(frozen=True)
+class Agent:
+    """Who acts for the person a case is about, on what ground, and until when."""
+
+    name: str
+    email: str
+    ground: Ground
+    ends_on: date | None
+    seen: bool  # the paper that says so, by customer service
+
+
+def for_member(staff: Staff, member: Member, wish: Wish, agent: Agent | None = None) -> Case:
+    """Open a member's case, with who acts for the member. Raises MandateOver."""
+    return _enter(staff, wish, agent, member=member)
+
+
+def for_anybody(staff: Staff, wish: Wish, name: str, email: str, language: str) -> Case:
+    """Open the case of somebody without a membership, or whose membership is not known."""
+    return _enter(staff, wish, None, name=name, email=email, language=language)
+
+
+def _enter(staff: Staff, wish: Wish, agent: Agent | None, **who: Any) -> Case:
+    if agent and agent.ends_on and agent.ends_on < clock.today():
+        raise MandateOver
+    with database.atomic(), events.acting(staff.username, wish.channel.value):
+        case = service.open_case(
+            wish.kind, wish.text, wish.channel,
+            received_on=wish.received_on, form_key=wish.form_key, **who,
+        )  # fmt: skip
+        if agent and not Mandate.select().where(Mandate.case == case).exists():
+            _store(staff, case, agent)
+        return case
+
+
+def _store(staff: Staff, case: Case, agent: Agent) -> None:
+    Mandate.create(
+        case=case,
+        name=agent.name,
+        email=agent.email,
+        ground=agent.ground,
+        ends_on=agent.ends_on,
+        seen_at=clock.now() if agent.seen else None,
+        seen_by=staff.username if agent.seen else "",
+    )

@@ -1,0 +1,27 @@
+"""Forms of deciding an erasure."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField
+from wtforms.validators import InputRequired
+
+from plussa.cases.forms import MOST
+from plussa.web.forms import Form, LongTextField, Required, at_most, readable_lines
+
+
+class ApproveForm(Form):
+    """That whoever approves has made sure."""
+
+    sure = BooleanField(
+        _("I have checked who asked. I know that it cannot be undone."),
+        [InputRequired(_("Tick the box if you approve it."))],
+    )
+
+
+class RefuseForm(Form):
+    """Why an erasure is refused."""
+
+    reason = LongTextField(
+        _("Reason"),
+        [Required(_("Write the reason.")), at_most(MOST), readable_lines],
+        description=_("The member reads it."),
+    )

@@ -1,0 +1,79 @@
+"""Finding a member, for a reason: whoever looks opens a look first, at exactly one member."""
+
+import logging
+
+from plussa.auth.models import Login
+from plussa.cases.listing import by_number
+from plussa.desk.models import Staff
+from plussa.members.emails import email_key
+from plussa.members.looks import Look, Reason, open_look
+from plussa.members.models import Member
+
+MINUTES = 30  # that a look lasts
+
+log = logging.getLogger(__name__)
+
+
+class NobodyFound(Exception):
+    """No member has this number or email address."""
+
+
+class SeveralFound(Exception):
+    """Several members have this email address: only a number tells them apart."""
+
+
+class NoSuchCase(Exception):
+    """No case has the number that the reason names."""
+
+
+def look_up(staff: Staff, reason: Reason, more: str, typed: str) -> Look:
+    """Open a look at the member who has a number or an email address.
+
+    Raises NoSuchCase, NobodyFound or SeveralFound; nothing is opened then.
+    """
+    if reason is Reason.CASE and by_number(more) is None:
+        raise NoSuchCase
+    member = find(typed)
+    said = f"{reason.value} {more}".strip()
+    look = open_look(member, staff.username, staff.role, said, MINUTES)
+    log.info("look %s opened by %s: %s", look.id, staff.username, reason.value)
+    return look
+
+
+def find(typed: str) -> Member:
+    """The member who has a number or an email address; raise NobodyFound or SeveralFound."""
+    if "@" in typed:
+        return _by_email(typed)
+    number = "".join(typed.split())
+    found: Member | None = Member.get_or_none(Member.number == number) if _plain(number) else None
+    if found is None:
+        raise NobodyFound
+    return found
+
+
+def of_staff(staff: Staff, look_id: int) -> Look | None:
+    """A look that somebody has opened, with the member; nobody else's is found."""
+    query = Look.select(Look, Member).join(Member)
+    found: Look | None = query.where(Look.id == look_id, Look.handler == staff.username).first()
+    return found
+
+
+def _by_email(typed: str) -> Member:
+    """The member with an address, in any spelling that it is kept or logged in with."""
+    key = email_key(typed)
+    name, _at, domain = typed.strip().rpartition("@")
+    spelled = {typed.strip(), key, f"{name}@{domain.lower()}"}
+    found = {one.id: one for one in Member.select().where(Member.email.in_(spelled)).limit(2)}
+    if login := Login.select(Login, Member).join(Member).where(Login.email_key == key).first():
+        found[login.member_id] = login.member
+    if len(found) > 1:
+        raise SeveralFound
+    if not found:
+        raise NobodyFound
+    member: Member = next(iter(found.values()))
+    return member
+
+
+def _plain(number: str) -> bool:
+    """Whether it is nothing but digits: the row of who was erased has a number that is not."""
+    return number.isascii() and number.isdigit()

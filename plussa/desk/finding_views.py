@@ -1,0 +1,56 @@
+"""Finding a member, and the page of the one who was found."""
+
+from flask import url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from plussa.desk import finding
+from plussa.desk.blueprint import desk
+from plussa.desk.finding_forms import FindForm
+from plussa.desk.looking import LOOK, may_act, opened
+from plussa.desk.person import person
+from plussa.desk.visitor import current_staff
+from plussa.web import fragments, limits
+from plussa.web.addresses import READ, localized
+
+LIMIT = "60 per hour"  # searches of one person: nobody has more calls than that
+PAGE, PERSON = "desk/find.html", "desk/member.html"
+
+
+@localized(desk, "/{desk}/{find}/")
+def find(language: str) -> Response:
+    """Say why, then whose data; it opens a look, and leads to the member."""
+    form = FindForm()
+    if not form.validate_on_submit():
+        return _ask(form)
+    if not limits.within(LIMIT, "find member", current_staff().username):
+        form.refuse(form.who, _("Too many searches. Wait an hour."))
+        return _ask(form, 429)
+    reason, more = form.said
+    try:
+        look = finding.look_up(current_staff(), reason, more, form.who.data)
+    except finding.NoSuchCase:
+        form.refuse(form.number, _("There is no case with this number."))
+        return _ask(form)
+    except finding.NobodyFound:
+        said = _("Nobody was found. Check the number or the address, and ask the caller again.")
+        form.refuse(form.who, said)
+        return _ask(form)
+    except finding.SeveralFound:
+        said = _("Several members have this address. Ask for the membership number.")
+        form.refuse(form.who, said)
+        return _ask(form)
+    return fragments.lead_to(url_for("desk.show_member", look_id=look.id))
+
+
+@localized(desk, f"/{{desk}}/{{member}}/{LOOK}/", READ)
+def show_member(language: str, look_id: int) -> Response:
+    """A member, for as long as the look is open."""
+    look = opened(look_id)
+    shown = person(look.member, language)
+    context = {"look": look, "person": shown, "member": look.member, "may_act": may_act()}
+    return fragments.page(PERSON, "", **context)
+
+
+def _ask(form: FindForm, status: int = 0) -> Response:
+    return fragments.page(PAGE, "", status or form.status, form=form, minutes=finding.MINUTES)

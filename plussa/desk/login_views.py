@@ -1,0 +1,71 @@
+"""Logging in to customer service in two steps, and logging out."""
+
+from flask import current_app, request, session, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from plussa import clock
+from plussa.desk import sessions, staff
+from plussa.desk.blueprint import desk
+from plussa.desk.login_forms import FactorForm, StaffLoginForm
+from plussa.desk.visitor import COOKIE, forget, remember
+from plussa.web import fragments, limits
+from plussa.web.addresses import localized
+from plussa.web.forms import Button
+
+HALF = "desk"  # where the session keeps who has shown the password
+MINUTES = 5
+TRIES = "10 per 15 minutes"
+
+
+@localized(desk, "/{desk}/{login}/")
+def log_in(language: str) -> Response:
+    """User name and password; the same answer for names that nobody has."""
+    form = StaffLoginForm()
+    if not form.validate_on_submit():
+        return fragments.page("desk/log_in.html", "", form.status, form=form)
+    name = form.username.data.lower()
+    if not limits.within(TRIES, "desk", name) or not limits.from_here("50 per hour", "desk"):
+        form.refuse(form.password, _("Too many tries. Wait a quarter of an hour."))
+        return fragments.page("desk/log_in.html", "", 429, form=form)
+    found = staff.find(name, form.password.data)
+    if found is None:
+        form.refuse(form.password, _("User name and password do not match."))
+        return fragments.page("desk/log_in.html", "", 422, form=form)
+    session[HALF] = [found.id, int(clock.now().timestamp())]
+    return fragments.lead_to(url_for("desk.show_factor"))
+
+
+@localized(desk, "/{desk}/{login}/{code}/")
+def show_factor(language: str) -> Response:
+    """The second factor; then the desk opens."""
+    form = FactorForm()
+    who, since = session.get(HALF, (0, 0))
+    if clock.now().timestamp() - since > MINUTES * 60:
+        session.pop(HALF, None)
+        return fragments.lead_to(url_for("desk.log_in"))
+    if not form.validate_on_submit():
+        return fragments.page("desk/factor.html", "", form.status, form=form)
+    if not limits.within(TRIES, "desk factor", str(who)):
+        form.refuse(form.code, _("Too many tries. Wait a quarter of an hour."))
+        return fragments.page("desk/factor.html", "", 429, form=form)
+    token = staff.enter(who, form.code.data)
+    if token is None:
+        form.refuse(form.code, _("This code does not work. Each one works once."))
+        return fragments.page("desk/factor.html", "", 422, form=form)
+    session.pop(HALF, None)
+    answer = fragments.lead_to(url_for("desk.show_queue"))
+    remember(current_app, answer, token)
+    return answer
+
+
+@localized(desk, "/{desk}/{log_out}/")
+def log_out(language: str) -> Response:
+    """Log out of customer service."""
+    form = Button()
+    if not form.validate_on_submit():
+        return fragments.page("desk/log_out.html", "", form.status, form=form)
+    sessions.end(request.cookies.get(COOKIE, ""))
+    answer = fragments.lead_to(url_for("desk.log_in"))
+    forget(answer)
+    return answer

@@ -1,0 +1,32 @@
+"""The look that a page needs: opened by whoever asks for the page, and not ended."""
+
+from flask import abort, flash, url_for
+from flask_babel import gettext as _
+
+from plussa.desk import finding
+from plussa.desk.visitor import current_staff
+from plussa.members.looks import Look, StaffRole
+from plussa.web import fragments
+
+LOOK = "<row:look_id>"  # a look: a member's number would be personal data in an address
+
+
+def opened(look_id: int) -> Look:
+    """A look that is open; nobody else's is there, and one that has ended leads to a new one."""
+    look = finding.of_staff(current_staff(), look_id)
+    if look is None:
+        abort(404)
+    if not look.is_open:
+        flash(_("Your look at this member has ended. Say the reason again to open a new one."))
+        abort(fragments.lead_to(url_for("desk.find")))
+    return look
+
+
+def may_act() -> bool:
+    """Whether who asks for the page may change something for a caller."""
+    return current_staff().role is not StaffRole.AUDITOR
+
+
+def may_approve() -> bool:
+    """Whether who asks for the page may decide erasures."""
+    return current_staff().role is StaffRole.APPROVER

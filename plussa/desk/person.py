@@ -1,0 +1,71 @@
+"""What customer service's page shows of a member; a fixed number of queries, and nobody else's data."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from plussa import clock
+from plussa.cases import listing as cases
+from plussa.cases.listing import Due
+from plussa.desk import erasing
+from plussa.members import events
+from plussa.members.cards import listing as cards
+from plussa.members.cards.listing import Shown
+from plussa.members.household import homes
+from plussa.members.models import Event, Member
+from plussa.members.restrictions import Restriction
+from plussa.money import lots
+from plussa.money.account import overview
+from plussa.money.models import Balance
+from plussa.permissions import listing as permissions
+from plussa.permissions.listing import Row
+from plussa.privacy.models import Erasure
+
+NEWEST = 10  # events
+
+
+@dataclass(frozen=True)
+class Money:
+    """What the household has, in cents; as of the newest day that the tills have sent."""
+
+    usable: int
+    debt: int
+    counted_until: date | None
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member as customer service needs to see one."""
+
+    member: Member
+    others: int
+    cards: list[Shown]
+    money: Money
+    permissions: dict[str, Row]
+    restriction: Restriction | None
+    erasure: Erasure | None
+    cases: list[Due]
+    events: list[Event]
+
+
+def person(member: Member, language: str) -> Person:
+    """Look up what the page shows, in the words of a language."""
+    own = cases.of_member(member, clock.today())
+    return Person(
+        member=member,
+        others=len(homes.others(member)),
+        cards=cards.shown(member),
+        money=_money(member.household_id),
+        permissions=permissions.rows(member, language),
+        restriction=Restriction.get_or_none(
+            Restriction.member == member, Restriction.ended_at.is_null()
+        ),
+        erasure=erasing.of_member(member),
+        cases=[one for one in own if one[0].closed_at is None],
+        events=events.newest(member)[0][:NEWEST],
+    )
+
+
+def _money(household: int) -> Money:
+    balance: Balance | None = Balance.get_or_none(Balance.household == household)
+    debt = balance.debt if balance else 0
+    return Money(lots.usable(household), debt, overview.counted_until())

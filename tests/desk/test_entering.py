@@ -1,0 +1,92 @@
+"""Entering cases that come by telephone, letter or email."""
+
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+
+from plussa.cases.models import Case, CaseEntry, CaseKind, Channel, Ground, Mandate
+from plussa.cases.service import Closed
+from plussa.desk import entering
+from plussa.desk.entering import Agent, MandateOver, Wish
+from plussa.desk.models import Staff
+from plussa.members.looks import StaffRole
+from tests import mails
+from tests.conftest import TODAY
+from tests.desk.members import somebody
+from tests.people import Cast
+
+KEY = "0b8f5d0e-3c0f-4a53-9b7f-5a7b0a6d1c11"
+
+
+@pytest.fixture
+def kaisa(fresh: str) -> Staff:
+    """Somebody of customer service."""
+    return somebody("kaisa", StaffRole.AGENT)
+
+
+def wish(kind: CaseKind = CaseKind.ACCESS, key: str | None = KEY) -> Wish:
+    """What came by post three days ago."""
+    return Wish(kind, "Haluan tietoni.", Channel.POST, TODAY - timedelta(days=3), key)
+
+
+def guardian(ends_on: date | None, seen: bool = True) -> Agent:
+    """Who acts for a member."""
+    return Agent("Ursula Edunvalvoja", "ursula@example.fi", Ground.GUARDIAN, ends_on, seen)
+
+
+def test_the_clock_runs_from_the_day_it_came(cast: Cast, kaisa: Staff, app: Flask) -> None:
+    case = entering.for_member(kaisa, cast.aino, wish())
+    found = Case.get()
+    assert found == case
+    assert (found.member_id, found.kind, found.channel) == (
+        cast.aino.id, CaseKind.ACCESS, Channel.POST,
+    )  # fmt: skip
+    assert (found.received_on, found.due_on) == (date(2026, 12, 12), date(2027, 1, 12))
+    [entry] = CaseEntry.select()
+    assert (entry.handler, entry.text, entry.channel) == ("kaisa", "Haluan tietoni.", Channel.POST)
+    assert found.number in mails.texts(app, "case_opened")[0]
+
+
+@pytest.mark.parametrize("last", [TODAY, TODAY + timedelta(days=1), None])
+@pytest.mark.parametrize("seen", [True, False])
+def test_who_acts_for_a_member_is_on_record(
+    cast: Cast, kaisa: Staff, last: date | None, seen: bool
+) -> None:
+    for _ in range(2):
+        case = entering.for_member(kaisa, cast.aino, wish(), guardian(last, seen))
+    [found] = Mandate.select()
+    assert (found.case_id, found.name, found.email, found.ground, found.ends_on) == (
+        case.id, "Ursula Edunvalvoja", "ursula@example.fi", Ground.GUARDIAN, last,
+    )  # fmt: skip
+    assert (found.seen_at is not None, found.seen_by) == (seen, "kaisa" if seen else "")
+    assert Case.select().count() == 1
+
+
+def test_a_right_to_act_that_has_ended_opens_nothing(cast: Cast, kaisa: Staff) -> None:
+    with pytest.raises(MandateOver):
+        entering.for_member(kaisa, cast.aino, wish(), guardian(TODAY - timedelta(days=1)))
+    assert Case.select().count() == Mandate.select().count() == 0
+
+
+def test_one_form_does_not_open_the_case_of_two(cast: Cast, kaisa: Staff) -> None:
+    entering.for_member(kaisa, cast.aino, wish())
+    with pytest.raises(Closed):
+        entering.for_member(kaisa, cast.otso, wish())
+    assert [one.member_id for one in Case.select()] == [cast.aino.id]
+
+
+def test_who_is_no_member_has_a_case_too(fresh: str, kaisa: Staff, app: Flask) -> None:
+    letter = wish(CaseKind.DATA)
+    case = entering.for_anybody(kaisa, letter, "Ville Vieras", "ville@example.fi", "en")
+    found = Case.get_by_id(case.id)
+    assert (found.member_id, found.name, found.email) == (None, "Ville Vieras", "ville@example.fi")
+    assert (found.language, found.kind) == ("en", CaseKind.DATA)
+    assert CaseEntry.get().handler == "kaisa"
+    assert found.number in mails.texts(app, "case_opened")[0]
+
+
+def test_who_gives_no_address_gets_no_mail(fresh: str, kaisa: Staff, app: Flask) -> None:
+    entering.for_anybody(kaisa, wish(), "", "", "fi")
+    assert Case.select().count() == 1
+    assert mails.texts(app, "case_opened") == []

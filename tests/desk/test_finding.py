@@ -1,0 +1,180 @@
+"""Finding a member: the reason comes first, exactly one member is shown, and not for long."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from plussa import clock
+from plussa.auth.models import Login
+from plussa.cases.models import CaseKind, Channel
+from plussa.cases.service import open_case
+from plussa.members.looks import Look, StaffRole
+from plussa.members.models import Member
+from plussa.privacy.leaving import leave
+from tests.conftest import Clock
+from tests.desk.members import FIND, faults, open_look
+from tests.desk.staff import desk_reader
+from tests.people import Cast, Reader, add_member
+
+
+@pytest.fixture
+def desk(app: Flask, fresh: str) -> Reader:
+    """Kaisa's browser."""
+    return desk_reader(app)
+
+
+def test_the_reason_comes_first(cast: Cast, desk: Reader) -> None:
+    page = desk.refused(FIND, who=cast.aino.number)
+    assert "Choose the reason first." in page.text
+    assert "Koivukuja" not in page.text
+    assert [one.get("value") for one in page.all("input") if one.get("name") == "who"] == [
+        cast.aino.number
+    ]
+    assert Look.select().count() == 0
+
+
+@pytest.mark.parametrize(("reason", "more", "said"), [
+    ("case", {}, "Write the number of the case."),
+    ("case", {"number": "99999999"}, "There is no case with this number."),
+    ("other", {}, "Write what the reason is."),
+    ("shoes", {}, ""),
+])  # fmt: skip
+def test_a_reason_says_what_it_must(
+    cast: Cast, desk: Reader, reason: str, more: dict[str, Any], said: str
+) -> None:
+    page = desk.refused(FIND, who=cast.aino.number, reason=reason, **more)
+    [fault] = faults(page)
+    assert said in fault
+    assert Look.select().count() == 0
+
+
+def test_a_number_opens_one_member_for_half_an_hour(cast: Cast, desk: Reader) -> None:
+    spaced = f" {cast.aino.number[:4]} {cast.aino.number[4:]} "
+    page = desk.get(open_look(desk, spaced))
+    [look] = Look.select()
+    assert (look.member_id, look.handler, look.role, look.reason) == (
+        cast.aino.id, "kaisa", StaffRole.AGENT, "call",
+    )  # fmt: skip
+    assert look.until == clock.now() + timedelta(minutes=30)
+    assert page.path == f"/en/desk/member/{look.id}/"
+    assert "Aino Esimerkki" in page.text
+
+
+@pytest.mark.parametrize("typed", ["aino@example.fi", "AINO@Example.FI", " aino@example.fi "])
+def test_an_address_finds_in_any_spelling(cast: Cast, desk: Reader, typed: str) -> None:
+    assert "Aino Esimerkki" in desk.get(open_look(desk, typed)).text
+
+
+def test_the_address_that_somebody_logs_in_with_finds_too(cast: Cast, desk: Reader) -> None:
+    Login.update(email_key="uusi@example.fi").where(Login.member == cast.aino).execute()
+    for typed in ("uusi@example.fi", "aino@example.fi"):
+        assert "Aino Esimerkki" in desk.get(open_look(desk, typed)).text
+
+
+def test_a_case_and_own_words_are_kept_as_the_reason(cast: Cast, desk: Reader) -> None:
+    case = open_case(CaseKind.CONTACT, "Hei", Channel.ACCOUNT, member=cast.aino)
+    open_look(desk, cast.aino.number, reason="case", number=case.number, other="unohtui")
+    open_look(desk, cast.aino.number, reason="other", other="Kuitti katosi", number="1")
+    assert [one.reason for one in Look.select().order_by(Look.id)] == [
+        f"case {case.number}", "other Kuitti katosi",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", [
+    "900000099", "nobody@example.fi", "Aino Esimerkki", "@", "x1", "%", "٣٤٥", "9" * 200,
+])  # fmt: skip
+def test_nobody_found_says_the_same_and_keeps_what_was_typed(
+    cast: Cast, desk: Reader, typed: str
+) -> None:
+    page = desk.refused(FIND, who=typed, reason="other", other="Kuitti katosi")
+    assert "Nobody was found." in page.text
+    values = {one.get("name"): one.get("value") for one in page.all("input")}
+    assert (values["who"], values["other"]) == (typed, "Kuitti katosi")
+    assert Look.select().count() == 0
+
+
+def test_who_was_erased_is_not_found(cast: Cast, desk: Reader) -> None:
+    Member.update(number=f"x{cast.otso.id}", email="").where(Member.id == cast.otso.id).execute()
+    for typed in (f"x{cast.otso.id}", str(cast.otso.id)):
+        assert "Nobody was found." in desk.refused(FIND, who=typed, reason="call").text
+
+
+def test_of_several_with_one_address_nobody_is_shown(cast: Cast, desk: Reader) -> None:
+    add_member(login=False, given_names="Toinen", email="aino@example.fi")
+    page = desk.refused(FIND, who="aino@example.fi", reason="call")
+    assert "Several members have this address. Ask for the membership number." in page.text
+    assert "Toinen" not in page.text
+    assert "Esimerkki" not in page.text
+    assert Look.select().count() == 0
+
+
+def test_two_with_one_name_are_told_apart_by_number(cast: Cast, desk: Reader) -> None:
+    twin = add_member(given_names="Aino", email="toinen.aino@example.fi", city="Oulu")
+    page = desk.get(open_look(desk, twin.number))
+    assert twin.number in page.text
+    assert cast.aino.number not in page.text
+    assert "aino@example.fi" not in page.text.replace("toinen.aino@example.fi", "")
+    assert [look.member_id for look in Look.select()] == [twin.id]
+
+
+def test_who_has_left_is_still_found(cast: Cast, desk: Reader) -> None:
+    leave(cast.otso)
+    page = desk.get(open_look(desk, cast.otso.number))
+    assert "The membership ended on 15 December 2026." in page.text.replace("\u00a0", " ")
+
+
+def test_a_look_that_has_ended_shows_nothing(cast: Cast, desk: Reader, at: Clock) -> None:
+    path, began = open_look(desk, cast.aino.number), clock.now()
+    at(began + timedelta(minutes=30))
+    for one in (path, f"{path}phone/", f"{path}requests/"):
+        answer = desk.client.get(one)
+        assert (answer.status_code, answer.location) == (303, FIND)
+        assert "Aino" not in answer.text
+        assert "Your look at this member has ended." in desk.get(FIND).text
+
+
+def test_anothers_look_is_not_there(cast: Cast, app: Flask, desk: Reader) -> None:
+    path = open_look(desk, cast.aino.number)
+    liisa = desk_reader(app, StaffRole.APPROVER, "liisa")
+    for one in (path, f"{path}phone/", "/en/desk/member/999/", "/en/desk/member/0/"):
+        assert liisa.client.get(one).status_code == 404
+    assert liisa.client.post(f"{path}phone/").status_code == 404
+
+
+def test_opening_and_reading_change_nothing_else(cast: Cast, desk: Reader) -> None:
+    path = open_look(desk, cast.aino.number)
+    for _ in range(3):
+        desk.get(path)
+    assert Look.select().count() == 1
+    assert desk.client.get(FIND + "?who=" + cast.aino.number).status_code == 200
+    assert Look.select().count() == 1
+
+
+def test_nobody_searches_without_end(cast: Cast, app: Flask, desk: Reader) -> None:
+    token = desk.form_token(FIND)
+    sent = {"csrf_token": token, "reason": "call", "who": "900000099"}
+    answers = [desk.client.post(FIND, data=sent).status_code for _ in range(61)]
+    assert answers == [422] * 60 + [429]
+    desk.refused(FIND, 429, who=cast.aino.number, reason="call")
+    assert Look.select().count() == 0
+    open_look(desk_reader(app, username="liisa"), cast.aino.number)
+
+
+def test_an_auditor_looks_and_can_do_nothing(cast: Cast, app: Flask) -> None:
+    olli = desk_reader(app, StaffRole.AUDITOR, "olli")
+    path = open_look(olli, cast.aino.number)
+    page = olli.get(path)
+    assert Look.get().role is StaffRole.AUDITOR
+    assert not any("/desk/member/" in link.get("href") for link in page.all("a") if
+                   link.get("href") != path and link.get("lang") is None)  # fmt: skip
+    for word in ("phone", "address", "permissions", "requests", "erasure"):
+        assert olli.client.get(f"{path}{word}/").status_code == 403
+
+
+def test_a_member_or_visitor_finds_nobody(cast: Cast, app: Flask) -> None:
+    for visitor in (Reader(app), Reader(app, cast.aino)):
+        for path in (FIND, "/en/desk/member/1/"):
+            answer = visitor.client.get(path)
+            assert (answer.status_code, answer.location) == (303, "/en/desk/log-in/")

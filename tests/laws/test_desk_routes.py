@@ -1,0 +1,151 @@
+"""Each row of the table of routes that is customer service's is tried: as a visitor, as a member, in
+each role, with somebody else's look; with and without a token; reading changes nothing."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask, url_for
+
+from plussa.auth.guard import OF_STAFF, Who
+from plussa.cases.models import CaseKind, Channel
+from plussa.cases.service import open_case
+from plussa.desk.visitor import ROLES
+from plussa.members.looks import StaffRole, open_look
+from plussa.members.models import Card
+from plussa.privacy import erasure
+from plussa.routes import ROUTES
+from tests.desk.staff import desk_reader
+from tests.laws.test_private_routes import OTHER_METHODS, everything
+from tests.people import HX, Cast, Reader
+
+DESK = [name for name, row in ROUTES.items() if row.who in OF_STAFF]
+FORMS = [name for name in DESK if "POST" in ROUTES[name].methods]
+DOOR = "/en/desk/log-in/"
+Values = Callable[[Cast, str], dict[str, Any]]
+
+
+def look(cast: Cast, handler: str) -> dict[str, Any]:
+    """A look at Aino, of somebody's own."""
+    return {"look_id": open_look(cast.aino, handler, StaffRole.AGENT, "call", 30).id}
+
+
+def card(cast: Cast, handler: str) -> dict[str, Any]:
+    """A card of Aino's, through a look."""
+    return {**look(cast, handler), "card_id": Card.get(Card.member == cast.aino).id}
+
+
+def case(cast: Cast, handler: str) -> dict[str, Any]:
+    """An open case of Aino's."""
+    found = open_case(CaseKind.CONTACT, "Hei!", Channel.ACCOUNT, member=cast.aino)
+    return {"number": found.number}
+
+
+def waiting(cast: Cast, handler: str) -> dict[str, Any]:
+    """An erasure that somebody has entered."""
+    asked = open_case(CaseKind.ERASURE, "Hei!", Channel.PHONE, member=cast.otso)
+    return {"erasure_id": erasure.enter(cast.otso, "somebody", asked).id}
+
+
+def after(cast: Cast, handler: str) -> dict[str, Any]:
+    """A place in the queue."""
+    return {"after": 1000}
+
+
+# What addresses name.
+LOOKS = {
+    name: card if name == "desk.block_card" else look
+    for name in (
+        "desk.show_member", "desk.block_card", "desk.change_address", "desk.change_phone",
+        "desk.lower_permission", "desk.open_case", "desk.enter_erasure",
+    )
+}  # fmt: skip
+NAMED: dict[str, Values] = {
+    **LOOKS,
+    "desk.show_queue_after": after,
+    **dict.fromkeys(
+        ("desk.show_case", "desk.take", "desk.release", "desk.note", "desk.reply", "desk.ask",
+         "desk.extend", "desk.decide"), case,
+    ),
+    **dict.fromkeys(("desk.show_erasure", "desk.approve_erasure", "desk.refuse_erasure"), waiting),
+}  # fmt: skip
+pytestmark = pytest.mark.parametrize("fresh", ["sqlite"], indirect=True)
+
+
+def address(app: Flask, endpoint: str, cast: Cast, handler: str = "kaisa") -> str:
+    """An address of an endpoint."""
+    values = NAMED[endpoint](cast, handler) if endpoint in NAMED else {}
+    with app.test_request_context("/en/"):
+        return url_for(endpoint, language="en", **values)
+
+
+def enough(endpoint: str) -> StaffRole:
+    """A role that may call it."""
+    return StaffRole.APPROVER if ROUTES[endpoint].who is Who.APPROVER else StaffRole.AGENT
+
+
+@pytest.mark.parametrize("endpoint", DESK)
+def test_nobody_else_comes_in(app: Flask, cast: Cast, endpoint: str) -> None:
+    path = address(app, endpoint, cast)
+    for outsider in (Reader(app).client, Reader(app, cast.aino).client):
+        before = everything()
+        answers = [outsider.get(path), outsider.head(path)]
+        if "POST" in ROUTES[endpoint].methods:
+            answers.append(outsider.post(path))
+        assert {(one.status_code, one.location) for one in answers} == {(303, DOOR)}
+        assert outsider.get(path, headers=HX).headers["HX-Redirect"] == DOOR
+        assert everything() == before
+
+
+@pytest.mark.parametrize("role", StaffRole)
+@pytest.mark.parametrize("endpoint", DESK)
+def test_a_role_that_is_enough_reads_it_and_reading_changes_nothing(
+    app: Flask, cast: Cast, endpoint: str, role: StaffRole
+) -> None:
+    reader = desk_reader(app, role)
+    path = address(app, endpoint, cast)
+    before = everything()
+    answer = reader.client.get(path)
+    assert answer.status_code == (200 if role in ROLES[ROUTES[endpoint].who] else 403)
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert reader.client.head(path).data == b""
+    assert everything() == before
+
+
+@pytest.mark.parametrize("endpoint", LOOKS)
+def test_what_a_look_shows_is_for_who_opened_it(app: Flask, cast: Cast, endpoint: str) -> None:
+    liisa = desk_reader(app, StaffRole.APPROVER, "liisa")
+    path = address(app, endpoint, cast, "kaisa")
+    token = liisa.form_token("/en/desk/find-member/")
+    before = everything()
+    assert liisa.client.get(path).status_code == 404
+    refused = 404 if "POST" in ROUTES[endpoint].methods else 405
+    assert liisa.client.post(path, data={"csrf_token": token}).status_code == refused
+    assert everything() == before
+
+
+@pytest.mark.parametrize("endpoint", FORMS)
+def test_a_form_without_its_token_changes_nothing(app: Flask, cast: Cast, endpoint: str) -> None:
+    reader = desk_reader(app, enough(endpoint))
+    path = address(app, endpoint, cast)
+    before = everything()
+    for data in ({}, {"csrf_token": "wrong"}):
+        assert reader.client.post(path, data=data).status_code == 422
+    assert everything() == before
+
+
+@pytest.mark.parametrize("endpoint", DESK)
+def test_a_method_outside_its_row_is_refused(app: Flask, cast: Cast, endpoint: str) -> None:
+    reader = desk_reader(app, enough(endpoint))
+    path = address(app, endpoint, cast)
+    allowed = {one.lower() for one in ROUTES[endpoint].methods}
+    for method in OTHER_METHODS:
+        answer = reader.client.open(path, method=method)
+        assert answer.status_code == 405
+        assert answer.allow.as_set() == {*allowed, "head", "options"}
+
+
+def test_every_address_that_names_something_is_tried(app: Flask, fresh: str) -> None:
+    arguments = {rule.endpoint: rule.arguments - {"language"} for rule in app.url_map.iter_rules()}
+    for endpoint in DESK:
+        assert bool(arguments[endpoint]) == (endpoint in NAMED), endpoint
