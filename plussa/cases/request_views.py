@@ -15,7 +15,6 @@ from plussa.web.addresses import READ, localized
 # The kinds of case that a member opens here: by their names in addresses.
 KINDS = (
     CaseKind.RECTIFICATION,
-    CaseKind.RESTRICTION,
     CaseKind.PORTABILITY,
     CaseKind.OBJECTION,
     CaseKind.CONTACT,

@@ -10,8 +10,10 @@ from plussa.members import events
 from plussa.members.cards import service as cards
 from plussa.members.models import Actor, Card, Member, Source
 from plussa.members.profile import service as profile
+from plussa.members.restrictions import Ground
 from plussa.permissions import rules, service
 from plussa.permissions.models import Permission, Value, Way
+from plussa.privacy import restriction
 
 # How a wish reaches customer service: as a case and as a choice say it.
 WAYS = {Channel.PHONE: Way.PHONE, Channel.POST: Way.POST, Channel.EMAIL: Way.EMAIL}
@@ -70,6 +72,18 @@ def lower(
             shown=service.in_force(permission).day, language=fresh.language,
             way=WAYS[channel], actor=Actor.CUSTOMER_SERVICE,
         )  # fmt: skip
+
+
+def restrict(staff: Staff, member: Member, channel: Channel, ground: Ground, text: str) -> None:
+    """Restrict processing at once; where it is restricted already, nothing changes. Raises HasLeft."""
+    with database.atomic(), events.acting(staff.username, channel.value):
+        restriction.begin(_stay(member), ground, text, channel)
+
+
+def end_restriction(staff: Staff, member: Member) -> None:
+    """Let a restriction end in a week, and tell the member. Raises HasLeft, restriction.StillOpen."""
+    with database.atomic(), events.acting(staff.username):
+        restriction.announce_end(_stay(member))
 
 
 def lower_than(permission: Permission, value: Value) -> tuple[Value, ...]:

@@ -10,14 +10,17 @@ from plussa.cases.models import Channel
 from plussa.desk.acting import lower_than
 from plussa.permissions.listing import Row
 from plussa.permissions.models import Permission, Value
+from plussa.privacy.forms import MOST, grounds
 from plussa.web.forms import (
     Form,
+    LongTextField,
     Required,
     TextField,
     at_most,
     phone_number,
     postal_code,
     readable,
+    readable_lines,
 )
 
 QUIET = {"autocomplete": "off"}
@@ -71,6 +74,17 @@ class CallerPhoneForm(CallerForm):
         [phone_number],
         description=_("Any way of writing it will do. Leave this empty to remove the number."),
         render_kw={**QUIET, "inputmode": "tel"},
+    )
+
+
+class CallerRestrictionForm(CallerForm):
+    """Why processing is to be restricted, and what the member said of it."""
+
+    ground = grounds()
+    text = LongTextField(
+        _("What they said or wrote"),
+        [at_most(MOST), readable_lines],
+        description=_("The person reads this too."),
     )
 
 

@@ -11,6 +11,7 @@ from plussa.desk.acting_forms import (
     CallerAddressForm,
     CallerForm,
     CallerPhoneForm,
+    CallerRestrictionForm,
     LowerForm,
 )
 from plussa.desk.blueprint import desk
@@ -18,10 +19,12 @@ from plussa.desk.looking import LOOK, opened
 from plussa.desk.visitor import current_staff
 from plussa.members.cards import service as cards
 from plussa.members.looks import Look
+from plussa.members.restrictions import Ground
 from plussa.permissions import listing
+from plussa.privacy.restriction import StillOpen
 from plussa.web import fragments
 from plussa.web.addresses import localized
-from plussa.web.forms import spaced_phone
+from plussa.web.forms import Button, Form, spaced_phone
 
 
 @localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{card}}/<row:card_id>/")
@@ -76,6 +79,33 @@ def lower_permission(language: str, look_id: int) -> Response:
     return _done(look, _("It was recorded, and it is in force now."))
 
 
+@localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{restriction}}/")
+def restrict(language: str, look_id: int) -> Response:
+    """Restrict the processing of the member's data."""
+    look, form = _living(look_id), CallerRestrictionForm()
+    if not form.validate_on_submit():
+        return _ask("restrict", look, form)
+    ground = Ground(form.ground.data)
+    acting.restrict(current_staff(), look.member, form.by, ground, form.text.data or "")
+    return _done(look, _("Processing is restricted now, and a case is open."))
+
+
+@localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{restriction}}/{{lift}}/")
+def end_restriction(language: str, look_id: int) -> Response:
+    """Let the restriction end in a week, once its case is decided."""
+    look, form = _living(look_id), Button()
+    if not form.validate_on_submit():
+        return _ask("end_restriction", look, form)
+    try:
+        acting.end_restriction(current_staff(), look.member)
+    except StillOpen:
+        return fragments.page(
+            "desk/end_restriction.html", "", 409,
+            look=look, member=look.member, form=form, is_open=True,
+        )  # fmt: skip
+    return _done(look, _("The restriction ends in a week. The member has been told."))
+
+
 def _living(look_id: int) -> Look:
     """An open look at who is still a member; for who has left there is nothing to change."""
     look = opened(look_id)
@@ -85,7 +115,7 @@ def _living(look_id: int) -> Look:
     return look
 
 
-def _ask(template: str, look: Look, form: CallerForm, **more: Any) -> Response:
+def _ask(template: str, look: Look, form: Form, **more: Any) -> Response:
     context = {"look": look, "member": look.member, "form": form, **more}
     return fragments.page(f"desk/{template}.html", "", form.status, **context)
 

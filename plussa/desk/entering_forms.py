@@ -30,7 +30,6 @@ KINDS = {
     CaseKind.ACCESS: _("A report of their data"),
     CaseKind.RECTIFICATION: _("A correction of their data"),
     CaseKind.ERASURE: _("An erasure of their data"),
-    CaseKind.RESTRICTION: _("A restriction of processing"),
     CaseKind.PORTABILITY: _("Their data for another service"),
     CaseKind.OBJECTION: _("An objection to processing"),
 }

@@ -7,7 +7,7 @@ from plussa import clock
 from plussa.cases import listing as cases
 from plussa.cases.listing import Due
 from plussa.desk import erasing
-from plussa.members import events
+from plussa.members import events, restrictions
 from plussa.members.cards import listing as cards
 from plussa.members.cards.listing import Shown
 from plussa.members.household import homes
@@ -56,9 +56,7 @@ def person(member: Member, language: str) -> Person:
         cards=cards.shown(member),
         money=_money(member.household_id),
         permissions=permissions.rows(member, language),
-        restriction=Restriction.get_or_none(
-            Restriction.member == member, Restriction.ended_at.is_null()
-        ),
+        restriction=restrictions.in_force(member),
         erasure=erasing.of_member(member),
         cases=[one for one in own if one[0].closed_at is None],
         events=events.newest(member)[0][:NEWEST],

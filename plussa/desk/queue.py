@@ -10,7 +10,7 @@ from plussa.cases.course import due_on
 from plussa.cases.models import Case
 from plussa.db import database, lock
 from plussa.desk.models import Assignment, Staff
-from plussa.members.restrictions import Restriction
+from plussa.members.restrictions import Restriction, holds
 
 PAGE = 50  # cases
 
@@ -40,7 +40,7 @@ def waiting(
         .join(Staff, JOIN.LEFT_OUTER)
         .join_from(
             Case, Restriction, JOIN.LEFT_OUTER,
-            on=((Restriction.member == Case.member) & Restriction.ended_at.is_null()),
+            on=((Restriction.member == Case.member) & holds()),
             attr="restriction",
         )
         .where(Case.closed_at.is_null())

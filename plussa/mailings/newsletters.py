@@ -15,8 +15,10 @@ from plussa.mailings.models import Newsletter, NewsletterCopy, NewsletterText
 from plussa.mailings.texts import Text, digest
 from plussa.members.imports.bulk import insert
 from plussa.members.models import Member
+from plussa.members.restrictions import usable
 from plussa.outbox.models import Message
 from plussa.permissions.models import Choice, CurrentChoice, Permission, Value
+from plussa.register.categories import CONTACT
 
 KIND = "newsletter"
 PERMISSION = Permission.EMAIL
@@ -91,13 +93,14 @@ def _create(name: str, made: str, texts: dict[str, Text]) -> Newsletter:
 
 
 def _allowed() -> Any:
-    """Members who allow marketing by email now, and have an address."""
+    """Members who allow marketing by email now and have an address, and whose data may be used."""
     query = Member.select().join(CurrentChoice, on=CurrentChoice.member == Member.id)
     return query.where(
         CurrentChoice.permission == PERMISSION,
         CurrentChoice.value == Value.ON,
         Member.left_at.is_null(),
         Member.email != "",
+        usable(CONTACT),
     )
 
 

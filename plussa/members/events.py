@@ -87,6 +87,10 @@ class Kind(Enum):
 
     MONEY_CHOSEN = "money_chosen"
 
+    RESTRICTED = "restricted"
+    RESTRICTION_ENDING = "restriction_ending"
+    RESTRICTION_LIFTED = "restriction_lifted"
+
     CARD_BLOCKED = "card_blocked"
     CARD_ORDERED = "card_ordered"
 

@@ -1,11 +1,15 @@
 """Restrictions of processing (GDPR 18): while one is in force, a member's data is mostly only stored."""
 
+from collections.abc import Collection
 from enum import Enum
+from typing import Any
 
-from peewee import SQL, CharField, ForeignKeyField
+from peewee import SQL, CharField, Expression, ForeignKeyField
 
+from plussa import clock
 from plussa.db import BaseModel, MomentField, WordField
 from plussa.members.models import Member
+from plussa.register.terms import Category, Use
 
 
 class Ground(Enum):
@@ -18,7 +22,7 @@ class Ground(Enum):
 
 
 class Restriction(BaseModel):
-    """A restriction: in force from one moment until another."""
+    """A restriction: in force from one moment until another, which may be told before it comes."""
 
     member = ForeignKeyField(Member, on_delete="CASCADE")
     ground = WordField(Ground)
@@ -36,3 +40,35 @@ Restriction.add_index(
 )
 
 MODELS = (Restriction,)
+
+
+def in_force(member: Member) -> Restriction | None:
+    """The restriction of a member's data that is in force now, if any."""
+    query = Restriction.select().where(Restriction.member == member, holds())
+    found: Restriction | None = query.order_by(Restriction.id.desc()).first()
+    return found
+
+
+def usable(category: Category) -> Expression:
+    """A condition on members: that their data of a category may be used now.
+
+    The record of processing says whether a restriction stops its use (GDPR 18(2)).
+    """
+    if category.restriction.use is not Use.STOPS:
+        return SQL("1 = 1")
+    return Member.id.not_in(Restriction.select(Restriction.member).where(holds()))
+
+
+def stopped(category: Category, members: Collection[int]) -> set[int]:
+    """Those of some members, by number of row, whose data of a category may not be used now."""
+    if category.restriction.use is not Use.STOPS:
+        return set()
+    query = Restriction.select(Restriction.member).where(
+        Restriction.member.in_(list(members)), holds()
+    )
+    return {number for (number,) in query.tuples()}
+
+
+def holds() -> Any:
+    """A condition on restrictions: that they are in force now."""
+    return Restriction.ended_at.is_null() | (Restriction.ended_at > clock.now())

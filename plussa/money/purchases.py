@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from plussa.clock import HELSINKI
 from plussa.db import database, is_sqlite
+from plussa.members.restrictions import stopped
 from plussa.money import bulk
 from plussa.money.bulk import ask, in_, insert, stored_day
 from plussa.money.holders import Holders
@@ -16,6 +17,7 @@ from plussa.money.receipts import Receipt, by_group
 from plussa.money.rules import month_of
 from plussa.money.turns import tried_again
 from plussa.permissions.models import Permission, Value
+from plussa.register.categories import PURCHASE_LINES
 
 TURN = 0x706C7574  # the number by which imports of purchases know one another on PostgreSQL
 PURCHASE = (
@@ -159,6 +161,7 @@ def _originals(external_ids: list[str]) -> dict[str, _Known]:
 
 
 def _levels(members: list[int]) -> dict[int, str]:
-    """The purchase detail levels that members have chosen."""
+    """The purchase detail levels that members have chosen, but of those whose data is restricted."""
     sql = "SELECT member_id, value FROM current_choice WHERE permission = ? AND "
-    return dict(ask(sql + in_("member_id"), LEVEL, members))
+    free = sorted({*members} - stopped(PURCHASE_LINES, members))
+    return dict(ask(sql + in_("member_id"), LEVEL, free))

@@ -22,6 +22,7 @@ NAMES: dict[str, frozenset[str]] = {
         "identify_code": "code minutes",
         "link_code": "code minutes",
         "erasure_begun": "number link",
+        "restriction_ending": "day link",
         "proof_asked": "way day link",
         "invitation": "inviter link days",
         "sign_in_disowned": "link minutes",

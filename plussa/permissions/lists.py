@@ -7,8 +7,10 @@ from peewee import Field, ModelSelect, fn
 
 from plussa.db import database
 from plussa.members.models import Member
+from plussa.members.restrictions import usable
 from plussa.permissions import rules
 from plussa.permissions.models import Choice, CurrentChoice, Permission, Value
+from plussa.register.categories import CONTACT
 
 BATCH = 5_000  # members
 
@@ -33,7 +35,7 @@ def allowed(
 
 
 def _members(permission: Permission, columns: tuple[Field, ...]) -> ModelSelect:
-    """A row of each member who allows it, its number first."""
+    """A row of each member who allows it, its number first; not of those whose data is restricted."""
     query = Member.select(Member.id, *columns, fn.COALESCE(Choice.key, ""))
     joined = (CurrentChoice.member == Member.id) & (CurrentChoice.permission == permission)
     if rules.default(permission) is Value.ON:
@@ -46,4 +48,4 @@ def _members(permission: Permission, columns: tuple[Field, ...]) -> ModelSelect:
             Choice, on=CurrentChoice.choice == Choice.id
         )
         held = CurrentChoice.value == Value.ON
-    return query.where(held, Member.left_at.is_null())
+    return query.where(held, Member.left_at.is_null(), usable(CONTACT))

@@ -7,6 +7,7 @@ from plussa.privacy import (  # noqa: F401  the views add themselves to the blue
     erasure_views,
     mails,
     report_views,
+    restriction_views,
 )
 from plussa.privacy.blueprint import privacy
 

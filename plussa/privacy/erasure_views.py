@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from plussa import clock
 from plussa.auth import login as visits
 from plussa.cases.mails import token_of as case_token
+from plussa.members import restrictions
 from plussa.members.household.obstacles import CannotChange
 from plussa.members.household.treasury import treasurer
 from plussa.members.visitor import current_member
@@ -25,7 +26,9 @@ from plussa.web.addresses import READ, localized
 @localized(privacy, "/{account}/{my_data}/", READ)
 def show(language: str) -> Response:
     """What a member can do about their own data."""
-    return fragments.page("privacy/my_data.html", "", member=current_member())
+    member = current_member()
+    restriction = restrictions.in_force(member)
+    return fragments.page("privacy/my_data.html", "", member=member, restriction=restriction)
 
 
 @localized(privacy, "/{account}/{my_data}/{erasure}/")

@@ -1,10 +1,16 @@
 """Forms of data rights."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField
+from wtforms import BooleanField, RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from plussa.web.forms import Form
+from plussa.members.restrictions import Ground
+from plussa.web.forms import Form, LongTextField, Required, at_most, readable_lines
+
+MOST = 5_000  # characters
 
 
 class ErasureForm(Form):
@@ -13,4 +19,31 @@ class ErasureForm(Form):
     sure = BooleanField(
         _("I have read what is erased and lost. I know that it cannot be undone."),
         [InputRequired(_("Tick the box if you want your data erased."))],
+    )
+
+
+def grounds() -> Any:
+    """The field for the ground of a restriction."""
+    return RadioField(
+        _("Why should processing be restricted?"),
+        [Required(_("Choose the reason."))],
+        choices=[
+            SelectChoice(Ground.ACCURACY.value, _("The data is wrong")),
+            SelectChoice(
+                Ground.UNLAWFUL.value, _("The data is used against the law, but not to be erased")
+            ),
+            SelectChoice(Ground.CLAIM.value, _("The data is needed for a legal claim")),
+            SelectChoice(Ground.OBJECTION.value, _("An objection waits for its decision")),
+        ],
+    )
+
+
+class RestrictionForm(Form):
+    """Why processing is to be restricted, and what about."""
+
+    ground = grounds()
+    text = LongTextField(
+        _("Which data do you mean, and why?"),
+        [at_most(MOST), readable_lines],
+        description=_("You may leave this empty, but it helps us to answer."),
     )

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+from plussa import clock
+from plussa.members.restrictions import Restriction
 from plussa.outbox.kinds import mail
 from plussa.outbox.models import Message
 from plussa.privacy.models import Erasure
@@ -20,6 +22,17 @@ def erasure_begun(message: Message) -> dict[str, Any] | None:
         return None
     number = found.case.number if found.case_id else ""
     return {"number": number, "link": address("privacy.show_erasure", token=token_of(found))}
+
+
+@mail("restriction_ending")
+def restriction_ending(message: Message) -> dict[str, Any] | None:
+    """When a restriction ends, and the way to what was decided."""
+    found: Restriction | None = Restriction.get_or_none(
+        Restriction.id == message.facts["restriction"]
+    )
+    if found is None or found.ended_at is None or found.ended_at <= clock.now():
+        return None
+    return {"day": clock.day_of(found.ended_at), "link": address("privacy.restrict")}
 
 
 def token_of(erasure: Erasure) -> str:

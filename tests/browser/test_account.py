@@ -37,7 +37,7 @@ ACCOUNT = (
     "/en/account/plussa-money/", "/en/account/plussa-money/choice/", "/en/account/purchases/",
     "/en/account/plussa-money/statement/", "/fi/oma-tili/plussa-raha/", "/en/account/permissions/",
     "/en/account/permissions/history/", "/fi/oma-tili/luvat/", "/en/account/messages/",
-    "/en/account/requests/", "/en/account/requests/new/restriction/", "/fi/oma-tili/pyynnot/",
+    "/en/account/requests/", "/en/account/my-data/restriction/", "/fi/oma-tili/pyynnot/",
     "/en/write-to-customer-service/", "/fi/kirjoita-asiakaspalveluun/",
 )  # fmt: skip
 

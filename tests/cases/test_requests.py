@@ -17,7 +17,7 @@ from tests.queries import counted
 As = Callable[..., Reader]
 ALL = "/en/account/requests/"
 KEY = "0b8f5d0e-3c0f-4a53-9b7f-5a7b0a6d1c11"
-KINDS = ["rectification", "restriction", "portability", "objection", "contact"]
+KINDS = ["rectification", "portability", "objection", "contact"]
 
 
 def plain(text: str) -> str:

@@ -68,9 +68,7 @@ MAY_IMPORT = {
         "flask flask_babel markdown_it markupsafe plussa.i18n plussa.legal.grammar"
     ),
     "plussa.legal.shelf": "flask plussa.legal.library plussa.web.publish",
-    "plussa.legal.feeds": (
-        "flask flask_babel plussa.clock plussa.i18n plussa.legal.shelf plussa.web.publish"
-    ),
+    "plussa.legal.feeds": "flask flask_babel plussa.clock plussa.i18n plussa.legal plussa.web",
     "plussa.legal": "flask werkzeug plussa.faults plussa.i18n plussa.legal plussa.web.publish",
     "plussa.pages": "flask plussa.legal.shelf plussa.pages plussa.register plussa.web.publish",
     "plussa.disputes": (
@@ -88,8 +86,11 @@ MAY_IMPORT = {
     "plussa.members.models": "peewee plussa.db",
     **each("plussa.members", "emails numbers", ""),
     "plussa.members.events": "plussa.clock plussa.db plussa.members.models",
-    "plussa.members.looks": "peewee plussa.clock plussa.db plussa.members.models",
-    "plussa.members.restrictions": "peewee plussa.clock plussa.db plussa.members",
+    **each(
+        "plussa.members",
+        "looks restrictions",
+        "peewee plussa.clock plussa.db plussa.members.models plussa.register.terms",
+    ),
     "plussa.members.profile.service": (
         "peewee plussa.clock plussa.db plussa.members.events plussa.members.models"
         " plussa.outbox.queue"
@@ -174,8 +175,7 @@ MAY_IMPORT = {
         "plussa.mailings",
         "models newsletters notices",
         "peewee plussa.clock plussa.db plussa.faults plussa.legal.editions plussa.mailings"
-        " plussa.members.imports.bulk plussa.members.models plussa.outbox.models"
-        " plussa.permissions.models",
+        " plussa.members plussa.outbox.models plussa.permissions.models plussa.register.categories",
     ),
     **each(
         "plussa.mailings",
@@ -200,8 +200,8 @@ MAY_IMPORT = {
         "plussa.permissions",
         "channels editions history imports listing lists objections replay service",
         "peewee plussa.cases.models plussa.cases.service plussa.clock plussa.db"
-        " plussa.legal.editions plussa.legal.library plussa.members.events plussa.members.imports"
-        " plussa.members.models plussa.permissions",
+        " plussa.legal.editions plussa.legal.library plussa.members plussa.permissions"
+        " plussa.register.categories",
     ),
     "plussa.permissions": (
         "click flask flask_babel werkzeug wtforms plussa.clock plussa.db plussa.faults plussa.i18n"
@@ -239,8 +239,8 @@ MAY_IMPORT = {
         "plussa.money",
         "awards books closing corrections donations entries forgetting holders journal ledger"
         " lots purchases redemptions turns",
-        "peewee plussa.append_only plussa.clock plussa.db plussa.members.events plussa.members.imports"
-        " plussa.members.models plussa.money plussa.permissions.models",
+        "peewee plussa.append_only plussa.clock plussa.db plussa.members plussa.money"
+        " plussa.permissions.models plussa.register.categories",
     ),
     "plussa.privacy.models": (
         "peewee plussa.cases.models plussa.db plussa.members.models plussa.register.terms"
@@ -258,7 +258,7 @@ MAY_IMPORT = {
     ),
     **each(
         "plussa.privacy",
-        "backups erasers erasure holdings leaving report retention",
+        "backups erasers erasure holdings leaving report restriction retention",
         "peewee plussa.account.models plussa.append_only plussa.auth.models plussa.cases"
         " plussa.clock plussa.db plussa.faults plussa.mailings.models plussa.members plussa.money"
         " plussa.outbox plussa.permissions.models plussa.privacy plussa.register",

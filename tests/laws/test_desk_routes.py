@@ -57,7 +57,8 @@ LOOKS = {
     name: card if name == "desk.block_card" else look
     for name in (
         "desk.show_member", "desk.block_card", "desk.change_address", "desk.change_phone",
-        "desk.lower_permission", "desk.open_case", "desk.enter_erasure",
+        "desk.lower_permission", "desk.restrict", "desk.end_restriction", "desk.open_case",
+        "desk.enter_erasure",
     )
 }  # fmt: skip
 NAMED: dict[str, Values] = {

@@ -29,6 +29,7 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("left_programme", {}),
     *(("household_changed", {"what": what, "name": "Aino"}) for what in kinds.HOUSEHOLD_CHANGES),
     ("erasure_begun", {"number": "12345678", "link": LINK}),
+    ("restriction_ending", {"day": date(2027, 1, 15), "link": LINK}),
     ("name_decided", {"accepted": True}),
     ("name_decided", {"accepted": False}),
     ("case_opened", {"number": "12345678", "due": date(2027, 1, 15), "link": LINK}),

@@ -1,0 +1,82 @@
+"""Restricting the processing of a member's data (GDPR 18): at once, until one side ends it.
+
+The law gives the right on four grounds. Whether one of them holds is looked into while the data is
+already restricted: if it waited for the answer, the right would come too late to be worth anything.
+"""
+
+from datetime import timedelta
+
+from plussa import clock
+from plussa.cases import service as cases
+from plussa.cases.models import Case, CaseKind, Channel
+from plussa.db import database, lock
+from plussa.members import restrictions
+from plussa.members.events import Kind, record
+from plussa.members.models import Member
+from plussa.members.restrictions import Ground, Restriction
+from plussa.outbox.queue import post
+
+NOTICE = timedelta(days=7)  # between telling that a restriction ends and its end (GDPR 18(3))
+
+
+class StillOpen(Exception):
+    """The case has not been decided yet."""
+
+
+def begin(
+    member: Member, ground: Ground, text: str = "", channel: Channel = Channel.ACCOUNT
+) -> Restriction:
+    """Restrict at once, and open the case in which the ground is looked into; twice is once."""
+    with database.atomic():
+        _lock(member)
+        if same := restrictions.in_force(member):
+            return same
+        case = cases.open_case(CaseKind.RESTRICTION, text, channel, member=member)
+        record(member, Kind.RESTRICTED, ground=ground.value)
+        made: Restriction = Restriction.create(
+            member=member, ground=ground, since=clock.now(), case_number=case.number
+        )
+        return made
+
+
+def lift(member: Member) -> None:
+    """End the restriction now, because the member wants it; twice is once."""
+    with database.atomic():
+        _lock(member)
+        if found := restrictions.in_force(member):
+            found.ended_at = clock.now()
+            found.save(only=[Restriction.ended_at])
+            record(member, Kind.RESTRICTION_LIFTED)
+
+
+def announce_end(member: Member) -> None:
+    """End the restriction in a week, and tell the member so today; twice is once.
+
+    Raises StillOpen: the decision in the case says why the ground does not hold, or no more.
+    """
+    with database.atomic():
+        _lock(member)
+        found = restrictions.in_force(member)
+        if found is None or found.ended_at is not None:
+            return
+        case = case_of(found)
+        if case is not None and case.closed_at is None:
+            raise StillOpen
+        found.ended_at = clock.now() + NOTICE
+        found.save(only=[Restriction.ended_at])
+        record(member, Kind.RESTRICTION_ENDING)
+        if member.email:
+            post(
+                "restriction_ending", member.language, member.email,
+                reader=member.id, restriction=found.id,
+            )  # fmt: skip
+
+
+def case_of(restriction: Restriction) -> Case | None:
+    """The case in which the ground is looked into."""
+    found: Case | None = Case.get_or_none(Case.number == restriction.case_number)
+    return found
+
+
+def _lock(member: Member) -> None:
+    lock(Member.select(Member.id).where(Member.id == member.id)).get()

@@ -1,0 +1,47 @@
+"""Restriction: beginning it, what it does meanwhile, and ending it."""
+
+from flask import flash, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from plussa.members import restrictions
+from plussa.members.restrictions import Ground
+from plussa.members.visitor import current_member
+from plussa.privacy import restriction as service
+from plussa.privacy.blueprint import privacy
+from plussa.privacy.erasure import OF_MEMBERS
+from plussa.privacy.forms import RestrictionForm
+from plussa.web import fragments
+from plussa.web.addresses import localized
+from plussa.web.forms import Button, Form
+
+
+@localized(privacy, "/{account}/{my_data}/{restriction}/")
+def restrict(language: str) -> Response:
+    """Restrict the processing of the reader's data, at once."""
+    form = RestrictionForm()
+    if not form.validate_on_submit():
+        return _show("privacy/restrict.html", form)
+    service.begin(current_member(), Ground(form.ground.data), form.text.data or "")
+    flash(_("Processing is restricted now. Customer service looks into the reason."))
+    return fragments.lead_to(url_for("privacy.restrict"))
+
+
+@localized(privacy, "/{account}/{my_data}/{restriction}/{lift}/")
+def lift(language: str) -> Response:
+    """End the restriction, at once."""
+    form = Button()
+    if not form.validate_on_submit():
+        return _show("privacy/lift.html", form)
+    service.lift(current_member())
+    flash(_("The restriction has ended."))
+    return fragments.lead_to(url_for("privacy.restrict"))
+
+
+def _show(template: str, form: Form) -> Response:
+    found = restrictions.in_force(current_member())
+    case = service.case_of(found) if found else None
+    return fragments.page(
+        template, "", form.status,
+        form=form, restriction=found, case=case, categories=OF_MEMBERS,
+    )  # fmt: skip
