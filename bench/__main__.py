@@ -9,6 +9,7 @@ from flask import Flask
 
 from bench import (
     accounts,
+    desk,
     imports,
     load,
     mailings,
@@ -18,6 +19,8 @@ from bench import (
     pages,
     permissions,
     process,
+    report,
+    retention,
 )
 from bench.figures import Figure, NotMeasured
 from bench.servers import SETTINGS, granian, nginx
@@ -59,7 +62,8 @@ def main() -> int:
         folder.chmod(0o755)  # nginx's worker reads it
         done = [show(pages.figures(app)), show(speed(app, folder))]
         of_a_room = (
-            accounts, imports, permissions, mailings, money_imports, money_awards, money_page
+            accounts, imports, permissions, mailings, money_imports, money_awards, money_page,
+            report, retention, desk,
         )  # fmt: skip
         done += [show(room.figures(folder)) for room in of_a_room]
         done.append(show(process.start_up()))

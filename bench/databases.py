@@ -1,11 +1,27 @@
 """Both databases, in turn, for what is measured on each."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from bench.figures import NotMeasured
 from bench.servers import free_port
+from plussa import db
 from tests.databases import Postgresql, Sqlite, has_postgresql
+
+
+@contextmanager
+def template(server: Sqlite | Postgresql) -> Iterator[None]:
+    """Open the database that a server's copies are made of, to fill it."""
+    if isinstance(server, Sqlite):
+        made = db.use(f"sqlite:///{server.template}")
+    else:
+        made = db.use(server.url("template_plussa"))
+    with db.connected():
+        yield
+    made.close()
+    if hasattr(made, "close_all"):
+        made.close_all()
 
 
 def both(folder: Path, what: str) -> Iterator[tuple[str, Sqlite | Postgresql]]:

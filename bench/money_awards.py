@@ -14,7 +14,7 @@ from typing import Any
 
 from peewee import Model
 
-from bench.databases import both
+from bench.databases import both, template
 from bench.figures import Figure, NotMeasured
 from plussa import clock, db
 from plussa.members.imports import bulk
@@ -30,7 +30,6 @@ from plussa.money.models import (
     Posting,
     Purchase,
 )
-from tests.databases import Sqlite
 
 FEW, MANY = 10_000, 100_000 * int(os.environ.get("SCALE", "1"))  # households
 EACH, CENTS = 8, 4_000  # purchases of a household in the month (two a week), and what each comes to
@@ -174,15 +173,10 @@ def _plain() -> None:
 
 def _fill(server: Any, households: int) -> None:
     """Put households with a month of purchases into the database that copies are made of."""
-    is_file = isinstance(server, Sqlite)
-    made = db.use(f"sqlite:///{server.template}" if is_file else server.url("template_plussa"))
-    with db.connected():
+    with template(server):
         with db.database.atomic():
             _add(households)
         db.database.execute_sql("ANALYZE")
-    made.close()
-    if hasattr(made, "close_all"):
-        made.close_all()
 
 
 def _add(households: int) -> None:

@@ -40,8 +40,16 @@ def _execute(sql: str, given: tuple[Any, ...]) -> Any:
     if is_sqlite():
         values = [json.dumps(one) if isinstance(one, list) else one for one in given]
     else:
-        sql, values = sql.replace("?", "%s"), list(given)
+        sql = sql.replace("?", "%s")
+        values = [_numbers(one) if isinstance(one, list) else one for one in given]
     return database.execute_sql(sql, values)
+
+
+def _numbers(values: list[Any]) -> list[Any] | str:
+    """Numbers as PostgreSQL writes an array of them: many times faster than the driver."""
+    if values and isinstance(values[0], int):
+        return "{" + ",".join(map(str, values)) + "}"
+    return values
 
 
 def by_index() -> None:
@@ -123,13 +131,14 @@ def update(
         database.cursor().execute(sql, [list(column) for column in zip(*rows, strict=True)])
 
 
-def delete(model: type[Model], key: str, values: Iterable[int]) -> None:
-    """Delete the rows whose key is one of some numbers."""
+def delete(model: type[Model], key: str, values: Iterable[int]) -> int:
+    """Delete the rows whose key is one of some numbers; how many."""
     given = list(values)
-    if given:
-        by = model._meta.fields[key].column_name
-        sql = f'DELETE FROM "{model._meta.table_name}" WHERE '  # noqa: S608  a model's name
-        run(sql + in_(by), given)
+    if not given:
+        return 0
+    by = model._meta.fields[key].column_name
+    sql = f'DELETE FROM "{model._meta.table_name}" WHERE '  # noqa: S608  a model's name
+    return int(_execute(sql + in_(by), (given,)).rowcount)
 
 
 def add(

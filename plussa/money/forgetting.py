@@ -16,10 +16,12 @@ from plussa.money.ledger import Book
 from plussa.money.models import Balance, Entry, MoneyChoice, Purchase, PurchaseLine
 from plussa.permissions.models import Value
 
-BATCH = 5_000  # rows
-OLD_LINES = (
-    "SELECT purchase_line.id FROM purchase_line"
-    " JOIN purchase ON purchase.id = purchase_line.purchase_id WHERE purchase.day < ? LIMIT ?"
+BATCH = 10_000  # rows
+ITEMISED_BATCH = 2_000  # purchases
+ITEMISED = (  # in one pass: most purchases of so long ago have no lines any more
+    "SELECT id, day FROM purchase WHERE day < ? AND (day, id) > (?, ?)"
+    " AND EXISTS (SELECT 1 FROM purchase_line WHERE purchase_id = purchase.id)"
+    " ORDER BY day, id LIMIT ?"
 )
 BY_GROUP = (
     "INSERT INTO purchase_line (purchase_id, product_group, product, cents)"
@@ -51,7 +53,15 @@ def keep_no_finer(member: int, level: Value) -> None:
 
 def forget_lines(before: date) -> int:
     """Delete the lines of purchases that were made before a day; how many."""
-    return _each(OLD_LINES, before, _forget_lines)
+    count, day, last = 0, date.min, 0
+    while True:
+        with database.atomic():
+            bulk.by_index()
+            found = ask(ITEMISED, before, day, last, ITEMISED_BATCH)
+            count += bulk.delete(PurchaseLine, "purchase", [id for id, _ in found])
+        if not found:
+            return count
+        last, day = found[-1][0], bulk.day(found[-1][1])
 
 
 def forget_purchases(before: date) -> int:
@@ -77,15 +87,15 @@ def forget_entries(before: date) -> int:
 def _each(sql: str, given: date | int, forget: Callable[[list[int]], None]) -> int:
     """Forget the rows that a query finds, batch by batch; how many."""
     count = 0
-    while ids := [id for (id,) in ask(sql, given, BATCH)]:
+    while True:
         with database.atomic():
-            forget(ids)
+            bulk.by_index()
+            ids = [id for (id,) in ask(sql, given, BATCH)]
+            if ids:
+                forget(ids)
+        if not ids:
+            return count
         count += len(ids)
-    return count
-
-
-def _forget_lines(ids: list[int]) -> None:
-    bulk.delete(PurchaseLine, "id", ids)
 
 
 def _forget_purchases(ids: list[int]) -> None:

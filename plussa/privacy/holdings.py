@@ -1,21 +1,21 @@
 """What is held of one member, table by table, as the report shows it: others masked, secrets withheld."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from peewee import Model
+from peewee import Field, Model
 
 from plussa.db import database, is_sqlite
-from plussa.members.models import Invitation, Member
+from plussa.members.models import Member
 from plussa.privacy.owners import OWN, SHARED, rows_of
 from plussa.register.proof import STAFF
 from plussa.register.record import COLUMNS
 from plussa.register.terms import Category, Column
 
-BATCH = 1_000  # rows read at a time
+BATCH = 500  # rows read at a time
 
 
 class Left(Enum):
@@ -79,15 +79,19 @@ def left_of(column: Column) -> Left | None:
 
 
 def rows(table: Table, who: Member) -> Iterator[dict[str, Any]]:
-    """The rows of a table that are the member's, read in batches; values as they may be given."""
+    """The rows of a table that are the member's, as they are read; values as they may be given."""
     if table.left is not None:
         return
-    key, last = table.model._meta.primary_key, None
-    query = table.model.select().where(rows_of(table.model, who)).order_by(key).limit(BATCH)
-    while batch := list(query if last is None else query.where(key > last)):
-        for row in batch:
-            yield {one.name: _value(row, one, who) for one in table.columns}
-        last = batch[-1].get_id()
+    fields = _fields(table)
+    names = [one.name for one in table.columns]
+    shown = [_mask(one, who) for one in table.columns]
+    query = table.model.select(*fields).where(rows_of(table.model, who))
+    for row in _stream(query.order_by(table.model._meta.primary_key)):
+        values = [field.python_value(value) for field, value in zip(fields, row, strict=True)]
+        yield {
+            name: show(value) if show and value not in (None, "") else value
+            for name, show, value in zip(names, shown, values, strict=True)
+        }
 
 
 @contextmanager
@@ -110,14 +114,31 @@ def _left(model: type[Model], who: Member) -> Left | None:
     return Left.SUMS if model._meta.table_name == SUMS else None
 
 
-def _value(row: Model, column: Column, who: Member) -> Any:
-    field = next(one for one in row._meta.sorted_fields if one.column_name == column.name)
-    value = row.__data__.get(field.name)
-    if value is None or value == "":
-        return value
+def _fields(table: Table) -> list[Field]:
+    """The fields of the columns that hold personal data."""
+    known = {field.column_name: field for field in table.model._meta.sorted_fields}
+    return [known[one.name] for one in table.columns]
+
+
+def _stream(query: Any) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query as the driver has them, a few at a time: PostgreSQL keeps the others."""
+    sql, values = query.sql()
+    connection = database.connection()
+    if is_sqlite():
+        yield from connection.execute(sql, values)
+    else:
+        with connection.cursor("report") as cursor:
+            cursor.itersize = BATCH
+            yield from cursor.execute(sql, values)
+
+
+def _mask(column: Column, who: Member) -> Callable[[Any], Any] | None:
+    """What is given instead of a value that is there; None where it is given as it is stored."""
     why = left_of(column)
-    if why is Left.OTHERS and value == who.id:
-        return "you"
-    if why is None and isinstance(row, Invitation) and field is Invitation.email:
-        why = None if value == who.email else Left.OTHERS
-    return f"[{why.value}]" if why else value
+    if why is Left.OTHERS:
+        return lambda value: "you" if value == who.id else f"[{why.value}]"
+    if why is not None:
+        return lambda value: f"[{why.value}]"
+    if (column.table, column.name) == ("invitation", "email"):
+        return lambda value: value if value == who.email else f"[{Left.OTHERS.value}]"
+    return None

@@ -6,12 +6,13 @@ in UTC, sums whole cents.
 
 import csv
 import hashlib
-import io
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from io import TextIOWrapper
+from tempfile import TemporaryFile
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -20,43 +21,81 @@ from plussa.members.models import Member
 from plussa.privacy.holdings import Left, Table, left_of, rows, snapshot, tables
 
 MADE_BY = "Plussa"
+BLOCK = 32_768  # bytes, or characters
 Page = Callable[["Report"], Iterator[str]]
+
+
+class Copies:
+    """What goes into the other files, written down while the page reads it: each row is read once."""
+
+    def __init__(self, head: dict[str, Any], json_file: IO[bytes], csv_file: IO[bytes]) -> None:
+        self._json = TextIOWrapper(json_file, "utf-8", newline="")
+        self._csv = TextIOWrapper(csv_file, "utf-8", newline="")
+        self._encode = json.JSONEncoder(ensure_ascii=False, default=plain).encode
+        self._line = csv.writer(self._csv).writerow
+        self.begins: dict[str, int] = {}  # table → where its CSV begins
+        self._json.write(json.dumps(head, indent=1)[:-2] + ',\n "tables": {')
+
+    def of(self, table: Table, found: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        """The rows of a table, each written down on its way."""
+        comma = "," if self.begins else ""
+        self._json.write(f"{comma}\n  {json.dumps(table.name)}: [")
+        self.begins[table.name] = _end(self._csv)
+        self._line([one.name for one in table.columns])
+        for number, row in enumerate(found):
+            self._json.write(("," if number else "") + "\n   " + self._encode(row))
+            self._line([plain(value) for value in row.values()])
+            yield row
+        self._json.write("]")
+
+    def files(self, left_out: list[str]) -> Iterator[tuple[str, Iterator[bytes]]]:
+        """The files and what is in them, when everything has been read."""
+        for name in left_out:
+            self._json.write(f",\n  {json.dumps(name)}: []")
+        self._json.write("\n }\n}\n")
+        yield "data.json", _blocks(self._json, 0, _end(self._json))
+        ends = [*self.begins.values(), _end(self._csv)][1:]
+        for (name, begin), end in zip(self.begins.items(), ends, strict=True):
+            yield f"csv/{name}.csv", _blocks(self._csv, begin, end)
 
 
 @dataclass(frozen=True)
 class Report:
-    """What a page of a report is made from."""
+    """What a page of a report is made from; it reads the rows of each table once."""
 
     who: Member
     made_at: datetime
     tables: list[Table]
+    copies: Copies
 
     def rows(self, table: Table) -> Iterator[dict[str, Any]]:
-        """The rows of a table, read anew each time."""
-        return rows(table, self.who)
+        """The rows of a table."""
+        return self.copies.of(table, rows(table, self.who))
 
 
 def write(out: IO[bytes], who: Member, page: Page, language: str) -> None:
-    """Write the whole file; `page` makes the HTML."""
-    with snapshot(), ZipFile(out, "w", ZIP_DEFLATED) as archive:
-        report = Report(who, clock.now(), tables(who))
-        hashes = {
-            name: _add(archive, name, parts)
-            for name, parts in (
-                ("report.html", page(report)),
-                ("data.json", _json(report)),
-                *(
-                    (f"csv/{one.name}.csv", _csv(report, one))
-                    for one in report.tables
-                    if not one.left
-                ),
-            )
-        }
-        _add(archive, "manifest.json", iter([_manifest(report, hashes, language)]))
+    """Write the whole file; `page` makes the HTML and reads every table that is not left out."""
+    now = clock.now()
+    head = {"made_by": MADE_BY, "made_at": plain(now), "sums": "cents", "times": "UTC"}
+    with (
+        snapshot(),
+        ZipFile(out, "w", ZIP_DEFLATED) as archive,
+        TemporaryFile() as json_file,
+        TemporaryFile() as csv_file,
+    ):
+        found = tables(who)
+        left = [one.name for one in found if one.left]
+        copies = Copies(head, json_file, csv_file)
+        report = Report(who, now, found, copies)
+        hashes = {"report.html": _add(archive, "report.html", _encoded(page(report)))}
+        hashes |= {name: _add(archive, name, parts) for name, parts in copies.files(left)}
+        _add(archive, "manifest.json", iter([_manifest(report, hashes, language).encode()]))
 
 
 def plain(value: Any) -> Any:
     """A value as JSON and CSV have it."""
+    if value is None or isinstance(value, str | int):
+        return value
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime):
@@ -64,40 +103,41 @@ def plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _add(archive: ZipFile, name: str, parts: Iterator[str]) -> str:
-    """Add a file piece by piece; its SHA-256."""
+def _add(archive: ZipFile, name: str, parts: Iterator[bytes]) -> str:
+    """Add a file part by part; its SHA-256."""
     mark = hashlib.sha256()
     with archive.open(name, "w") as out:
         for part in parts:
-            data = part.encode()
-            mark.update(data)
-            out.write(data)
+            mark.update(part)
+            out.write(part)
     return mark.hexdigest()
 
 
-def _json(report: Report) -> Iterator[str]:
-    head = {"made_by": MADE_BY, "made_at": plain(report.made_at), "sums": "cents", "times": "UTC"}
-    yield json.dumps(head, indent=1)[:-2] + ',\n "tables": {'
-    for place, table in enumerate(report.tables):
-        yield f"{',' if place else ''}\n  {json.dumps(table.name)}: ["
-        for number, row in enumerate(report.rows(table)):
-            content = {name: plain(value) for name, value in row.items()}
-            yield ("," if number else "") + "\n   " + json.dumps(content, ensure_ascii=False)
-        yield "]"
-    yield "\n }\n}\n"
+def _encoded(pieces: Iterator[str]) -> Iterator[bytes]:
+    """Text in blocks: to compress a line at a time takes many times as long."""
+    waiting, size = [], 0
+    for piece in pieces:
+        waiting.append(piece)
+        size += len(piece)
+        if size > BLOCK:
+            yield "".join(waiting).encode()
+            waiting, size = [], 0
+    yield "".join(waiting).encode()
 
 
-def _csv(report: Report, table: Table) -> Iterator[str]:
-    names = [one.name for one in table.columns]
-    yield _line(names)
-    for row in report.rows(table):
-        yield _line([plain(row[name]) for name in names])
+def _end(file: TextIOWrapper) -> int:
+    """How long a file is, in bytes."""
+    file.flush()
+    return file.buffer.tell()
 
 
-def _line(values: list[Any]) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerow(values)
-    return out.getvalue()
+def _blocks(file: TextIOWrapper, begin: int, end: int) -> Iterator[bytes]:
+    """A stretch of a file."""
+    file.buffer.seek(begin)
+    while begin < end:
+        block = bytes(file.buffer.read(min(BLOCK, end - begin)))
+        yield block
+        begin += len(block)
 
 
 def _manifest(report: Report, hashes: dict[str, str], language: str) -> str:

@@ -1,15 +1,16 @@
 """The report: a page that says what is in it, and the file."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from enum import Enum
+from itertools import islice
 from tempfile import TemporaryFile
 from typing import IO, Any
 
 from flask import current_app, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 
 from plussa import clock
@@ -61,7 +62,7 @@ def html(found: report.Report, language: str) -> Iterator[str]:
     template = current_app.jinja_env.get_template("privacy/report_file.html")
     yield from template.generate(
         report=found, language=language, tables=labels.TABLES, columns=labels.COLUMNS,
-        why=labels.WHY, show=_shown, style=STYLE,
+        why=labels.WHY, rows=_rows, style=STYLE,
     )  # fmt: skip
 
 
@@ -78,14 +79,30 @@ def _is_allowed() -> bool:
     )
 
 
-def _shown(value: Any) -> str | Markup:
-    """A value as people read it; codes are marked as such."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
+def _rows(found: Iterator[dict[str, Any]]) -> Iterator[Markup]:
+    """Rows of a table, a hundred a piece: there may be many thousands."""
+    while batch := list(islice(found, 100)):
+        yield Markup("".join(map(_row, batch)))  # noqa: S704  every value is escaped
+
+
+def _row(row: dict[str, Any]) -> str:
+    cells = (SHOWN.get(type(one), _other)(one) for one in row.values())
+    return "<tr>" + "".join(f"<td>{one}</td>" for one in cells) + "</tr>\n"
+
+
+def _other(value: Any) -> str | Markup:
+    """What is none of the usual types: codes are marked as such."""
     if isinstance(value, Enum):
         return Markup('<code lang="en">{}</code>').format(value.value)
-    if isinstance(value, datetime):
-        return moment(value)
-    return long_date(value) if isinstance(value, date) else str(value)
+    return escape(value)
+
+
+# How people read a value, by its type.
+SHOWN: Mapping[type, Callable[[Any], str]] = {
+    str: escape,
+    int: str,
+    type(None): lambda nothing: "",
+    bool: lambda value: escape(_("yes") if value else _("no")),
+    datetime: lambda at: escape(moment(at)),
+    date: lambda day: escape(long_date(day)),
+}
