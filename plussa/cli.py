@@ -32,7 +32,7 @@ from plussa.permissions import exchange_commands as exchange_commands  # they ad
 from plussa.permissions.commands import permissions_group, wordings_group
 from plussa.permissions.imports import ImportedAcceptances
 from plussa.privacy.backup_commands import backup, restore
-from plussa.privacy.commands import erasures_group, retention_group
+from plussa.privacy.commands import erasures_group, make_report, retention_group
 from plussa.routes import PAGES
 from plussa.web.export import export_site
 
@@ -90,6 +90,7 @@ for commands in (
     permissions_group,
     restore,
     retention_group,
+    make_report,
     staff,
     wordings_group,
 ):

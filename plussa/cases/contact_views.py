@@ -53,7 +53,21 @@ def show(language: str, token: str) -> Response:
     case = _case(token)
     if case is None:
         return fragments.page("cases/link_over.html", "", 410)
-    return fragments.page("cases/followed.html", "", token=token, **pages.shown(case))
+    letters = [
+        (to, url_for("contact.show_letter", token=token, to=to)) for to in pages.letters_of(case)
+    ]
+    shown = {"letters": letters, **pages.shown(case)}
+    return fragments.page("cases/followed.html", "", token=token, **shown)
+
+
+@localized(contact, f"/{{contact}}/<token>/{{letter}}/{pages.TO}/", READ)
+def show_letter(language: str, token: str, to: str) -> Response:
+    """A letter to whoever is next, filled from a case that was refused."""
+    case = _case(token)
+    if case is None:
+        return fragments.page("cases/link_over.html", "", 410)
+    back = url_for("contact.show", token=token)
+    return pages.letter("cases/followed_letter.html", case, to, back)
 
 
 @localized(contact, "/{contact}/<token>/{write}/")

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from typing import Any
 
+from flask import abort
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -10,10 +11,19 @@ from plussa import clock
 from plussa.cases import service
 from plussa.cases.course import course, due_on, entries_of
 from plussa.cases.forms import MessageForm
-from plussa.cases.models import Case, Channel, Step
+from plussa.cases.models import Case, CaseKind, CaseState, Channel, Step
+from plussa.disputes.letters import Letter
 from plussa.web import fragments, limits
 from plussa.web.forms import Button, Form
 
+PROGRAMME, OMBUDSMAN, ADVICE = "programme", "ombudsman", "advice"
+TO = f"<any({PROGRAMME}, {OMBUDSMAN}, {ADVICE}):to>"
+PERSONAL = (PROGRAMME, OMBUDSMAN)
+LETTERS = {  # what is not about personal data goes another way
+    CaseKind.CONTACT: (PROGRAMME, ADVICE),
+    CaseKind.MISTAKE: (PROGRAMME, ADVICE),
+    CaseKind.ACCESSIBILITY: (),
+}
 LIMIT = "30 per hour"  # messages from one network address
 
 
@@ -54,6 +64,33 @@ def withdraw(template: str, case: Case, channel: Channel, address: str, back: st
     with suppress(service.Closed):  # it was decided meanwhile: the page of the case says how
         service.withdraw(case, channel)
     return fragments.lead_to(back)
+
+
+def letters_of(case: Case) -> tuple[str, ...]:
+    """To whom a letter about a case can be made: whoever is next after a refusal."""
+    if case.state not in (CaseState.REFUSED, CaseState.PARTLY):
+        return ()
+    return LETTERS.get(case.kind, PERSONAL)
+
+
+def letter(template: str, case: Case, to: str, back: str) -> Response:
+    """A letter filled from a case, to print or copy."""
+    if to not in letters_of(case):
+        abort(404)
+    member = case.member
+    entries = [one for one in entries_of(case) if one.step is not Step.NOTED]
+    filled = Letter(
+        kind="contract" if to == ADVICE or case.kind in LETTERS else "personal_data",
+        recipient=(),
+        sender=(member.name if member else case.name) or None,
+        contact=(member.email if member else case.email) or None,
+        member_number=member.number if member else None,
+        written_on=clock.today(),
+    )
+    return fragments.page(
+        template, "", case=case, letter=filled, to=to, back=back,
+        asked=entries[0].text, decided=entries[-1].text,
+    )  # fmt: skip
 
 
 def _again(

@@ -55,7 +55,11 @@ def open_new(language: str, kind: str) -> Response:
 @localized(requests, f"/{{account}}/{{requests}}/{NUMBER}/", READ)
 def show(language: str, number: str) -> Response:
     """Where one of the reader's cases stands."""
-    return fragments.page("cases/one.html", "", **pages.shown(_own(number)))
+    case = _own(number)
+    letters = [
+        (to, url_for("requests.show_letter", number=number, to=to)) for to in pages.letters_of(case)
+    ]
+    return fragments.page("cases/one.html", "", letters=letters, **pages.shown(case))
 
 
 @localized(requests, f"/{{account}}/{{requests}}/{NUMBER}/{{write}}/")
@@ -74,6 +78,13 @@ def withdraw(language: str, number: str) -> Response:
     address = url_for("requests.withdraw", number=number)
     back = url_for("requests.show", number=number)
     return pages.withdraw("cases/one_withdraw.html", case, Channel.ACCOUNT, address, back)
+
+
+@localized(requests, f"/{{account}}/{{requests}}/{NUMBER}/{{letter}}/{pages.TO}/", READ)
+def show_letter(language: str, number: str, to: str) -> Response:
+    """A letter to whoever is next, filled from a case that was refused."""
+    back = url_for("requests.show", number=number)
+    return pages.letter("cases/one_letter.html", _own(number), to, back)
 
 
 def _own(number: str) -> Case:

@@ -87,6 +87,7 @@ class Kind(Enum):
 
     MONEY_CHOSEN = "money_chosen"
 
+    REPORT_MADE = "report_made"
     RESTRICTED = "restricted"
     RESTRICTION_ENDING = "restriction_ending"
     RESTRICTION_LIFTED = "restriction_lifted"

@@ -1,14 +1,19 @@
 """Commands of retention and erasure."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import click
 from flask import Flask
 
 from plussa.db import connected
 from plussa.faults import Fault
-from plussa.privacy import erasure, retention
+from plussa.i18n import languages_of
+from plussa.members.events import Kind, record
+from plussa.members.models import Actor, Member
+from plussa.privacy import erasure, report, retention
 from plussa.privacy.models import Sweep
+from plussa.privacy.report_views import html
 
 MakeApp = Callable[[], Flask]
 SHOWN = 100  # lines of the log
@@ -57,6 +62,27 @@ def run_erasures(make_app: MakeApp) -> None:
     if left:
         raise Fault(f"{done} erasures done; {left} are not: the log says which part failed")
     click.echo(f"{done} erasures done")
+
+
+@click.command("report")
+@click.argument("number")
+@click.option("--to", "file", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("--language", help="The member's own, unless another is asked for.")
+@click.pass_obj
+def make_report(make_app: MakeApp, number: str, file: Path, language: str | None) -> None:
+    """Write a member's report to a file, for who gets it by post; the member sees that in the history."""
+    app = make_app()
+    with connected():
+        who: Member | None = Member.get_or_none(Member.number == number)
+        if who is None:
+            raise Fault(f"{number}: nobody has this number")
+        spoken = language or who.language
+        if spoken not in languages_of(app):
+            raise Fault(f"{spoken}: is no language of the site")
+        with app.test_request_context(f"/{spoken}/"), file.open("wb") as out:
+            report.write(out, who, lambda found: html(found, spoken), spoken)
+        record(who, Kind.REPORT_MADE, Actor.CUSTOMER_SERVICE)
+    click.echo(f"Wrote {file}")
 
 
 def _tell(category: str, rows: int) -> None:

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from enum import Enum
 from io import TextIOWrapper
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO, Any, cast
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from plussa import clock
@@ -128,14 +128,19 @@ def _encoded(pieces: Iterator[str]) -> Iterator[bytes]:
 def _end(file: TextIOWrapper) -> int:
     """How long a file is, in bytes."""
     file.flush()
-    return file.buffer.tell()
+    return _bytes_of(file).tell()
+
+
+def _bytes_of(file: TextIOWrapper) -> IO[bytes]:
+    return cast(IO[bytes], file.buffer)
 
 
 def _blocks(file: TextIOWrapper, begin: int, end: int) -> Iterator[bytes]:
     """A stretch of a file."""
-    file.buffer.seek(begin)
+    stored = _bytes_of(file)
+    stored.seek(begin)
     while begin < end:
-        block = bytes(file.buffer.read(min(BLOCK, end - begin)))
+        block = stored.read(min(BLOCK, end - begin))
         yield block
         begin += len(block)
 

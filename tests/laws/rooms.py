@@ -156,8 +156,8 @@ MAY_IMPORT = {
         " plussa.config plussa.faults plussa.members plussa.outbox plussa.web"
     ),
     "plussa.cases": (
-        "flask flask_babel werkzeug wtforms plussa.auth.identities plussa.cases plussa.clock plussa.members"
-        " plussa.outbox plussa.web"
+        "flask flask_babel werkzeug wtforms plussa.auth.identities plussa.cases plussa.clock"
+        " plussa.disputes.letters plussa.members plussa.outbox plussa.web"
     ),
     "plussa.cases.commands": (
         "click flask plussa.cases plussa.clock plussa.db plussa.faults plussa.members.models"
@@ -252,9 +252,9 @@ MAY_IMPORT = {
     ),
     "plussa.privacy.erased": "plussa.faults",
     "plussa.privacy.periods": "plussa.register.terms",
-    **each("plussa.privacy", "backup_commands", "click flask plussa.privacy.backups"),
+    "plussa.privacy.backup_commands": "click flask plussa.privacy.backups",
     "plussa.privacy.commands": (
-        "click flask plussa.db plussa.faults plussa.members.models plussa.privacy"
+        "click flask plussa.db plussa.faults plussa.i18n plussa.members plussa.privacy"
     ),
     **each(
         "plussa.privacy",

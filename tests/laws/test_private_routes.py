@@ -12,8 +12,8 @@ from plussa import clock
 from plussa.auth import proofs
 from plussa.auth.guard import OF_STAFF, Who
 from plussa.auth.models import ProofWay, SignIn
-from plussa.cases.models import CaseKind, Channel
-from plussa.cases.service import open_case
+from plussa.cases.models import CaseKind, CaseState, Channel
+from plussa.cases.service import decide, open_case
 from plussa.members.models import Card, CardState, Invitation
 from plussa.models import MODELS
 from plussa.money import corrections
@@ -50,6 +50,7 @@ NAMED: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "money.dispute": lambda cast: {"row_id": earned(cast)},
     "money.dispute_purchase": lambda cast: {"row_id": bought(cast)},
     "requests.show": lambda cast: {"number": asked(cast)},
+    "requests.show_letter": lambda cast: {"number": refused(cast), "to": "ombudsman"},
     "requests.write": lambda cast: {"number": asked(cast)},
     "requests.withdraw": lambda cast: {"number": asked(cast)},
     "household.withdraw": lambda cast: {"invitation_id": invited(cast).id},
@@ -74,6 +75,7 @@ SAID: dict[str, dict[str, Any]] = {
     "money.show_statement": {"first": date(2026, 1, 1), "last": date(2026, 12, 15)},
     "money.download_statement": {"first": date(2026, 1, 1), "last": date(2026, 12, 15)},
     "contact.show": {"token": OVER},
+    "contact.show_letter": {"token": OVER, "to": "ombudsman"},
     "stopping.stop": {"token": OVER},
     "stopping.show_stopped": {"token": OVER},
     "stopping.take_back": {"token": OVER},
@@ -100,6 +102,7 @@ ANSWERS = {
     "household.accept": 410,
     "household.decline": 410,
     "contact.show": 410,
+    "contact.show_letter": 410,
     "stopping.stop": 410,
     "stopping.show_stopped": 410,
     "stopping.take_back": 410,
@@ -136,6 +139,13 @@ def earned(cast: Cast) -> int:
 def asked(cast: Cast) -> str:
     """The number of a case of Aino's."""
     case = open_case(CaseKind.CONTACT, "Hei!", Channel.ACCOUNT, member=cast.aino)
+    return str(case.number)
+
+
+def refused(cast: Cast) -> str:
+    """The number of a request of Aino's that was refused."""
+    case = open_case(CaseKind.RECTIFICATION, "Hei!", Channel.ACCOUNT, member=cast.aino)
+    decide(case, CaseState.REFUSED, "Ei.")
     return str(case.number)
 
 
