@@ -75,7 +75,7 @@ legal-check: ## Fail on legal texts that are not fit to be published
 	tools/setup run
 	$(PY) -m plussa legal check
 
-legal-freeze: ## Record the hashes of new editions: from then on their texts cannot change
+legal-freeze: ## Write the tables of new notices and record hashes: from then on texts cannot change
 	tools/setup run
 	$(PY) -m plussa legal freeze
 

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
@@ -28,6 +29,7 @@ from plussa.members.imports.commands import make_members
 from plussa.members.profile.commands import names
 from plussa.money.commands import money
 from plussa.outbox.commands import outbox
+from plussa.pages import notice
 from plussa.permissions import exchange_commands as exchange_commands  # they add themselves
 from plussa.permissions.commands import permissions_group, wordings_group
 from plussa.permissions.imports import ImportedAcceptances
@@ -160,8 +162,9 @@ def legal_check() -> None:
 
 @legal.command("freeze")
 @click.option("--first", is_flag=True, help="Make the record anew, also of days that have passed.")
-def legal_freeze(first: bool) -> None:
-    """Record the hashes of new editions: from then on their texts cannot change."""
+@click.pass_obj
+def legal_freeze(make_app: Callable[[], Flask], first: bool) -> None:
+    """Write the tables of new notices, and record hashes: from then on texts cannot change."""
     findings = check_editions(load_languages().codes, PAGES)
     if not first:
         if not (library.EDITIONS / frozen.RECORD).is_file():
@@ -170,10 +173,17 @@ def legal_freeze(first: bool) -> None:
             )
         findings += check_dates(clock.today())
     _report(findings, "Legal texts: all is well")
+    for file in notice.write_tables(make_app, _unfrozen(), library.EDITIONS / notice.RECORD):
+        click.echo(f"Wrote the table of {file}")
     added = frozen.freeze(library.EDITIONS, library.text_files())
     click.echo(f"Froze {len(added)} texts" if added else "Nothing new to freeze")
     for file in added:
         click.echo(f"  {file}")
+
+
+def _unfrozen() -> list[Path]:
+    published = set(frozen.frozen_files(library.EDITIONS))
+    return [file for file in library.text_files() if file not in published]
 
 
 @plussa.command("bodies")

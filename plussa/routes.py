@@ -43,6 +43,7 @@ class RouteError(Exception):
 PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "start": ("pages.start", {}),
     "information": ("pages.information", {}),
+    "held": ("pages.held", {}),
     "customer_service": ("pages.customer_service", {}),
     "rules": ("legal.show_current", {"document": "rules"}),
     "notice": ("legal.show_current", {"document": "notice"}),

@@ -20,7 +20,7 @@ MAY_IMPORT = {
         " plussa.clock plussa.commands_db plussa.config plussa.demo.commands plussa.desk plussa.mailings"
         " plussa.members plussa.money.commands plussa.permissions plussa.privacy"
         " plussa.disputes.bodies plussa.faults plussa.i18n plussa.legal.check plussa.legal.frozen"
-        " plussa.legal.library plussa.outbox.commands plussa.routes plussa.web.export"
+        " plussa.legal.library plussa.outbox.commands plussa.pages plussa.routes plussa.web.export"
     ),
     **each("plussa", "clock faults operator", ""),
     "plussa.config": "plussa.faults plussa.operator",

@@ -25,7 +25,7 @@ def test_the_start_page_tells_of_editions_to_come(browse: Browse, language: str)
     changes = {"fi": "/muutokset/", "en": "/changes/"}[language]
     told = [link for link in browse(f"/{language}/").links if link.endswith(changes)]
     upcoming = [edition for edition in shelf.all() if shelf.state(edition) == "upcoming"]
-    assert len(upcoming) == 2
+    assert len(upcoming) >= 2
     for edition in upcoming:
         assert any(f"/{edition.effective}/" in link for link in told)
 

@@ -1,0 +1,70 @@
+"""The notice holds the record of processing as tables, and a test says when a new edition is due."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from plussa.i18n import load_languages
+from plussa.legal import library
+from plussa.legal.library import load_library
+from plussa.pages import notice
+from plussa.register.categories import CONTACT
+from plussa.register.terms import Basis, Event, Period, Purpose, Recipient, Source
+
+RECORD = library.EDITIONS / notice.RECORD
+NEWEST = load_library().documents["notice"][-1]
+
+
+def test_the_newest_notice_says_what_the_record_says() -> None:
+    found = list(notice.due(RECORD))
+    assert found == [], f"a new edition of the notice is due: {found}"
+
+
+@pytest.mark.parametrize("language", load_languages().codes)
+def test_its_table_has_a_row_for_each_category(language: str) -> None:
+    clause = NEWEST.texts[language].part("categories")
+    assert clause is not None
+    rows = [line for line in clause.body.splitlines() if line.startswith("| ")]
+    assert len(rows) == 1 + len(notice.OF_MEMBERS)
+    assert all(line.count("|") == 7 and "|  |" not in line for line in rows)
+
+
+@pytest.mark.parametrize(("what", "changed"), [
+    ("purposes", replace(CONTACT, purposes=(Purpose.MONEY,))),
+    ("bases", replace(CONTACT, bases=(Basis.CONSENT,))),
+    ("kept", replace(CONTACT, kept=Period(Event.CLOSED, months=3))),
+    ("sources", replace(CONTACT, sources=(Source.TILLS,))),
+    ("recipients", replace(CONTACT, given_to=(Recipient.TILLS,))),
+])  # fmt: skip
+def test_a_change_of_a_category_makes_a_new_edition_due(what: str, changed: object) -> None:
+    now = [changed if one is CONTACT else one for one in notice.OF_MEMBERS]
+    assert list(notice.due(RECORD, now)) == [f"contact: {what} changed"]  # type: ignore[arg-type]
+
+
+def test_a_new_category_and_a_lost_one_make_it_due() -> None:
+    shoes = replace(CONTACT, name="shoes")
+    now = [*(one for one in notice.OF_MEMBERS if one is not CONTACT), shoes]
+    assert list(notice.due(RECORD, now)) == [
+        "contact: is not kept any more", "shoes: is a new category",
+    ]  # fmt: skip
+
+
+def test_what_is_written_is_in_each_language_and_only_in_place_of_the_mark(
+    app: Flask, tmp_path: Path
+) -> None:
+    for language in ("fi", "en"):
+        (tmp_path / f"{language}.md").write_text(f"Ennen\n\n{notice.MARK}\n\nJälkeen\n", "utf-8")
+    (tmp_path / "sv.md").write_text("Ingenting\n", "utf-8")
+    files = sorted(tmp_path.glob("*.md"))
+    record = tmp_path / "record.json"
+    written = notice.write_tables(lambda: app, files, record)
+    assert [file.stem for file in written] == ["en", "fi"]
+    finnish, english = ((tmp_path / f"{code}.md").read_text("utf-8") for code in ("fi", "en"))
+    assert "| Tiedot | Mihin käytetään |" in finnish
+    assert "| Data | What for |" in english
+    assert finnish.startswith("Ennen\n\n| ")
+    assert finnish.endswith("|\n\nJälkeen\n")
+    assert list(notice.due(record)) == []
+    assert notice.write_tables(lambda: app, files, record) == []
