@@ -1,11 +1,11 @@
 """Every model of the site, in an order in which each comes after those it refers to."""
 
-from plussa.account.models import MODELS as ACCOUNT
 from plussa.append_only import MODELS as APPEND_ONLY
 from plussa.auth.models import MODELS as AUTH
 from plussa.cases.models import MODELS as CASES
 from plussa.desk.models import MODELS as DESK
 from plussa.mailings.models import MODELS as MAILINGS
+from plussa.members.joinings import MODELS as JOININGS
 from plussa.members.looks import MODELS as LOOKS
 from plussa.members.models import MODELS as MEMBERS
 from plussa.members.restrictions import MODELS as RESTRICTIONS
@@ -27,7 +27,7 @@ MODELS = (
     *MAILINGS,
     *MONEY,
     *MONEY_NOTICES,
-    *ACCOUNT,
+    *JOININGS,
     *PRIVACY,
     *DESK,
 )

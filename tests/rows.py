@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 from plussa import clock
-from plussa.account.models import Joining
 from plussa.append_only import Errand, open_door
 from plussa.auth.models import (
     Code,
@@ -31,6 +30,7 @@ from plussa.desk.models import Assignment, RecoveryCode, Staff, StaffSession
 from plussa.mailings.models import EditionTold, Newsletter, NewsletterCopy, NewsletterText, Told
 from plussa.members import restrictions
 from plussa.members.events import Kind, record
+from plussa.members.joinings import Joining
 from plussa.members.looks import Look, StaffRole
 from plussa.members.models import (
     Actor,

@@ -6,7 +6,6 @@ from datetime import timedelta
 from peewee import IntegrityError
 
 from plussa import clock
-from plussa.account.models import Joining
 from plussa.auth import passwords
 from plussa.auth.identities import login_of
 from plussa.auth.models import Identification, Login
@@ -15,6 +14,7 @@ from plussa.legal.editions import Edition
 from plussa.members.cards.service import issue_card
 from plussa.members.emails import email_key
 from plussa.members.events import Kind, record
+from plussa.members.joinings import Joining
 from plussa.members.models import CardKind, Household, Member, Role, Source
 from plussa.members.numbers import make_member_number
 from plussa.outbox.queue import post

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 
 from peewee import Model
 
-from plussa.account.models import Joining
 from plussa.auth.models import Code, EmailChange, Identification, Login, Proof, Session, SignIn
 from plussa.db import database
 from plussa.mailings.models import NewsletterCopy
+from plussa.members.joinings import Joining
 from plussa.members.looks import Look
 from plussa.members.models import (
     Card,

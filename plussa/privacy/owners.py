@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 
 from peewee import Expression, Model, ModelSelect
 
-from plussa.account.models import Joining
 from plussa.auth.models import (
     Code,
     EmailChange,
@@ -19,6 +18,7 @@ from plussa.auth.models import (
 )
 from plussa.cases.models import Case, CaseEntry, Mandate
 from plussa.mailings.models import EditionTold, NewsletterCopy
+from plussa.members.joinings import Joining
 from plussa.members.looks import Look
 from plussa.members.models import (
     Card,

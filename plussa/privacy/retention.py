@@ -12,12 +12,12 @@ from typing import Any
 from peewee import Model, fn
 
 from plussa import clock
-from plussa.account.models import Joining
 from plussa.append_only import AppendOnly, Errand, open_door
 from plussa.auth.models import Code, EmailChange, Identification, Login, Proof, Session, SignIn
 from plussa.cases.models import Case
 from plussa.db import database
 from plussa.mailings.models import EditionTold, Newsletter, NewsletterCopy
+from plussa.members.joinings import Joining
 from plussa.members.looks import Look
 from plussa.members.models import Card, Invitation, Member, NameRequest
 from plussa.members.restrictions import Restriction

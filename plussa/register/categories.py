@@ -76,6 +76,7 @@ MEMBERSHIP = Category(
     bases=BY_CONTRACT,
     kept=MEMBERSHIP_AND_A_YEAR,
     sources=(Source.USE,),
+    restriction=AT_OWN_REQUEST,
 )
 HOUSEHOLD = Category(
     name="household",
@@ -93,6 +94,7 @@ CARDS = Category(
     kept=MEMBERSHIP_AND_A_YEAR,
     sources=(Source.USE, Source.IMPORT),
     given_to=(Recipient.TILLS, Recipient.CARD_MAKER),
+    restriction=AT_OWN_REQUEST,
 )
 HISTORY = Category(
     name="history",

@@ -8,10 +8,10 @@ import pytest
 from flask import Flask
 
 from plussa import clock
-from plussa.account.models import Joining
 from plussa.auth import identities
 from plussa.auth.identities import Person
 from plussa.auth.models import Login, Session
+from plussa.members.joinings import Joining
 from plussa.members.models import Card, Household, Member, Role
 from plussa.outbox.models import Message
 from plussa.permissions.models import Acceptance, CurrentChoice

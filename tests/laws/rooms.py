@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "plussa.schema": "peewee plussa.db plussa.faults",
     "plussa.commands_db": "click flask plussa.db plussa.schema",
     "plussa.models": (
-        "plussa.account.models plussa.append_only plussa.auth.models plussa.cases.models"
+        "plussa.append_only plussa.auth.models plussa.cases.models"
         " plussa.desk.models plussa.mailings.models plussa.members plussa.money.models"
         " plussa.money.notices plussa.outbox.models plussa.permissions.models"
         " plussa.privacy.models"
@@ -88,7 +88,7 @@ MAY_IMPORT = {
     "plussa.members.events": "plussa.clock plussa.db plussa.members.models",
     **each(
         "plussa.members",
-        "looks restrictions",
+        "joinings looks restrictions",
         "peewee plussa.clock plussa.db plussa.members.models plussa.register.terms",
     ),
     "plussa.members.profile.service": (
@@ -259,12 +259,12 @@ MAY_IMPORT = {
     **each(
         "plussa.privacy",
         "backups erasers erasure holdings leaving report restriction retention",
-        "peewee plussa.account.models plussa.append_only plussa.auth.models plussa.cases"
+        "peewee plussa.append_only plussa.auth.models plussa.cases"
         " plussa.clock plussa.db plussa.faults plussa.mailings.models plussa.members plussa.money"
         " plussa.outbox plussa.permissions.models plussa.privacy plussa.register",
     ),
     "plussa.privacy.owners": (
-        "peewee plussa.account.models plussa.auth.models plussa.cases.models plussa.mailings.models"
+        "peewee plussa.auth.models plussa.cases.models plussa.mailings.models"
         " plussa.members plussa.money.models plussa.money.notices plussa.outbox.models"
         " plussa.permissions.models plussa.privacy.models"
     ),
@@ -280,11 +280,10 @@ MAY_IMPORT = {
         " plussa.desk plussa.members plussa.money plussa.permissions plussa.privacy",
     ),
     "plussa.desk.models": "peewee plussa.cases.models plussa.db plussa.members.looks",
-    "plussa.account.models": "peewee plussa.db plussa.members.models",
     **each(
         "plussa.account",
         "joining today",
-        "peewee plussa.account.models plussa.auth.identities plussa.auth.models"
+        "peewee plussa.auth.identities plussa.auth.models"
         " plussa.auth.passwords plussa.cases.models plussa.clock plussa.db plussa.legal.editions"
         " plussa.members plussa.money plussa.outbox.queue plussa.permissions",
     ),

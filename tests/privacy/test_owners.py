@@ -2,8 +2,8 @@
 
 from peewee import Model
 
-from plussa.account.models import Joining
 from plussa.auth.models import Identification
+from plussa.members.joinings import Joining
 from plussa.models import MODELS
 from plussa.outbox.models import Message
 from plussa.privacy.owners import NOBODYS, OWN, SHARED, rows_of

@@ -1,4 +1,4 @@
-"""Joining, until the email address is confirmed."""
+"""People who want to join, until their email address is confirmed."""
 
 from peewee import CharField, DateField
 

@@ -1,0 +1,128 @@
+"""Customer service's pages and data rights in a real browser: by keyboard alone, and as axe sees them."""
+
+import os
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from plussa import clock
+from plussa.auth.models import Session
+from plussa.cases.models import Case, CaseKind, CaseState, Channel
+from plussa.cases.service import decide, open_case
+from plussa.desk import staff
+from plussa.desk.models import Assignment
+from plussa.members.looks import StaffRole, open_look
+from plussa.members.models import Card, CardState
+from plussa.members.restrictions import Ground
+from plussa.privacy import erasure, restriction
+from tests.browser.conftest import Visit, Visitor
+from tests.browser.test_account import check, logged_in
+from tests.desk.staff import PASSWORD, code_now, open_account
+from tests.people import Cast
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.parametrize("fresh", ["sqlite"], indirect=True),
+]
+SHOTS = os.environ.get("SHOTS", "")
+
+
+def tab_to(visitor: Visitor, words: str) -> None:
+    """Press Tab until what has the focus says something; give up after a page's worth."""
+    said = "() => document.activeElement.textContent.trim() || document.activeElement.value"
+    for _ in range(80):
+        visitor.page.keyboard.press("Tab")
+        if words in (visitor.page.evaluate(said) or ""):
+            return
+    raise AssertionError(f"Tab does not lead to {words!r}")
+
+
+def at_work(visit: Visit, factor: staff.Factor, **options: Any) -> Visitor:
+    """Kaisa, who has logged in with the keyboard alone."""
+    kaisa = visit(forms=True, **options)
+    page = kaisa.go("/en/desk/log-in/")
+    page.focus("[name=username]")
+    page.keyboard.type("kaisa")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[name=code]")
+    page.focus("[name=code]")
+    page.keyboard.type(code_now(factor))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/en/desk/")
+    return kaisa
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_card_is_blocked_by_the_keyboard_alone(
+    visit: Visit, cast: Cast, javascript: bool
+) -> None:
+    kaisa = at_work(visit, open_account("kaisa"), java_script_enabled=javascript)
+    page = kaisa.page
+    tab_to(kaisa, "Find a member")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/find-member/")
+    page.focus("[name=reason] >> nth=0")
+    page.keyboard.press("Space")
+    page.focus("[name=who]")
+    page.keyboard.type(cast.aino.number)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/member/*/")
+    tab_to(kaisa, "Block this card")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/card/*/")
+    page.focus("[name=channel] >> nth=0")
+    page.keyboard.press("Space")
+    tab_to(kaisa, "Block the card")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=The card is blocked.")
+    assert Card.get(Card.member == cast.aino).state is CardState.BLOCKED
+
+
+def test_the_desk_passes_axe(
+    app: Flask, visit: Visit, cast: Cast, subtests: pytest.Subtests
+) -> None:
+    look = open_look(cast.aino, "kaisa", StaffRole.APPROVER, "call", 30).id
+    card = Card.get(Card.member == cast.aino).id
+    restriction.begin(cast.aino, Ground.ACCURACY)
+    late = open_case(CaseKind.ACCESSIBILITY, "En löydä nappia.", Channel.FORM, name="Veikko")
+    Case.update(due_on=clock.today().replace(day=1)).where(Case.id == late.id).execute()
+    asked = open_case(CaseKind.ERASURE, "Kirje.", Channel.POST, member=cast.otso)
+    waiting = erasure.enter(cast.otso, "liisa", asked).id
+    kaisa = at_work(visit, open_account("kaisa", StaffRole.APPROVER))
+    member = f"/en/desk/member/{look}/"
+    for path in (
+        "/en/desk/", "/en/desk/mine/", "/en/desk/unassigned/", "/en/desk/find-member/",
+        "/en/desk/enter-case/", f"/en/desk/case/{late.number}/",
+        f"/en/desk/case/{late.number}/decide/", f"/en/desk/case/{late.number}/extend/",
+        member, f"{member}card/{card}/", f"{member}address/", f"{member}permissions/",
+        f"{member}restriction/", f"{member}restriction/lift/", "/en/desk/erasures/",
+        f"/en/desk/erasures/{waiting}/", f"/fi/palvelutiski/jasen/{look}/", "/fi/palvelutiski/",
+    ):  # fmt: skip
+        check(kaisa, path, subtests)
+        shoot(kaisa, path)
+    assert not Assignment.select().exists(), "reading assigns nothing"
+
+
+def test_the_pages_of_rights_pass_axe(visit: Visit, cast: Cast, subtests: pytest.Subtests) -> None:
+    refused = open_case(CaseKind.RECTIFICATION, "Nimi.", Channel.ACCOUNT, member=cast.aino)
+    decide(refused, CaseState.REFUSED, "Nimi on oikein.")
+    number = refused.number
+    aino = logged_in(visit)
+    Session.update(identified_at=clock.now(), strongly=True).execute()
+    for path in (
+        "/en/account/my-data/", "/en/account/my-data/report/", "/en/account/my-data/erasure/",
+        f"/en/account/requests/{number}/", f"/en/account/requests/{number}/letter/ombudsman/",
+        "/fi/oma-tili/omat-tietoni/rajoitus/", "/fi/oma-tili/omat-tietoni/",
+    ):  # fmt: skip
+        check(aino, path, subtests)
+        shoot(aino, path)
+
+
+def shoot(visitor: Visitor, path: str) -> None:
+    if SHOTS:
+        visitor.page.screenshot(
+            path=f"{SHOTS}/{path.strip('/').replace('/', '_')}.png", full_page=True
+        )
