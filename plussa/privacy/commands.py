@@ -72,7 +72,7 @@ def run_erasures(make_app: MakeApp) -> None:
 def make_report(make_app: MakeApp, number: str, file: Path, language: str | None) -> None:
     """Write a member's report to a file, for who gets it by post; the member sees that in the history."""
     app = make_app()
-    with connected():
+    with app.app_context(), connected():  # or a request would close the connection at its end
         who: Member | None = Member.get_or_none(Member.number == number)
         if who is None:
             raise Fault(f"{number}: nobody has this number")

@@ -10,6 +10,8 @@ from peewee import Field, Model
 
 from plussa.db import database, is_sqlite
 from plussa.members.models import Member
+from plussa.permissions.models import Choice
+from plussa.permissions.wordings import Wording, published
 from plussa.privacy.owners import OWN, SHARED, rows_of
 from plussa.register.proof import STAFF
 from plussa.register.record import COLUMNS
@@ -92,6 +94,16 @@ def rows(table: Table, who: Member) -> Iterator[dict[str, Any]]:
             name: show(value) if show and value not in (None, "") else value
             for name, show, value in zip(names, shown, values, strict=True)
         }
+
+
+def wordings_of(who: Member) -> list[tuple[Wording, str]]:
+    """The wordings that a member's choices answered, each with the language in which it was shown."""
+    query = Choice.select(Choice.permission, Choice.wording, Choice.language).where(
+        Choice.member == who
+    )
+    found = query.distinct().order_by(Choice.permission, Choice.wording, Choice.language)
+    known = ((published().find(one.permission, one.wording), one.language) for one in found)
+    return [(wording, language) for wording, language in known if wording is not None]
 
 
 @contextmanager

@@ -18,7 +18,16 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from plussa import clock
 from plussa.members.models import Member
-from plussa.privacy.holdings import Left, Table, left_of, rows, snapshot, tables
+from plussa.permissions.wordings import Wording
+from plussa.privacy.holdings import (
+    Left,
+    Table,
+    left_of,
+    rows,
+    snapshot,
+    tables,
+    wordings_of,
+)
 
 MADE_BY = "Plussa"
 BLOCK = 32_768  # bytes, or characters
@@ -67,6 +76,7 @@ class Report:
     made_at: datetime
     tables: list[Table]
     copies: Copies
+    wordings: list[tuple[Wording, str]]
 
     def rows(self, table: Table) -> Iterator[dict[str, Any]]:
         """The rows of a table."""
@@ -86,9 +96,10 @@ def write(out: IO[bytes], who: Member, page: Page, language: str) -> None:
         found = tables(who)
         left = [one.name for one in found if one.left]
         copies = Copies(head, json_file, csv_file)
-        report = Report(who, now, found, copies)
+        report = Report(who, now, found, copies, wordings_of(who))
         hashes = {"report.html": _add(archive, "report.html", _encoded(page(report)))}
         hashes |= {name: _add(archive, name, parts) for name, parts in copies.files(left)}
+        hashes["wordings.json"] = _add(archive, "wordings.json", iter([_wordings(report)]))
         _add(archive, "manifest.json", iter([_manifest(report, hashes, language).encode()]))
 
 
@@ -143,6 +154,23 @@ def _blocks(file: TextIOWrapper, begin: int, end: int) -> Iterator[bytes]:
         block = stored.read(min(BLOCK, end - begin))
         yield block
         begin += len(block)
+
+
+def _wordings(report: Report) -> bytes:
+    """The exact words that each choice answered, which the choices name by day and hash."""
+    content = [
+        {
+            "permission": wording.permission.value,
+            "wording": wording.day.isoformat(),
+            "wording_hash": wording.hash,
+            "language": language,
+            "title": wording.words(language).title,
+            "text": wording.words(language).paragraphs,
+            "meanings": dict(wording.words(language).meanings),
+        }
+        for wording, language in report.wordings
+    ]
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _manifest(report: Report, hashes: dict[str, str], language: str) -> str:

@@ -261,7 +261,7 @@ MAY_IMPORT = {
         "backups erasers erasure holdings leaving report restriction retention",
         "peewee plussa.append_only plussa.auth.models plussa.cases"
         " plussa.clock plussa.db plussa.faults plussa.mailings.models plussa.members plussa.money"
-        " plussa.outbox plussa.permissions.models plussa.privacy plussa.register",
+        " plussa.outbox plussa.permissions plussa.privacy plussa.register",
     ),
     "plussa.privacy.owners": (
         "peewee plussa.auth.models plussa.cases.models plussa.mailings.models"

@@ -6,17 +6,24 @@ import io
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
+from markupsafe import escape
 
 from plussa import clock
 from plussa.auth.models import Login, Session
+from plussa.faults import Fault
 from plussa.members.models import Invitation, Member
 from plussa.money.models import Purchase
+from plussa.permissions import service
+from plussa.permissions.models import Permission, Value
 from plussa.privacy import holdings, labels, report
+from plussa.privacy.commands import make_report
 from plussa.privacy.owners import OWN, SHARED
 from plussa.privacy.report_views import html
 from plussa.register.record import COLUMNS
@@ -184,3 +191,41 @@ def test_more_rows_than_are_read_at_a_time_are_all_there(
     for number in range(5):
         Purchase.create(**{**row, "id": None, "external_id": f"more {number}"})
     assert len(data(made(app, full.aino))["purchase"]) == 6
+
+
+def test_the_exact_words_of_each_choice_are_inside(app: Flask, cast: Cast) -> None:
+    wording = service.in_force(Permission.EMAIL)
+    for value, language in ((Value.ON, "fi"), (Value.OFF, "fi"), (Value.ON, "en")):
+        service.choose(
+            cast.aino, Permission.EMAIL, value, shown=wording.day, language=language
+        )  # fmt: skip
+    archive = made(app, cast.aino)
+    found = json.loads(archive.read("wordings.json"))
+    assert [(one["permission"], one["language"]) for one in found] == [
+        ("email", "en"), ("email", "fi"),
+    ]  # fmt: skip
+    assert {one["wording_hash"] for one in data(archive)["choice"]} == {wording.hash}
+    page = archive.read("report.html").decode()
+    for one in found:
+        assert one["text"] == wording.words(one["language"]).paragraphs
+        assert str(escape(one["text"][0])) in page
+    assert "wordings.json" in [
+        one["name"] for one in json.loads(archive.read("manifest.json"))["files"]
+    ]
+
+
+def test_customer_service_writes_it_to_a_file_and_the_member_reads_that(
+    app: Flask, cast: Cast, reader: As, tmp_path: Path
+) -> None:
+    file = tmp_path / "raportti.zip"
+    runner = CliRunner()
+    said = runner.invoke(make_report, [cast.aino.number, "--to", str(file)], obj=lambda: app)
+    assert (said.exception, said.output) == (None, f"Wrote {file}\n")
+    with ZipFile(file) as archive:
+        assert cast.aino.number in archive.read("report.html").decode()
+    history = reader(cast.aino).get("/en/account/history/").text
+    assert "A report of your data was made for you." in history
+    with pytest.raises(Fault, match="nobody has this number"):
+        runner.invoke(
+            make_report, ["123", "--to", str(file)], obj=lambda: app, catch_exceptions=False
+        )
