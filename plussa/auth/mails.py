@@ -7,7 +7,7 @@ from plussa import clock
 from plussa.auth import credentials, email_changes, proofs
 from plussa.auth.codes import LIFETIME
 from plussa.auth.email_views import CONFIRM, UNDO
-from plussa.auth.models import Code, Login
+from plussa.auth.models import Code, Login, Proof
 from plussa.auth.password_views import RESET
 from plussa.auth.proof_views import CANCEL
 from plussa.outbox.kinds import mail
@@ -93,9 +93,21 @@ def proof_asked(message: Message) -> Context:
     found = proofs.find(message.facts["proof"])
     if found is None:
         return None
-    token = links.sign(CANCEL, found.id, found.expires_at)
-    link = address("auth.cancel_by_link", token=token)
-    return {"way": found.way.value, "day": found.ready_at, "link": link}
+    return {"way": found.way.value, "day": found.ready_at, "link": _cancel(found)}
+
+
+@mail("proof_ready")
+def proof_ready(message: Message) -> Context:
+    """The way on after the week, and a link by which it is cancelled; nothing once it is over."""
+    found = proofs.find(message.facts["proof"])
+    if found is None:
+        return None
+    return {"link": address("auth.finish_by_email"), "cancel_link": _cancel(found)}
+
+
+def _cancel(proof: Proof) -> str:
+    token = links.sign(CANCEL, proof.id, proof.expires_at)
+    return address("auth.cancel_by_link", token=token)
 
 
 def _minutes(time: timedelta) -> int:

@@ -23,10 +23,11 @@ LETTER = "letter"  # purpose of a code
 def choose_way(language: str) -> Response:
     """The ways to be identified, and how far each has come."""
     waiting, days = _waiting(), proofs.TO_OBJECT.days
+    email = waiting.get("email")
     return fragments.page(
         "auth/ways.html", "",
         member=current_member(), days=days,
-        letter=waiting.get("letter"), email=waiting.get("email"),
+        letter=waiting.get("letter"), email=email, ready=email and proofs.is_ready(email),
     )  # fmt: skip
 
 
@@ -68,7 +69,8 @@ def finish_by_email(language: str) -> Response:
     """Be identified, once the week has passed."""
     form = Button()
     if not form.validate_on_submit():
-        context = {"form": form, "waits": _waiting().get("email")}
+        waits = _waiting().get("email")
+        context = {"form": form, "waits": waits, "ready": waits and proofs.is_ready(waits)}
         return fragments.page("auth/finish_email.html", "", form.status, **context)
     try:
         proofs.use_email(current_user.session)

@@ -49,6 +49,8 @@ def ask(member: Member, way: ProofWay) -> Proof:
         record(fresh, Kind.PROOF_ASKED, way=way.value)
         if fresh.email:
             post("proof_asked", fresh.language, fresh.email, reader=fresh.id, proof=proof.id)
+            if way is ProofWay.EMAIL:
+                post("proof_ready", fresh.language, fresh.email, ready, fresh.id, proof=proof.id)
         return proof
 
 
@@ -56,6 +58,11 @@ def waiting(member: Member) -> dict[ProofWay, Proof]:
     """What a member has begun and not used, by way."""
     query = Proof.select().where(Proof.member == member, *_open())
     return {one.way: one for one in query}
+
+
+def is_ready(proof: Proof) -> bool:
+    """Whether nobody needs to be waited for any more."""
+    return clock.now() >= proof.ready_at
 
 
 def find(proof_id: int) -> Proof | None:
@@ -96,7 +103,7 @@ def use_email(session: Session) -> None:
     """Identify a session after a week in which nobody objected; raise NotReady."""
     with database.atomic():
         proof = _locked_of(session, ProofWay.EMAIL)
-        if clock.now() < proof.ready_at:
+        if not is_ready(proof):
             raise NotReady
         _use(proof, session)
 

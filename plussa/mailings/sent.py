@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from plussa import clock
 from plussa.mailings.models import NewsletterCopy
 from plussa.mailings.stopping import STOPPED_BY
 from plussa.members.models import Member
@@ -38,7 +39,8 @@ class Sent:
 
 def newest(member: Member, before: int | None) -> tuple[list[Sent], int | None]:
     """A page of a member's messages, newest first, and where the next page begins; two queries."""
-    query = Message.select().where(Message.reader == member.id, Message.fault != NOT_NEEDED)
+    begun = (Message.due_at <= clock.now()) | (Message.attempts > 0)
+    query = Message.select().where(Message.reader == member.id, Message.fault != NOT_NEEDED, begun)
     query = query.order_by(Message.id.desc()).limit(PAGE + 1)
     found = list(query.where(Message.id < before) if before else query)
     shown = found[:PAGE]

@@ -24,6 +24,7 @@ NAMES: dict[str, frozenset[str]] = {
         "erasure_begun": "number link",
         "restriction_ending": "day link",
         "proof_asked": "way day link",
+        "proof_ready": "link cancel_link",
         "invitation": "inviter link days",
         "sign_in_disowned": "link minutes",
         "left_programme": "",

@@ -74,12 +74,18 @@ def test_email_identifies_after_a_week(app: Flask, cast: Cast, reader: As, at: C
     aino = reader(cast.aino)
     aino.post(ASK_EMAIL)
     assert Message.get(Message.kind == "proof_asked").recipient == cast.aino.email
+    assert "Go on" not in aino.get(WAYS).text
     aino.post(FINISH)
     assert not is_strong()
+    assert "You can go on" not in aino.get("/en/account/messages/").text
     at(TODAY + timedelta(days=7))
     Session.update(expires_at=clock.now() + timedelta(hours=1)).execute()
+    assert "/fi/oma-tili/tunnistaudu/viikko/jatka/" in texts(app, "proof_ready")[0]
+    assert "/fi/tunnistaudu/peru/" in link(app, "proof_ready"), "the longest is the one to cancel"
+    assert "Go on" in aino.get(WAYS).text
     aino.post(FINISH)
     assert is_strong()
+    assert not texts(app, "proof_ready"), "who went on already is not written to"
 
 
 def test_a_contact_on_record_cancels_by_one_press(

@@ -68,6 +68,7 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
         ("proof_asked", {"way": way, "day": datetime(2027, 1, 15, tzinfo=UTC), "link": LINK})
         for way in ("letter", "email")
     ),
+    ("proof_ready", {"link": LINK, "cancel_link": LINK}),
     *(("staff_notice", {"number": "900000017", "what": what}) for what in kinds.STAFF_NOTICES),
 ]
 
