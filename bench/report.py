@@ -26,7 +26,7 @@ from plussa.money.rules import month_of
 from plussa.privacy import report
 from plussa.privacy.holdings import tables
 from plussa.privacy.owners import rows_of
-from plussa.privacy.report_views import html
+from plussa.privacy.reading import html
 
 YEARS = {1: 1, 3: 20}  # a member → how many years of weekly purchases
 OTHERS = 2_000  # members who shop as well

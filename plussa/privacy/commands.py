@@ -13,7 +13,7 @@ from plussa.members.events import Kind, record
 from plussa.members.models import Actor, Member
 from plussa.privacy import erasure, report, retention
 from plussa.privacy.models import Sweep
-from plussa.privacy.report_views import html
+from plussa.privacy.reading import html
 
 MakeApp = Callable[[], Flask]
 SHOWN = 100  # lines of the log

@@ -37,6 +37,8 @@ SECRETS = {
 }  # fmt: skip
 OTHERS = {("event", "other_id"), ("invitation", "invited_by_id"), ("money_choice", "member_id")}
 SUMS = "month_total"
+WHOLE = {"member", "household"}  # everything here is tied to them
+YOU = "[you]"
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,13 @@ class Table:
 
     model: type[Model]
     columns: tuple[Column, ...]
+    keys: tuple[Column, ...] = ()
     left: Left | None = None
+
+    @property
+    def all_columns(self) -> tuple[Column, ...]:
+        """What stands in a row: the keys that tie it to other rows of the report, then the data."""
+        return (*self.keys, *self.columns)
 
     @property
     def name(self) -> str:
@@ -65,10 +73,17 @@ def tables(who: Member) -> list[Table]:
     for column in COLUMNS:
         if column.category is not None and column.table in by_name:
             held.setdefault(column.table, []).append(column)
+    left = {name: _left(by_name[name], who) for name in held}
+    given = {name for name in held if left[name] is None}
     return [
-        Table(by_name[name], tuple(columns), _left(by_name[name], who))
+        Table(by_name[name], tuple(columns), _keys(by_name[name], given), left[name])
         for name, columns in held.items()
     ]
+
+
+def mask(why: Left) -> str:
+    """What stands instead of a value that is there, but not given."""
+    return f"[{why.value}]"
 
 
 def left_of(column: Column) -> Left | None:
@@ -85,8 +100,8 @@ def rows(table: Table, who: Member) -> Iterator[dict[str, Any]]:
     if table.left is not None:
         return
     fields = _fields(table)
-    names = [one.name for one in table.columns]
-    shown = [_mask(one, who) for one in table.columns]
+    names = [one.name for one in table.all_columns]
+    shown = [_mask(one, who) for one in table.all_columns]
     query = table.model.select(*fields).where(rows_of(table.model, who))
     for row in _stream(query.order_by(table.model._meta.primary_key)):
         values = [field.python_value(value) for field, value in zip(fields, row, strict=True)]
@@ -126,10 +141,25 @@ def _left(model: type[Model], who: Member) -> Left | None:
     return Left.SUMS if model._meta.table_name == SUMS else None
 
 
+def _keys(model: type[Model], given: set[str]) -> tuple[Column, ...]:
+    """The keys by which rows of a table are tied to other rows of the report, its own first."""
+    meta = model._meta
+    fields = [meta.primary_key, *meta.refs] if meta.primary_key.name == "id" else list(meta.refs)
+    pointed = {one.column_name for one in meta.refs if _name(one.rel_model) in given - WHOLE}
+    own = {"id"} if any(_name(one.model) in given for one in meta.backrefs) else set()
+    names = [one.column_name for one in fields]
+    known = {one.name: one for one in COLUMNS if one.table == _name(model) and not one.category}
+    return tuple(known[name] for name in names if name in known and name in pointed | own)
+
+
+def _name(model: type[Model]) -> str:
+    return str(model._meta.table_name)
+
+
 def _fields(table: Table) -> list[Field]:
-    """The fields of the columns that hold personal data."""
+    """The fields of a row."""
     known = {field.column_name: field for field in table.model._meta.sorted_fields}
-    return [known[one.name] for one in table.columns]
+    return [known[one.name] for one in table.all_columns]
 
 
 def _stream(query: Any) -> Iterator[tuple[Any, ...]]:
@@ -148,9 +178,9 @@ def _mask(column: Column, who: Member) -> Callable[[Any], Any] | None:
     """What is given instead of a value that is there; None where it is given as it is stored."""
     why = left_of(column)
     if why is Left.OTHERS:
-        return lambda value: "you" if value == who.id else f"[{why.value}]"
+        return lambda value: YOU if value == who.id else mask(why)
     if why is not None:
-        return lambda value: f"[{why.value}]"
+        return lambda value: mask(why)
     if (column.table, column.name) == ("invitation", "email"):
-        return lambda value: value if value == who.email else f"[{Left.OTHERS.value}]"
+        return lambda value: value if value == who.email else mask(Left.OTHERS)
     return None

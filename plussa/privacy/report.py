@@ -50,7 +50,7 @@ class Copies:
         comma = "," if self.begins else ""
         self._json.write(f"{comma}\n  {json.dumps(table.name)}: [")
         self.begins[table.name] = _end(self._csv)
-        self._line([one.name for one in table.columns])
+        self._line([one.name for one in table.all_columns])
         for number, row in enumerate(found):
             self._json.write(("," if number else "") + "\n   " + self._encode(row))
             self._line([plain(value) for value in row.values()])

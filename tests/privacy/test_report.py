@@ -17,15 +17,16 @@ from markupsafe import escape
 
 from plussa import clock
 from plussa.auth.models import Login, Session
+from plussa.db import WordField
 from plussa.faults import Fault
 from plussa.members.models import Invitation, Member
 from plussa.money.models import Purchase
 from plussa.permissions import service
 from plussa.permissions.models import Permission, Value
-from plussa.privacy import holdings, labels, report
+from plussa.privacy import holdings, labels, report, values
 from plussa.privacy.commands import make_report
 from plussa.privacy.owners import OWN, SHARED
-from plussa.privacy.report_views import html
+from plussa.privacy.reading import html
 from plussa.register.record import COLUMNS
 from plussa.register.terms import Plain
 from tests.conftest import Clock
@@ -109,8 +110,47 @@ def test_every_column_and_table_has_words() -> None:
     owned = {str(model._meta.table_name) for model in (*OWN, *SHARED)}
     named = [one for one in COLUMNS if one.category and one.table in owned]
     assert {one.table for one in named} == set(labels.TABLES)
-    assert {one.name for one in named} == set(labels.COLUMNS)
+    keys = {one.name for table in holdings.tables(Member(may_see_money=True)) for one in table.keys}
+    assert {one.name for one in named} | keys == set(labels.COLUMNS)
     assert set(labels.WHY) == set(report.WHY) == set(holdings.Left)
+
+
+def test_every_code_has_words() -> None:
+    for model in (*OWN, *SHARED):
+        for field in model._meta.sorted_fields:
+            if isinstance(field, WordField):
+                missing = [word for word in field.enum_class if word not in values.WORDS]
+                assert not missing, field
+
+
+@pytest.mark.parametrize("language", ["fi", "en"])
+def test_the_page_is_in_words_and_sums_in_euros(app: Flask, full: Cast, language: str) -> None:
+    Purchase.update(cents=2050).execute()
+    archive = made(app, full.aino, language)
+    page = archive.read("report.html").decode()
+    assert ("20,50\xa0€" if language == "fi" else "€20.50") in page
+    assert data(archive)["purchase"][0]["cents"] == 2050
+    codes = {word.value for word in values.WORDS if "_" in str(word.value)}
+    assert not [code for code in codes if f">{code}<" in page]
+
+
+def test_rows_are_tied_to_the_rows_they_belong_to(app: Flask, full: Cast) -> None:
+    archive = made(app, full.aino)
+    found = data(archive)
+    for table, key, to in (
+        ("purchase_line", "purchase_id", "purchase"), ("case_entry", "case_id", "case_file"),
+        ("posting", "entry_id", "entry"), ("allocation", "lot_id", "lot"),
+    ):  # fmt: skip
+        assert {row[key] for row in found[table]} <= {row["id"] for row in found[to]}, table
+    assert "member_id" not in found["purchase"][0]
+    assert "total_id" not in found["entry"][0], "what it points to is left out"
+
+
+def test_a_single_row_is_shown_as_facts_and_more_as_a_table(app: Flask, cast: Cast) -> None:
+    page = made(app, cast.aino).read("report.html").decode()
+    assert "<dt>Given names</dt><dd>Aino</dd>" in page
+    assert 'href="#purchase"' in page
+    assert 'id="purchase"' in page
 
 
 @pytest.mark.parametrize("language", ["fi", "en"])
@@ -177,9 +217,9 @@ def test_it_is_read_in_the_member_s_language(
 ) -> None:
     page = made(app, full.aino, language).read("report.html").decode()
     assert f'<html lang="{language}">' in page
-    assert f'<th scope="col">{said}</th>' in page
+    assert f"<dt>{said}</dt>" in page
     assert "<script" not in page
-    other = "Store</th>" if language == "fi" else "Kauppa</th>"
+    other = "Store</dt>" if language == "fi" else "Kauppa</dt>"
     assert other not in page
 
 

@@ -1,0 +1,147 @@
+"""The report as its member reads it: one page of HTML, whole in itself, in words and not in codes."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from enum import Enum
+from functools import cache, lru_cache
+from itertools import chain, islice
+from types import SimpleNamespace
+from typing import Any
+
+from flask import current_app, json
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+
+from plussa.i18n import current_language, euros, long_date, moment, site_languages
+from plussa.i18n import month as month_in_words
+from plussa.privacy import labels
+from plussa.privacy.holdings import Table
+from plussa.privacy.report import Report
+from plussa.privacy.values import DOCUMENTS, WORDS
+
+STYLE = Markup(  # a file that is opened from a disk has no other
+    "<style>body{font:1em/1.5 system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em}"
+    "table{border-collapse:collapse;display:block;overflow-x:auto}"
+    "th,td{text-align:left;padding:.3em .6em;border-bottom:1px solid #999;vertical-align:top}"
+    "dt{font-weight:bold}dd{margin:0 0 .3em}summary{cursor:pointer}"
+    ".facts{display:grid;grid-template-columns:minmax(8em,16em) 1fr;column-gap:1em}"
+    "@media(max-width:30em){.facts{display:block}}"
+    "@media print{details::details-content{content-visibility:visible;height:auto}}</style>"
+)
+TOGETHER = 100  # rows of a piece: there may be many thousands
+Read = Callable[[Any, Mapping[str, Any]], str]
+
+
+def html(found: Report, language: str) -> Iterator[str]:
+    """The page, piece by piece; a request of the language must be there."""
+    template = current_app.jinja_env.get_template("privacy/report_file.html")
+    yield from template.generate(
+        report=found, language=language, titles=labels.TABLES, why=labels.WHY, style=STYLE,
+        shown=lambda table: _shown(table, found.rows(table)),
+    )  # fmt: skip
+
+
+def _shown(table: Table, rows: Iterator[dict[str, Any]]) -> Iterator[Markup]:
+    """The rows of a table, piece by piece: facts where there is one row, and nothing where none."""
+    first = list(islice(rows, 2))
+    if not first:
+        return
+    names = [labels.COLUMNS[one.name] for one in table.all_columns]
+    reads = [_reading(table.name, one.name) for one in table.all_columns]
+    if len(first) == 1:
+        cells = _cells(first[0], reads)
+        facts = (f"<dt>{n}</dt><dd>{c}</dd>" for n, c in zip(names, cells, strict=True) if c)
+        yield Markup(f'<dl class="facts">{"".join(facts)}</dl>\n')  # noqa: S704  values are escaped
+        return
+    head = "".join(f'<th scope="col">{name}</th>' for name in names)
+    yield Markup(f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n")  # noqa: S704  our words
+    whole = chain(first, rows)
+    while batch := list(islice(whole, TOGETHER)):
+        lines = (f"<tr><td>{'</td><td>'.join(_cells(row, reads))}</td></tr>\n" for row in batch)
+        yield Markup("".join(lines))  # noqa: S704  every value is escaped
+    yield Markup("</tbody>\n</table>\n")
+
+
+def _cells(row: dict[str, Any], reads: list[Read | None]) -> list[str]:
+    return [
+        read(value, row) if read and value is not None else READ.get(type(value), _other)(value)
+        for value, read in zip(row.values(), reads, strict=True)
+    ]
+
+
+def _other(value: Any) -> str:
+    """What is none of the usual types: a word of an enumeration."""
+    return escape(WORDS[value]) if isinstance(value, Enum) else escape(value)
+
+
+def _text(value: str) -> str:
+    return escape(f"[{labels.MASKED[value]}]" if value in labels.MASKED else value)
+
+
+# How people read a value, by its type.
+READ: Mapping[type, Callable[[Any], str]] = {
+    str: _text,
+    int: str,
+    type(None): lambda nothing: "",
+    bool: lambda value: escape(_("yes") if value else _("no")),
+    datetime: lambda at: escape(moment(at)),
+    date: lambda day: escape(long_date(day)),
+}
+
+
+@lru_cache(maxsize=10_000)
+def _euros(cents: int, language: str) -> str:
+    """A sum in the language of the request, which is named so that no other one is remembered."""
+    return str(escape(euros(cents)))
+
+
+def _macro(file: str, name: str) -> Callable[..., str]:
+    """Words that templates have, as a function."""
+    macro: Callable[..., str] = getattr(current_app.jinja_env.get_template(file).module, name)
+    return macro
+
+
+def _event(kind: str, row: Mapping[str, Any]) -> str:
+    """What happened as one sentence, as the account's history says it."""
+    facts = json.loads(row["details"] or "{}")
+    event = SimpleNamespace(kind=kind, facts=facts, actor=row["actor"])
+    return _macro("members/event_words.html", "what")(event, "").strip() or escape(kind)
+
+
+def _message(kind: str, _row: Mapping[str, Any]) -> str:
+    return _macro("mailings/words.html", "kind")(kind).strip()
+
+
+def _category(name: str, _row: Mapping[str, Any]) -> str:
+    return _macro("register/words.html", "category")(name).strip() or escape(name)
+
+
+def _language(code: str, _row: Mapping[str, Any]) -> str:
+    known = site_languages()
+    return escape(known[code].name if code in known else code)
+
+
+def _particulars(text: str, _row: Mapping[str, Any]) -> str:
+    """Further facts as they are stored, where there are any."""
+    return "" if text in ("", "{}") else str(Markup("<code>{}</code>").format(text))
+
+
+@cache
+def _reading(table: str, column: str) -> Read | None:
+    """How a column is read whose type does not tell it."""
+    return BY_COLUMN.get((table, column)) or BY_NAME.get(column)
+
+
+BY_NAME: dict[str, Read] = {
+    "language": _language,
+    "document": lambda name, row: escape(DOCUMENTS.get(name, name)),
+    "month": lambda day, row: escape(month_in_words(day)),
+    "details": _particulars,
+    "parameters": _particulars,
+    **dict.fromkeys(labels.SUMS, lambda cents, row: _euros(cents, current_language())),
+}
+BY_COLUMN: dict[tuple[str, str], Read] = {
+    ("event", "kind"): _event,
+    ("message", "kind"): _message,
+    ("erasure_part", "category"): _category,
+}
