@@ -19,7 +19,7 @@ from peewee import Model, chunked
 from bench.figures import Figure, NotMeasured
 from bench.newcomers import write_file
 from plussa import clock, db
-from plussa.auth.bank import identity_hash
+from plussa.auth.identity_codes import identity_hash
 from plussa.members.imports import bulk
 from plussa.members.imports.checks import Rules
 from plussa.members.imports.service import BATCH, import_file

@@ -11,7 +11,7 @@ import click
 from flask import Flask
 
 from plussa import catalogs, clock, create_app
-from plussa.auth.bank import identity_hash
+from plussa.auth.identity_codes import identity_hash
 from plussa.auth.proof_commands import letters
 from plussa.cases.commands import cases
 from plussa.commands_db import database

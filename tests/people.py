@@ -38,7 +38,7 @@ def quick_hashes() -> Iterator[None]:
     """Hash passwords with as little work as argon2 allows."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_hasher", QUICK)
-        patch.setattr(passwords, "_nobody", QUICK.hash("nobody"))
+        patch.setattr(passwords, "_nobody", lambda: QUICK.hash("nobody"))
         yield
 
 

@@ -16,7 +16,6 @@ from authlib.integrations.requests_client import OAuthError as TokenError
 from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
 from authlib.oauth2.rfc7523 import PrivateKeyJWT
 from requests import RequestException
-from stdnum.fi import hetu
 
 from plussa.auth.bank_broker import Broker, make_broker, read_broker
 from plussa.auth.bank_keys import TIMEOUT
@@ -43,7 +42,6 @@ __all__ = [
     "Tampered",
     "Unreachable",
     "finish",
-    "identity_hash",
     "make_broker",
     "read_broker",
     "start",
@@ -146,12 +144,3 @@ def _assertion(broker: Broker, now: datetime) -> PrivateKeyJWT:
         claims={"iat": issued, "exp": issued + ASSERTION_LIFETIME, "jti": token_urlsafe(32)},
         headers={"kid": broker.signing_key.kid},
     )
-
-
-def identity_hash(identity_code: str, key: bytes) -> str:
-    """The keyed hash by which an identity code is found again, and from which it cannot be read.
-
-    Only case and space are made alike. The separators that share a century (- Y X W V U, A to F)
-    are not: since 2023 (Decree 690/2022) the codes of two people may differ in nothing else.
-    """
-    return hmac.digest(key, hetu.compact(identity_code).encode(), "sha256").hex()

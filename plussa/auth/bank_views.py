@@ -1,16 +1,19 @@
 """Logging in with a bank: leaving for it, coming back, and meeting somebody unknown."""
 
 from dataclasses import asdict
+from types import ModuleType
 
 from flask import Flask, current_app, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from plussa import clock
-from plussa.auth import bank, identities, sessions
+from plussa.auth import identities, sessions
 from plussa.auth import login as visits
+from plussa.auth.bank_outcomes import BankError, Cancelled, Expired, Identified, Started
 from plussa.auth.blueprint import auth
 from plussa.auth.guard import way_back
+from plussa.auth.identity_codes import identity_hash
 from plussa.auth.models import Method
 from plussa.config import Settings
 from plussa.faults import Fault
@@ -25,7 +28,7 @@ STARTED = "bank"  # where the session keeps what was asked of the bank
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Read the broker's description, if the settings name one; raise Fault for one of tests only."""
-    broker = bank.read_broker(settings.bank) if settings.bank else None
+    broker = _bank().read_broker(settings.bank) if settings.bank else None
     if broker is not None and broker.is_test and settings.production:
         raise Fault(f"{settings.bank}: identifies made-up people; not for production")
     app.extensions["plussa.broker"] = broker
@@ -41,8 +44,8 @@ def start_bank(language: str) -> Response:
     back = links.address("auth.return_from_bank")
     fresh = current_user.is_authenticated
     try:
-        address, started = bank.start(broker, back, language, fresh, clock.now())
-    except bank.BankError:
+        address, started = _bank().start(broker, back, language, fresh, clock.now())
+    except BankError:
         return fragments.page("auth/bank_failed.html", "", 502)
     session[STARTED] = asdict(started)
     return fragments.lead_to(address)
@@ -56,21 +59,28 @@ def return_from_bank(language: str) -> Response:
         return fragments.page("auth/bank_over.html", "", 410)
     broker = current_app.extensions["plussa.broker"]
     try:
-        started = bank.Started(**kept)
-        found = bank.finish(broker, started, request.args, clock.now())
-    except bank.Cancelled:
+        started = Started(**kept)
+        found = _bank().finish(broker, started, request.args, clock.now())
+    except Cancelled:
         return fragments.page("auth/bank_cancelled.html", "")
-    except (bank.Expired, TypeError):  # kept by an older version of this code
+    except (Expired, TypeError):  # kept by an older version of this code
         return fragments.page("auth/bank_over.html", "", 410)
-    except bank.BankError:
+    except BankError:
         return fragments.page("auth/bank_failed.html", "", 502)
     return _meet(_person(found))
 
 
-def _person(found: bank.Identified) -> identities.Person:
+def _bank() -> ModuleType:
+    """What talks with the broker: its libraries take long to load, so only who has a bank does."""
+    from plussa.auth import bank
+
+    return bank
+
+
+def _person(found: Identified) -> identities.Person:
     key = current_app.config["SETTINGS"].identity_key.encode()
     return identities.Person(
-        bank.identity_hash(found.identity_code, key),
+        identity_hash(found.identity_code, key),
         found.given_names,
         found.family_name,
         found.birth_date,

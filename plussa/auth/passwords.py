@@ -1,6 +1,7 @@
 """Passwords: long rather than complicated, never a common one, kept as argon2id hashes."""
 
 from collections.abc import Collection
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -11,7 +12,6 @@ READ = 72  # characters that are judged: a longer password is strong by its leng
 EASY = 10**10  # guesses: zxcvbn calls more than that very unguessable
 
 _hasher = PasswordHasher()
-_nobody = _hasher.hash("a password that nobody has")
 
 
 class TooShort(Exception):
@@ -50,10 +50,16 @@ def hash_password(password: str) -> str:
 def matches(password_hash: str | None, password: str) -> bool:
     """Whether a password is the one; takes as long when there is nothing to compare it with."""
     try:
-        _hasher.verify(password_hash or _nobody, password[:MOST])
+        _hasher.verify(password_hash or _nobody(), password[:MOST])
     except (VerificationError, InvalidHashError):
         return False
     return password_hash is not None
+
+
+@cache
+def _nobody() -> str:
+    """A hash to compare with when there is none; made when it is needed, for it takes its time."""
+    return _hasher.hash("a password that nobody has")
 
 
 def is_outdated(password_hash: str) -> bool:

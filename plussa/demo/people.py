@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from plussa import clock
 from plussa.auth import passwords
-from plussa.auth.bank import identity_hash
+from plussa.auth.identity_codes import identity_hash
 from plussa.auth.models import Login
 from plussa.db import database
 from plussa.demo.cast import PASSWORD, PEOPLE, Made

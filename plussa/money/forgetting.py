@@ -14,6 +14,7 @@ from plussa.money import bulk
 from plussa.money.bulk import ask, in_, run
 from plussa.money.ledger import Book
 from plussa.money.models import Balance, Entry, MoneyChoice, Purchase, PurchaseLine
+from plussa.money.rules import add_months, month_of
 from plussa.permissions.models import Value
 
 BATCH = 10_000  # rows
@@ -22,6 +23,9 @@ ITEMISED = (  # in one pass: most purchases of so long ago have no lines any mor
     "SELECT id, day FROM purchase WHERE day < ? AND (day, id) > (?, ?)"
     " AND EXISTS (SELECT 1 FROM purchase_line WHERE purchase_id = purchase.id)"
     " ORDER BY day, id LIMIT ?"
+)
+IN_MONTH = (  # household by household, so that the sum of each month is written once
+    "SELECT id FROM purchase WHERE day >= ? AND day < ? ORDER BY household_id LIMIT ?"
 )
 BY_GROUP = (
     "INSERT INTO purchase_line (purchase_id, product_group, product, cents)"
@@ -66,17 +70,20 @@ def forget_lines(before: date) -> int:
 
 def forget_purchases(before: date) -> int:
     """Delete purchases that were made before a day; how many. What they earned stays."""
-    return _each("SELECT id FROM purchase WHERE day < ? LIMIT ?", before, _forget_purchases)
+    count = 0
+    while (day := _oldest(before)) is not None:
+        count += _each(IN_MONTH, _forget_purchases, day, min(before, add_months(month_of(day), 1)))
+    return count
 
 
 def forget_purchases_of(member: int) -> int:
     """Delete all purchases of a member; how many. What they earned the household stays."""
-    return _each("SELECT id FROM purchase WHERE member_id = ? LIMIT ?", member, _forget_purchases)
+    return _each("SELECT id FROM purchase WHERE member_id = ? LIMIT ?", _forget_purchases, member)
 
 
 def forget_entries(before: date) -> int:
     """Delete entries of before a day, with lots and months that nothing refers to; how many."""
-    count = _each("SELECT id FROM entry WHERE day < ? LIMIT ?", before, _forget_entries)
+    count = _each("SELECT id FROM entry WHERE day < ? LIMIT ?", _forget_entries, before)
     midnight = datetime.combine(before, time(), HELSINKI)
     held = Balance.select(Balance.choice).where(Balance.choice.is_null(False))
     with open_door(Errand.RETENTION):
@@ -84,13 +91,19 @@ def forget_entries(before: date) -> int:
     return count
 
 
-def _each(sql: str, given: date | int, forget: Callable[[list[int]], None]) -> int:
+def _oldest(before: date) -> date | None:
+    """The day of the oldest purchase that was made before a day."""
+    [(found,)] = ask("SELECT min(day) FROM purchase WHERE day < ?", before)
+    return bulk.day(found) if found else None
+
+
+def _each(sql: str, forget: Callable[[list[int]], None], *given: date | int) -> int:
     """Forget the rows that a query finds, batch by batch; how many."""
     count = 0
     while True:
         with database.atomic():
             bulk.by_index()
-            ids = [id for (id,) in ask(sql, given, BATCH)]
+            ids = [id for (id,) in ask(sql, *given, BATCH)]
             if ids:
                 forget(ids)
         if not ids:

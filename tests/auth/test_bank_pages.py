@@ -11,7 +11,8 @@ import pytest
 from flask import Flask
 
 from plussa.auth import bank
-from plussa.auth.bank import Identified, identity_hash
+from plussa.auth.bank import Identified
+from plussa.auth.identity_codes import identity_hash
 from plussa.auth.models import Identification, Login, Session, SignIn
 from plussa.cases.models import Case, CaseKind
 from plussa.members.models import Event, Member

@@ -16,9 +16,9 @@ MAY_IMPORT = {
     ),
     "plussa.__main__": "plussa.cli",
     "plussa.cli": (
-        "click flask plussa plussa.auth.bank plussa.auth.proof_commands plussa.cases plussa.catalogs"
-        " plussa.clock plussa.commands_db plussa.config plussa.demo.commands plussa.desk plussa.mailings"
-        " plussa.members plussa.money.commands plussa.permissions plussa.privacy"
+        "click flask plussa plussa.auth.identity_codes plussa.auth.proof_commands plussa.cases"
+        " plussa.catalogs plussa.clock plussa.commands_db plussa.config plussa.demo.commands plussa.desk"
+        " plussa.mailings plussa.members plussa.money.commands plussa.permissions plussa.privacy"
         " plussa.disputes.bodies plussa.faults plussa.i18n plussa.legal.check plussa.legal.frozen"
         " plussa.legal.library plussa.outbox.commands plussa.pages plussa.routes plussa.web.export"
     ),
@@ -135,6 +135,7 @@ MAY_IMPORT = {
     "plussa.auth.models": "peewee plussa.db plussa.members.models",
     "plussa.auth.passwords": "argon2 zxcvbn",
     **each("plussa.auth", "bank_outcomes devices", ""),
+    "plussa.auth.identity_codes": "stdnum",
     "plussa.auth.bank": (
         "authlib requests stdnum plussa.auth.bank_broker plussa.auth.bank_keys"
         " plussa.auth.bank_outcomes plussa.auth.bank_tokens"
@@ -180,7 +181,7 @@ MAY_IMPORT = {
     **each(
         "plussa.mailings",
         "sent stopping texts",
-        "plussa.faults plussa.mailings plussa.members.models plussa.outbox"
+        "plussa.clock plussa.faults plussa.mailings plussa.members.models plussa.outbox"
         " plussa.permissions.models plussa.permissions.service",
     ),
     "plussa.mailings.commands": (
@@ -191,7 +192,7 @@ MAY_IMPORT = {
         " plussa.outbox plussa.permissions plussa.web"
     ),
     "plussa.permissions.models": "peewee plussa.append_only plussa.db plussa.members.models",
-    "plussa.permissions.exchange": ("peewee plussa.clock plussa.members.models plussa.permissions"),
+    "plussa.permissions.exchange": "peewee plussa.clock plussa.members.models plussa.permissions",
     "plussa.permissions.rules": "plussa.permissions.models",
     "plussa.permissions.wordings": (
         "plussa.faults plussa.legal.frozen plussa.permissions.models plussa.permissions.rules"
@@ -247,8 +248,9 @@ MAY_IMPORT = {
     ),
     "plussa.privacy": (
         "click flask flask_babel flask_login markupsafe werkzeug wtforms plussa.auth plussa.cases"
-        " plussa.clock plussa.config plussa.db plussa.faults plussa.i18n plussa.legal plussa.members"
-        " plussa.money plussa.outbox plussa.permissions plussa.privacy plussa.register plussa.web"
+        " plussa.clock plussa.config plussa.db plussa.faults plussa.i18n plussa.legal plussa.mailings"
+        " plussa.members plussa.money plussa.outbox plussa.permissions plussa.privacy plussa.register"
+        " plussa.web"
     ),
     "plussa.privacy.erased": "plussa.faults",
     "plussa.privacy.periods": "plussa.register.terms",

@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 from flask import Flask
 from peewee import IntegrityError, OperationalError
 
-from plussa.auth.bank import identity_hash
+from plussa.auth.identity_codes import identity_hash
 from plussa.faults import Fault
 from plussa.members.imports import commands, progress, service
 from plussa.members.imports.columns import as_table
