@@ -1,0 +1,47 @@
+"""What everything stands on: settings, database, languages, and the web that knows no feature."""
+
+from tests.laws.rooms.rows import each
+
+HOUSE = {
+    "plussa": (
+        "flask jinja2 plussa.account plussa.auth plussa.cases plussa.catalogs plussa.config plussa.db"
+        " plussa.desk plussa.disputes plussa.i18n plussa.legal plussa.mailings plussa.members"
+        " plussa.money plussa.pages plussa.permissions plussa.privacy plussa.routes plussa.web"
+    ),
+    "plussa.__main__": "plussa.cli",
+    "plussa.cli": (
+        "click flask plussa plussa.auth.identity_codes plussa.auth.proof_commands plussa.cases"
+        " plussa.catalogs plussa.clock plussa.commands_db plussa.config plussa.demo.commands plussa.desk"
+        " plussa.mailings plussa.members plussa.money.commands plussa.permissions plussa.privacy"
+        " plussa.disputes.bodies plussa.faults plussa.i18n plussa.legal.check plussa.legal.frozen"
+        " plussa.legal.library plussa.outbox.commands plussa.pages plussa.routes plussa.web.export"
+    ),
+    **each("plussa", "clock faults operator", ""),
+    "plussa.config": "plussa.faults plussa.operator",
+    "plussa.db": "flask peewee playhouse plussa.faults",
+    "plussa.append_only": "peewee plussa.clock plussa.db",
+    "plussa.migrations": "peewee playhouse plussa.append_only plussa.db",
+    "plussa.schema": "peewee plussa.db plussa.faults",
+    "plussa.commands_db": "click flask plussa.db plussa.schema",
+    "plussa.models": (
+        "plussa.append_only plussa.auth.models plussa.cases.models"
+        " plussa.desk.models plussa.mailings.models plussa.members plussa.money.models"
+        " plussa.money.notices plussa.outbox.models plussa.permissions.models"
+        " plussa.privacy.models"
+    ),
+    "plussa.i18n": "babel flask flask_babel plussa.clock plussa.faults plussa.operator",
+    "plussa.catalogs": "babel plussa.faults plussa.i18n",
+    "plussa.routes": "flask plussa.auth.guard plussa.web.publish",
+    # The web knows no feature.
+    "plussa.web": "flask jinja2 werkzeug plussa.clock plussa.i18n plussa.web",
+    "plussa.web.forms": (
+        "email_validator flask flask_babel flask_wtf markupsafe phonenumbers wtforms"
+    ),
+    "plussa.web.converters": "flask werkzeug plussa.db",
+    "plussa.web.limits": "flask flask_limiter limits redis",
+    "plussa.web.links": "flask itsdangerous plussa.clock",
+    "plussa.web.serve": "brotli flask werkzeug plussa.clock plussa.web.publish",
+    "plussa.web.export": ("flask plussa.config plussa.faults plussa.web.publish plussa.web.serve"),
+    "plussa.web.reload": "flask plussa.catalogs plussa.config plussa.faults plussa.i18n",
+    "wsgi": "plussa plussa.config plussa.schema plussa.web.reload",
+}
