@@ -60,7 +60,7 @@ def show(language: str, token: str) -> Response:
     return fragments.page("cases/followed.html", "", token=token, **shown)
 
 
-@localized(contact, f"/{{contact}}/<token>/{{letter}}/{pages.TO}/", READ)
+@localized(contact, "/{contact}/<token>/{letter}/{to}/", READ, to=pages.TO)
 def show_letter(language: str, token: str, to: str) -> Response:
     """A letter to whoever is next, filled from a case that was refused."""
     case = _case(token)

@@ -17,7 +17,7 @@ from plussa.web import fragments, limits
 from plussa.web.forms import Button, Form
 
 PROGRAMME, OMBUDSMAN, ADVICE = "programme", "ombudsman", "advice"
-TO = f"<any({PROGRAMME}, {OMBUDSMAN}, {ADVICE}):to>"
+TO = (PROGRAMME, OMBUDSMAN, ADVICE)
 PERSONAL = (PROGRAMME, OMBUDSMAN)
 LETTERS = {  # what is not about personal data goes another way
     CaseKind.CONTACT: (PROGRAMME, ADVICE),

@@ -12,7 +12,7 @@ from plussa.members.visitor import current_member
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 
-# The kinds of case that a member opens here: by their names in addresses.
+# The kinds of case that a member opens here.
 KINDS = (
     CaseKind.RECTIFICATION,
     CaseKind.PORTABILITY,
@@ -31,12 +31,10 @@ def show_all(language: str) -> Response:
     return fragments.page("cases/all.html", "", cases=found, kinds=KINDS)
 
 
-@localized(requests, "/{account}/{requests}/{new}/<kind>/")
+@localized(requests, "/{account}/{requests}/{new}/{kind}/", kind=[one.value for one in KINDS])
 def open_new(language: str, kind: str) -> Response:
     """Open a case of a kind."""
-    found = next((one for one in KINDS if one.value == kind), None)
-    if found is None:
-        abort(404)
+    found = CaseKind(kind)
     form = CaseForm()
     if not form.validate_on_submit():
         return fragments.page("cases/new.html", "", form.status, form=form, kind=found)
@@ -80,7 +78,7 @@ def withdraw(language: str, number: str) -> Response:
     return pages.withdraw("cases/one_withdraw.html", case, Channel.ACCOUNT, address, back)
 
 
-@localized(requests, f"/{{account}}/{{requests}}/{NUMBER}/{{letter}}/{pages.TO}/", READ)
+@localized(requests, f"/{{account}}/{{requests}}/{NUMBER}/{{letter}}/{{to}}/", READ, to=pages.TO)
 def show_letter(language: str, number: str, to: str) -> Response:
     """A letter to whoever is next, filled from a case that was refused."""
     back = url_for("requests.show", number=number)

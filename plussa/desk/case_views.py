@@ -28,13 +28,25 @@ CASE = "/{desk}/{case}/<number>/"
 @localized(desk, "/{desk}/", READ)
 def show_queue(language: str) -> Response:
     """What waits, what is due first at the top."""
-    return _queue("all")
+    return _queue("queue", state=CaseState.OPEN)
 
 
 @localized(desk, "/{desk}/{earlier}/<row:after>/", READ)
 def show_queue_after(language: str, after: int) -> Response:
     """What is due after a case."""
-    return _queue("all", after=after)
+    return _queue("queue", state=CaseState.OPEN, after=after)
+
+
+@localized(desk, "/{desk}/{paused}/", READ)
+def show_paused(language: str) -> Response:
+    """The cases in which a question waits for the person's answer."""
+    return _queue("paused", state=CaseState.PAUSED)
+
+
+@localized(desk, "/{desk}/{paused}/{earlier}/<row:after>/", READ)
+def show_paused_after(language: str, after: int) -> Response:
+    """Those that were due after a case."""
+    return _queue("paused", state=CaseState.PAUSED, after=after)
 
 
 @localized(desk, "/{desk}/{mine}/", READ)
@@ -43,10 +55,22 @@ def show_mine(language: str) -> Response:
     return _queue("mine", of=current_staff())
 
 
+@localized(desk, "/{desk}/{mine}/{earlier}/<row:after>/", READ)
+def show_mine_after(language: str, after: int) -> Response:
+    """Those that are due after a case."""
+    return _queue("mine", of=current_staff(), after=after)
+
+
 @localized(desk, "/{desk}/{unassigned}/", READ)
 def show_unassigned(language: str) -> Response:
     """The cases that nobody handles yet."""
     return _queue("unassigned", unassigned=True)
+
+
+@localized(desk, "/{desk}/{unassigned}/{earlier}/<row:after>/", READ)
+def show_unassigned_after(language: str, after: int) -> Response:
+    """Those that are due after a case."""
+    return _queue("unassigned", unassigned=True, after=after)
 
 
 @localized(desk, CASE, READ)
@@ -153,5 +177,6 @@ def _queue(which: str, **what: Any) -> Response:
     found, following = queue.waiting(**what)
     return fragments.page(
         "desk/queue.html", "",
-        found=found, following=following, which=which, me=current_staff(),
+        found=found, which=which, me=current_staff(),
+        following=following and url_for(f"desk.show_{which}_after", after=following),
     )  # fmt: skip

@@ -7,7 +7,7 @@ from peewee import JOIN, IntegrityError
 
 from plussa import clock
 from plussa.cases.course import due_on
-from plussa.cases.models import Case
+from plussa.cases.models import Case, CaseState
 from plussa.db import database, lock
 from plussa.desk.models import Assignment, Staff
 from plussa.members.restrictions import Restriction, holds
@@ -31,9 +31,16 @@ class Waiting:
 
 
 def waiting(
-    after: int = 0, of: Staff | None = None, unassigned: bool = False
+    after: int = 0,
+    of: Staff | None = None,
+    unassigned: bool = False,
+    state: CaseState | None = None,
 ) -> tuple[list[Waiting], int | None]:
-    """A page of the queue after a case, and where the next one begins; two queries."""
+    """A page of the queue after a case, and where the next one begins; two queries.
+
+    All open cases, or those of somebody, of nobody, or in one state: the day of a paused case moves
+    on until the person answers, so it does not stand among those that wait for us.
+    """
     query = (
         Case.select(Case, Assignment, Staff, Restriction.id.alias("restricted"))
         .join(Assignment, JOIN.LEFT_OUTER, on=(Assignment.case == Case.id), attr="assigned")
@@ -49,9 +56,11 @@ def waiting(
         query = query.where(Assignment.staff == of)
     if unassigned:
         query = query.where(Assignment.id.is_null())
+    if state is not None:
+        query = query.where(Case.state == state)
     last: Case | None = Case.get_or_none(Case.id == after)
     if last is not None:
-        later = (Case.due_on > last.due_on) | ((Case.due_on == last.due_on) & (Case.id > last.id))
+        later = (Case.due_on > last.due_on) | (Case.due_on == last.due_on) & (Case.id > last.id)
         query = query.where(later)
     found = list(query.order_by(Case.due_on, Case.id).limit(PAGE + 1))
     shown = [_waiting(one) for one in found[:PAGE]]

@@ -17,7 +17,7 @@ from plussa.money.models import Balance, Entry, MoneyChoice, Purchase, PurchaseL
 from plussa.money.rules import add_months, month_of
 from plussa.permissions.models import Value
 
-BATCH = 10_000  # rows
+BATCH = 2_500  # rows
 ITEMISED_BATCH = 2_000  # purchases
 ITEMISED = (  # in one pass: most purchases of so long ago have no lines any more
     "SELECT id, day FROM purchase WHERE day < ? AND (day, id) > (?, ?)"

@@ -4,18 +4,16 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, session, url_for
-from flask.sansio.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from plussa.i18n import languages_of
 from plussa.legal.shelf import shelf
 from plussa.members.visitor import current_member
 from plussa.permissions import history, listing, receipts, service
 from plussa.permissions.forms import ChoiceForm
 from plussa.permissions.models import Permission
 from plussa.web import fragments
-from plussa.web.addresses import FORM, READ, add_rules, localized
+from plussa.web.addresses import READ, localized
 
 PAGE = "permissions/permissions.html"
 CHOICE = "<row:before>"  # only a place: whose choice stands there plays no part
@@ -30,6 +28,11 @@ def show(language: str) -> Response:
     return fragments.page(PAGE, "", **_context(language), undo=undo)
 
 
+@localized(
+    permissions,
+    "/{account}/{permissions}/{permission}/",
+    permission=[one.value for one in Permission],
+)
 def choose(language: str, permission: str) -> BaseResponse:
     """Allow or forbid one thing, or choose the level of one's purchases."""
     wanted, member = Permission(permission), current_member()
@@ -54,16 +57,6 @@ def choose(language: str, permission: str) -> BaseResponse:
     address = url_for("permissions.show", _anchor=permission)
     said = _("This is in force now. %(meaning)s", meaning=meaning)
     return fragments.saved(PAGE, permission, said, address, **context, undo=undo)
-
-
-@permissions.record
-def _address_each(state: BlueprintSetupState) -> None:
-    """Answer for each permission at an address of its own, in each language's words."""
-    for language in languages_of(state.app):
-        for one in Permission:
-            chosen = {"permission": one.value}
-            pattern = "/{account}/{permissions}/{permission}/"
-            add_rules(state, pattern, choose, language, chosen, FORM)
 
 
 @localized(permissions, "/{account}/{permissions}/{history}/", READ)

@@ -1,6 +1,7 @@
 """Addresses in each language's own words."""
 
 from collections.abc import Callable, Collection, Mapping
+from itertools import product
 from typing import Any
 
 from flask import Blueprint
@@ -16,17 +17,20 @@ POST = ("POST",)  # without a page: what a program sends
 
 
 def localized(
-    blueprint: Blueprint, pattern: str, methods: Collection[str] = FORM
+    blueprint: Blueprint, pattern: str, methods: Collection[str] = FORM, **choices: Collection[str]
 ) -> Callable[[View], View]:
     """Answer at a pattern whose words in braces are spelled in each language.
 
     A form is shown and sent at one address; a page that only shows something is given `READ`.
+    Where a word is a choice among some, each has an address, and the view is given the one chosen.
     """
+    chosen = [dict(zip(choices, each, strict=True)) for each in product(*choices.values())]
 
     def declare(view: View) -> View:
         def register(state: BlueprintSetupState) -> None:
             for language in languages_of(state.app):
-                add_rules(state, pattern, view, language, {}, methods)
+                for each in chosen:
+                    add_rules(state, pattern, view, language, each, methods)
 
         blueprint.record(register)
         return view

@@ -114,7 +114,7 @@ def test_the_pages_of_rights_pass_axe(visit: Visit, cast: Cast, subtests: pytest
     Session.update(identified_at=clock.now(), strongly=True).execute()
     for path in (
         "/en/account/my-data/", "/en/account/my-data/report/", "/en/account/my-data/erasure/",
-        f"/en/account/requests/{number}/", f"/en/account/requests/{number}/letter/ombudsman/",
+        f"/en/account/requests/{number}/", f"/en/account/requests/{number}/letter/to-the-ombudsman/",
         "/fi/oma-tili/omat-tietoni/rajoitus/", "/fi/oma-tili/omat-tietoni/",
     ):  # fmt: skip
         check(aino, path, subtests)

@@ -160,8 +160,8 @@ def test_a_refusal_names_the_next_step(fresh: str, reader: As) -> None:
     service.decide(case(), CaseState.REFUSED, "Ei ole meidän asiamme.")
     links = [one.get("href") for one in visitor.get(page).all("a")]
     assert "/en/disputes/contract/" in links
-    assert f"{page}letter/programme/" in links
-    assert f"{page}letter/advice/" in links
+    assert f"{page}letter/to-the-programme/" in links
+    assert f"{page}letter/to-consumer-advice/" in links
 
 
 def test_a_refusal_about_accessibility_names_who_supervises_it(fresh: str, reader: As) -> None:

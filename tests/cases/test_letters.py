@@ -22,10 +22,10 @@ def refused(cast: Cast, kind: CaseKind, state: CaseState = CaseState.REFUSED) ->
 
 
 @pytest.mark.parametrize(("kind", "tos"), [
-    (CaseKind.RECTIFICATION, ("programme", "ombudsman")),
-    (CaseKind.ERASURE, ("programme", "ombudsman")),
-    (CaseKind.MISTAKE, ("programme", "advice")),
-    (CaseKind.CONTACT, ("programme", "advice")),
+    (CaseKind.RECTIFICATION, ("to-the-programme", "to-the-ombudsman")),
+    (CaseKind.ERASURE, ("to-the-programme", "to-the-ombudsman")),
+    (CaseKind.MISTAKE, ("to-the-programme", "to-consumer-advice")),
+    (CaseKind.CONTACT, ("to-the-programme", "to-consumer-advice")),
 ])  # fmt: skip
 @pytest.mark.parametrize("state", [CaseState.REFUSED, CaseState.PARTLY])
 def test_each_refusal_offers_letters_that_are_filled(
@@ -40,7 +40,7 @@ def test_each_refusal_offers_letters_that_are_filled(
         letter = aino.get(address).text
         for known in (ASKED, DECIDED, case.number, cast.aino.name, cast.aino.number):
             assert known in letter
-    others = {"programme", "ombudsman", "advice"} - set(tos)
+    others = {"to-the-programme", "to-the-ombudsman", "to-consumer-advice"} - set(tos)
     for to in others:
         path = f"/en/account/requests/{case.number}/letter/{to}/"
         assert aino.client.get(path).status_code == 404
@@ -51,12 +51,12 @@ def test_what_was_not_refused_has_none(cast: Cast, reader: As) -> None:
     path = f"/en/account/requests/{case.number}/"
     aino = reader(cast.aino)
     assert "letter/" not in aino.get(path).html
-    assert aino.client.get(f"{path}letter/programme/").status_code == 404
+    assert aino.client.get(f"{path}letter/to-the-programme/").status_code == 404
 
 
 def test_nobody_else_reads_it(cast: Cast, reader: As) -> None:
     case = refused(cast, CaseKind.RECTIFICATION)
-    path = f"/en/account/requests/{case.number}/letter/programme/"
+    path = f"/en/account/requests/{case.number}/letter/to-the-programme/"
     assert reader(cast.eino).client.get(path).status_code == 404
 
 
@@ -68,7 +68,7 @@ def test_who_has_no_account_has_it_by_the_link(app: Flask, fresh: str, reader: A
     with app.test_request_context("/fi/"):
         path = f"/fi/kirjoita-asiakaspalveluun/{token_of(case)}/"
     visitor = reader()
-    address = f"{path}kirje/ombudsman/"
+    address = f"{path}kirje/tietosuojavaltuutetulle/"
     assert address in visitor.get(path).html
     letter = visitor.get(address).text
     assert "Veikko" in letter

@@ -56,8 +56,25 @@ def test_the_queue_is_paged_and_holds_everything_once(
         found += [one.case.id for one in shown]
     assert (len(found), set(found)) == (5, cases)
     kaisa = desk_reader(app)
-    assert "What is due later" in kaisa.get(DESK).text
-    kaisa.get(f"/en/desk/earlier/{found[1]}/")
+    for name in ("", "unassigned/"):
+        page = kaisa.get(DESK + name).html
+        assert "What is due later" in page
+        assert f"{DESK}{name}earlier/{found[1]}/" in page
+        assert "What is due later" in kaisa.get(f"{DESK}{name}earlier/{found[1]}/").text
+        assert "What is due later" not in kaisa.get(f"{DESK}{name}earlier/{found[3]}/").text
+
+
+def test_what_waits_for_the_person_is_a_list_of_its_own(app: Flask, cast: Cast, at: Clock) -> None:
+    asked, waits = opened(cast), opened(cast)
+    service.ask(asked, "Mikä kortti?")
+    at(asked.due_on + timedelta(days=1))
+    kaisa = desk_reader(app)
+    queued, paused = kaisa.get(DESK).text, kaisa.get(DESK + "waiting-for-an-answer/").text
+    assert waits.number in queued
+    assert "Overdue" in queued
+    assert asked.number not in queued
+    assert asked.number in paused
+    assert "Overdue" not in paused, "the clock stands still"
 
 
 def test_one_case_and_twenty_take_the_same_queries(app: Flask, cast: Cast) -> None:

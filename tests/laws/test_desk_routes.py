@@ -63,7 +63,10 @@ LOOKS = {
 }  # fmt: skip
 NAMED: dict[str, Values] = {
     **LOOKS,
-    "desk.show_queue_after": after,
+    **dict.fromkeys(
+        ("desk.show_queue_after", "desk.show_mine_after", "desk.show_unassigned_after",
+         "desk.show_paused_after"), after,
+    ),
     **dict.fromkeys(
         ("desk.show_case", "desk.take", "desk.release", "desk.note", "desk.reply", "desk.ask",
          "desk.extend", "desk.decide"), case,
