@@ -30,7 +30,7 @@ from plussa.privacy.retention import RULES, moment
 from plussa.register.categories import PURCHASE_LINES, RECEIPTS
 
 MANY = 1_000_000 * int(os.environ.get("SCALE", "1"))  # purchases
-FEW = MANY // 10
+FEW = MANY // 2  # as many fill a batch, so that what is compared is what grows
 DAYS = 3 * 365  # over which they are spread
 MEMBERS = 10_000
 CENTS = 4_000

@@ -13,6 +13,10 @@ from peewee import __exception_wrapper__ as peewee_errors  # so a driver's error
 from plussa.db import database, is_sqlite
 from plussa.members.imports.bulk import insert as copy
 
+BY_INDEX = "SELECT " + ", ".join(
+    f"set_config('enable_{way}', 'off', true)"
+    for way in ("seqscan", "bitmapscan", "hashjoin", "mergejoin")
+)
 VALUES = 200  # rows of one statement on SQLite
 Rows = list[tuple[Any, ...]]
 TYPES = {
@@ -58,8 +62,7 @@ def by_index() -> None:
     PostgreSQL would read a whole table for some thousand rows of it, and that again for each batch.
     """
     if not is_sqlite():
-        for way in ("seqscan", "bitmapscan", "hashjoin", "mergejoin"):
-            run(f"SET LOCAL enable_{way} = off")
+        ask(BY_INDEX)
 
 
 def in_(column: str, kind: str = "int") -> str:
