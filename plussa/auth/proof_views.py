@@ -116,6 +116,10 @@ def _ask(way: ProofWay, template: str) -> Response:
     if not proofs.can_reach(member, way):
         status = 409 if form.is_submitted() else 200
         return fragments.page(template, "", status, unreachable=True, **context)
+    settled = proofs.settled_on(member) if way is ProofWay.LETTER else None
+    if settled is not None:
+        status = 409 if form.is_submitted() else 200
+        return fragments.page(template, "", status, settled=settled, unreachable=False, **context)
     if not form.validate_on_submit():
         return fragments.page(template, "", form.status, unreachable=False, **context)
     proofs.ask(member, way)

@@ -5,23 +5,28 @@ the only door). Every contact on record is told, and any of them can cancel.
 """
 
 import hmac
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from plussa import clock
 from plussa.auth import sessions
 from plussa.auth.models import Proof, ProofWay, Session
 from plussa.db import database, lock
 from plussa.members.events import Kind, record
-from plussa.members.models import Member
+from plussa.members.models import Event, Member
 from plussa.outbox.queue import post
 
 TO_OBJECT = timedelta(days=7)
+SETTLED = timedelta(days=30)  # who takes over a login must not have letters sent to a new address
 LASTS = timedelta(days=60)  # a letter may wait at a holder's door
 TRIES = 5
 
 
 class NoContact(Exception):
     """There is no address to send to on record."""
+
+
+class JustMoved(Exception):
+    """The postal address was changed too lately to send a code to it."""
 
 
 class NotReady(Exception):
@@ -33,11 +38,16 @@ class WrongCode(Exception):
 
 
 def ask(member: Member, way: ProofWay) -> Proof:
-    """Begin, and tell every contact on record; asking twice is asking once. Raises NoContact."""
+    """Begin, and tell every contact on record; asking twice is asking once.
+
+    Raises NoContact or JustMoved.
+    """
     with database.atomic():
         fresh: Member = lock(Member.select().where(Member.id == member.id)).get()
         if not can_reach(fresh, way):
             raise NoContact
+        if way is ProofWay.LETTER and settled_on(fresh) is not None:
+            raise JustMoved
         if same := waiting(fresh).get(way):
             return same
         _clear(fresh, way)
@@ -109,9 +119,35 @@ def use_email(session: Session) -> None:
 
 
 def unprinted() -> list[Proof]:
-    """What a letter has to be sent for, the oldest first, with its members."""
+    """What a letter has to be sent for, the oldest first, with its members.
+
+    A code whose address was changed since it was asked for is cancelled: it goes nowhere.
+    """
     query = Proof.select(Proof, Member).join(Member)
-    return list(query.where(Proof.printed_at.is_null(), *_open()).order_by(Proof.id))
+    found = list(query.where(Proof.printed_at.is_null(), *_open()).order_by(Proof.id))
+    astray = [one for one in found if one.way is ProofWay.LETTER and _moved_since(one)]
+    for one in astray:
+        cancel(one.id)
+    return [one for one in found if one not in astray]
+
+
+def settled_on(member: Member) -> datetime | None:
+    """From when on a code can be sent to a postal address that was changed lately; None if it can now."""
+    changed = _last_moved(member)
+    settled = changed + SETTLED if changed else None
+    return settled if settled and settled > clock.now() else None
+
+
+def _moved_since(proof: Proof) -> bool:
+    changed = _last_moved(proof.member)
+    return changed is not None and changed >= proof.asked_at
+
+
+def _last_moved(member: Member) -> datetime | None:
+    """When the postal address was last changed."""
+    changes = Event.select().where(Event.member == member, Event.kind == Kind.ADDRESS_CHANGED.value)
+    last: Event | None = changes.order_by(Event.id.desc()).first()
+    return last.at if last else None
 
 
 def mark_printed(proofs: list[Proof]) -> None:

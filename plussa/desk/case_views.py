@@ -12,7 +12,7 @@ from plussa.cases import listing, pages, service
 from plussa.cases.course import entries_of
 from plussa.cases.deadlines import CannotExtend
 from plussa.cases.models import Case, CaseState, Mandate
-from plussa.desk import queue
+from plussa.desk import erasing, queue
 from plussa.desk.blueprint import desk
 from plussa.desk.case_forms import DecisionForm, WordsForm
 from plussa.desk.looking import may_act
@@ -21,6 +21,11 @@ from plussa.members.events import acting
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 from plussa.web.forms import Button, Form
+
+
+class DecidedElsewhere(Exception):
+    """An erasure of the case waits for its approver, and closes the case itself."""
+
 
 CASE = "/{desk}/{case}/<number>/"
 
@@ -137,6 +142,8 @@ def decide(language: str, number: str) -> Response:
     """Close the case with a decision."""
 
     def do(case: Case, form: DecisionForm) -> None:
+        if erasing.waits_in(case):
+            raise DecidedElsewhere
         service.decide(case, CaseState(form.state.data), form.text.data or "")
 
     return _act(number, "decide", DecisionForm(), do)
@@ -155,7 +162,7 @@ def _act(number: str, what: str, form: Any, do: Callable[[Case, Any], None]) -> 
         flash(_("The case was closed meanwhile: nothing more was done."))
     except queue.Taken:
         flash(_("Somebody else has taken the case meanwhile."))
-    except (service.NoReason, service.AlreadyPaused, CannotExtend) as error:
+    except (service.NoReason, service.AlreadyPaused, CannotExtend, DecidedElsewhere) as error:
         form.refuse(form.text, _why(error))
         return fragments.page("desk/act.html", "", 422, **context)
     return fragments.lead_to(url_for("desk.show_case", number=case.number))
@@ -166,6 +173,8 @@ def _why(error: Exception) -> str:
         return _("Give the reasons: the person reads them.")
     if isinstance(error, service.AlreadyPaused):
         return _("A question waits for its answer already.")
+    if isinstance(error, DecidedElsewhere):
+        return _("An erasure waits in this case: approve or refuse it on its own page.")
     return _("The time cannot be extended: it was extended already, or the first month is over.")
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from plussa.cases import service as cases
-from plussa.cases.models import CaseKind
+from plussa.cases.models import Case, CaseKind
 from plussa.db import database, lock
 from plussa.desk.entering import Wish
 from plussa.desk.models import Staff
@@ -62,8 +62,15 @@ def refuse(staff: Staff, erasure: Erasure, reason: str) -> None:
 
 def waiting() -> list[Erasure]:
     """The erasures that wait for a second person, the oldest first."""
-    query = Erasure.select(Erasure, Member).join(Member)
-    return list(query.where(Erasure.state == ErasureState.WAITING).order_by(Erasure.id))
+    query = Erasure.select(Erasure, Member).join(Member).join_from(Erasure, Case)
+    here = (Erasure.state == ErasureState.WAITING, Case.closed_at.is_null())
+    return list(query.where(*here).order_by(Erasure.id))
+
+
+def waits_in(case: Case) -> bool:
+    """Whether an erasure of a case waits for a second person, who decides the case with it."""
+    same = (Erasure.case == case, Erasure.state == ErasureState.WAITING)
+    return bool(Erasure.select().where(*same).exists())
 
 
 def find(row: int) -> Erasure | None:
@@ -78,7 +85,7 @@ def of_member(member: Member) -> Erasure | None:
     found: Erasure | None = Erasure.get_or_none(
         Erasure.member == member, Erasure.state != ErasureState.REFUSED
     )
-    return found
+    return None if found is None or service.is_idle(found) else found
 
 
 def preview(erasure: Erasure) -> Preview:

@@ -57,10 +57,14 @@ def preview(member: Member) -> list[Fated]:
 def start(member: Member) -> Erasure:
     """End the membership of who was strongly identified, and begin; twice is once.
 
-    Raises HandOverFirst or CannotChange as leaving does.
+    One that customer service has entered waits no longer. Raises HandOverFirst or CannotChange as
+    leaving does.
     """
     with database.atomic():
-        if same := _of(member):
+        same = _of(member)
+        if same is not None and same.state is ErasureState.WAITING:
+            return _let_begin(_undecided(same), "")
+        if same is not None:
             return same
         case = cases.open_case(CaseKind.ERASURE, "", Channel.ACCOUNT, member=member)
         return _begin(member, case)
@@ -85,11 +89,7 @@ def approve(erasure: Erasure, handler: str) -> Erasure:
         fresh = _undecided(erasure)
         if fresh.entered_by == handler:
             raise SamePerson
-        _end(fresh.member)
-        fresh.state, fresh.decided_by = ErasureState.STARTED, handler
-        fresh.save(only=[Erasure.state, Erasure.decided_by])
-        _tell(fresh)
-        return fresh
+        return _let_begin(fresh, handler)
 
 
 def refuse(erasure: Erasure, handler: str, reason: str) -> None:
@@ -99,6 +99,12 @@ def refuse(erasure: Erasure, handler: str, reason: str) -> None:
         fresh.state, fresh.decided_by = ErasureState.REFUSED, handler
         fresh.save(only=[Erasure.state, Erasure.decided_by])
         cases.decide(fresh.case, CaseState.REFUSED, reason)
+
+
+def is_idle(erasure: Erasure) -> bool:
+    """Whether one waits though its case is closed: the member took it back, or it was answered."""
+    waits = erasure.state is ErasureState.WAITING
+    return waits and Case.get_by_id(erasure.case_id).closed_at is not None
 
 
 def run(erasure: Erasure) -> None:
@@ -198,9 +204,14 @@ def _finish(erasure: Erasure) -> None:
 
 
 def _of(member: Member) -> Erasure | None:
+    """The erasure of a member; one that waited for nothing any more makes room for another."""
     found: Erasure | None = Erasure.get_or_none(
         Erasure.member == member, Erasure.state != ErasureState.REFUSED
     )
+    if found is not None and is_idle(found):
+        found.state = ErasureState.REFUSED
+        found.save(only=[Erasure.state])
+        return None
     return found
 
 
@@ -211,6 +222,15 @@ def _begin(member: Member, case: Case) -> Erasure:
     )
     _tell(erasure)
     return erasure
+
+
+def _let_begin(waiting: Erasure, handler: str) -> Erasure:
+    """Begin one that waited."""
+    _end(waiting.member)
+    waiting.state, waiting.decided_by = ErasureState.STARTED, handler
+    waiting.save(only=[Erasure.state, Erasure.decided_by])
+    _tell(waiting)
+    return waiting
 
 
 def _end(member: Member) -> None:
@@ -228,7 +248,8 @@ def _tell(erasure: Erasure) -> None:
 
 def _undecided(erasure: Erasure) -> Erasure:
     fresh: Erasure = lock(Erasure.select().where(Erasure.id == erasure.id)).get()
-    if fresh.state is not ErasureState.WAITING:
+    lock(Case.select(Case.id).where(Case.id == fresh.case_id)).get()  # nobody takes it back now
+    if fresh.state is not ErasureState.WAITING or is_idle(fresh):
         raise Decided
     return fresh
 

@@ -15,6 +15,7 @@ from plussa.auth.models import Proof, ProofWay, Session
 from plussa.auth.proof_commands import letters
 from plussa.auth.proof_views import LETTER
 from plussa.members.models import Event, Member
+from plussa.members.profile.service import change_address
 from plussa.outbox.models import Message
 from plussa.web import links
 from tests.conftest import TODAY, Clock
@@ -124,6 +125,24 @@ def test_without_an_address_on_record_it_is_said_what_to_do(
     aino = reader(Member.get_by_id(cast.aino.id))
     assert "Give" in aino.get(way).text
     assert not Proof.select().exists()
+
+
+def test_a_code_goes_to_no_address_that_was_just_changed(
+    app: Flask, cast: Cast, reader: As, at: Clock, tmp_path: Path
+) -> None:
+    aino = reader(cast.aino)
+    aino.post(ASK_LETTER)
+    change_address(cast.aino, "Vieraskatu 1", "00100", "Helsinki")  # before it was printed
+    file = tmp_path / "letters.jsonl"
+    written = CliRunner().invoke(letters, ["export", str(file)], obj=lambda: app)
+    assert written.output.startswith("0 letters")
+    assert Proof.get().cancelled_at is not None
+    assert "changed lately" in aino.get(ASK_LETTER).text
+    assert "changed lately" in aino.refused(ASK_LETTER, 409).text
+    with pytest.raises(proofs.JustMoved):
+        proofs.ask(cast.aino, ProofWay.LETTER)
+    at(TODAY + timedelta(days=31))
+    assert proofs.ask(cast.aino, ProofWay.LETTER).cancelled_at is None
 
 
 def test_what_has_run_out_is_begun_anew(cast: Cast, at: Clock) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from plussa.cases import service as cases
 from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel
 from plussa.members.looks import StaffRole
 from plussa.members.models import Member
@@ -167,6 +168,40 @@ def test_what_was_decided_is_not_decided_again(cast: Cast, desk: Desk, word: str
     assert "Somebody has decided this one already." in liisa.get(WAIT).text
     assert Erasure.get().decided_by == "oona"
     assert "It was refused by oona." in liisa.get(path).text
+
+
+def test_what_the_member_took_back_is_not_approved(cast: Cast, desk: Desk) -> None:
+    kaisa, liisa = desk("kaisa"), desk("liisa")
+    found = enter(kaisa, cast.otso)
+    cases.withdraw(found.case, Channel.ACCOUNT)
+    assert "None wait now." in liisa.get(WAIT).text
+    for word in ("approve", "refuse"):
+        liisa.post(f"{WAIT}{found.id}/{word}/", sure="y", reason="Ei")
+    assert Member.get_by_id(cast.otso.id).left_at is None
+    assert Case.get().state is CaseState.WITHDRAWN
+    kaisa.post(
+        f"{open_look(kaisa, cast.otso.number)}erasure/", **{**SENT, "text": "Nyt kuitenkin."}
+    )
+    assert [one.state for one in Erasure.select().order_by(Erasure.id)] == [
+        ErasureState.REFUSED,
+        ErasureState.WAITING,
+    ]
+
+
+def test_a_member_who_is_identified_waits_for_nobody(cast: Cast, desk: Desk) -> None:
+    found = enter(desk("kaisa"), cast.otso)
+    erasure.run(erasure.start(cast.otso))
+    done = Erasure.get()
+    assert (done.id, done.state, done.decided_by) == (found.id, ErasureState.DONE, "")
+    assert done.case.state is CaseState.GRANTED
+
+
+def test_its_case_is_not_decided_beside_it(cast: Cast, desk: Desk) -> None:
+    found = enter(desk("kaisa"), cast.otso)
+    path = f"/en/desk/case/{found.case.number}/decide/"
+    answer = desk("liisa").refused(path, state="granted", text="Poistettu.")
+    assert "approve or refuse it on its own page" in answer.text
+    assert Case.get().closed_at is None
 
 
 @pytest.mark.parametrize("role", [StaffRole.AGENT, StaffRole.AUDITOR])
