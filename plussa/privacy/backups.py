@@ -42,8 +42,8 @@ def save(url: str, file: Path) -> int:
 def load(url: str, file: Path, without_register: bool = False) -> tuple[int, int]:
     """Put a backup in place of the database; how many were erased again, and how many rows went.
 
-    Raises Fault when the file cannot be read, or when there is no register of erasures, unless it is
-    said that there need be none.
+    Raises Fault when the file cannot be read, when there is no register of erasures, unless it is
+    said that there need be none, or when somebody could not be erased again.
     """
     if not file.is_file():
         raise Fault(f"{file}: there is no such backup")
@@ -57,7 +57,12 @@ def load(url: str, file: Path, without_register: bool = False) -> tuple[int, int
         _run(url, "pg_restore", *options, str(file))
     with db.connected():
         db.migrate()
-        return erasure.replay(), retention.run()
+        (done, failed), rows = erasure.replay(), retention.run()
+    if failed:
+        raise Fault(
+            f"{failed} members could not be erased again: keep the site stopped, and repeat this"
+        )
+    return done, rows
 
 
 def _is_sqlite(url: str) -> bool:

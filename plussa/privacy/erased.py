@@ -21,7 +21,9 @@ def keep_in(file: Path) -> None:
 
 def remember(member: int, at: datetime) -> None:
     """Put a member into the register, once, and have it on the disk before going on."""
-    if member in remembered():
+    at = at.replace(microsecond=0)
+    known = remembered().get(member)
+    if known is not None and known >= at:
         return
     file = _where()
     line = json.dumps({"member": member, "at": at.isoformat(timespec="seconds")})
@@ -38,7 +40,10 @@ def exists() -> bool:
 
 
 def remembered() -> dict[int, datetime]:
-    """The members in the register, and when each was erased; raise FileFault on a broken line."""
+    """The members in the register, and when each was erased last; raise FileFault on a broken line.
+
+    A row can be somebody else's later: a restored database gives numbers out anew.
+    """
     file = _where()
     if not file.exists():
         return {}

@@ -6,14 +6,15 @@ of its own, together with the note that it did; whatever fails is noted and trie
 
 import logging
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from peewee import Model
+from peewee import Model, fn
 
 from plussa import clock
 from plussa.cases import service as cases
 from plussa.cases.models import Case, CaseKind, CaseState, Channel
 from plussa.db import database, lock
+from plussa.members.models import Event as Happened
 from plussa.members.models import Member
 from plussa.outbox.queue import post
 from plussa.privacy import erased, leaving
@@ -112,7 +113,7 @@ def run(erasure: Erasure) -> None:
     if erasure.state is not ErasureState.STARTED:
         return
     who: Member = Member.get_by_id(erasure.member_id)
-    erased.remember(who.id, clock.now())
+    erased.remember(who.id, erasure.asked_at)
     for category in in_order():
         _do(erasure, category, who)
     parts = ErasurePart.select().where(ErasurePart.erasure == erasure)
@@ -129,20 +130,23 @@ def run_all() -> tuple[int, int]:
     return len(waiting) - open_, open_
 
 
-def replay() -> int:
-    """Erase again everybody whom the register of erasures names and a backup brought back; how many."""
-    count = 0
-    for number in erased.remembered():
+def replay() -> tuple[int, int]:
+    """Erase again everybody whom the register of erasures names and a backup brought back.
+
+    How many there were, and how many of them could not be erased: one who fails stops nobody else.
+    """
+    done = failed = 0
+    for number, at in erased.remembered().items():
         who: Member | None = Member.get_or_none(Member.id == number)
-        if who is None or not _is_there(who):
+        if who is None or not _is_there(who) or _came_after(who, at):
             continue
-        with database.atomic():
-            if who.left_at is None:
-                leaving.leave(who)
-        for name in ERASERS:
-            erase(name, who)
-        count += 1
-    return count
+        try:
+            _erase_again(who)
+            done += 1
+        except Exception as error:
+            log.warning("member in row %s: not erased again (%s)", number, type(error).__name__)
+            failed += 1
+    return done, failed
 
 
 def parts_of(erasure: Erasure) -> list[ErasurePart]:
@@ -252,6 +256,21 @@ def _undecided(erasure: Erasure) -> Erasure:
     if fresh.state is not ErasureState.WAITING or is_idle(fresh):
         raise Decided
     return fresh
+
+
+def _erase_again(who: Member) -> None:
+    with database.atomic():
+        if who.left_at is None:
+            leaving.make_way(who)
+            leaving.leave(Member.get_by_id(who.id))
+    for name in ERASERS:
+        erase(name, who)
+
+
+def _came_after(who: Member, at: datetime) -> bool:
+    """Whether a history begins after an erasure: then the row is somebody else's by now."""
+    began = Happened.select(fn.min(Happened.at)).where(Happened.member == who).scalar()
+    return began is not None and began > at
 
 
 def _is_there(who: Member) -> bool:

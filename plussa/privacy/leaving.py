@@ -6,7 +6,7 @@ from plussa.db import database
 from plussa.members.cards.service import block_all
 from plussa.members.events import Kind, record
 from plussa.members.household import homes
-from plussa.members.models import Member
+from plussa.members.models import Actor, Member, Role
 from plussa.outbox.queue import post
 
 
@@ -17,6 +17,20 @@ class HandOverFirst(Exception):
 def others(member: Member) -> int:
     """How many others live in the household."""
     return len(homes.others(member))
+
+
+def make_way(member: Member) -> None:
+    """Let somebody else lead the household of a member who must leave it now: who has been there longest.
+
+    Of a restored backup only: there, nobody can be asked.
+    """
+    with database.atomic():
+        home = homes.enter(member)
+        if home.me.is_primary and home.others:
+            heir = next((one for one in home.others if one.confirmed_at), home.others[0])
+            for one, role in ((home.me, Role.MEMBER), (heir, Role.PRIMARY)):
+                Member.update(role=role).where(Member.id == one.id).execute()
+            record(heir, Kind.PRIMARY_RECEIVED, Actor.PROGRAMME)
 
 
 def leave(member: Member) -> None:

@@ -1,5 +1,6 @@
 """A backup is whole; a restore of one that is older than an erasure brings nobody back."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from plussa import clock, db
 from plussa.config import Settings
 from plussa.desk import retention as staff_retention  # noqa: F401  it adds its rule
 from plussa.faults import Fault
-from plussa.members.models import Card, Member
+from plussa.members.events import Kind, record
+from plussa.members.models import Card, Event, Member
 from plussa.models import MODELS
 from plussa.privacy import backups, erased, erasure
 from plussa.privacy.backup_commands import backup, restore
@@ -46,6 +48,55 @@ def test_who_was_erased_after_the_backup_does_not_come_back(
     assert {one: everywhere(one) for one in seeded} == {one: [] for one in seeded}
     assert Member.get_by_id(cast.eino.id).name == cast.eino.name
     assert db.pending() == []
+
+
+def test_a_row_that_is_somebody_elses_by_now_is_not_erased(
+    cast: Cast, fresh: str, tmp_path: Path
+) -> None:
+    erased.remember(cast.otso.id, clock.now() - timedelta(days=2))
+    Event.delete().where(Event.member == cast.otso).execute()
+    record(cast.otso, Kind.JOINED)  # a restore gave the number of the row out anew
+    file = tmp_path / "plussa.backup"
+    backups.save(fresh, file)
+    assert backups.load(fresh, file)[0] == 0
+    assert Member.get_by_id(cast.otso.id).name == cast.otso.name
+    erased.remember(cast.otso.id, clock.now())
+    assert backups.load(fresh, file)[0] == 1
+    assert Member.get_by_id(cast.otso.id).name == ""
+
+
+def test_who_led_others_at_the_time_of_the_backup_makes_way(
+    cast: Cast, fresh: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "plussa.backup"
+    backups.save(fresh, file)
+    erased.remember(cast.aino.id, clock.now())  # after she had handed over
+    assert backups.load(fresh, file)[0] == 1
+    assert Member.get_by_id(cast.aino.id).left_at is not None
+    assert Member.get_by_id(cast.eino.id).is_primary
+
+
+def test_one_who_cannot_be_erased_again_stops_nobody_else(
+    cast: Cast, fresh: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "plussa.backup"
+    backups.save(fresh, file)
+    for member in (cast.eino, cast.otso):
+        erased.remember(member.id, clock.now())
+    again = erasure._erase_again
+
+    def fail(who: Member) -> None:
+        if who == cast.eino:
+            raise OSError
+        again(who)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(erasure, "_erase_again", fail)
+        with pytest.raises(Fault, match="1 members could not be erased again"):
+            backups.load(fresh, file)
+    assert Member.get_by_id(cast.otso.id).name == ""
+    backups.load(fresh, file)
+    assert Member.get_by_id(cast.eino.id).name == ""
 
 
 def test_a_restore_without_the_register_needs_to_be_told_so(
