@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from plussa.cases import listing, mails, pages, service
+from plussa.cases import listing, mails, mandates, pages, service
 from plussa.cases.forms import ContactForm
 from plussa.cases.models import Case, CaseKind, Channel
 from plussa.members.visitor import visiting_member
@@ -91,5 +91,6 @@ def withdraw(language: str, token: str) -> Response:
 
 
 def _case(token: str) -> Case | None:
-    """The case that a link names; a member's cases are behind their login instead."""
-    return listing.followed(links.row(mails.CASE, token))
+    """The case that a link names: of who has no login, or of who acts for a member by a mandate."""
+    acts = mandates.holding(links.row(mails.MANDATE, token))
+    return acts.case if acts else listing.followed(links.row(mails.CASE, token))

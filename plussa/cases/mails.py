@@ -4,13 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 from plussa import clock
+from plussa.cases import mandates
 from plussa.cases.course import due_on
 from plussa.cases.models import Case
 from plussa.outbox.kinds import mail
 from plussa.outbox.models import Message
 from plussa.web.links import address, sign
 
-CASE = "case"
+CASE, MANDATE = "case", "mandate"  # purposes of links
 # The link of who has no account, or has it no more: longer than the case is kept.
 READABLE = timedelta(days=4 * 365)
 
@@ -39,7 +40,11 @@ def _said(message: Message) -> Context:
     case: Case | None = Case.get_or_none(Case.id == message.facts["case"])
     if case is None:
         return None
-    if case.member_id and case.member.left_at is None:
+    if acts := message.facts.get("mandate"):
+        if mandates.holding(acts) is None:
+            return None
+        link = address("contact.show", token=sign(MANDATE, acts, case.opened_at + READABLE))
+    elif case.member_id and case.member.left_at is None:
         link = address("requests.show", number=case.number)
     else:
         link = address("contact.show", token=token_of(case))

@@ -8,7 +8,7 @@ from typing import Any
 from peewee import IntegrityError
 
 from plussa import clock
-from plussa.cases import deadlines
+from plussa.cases import deadlines, mandates
 from plussa.cases.course import Course, course, entries_of, replay
 from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel, Step
 from plussa.cases.terms import term_of
@@ -249,6 +249,7 @@ def _tell(case: Case, mail: str, **more: Any) -> None:
     recipient = case.member.email if case.member_id else case.email
     if recipient:
         post(mail, case.language, recipient, reader=case.member_id, case=case.id, **more)
+    mandates.tell(case, mail, **more)
 
 
 def _own(same: Case, member: Member | None) -> Case:

@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from plussa import clock
-from plussa.cases import listing, pages, service
+from plussa.cases import listing, mandates, pages, service
 from plussa.cases.course import entries_of
 from plussa.cases.deadlines import CannotExtend
-from plussa.cases.models import Case, CaseState, Mandate
+from plussa.cases.models import Case, CaseState
 from plussa.desk import erasing, queue
 from plussa.desk.blueprint import desk
 from plussa.desk.case_forms import DecisionForm, WordsForm
@@ -82,11 +82,10 @@ def show_unassigned_after(language: str, after: int) -> Response:
 def show_case(language: str, number: str) -> Response:
     """A case with its thread and notes, by the dates that the person sees."""
     case = _case(number)
-    mandate: Mandate | None = Mandate.get_or_none(Mandate.case == case)
     context = {**pages.shown(case), "entries": entries_of(case), "today": clock.today()}
     return fragments.page(
         "desk/thread.html", "",
-        handler=queue.handler_of(case), mandate=mandate, me=current_staff(), may_act=may_act(),
+        handler=queue.handler_of(case), mandate=mandates.of_case(case), me=current_staff(), may_act=may_act(),
         **context,
     )  # fmt: skip
 

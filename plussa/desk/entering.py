@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from plussa import clock
-from plussa.cases import service
-from plussa.cases.models import Case, CaseKind, Channel, Ground, Mandate
+from plussa.cases import mandates, service
+from plussa.cases.models import Case, CaseKind, Channel, Ground
 from plussa.db import database
 from plussa.desk.models import Staff
 from plussa.members import events
@@ -59,18 +59,9 @@ def _enter(staff: Staff, wish: Wish, agent: Agent | None, **who: Any) -> Case:
             wish.kind, wish.text, wish.channel,
             received_on=wish.received_on, form_key=wish.form_key, **who,
         )  # fmt: skip
-        if agent and not Mandate.select().where(Mandate.case == case).exists():
-            _store(staff, case, agent)
+        if agent and mandates.of_case(case) is None:
+            mandates.appoint(
+                case, agent.name, agent.email, agent.ground, agent.ends_on,
+                seen_by=staff.username if agent.seen else "",
+            )  # fmt: skip
         return case
-
-
-def _store(staff: Staff, case: Case, agent: Agent) -> None:
-    Mandate.create(
-        case=case,
-        name=agent.name,
-        email=agent.email,
-        ground=agent.ground,
-        ends_on=agent.ends_on,
-        seen_at=clock.now() if agent.seen else None,
-        seen_by=staff.username if agent.seen else "",
-    )

@@ -35,7 +35,10 @@ SECRETS = {
     ("identification", "identity_hash"), ("member", "identity_hash"), ("joining", "password_hash"),
     ("joining", "identity_hash"),
 }  # fmt: skip
-OTHERS = {("event", "other_id"), ("invitation", "invited_by_id"), ("money_choice", "member_id")}
+OTHERS = {
+    ("event", "other_id"), ("invitation", "invited_by_id"), ("money_choice", "member_id"),
+    ("mandate", "email"),
+}  # fmt: skip
 SUMS = "month_total"
 WHOLE = {"member", "household"}  # everything here is tied to them
 YOU = "[you]"

@@ -47,7 +47,7 @@ def _shown(table: Table, rows: Iterator[dict[str, Any]]) -> Iterator[Markup]:
     if not first:
         return
     names = [labels.COLUMNS[one.name] for one in table.all_columns]
-    reads = [_reading(table.name, one.name) for one in table.all_columns]
+    reads = [_reading(table.name, one.name, current_language()) for one in table.all_columns]
     if len(first) == 1:
         cells = _cells(first[0], reads)
         facts = (f"<dt>{n}</dt><dd>{c}</dd>" for n, c in zip(names, cells, strict=True) if c)
@@ -127,8 +127,10 @@ def _particulars(text: str, _row: Mapping[str, Any]) -> str:
 
 
 @cache
-def _reading(table: str, column: str) -> Read | None:
+def _reading(table: str, column: str, language: str) -> Read | None:
     """How a column is read whose type does not tell it."""
+    if column in labels.SUMS:
+        return lambda cents, row: _euros(cents, language)
     return BY_COLUMN.get((table, column)) or BY_NAME.get(column)
 
 
@@ -138,7 +140,6 @@ BY_NAME: dict[str, Read] = {
     "month": lambda day, row: escape(month_in_words(day)),
     "details": _particulars,
     "parameters": _particulars,
-    **dict.fromkeys(labels.SUMS, lambda cents, row: _euros(cents, current_language())),
 }
 BY_COLUMN: dict[tuple[str, str], Read] = {
     ("event", "kind"): _event,

@@ -5,16 +5,18 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
-from plussa.cases.models import Case, CaseEntry, CaseKind, Channel, Ground, Mandate
+from plussa.cases import service
+from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel, Ground, Mandate
 from plussa.cases.service import Closed
 from plussa.desk import entering
 from plussa.desk.entering import Agent, MandateOver, Wish
 from plussa.desk.models import Staff
 from plussa.members.looks import StaffRole
+from plussa.outbox.models import Message
 from tests import mails
-from tests.conftest import TODAY
+from tests.conftest import TODAY, Clock
 from tests.desk.members import somebody
-from tests.people import Cast
+from tests.people import Cast, Reader
 
 KEY = "0b8f5d0e-3c0f-4a53-9b7f-5a7b0a6d1c11"
 
@@ -33,6 +35,30 @@ def wish(kind: CaseKind = CaseKind.ACCESS, key: str | None = KEY) -> Wish:
 def guardian(ends_on: date | None, seen: bool = True) -> Agent:
     """Who acts for a member."""
     return Agent("Ursula Edunvalvoja", "ursula@example.fi", Ground.GUARDIAN, ends_on, seen)
+
+
+def test_who_acts_for_a_member_follows_the_case_while_the_mandate_holds(
+    cast: Cast, kaisa: Staff, app: Flask, at: Clock
+) -> None:
+    case = entering.for_member(kaisa, cast.aino, wish(), guardian(TODAY + timedelta(days=30)))
+    ursula = Reader(app)
+    page = ursula.get(mails.link(app, "case_opened"))
+    assert case.number in page.text
+    service.ask(case, "Mikä kortti?")
+    to = {one.recipient for one in Message.select().where(Message.kind == "case_changed")}
+    assert to == {cast.aino.email, "ursula@example.fi"}
+    ursula.post(f"{mails.link(app, 'case_changed')}kirjoita/", text="Kaikki kortit.")
+    assert Case.get().state is CaseState.OPEN, "the question is answered"
+    path = mails.link(app, "case_opened")
+    at(TODAY + timedelta(days=31))
+    assert ursula.client.get(path).status_code == 410
+    service.reply(case, "Kiitos.")
+    assert len(mails.texts(app, "case_changed")) == 2, "of before, and to Aino alone now"
+
+
+def test_who_shows_no_paper_is_told_nothing(cast: Cast, kaisa: Staff) -> None:
+    entering.for_member(kaisa, cast.aino, wish(), guardian(None, seen=False))
+    assert not Message.select().where(Message.recipient == "ursula@example.fi").exists()
 
 
 def test_the_clock_runs_from_the_day_it_came(cast: Cast, kaisa: Staff, app: Flask) -> None:

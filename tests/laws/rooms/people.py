@@ -94,7 +94,7 @@ PEOPLE = {
     "plussa.cases.terms": "plussa.cases.deadlines plussa.cases.models",
     **each(
         "plussa.cases",
-        "course listing replay service",
+        "course listing mandates replay service",
         "peewee plussa.cases plussa.clock plussa.db plussa.members.events plussa.members.models"
         " plussa.outbox.queue",
     ),

@@ -1,0 +1,47 @@
+"""Who acts for another in a case: told what happens in it, for as long as the mandate holds."""
+
+from datetime import date
+from typing import Any
+
+from plussa import clock
+from plussa.cases.models import Case, Ground, Mandate
+from plussa.db import database
+from plussa.outbox.queue import post
+
+
+def appoint(
+    case: Case, name: str, email: str, ground: Ground, ends_on: date | None, seen_by: str
+) -> Mandate:
+    """Note who acts in a case, and tell them its number; `seen_by` is who saw the paper, if anybody."""
+    with database.atomic():
+        made: Mandate = Mandate.create(
+            case=case, name=name, email=email, ground=ground, ends_on=ends_on,
+            seen_at=clock.now() if seen_by else None, seen_by=seen_by,
+        )  # fmt: skip
+        tell(case, "case_opened")
+        return made
+
+
+def of_case(case: Case) -> Mandate | None:
+    """Who acts in a case, whether they still may or not."""
+    found: Mandate | None = Mandate.get_or_none(Mandate.case == case)
+    return found
+
+
+def holding(row: int) -> Mandate | None:
+    """A mandate that customer service has seen and that has not ended, with its case."""
+    query = Mandate.select(Mandate, Case).join(Case)
+    found: Mandate | None = query.where(Mandate.id == row, *_holds()).first()
+    return found
+
+
+def tell(case: Case, mail: str, **more: Any) -> None:
+    """Write to who acts in a case, if somebody does and has an address."""
+    acts: Mandate | None = Mandate.get_or_none(Mandate.case == case, *_holds())
+    if acts is not None and acts.email:
+        post(mail, case.language, acts.email, case=case.id, mandate=acts.id, **more)
+
+
+def _holds() -> tuple[object, ...]:
+    ends = Mandate.ends_on.is_null() | (Mandate.ends_on >= clock.today())
+    return Mandate.seen_at.is_null(False), ends
