@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from peewee import Field, Model
+from peewee import (
+    AutoField,
+    BigIntegerField,
+    CharField,
+    Field,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    TextField,
+)
 
 from plussa.db import database, is_sqlite
 from plussa.members.models import Member
@@ -18,6 +27,7 @@ from plussa.register.record import COLUMNS
 from plussa.register.terms import Category, Column
 
 BATCH = 500  # rows read at a time
+AS_STORED = {AutoField, BigIntegerField, CharField, ForeignKeyField, IntegerField, TextField}
 
 
 class Left(Enum):
@@ -104,13 +114,12 @@ def rows(table: Table, who: Member) -> Iterator[dict[str, Any]]:
         return
     fields = _fields(table)
     names = [one.name for one in table.all_columns]
-    shown = [_mask(one, who) for one in table.all_columns]
+    reads = [_reader(*one, who) for one in zip(fields, table.all_columns, strict=True)]
     query = table.model.select(*fields).where(rows_of(table.model, who))
     for row in _stream(query.order_by(table.model._meta.primary_key)):
-        values = [field.python_value(value) for field, value in zip(fields, row, strict=True)]
         yield {
-            name: show(value) if show and value not in (None, "") else value
-            for name, show, value in zip(names, shown, values, strict=True)
+            name: read(value) if read else value
+            for name, read, value in zip(names, reads, row, strict=True)
         }
 
 
@@ -175,6 +184,15 @@ def _stream(query: Any) -> Iterator[tuple[Any, ...]]:
         with connection.cursor("report") as cursor:
             cursor.itersize = BATCH
             yield from cursor.execute(sql, values)
+
+
+def _reader(field: Field, column: Column, who: Member) -> Callable[[Any], Any] | None:
+    """How a stored value becomes what is given of it; None where the driver has it as it is given."""
+    mask = _mask(column, who)
+    if mask is not None:
+        return lambda value: value if value in (None, "") else mask(field.python_value(value))
+    read: Callable[[Any], Any] | None = None if type(field) in AS_STORED else field.python_value
+    return read
 
 
 def _mask(column: Column, who: Member) -> Callable[[Any], Any] | None:

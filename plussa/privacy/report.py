@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from io import TextIOWrapper
+from itertools import islice
 from tempfile import TemporaryFile
 from typing import IO, Any, cast
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -30,6 +31,8 @@ from plussa.privacy.holdings import (
 )
 
 MADE_BY = "Plussa"
+TOGETHER = 100  # rows encoded at once
+PLAIN = {str, int, type(None)}
 BLOCK = 32_768  # bytes, or characters
 Page = Callable[["Report"], Iterator[str]]
 
@@ -51,10 +54,15 @@ class Copies:
         self._json.write(f"{comma}\n  {json.dumps(table.name)}: [")
         self.begins[table.name] = _end(self._csv)
         self._line([one.name for one in table.all_columns])
-        for number, row in enumerate(found):
-            self._json.write(("," if number else "") + "\n   " + self._encode(row))
-            self._line([plain(value) for value in row.values()])
-            yield row
+        comma = ""
+        while batch := list(islice(found, TOGETHER)):
+            # A quotation mark within a text is written as \", so this stands between rows alone.
+            lines = self._encode(batch)[1:-1].replace('}, {"', '},\n   {"')
+            self._json.write(f"{comma}\n   {lines}")
+            comma = ","
+            for row in batch:
+                self._line([one if type(one) in PLAIN else plain(one) for one in row.values()])
+                yield row
         self._json.write("]")
 
     def files(self, left_out: list[str]) -> Iterator[tuple[str, Iterator[bytes]]]:

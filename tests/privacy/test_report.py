@@ -269,3 +269,11 @@ def test_customer_service_writes_it_to_a_file_and_the_member_reads_that(
         runner.invoke(
             make_report, ["123", "--to", str(file)], obj=lambda: app, catch_exceptions=False
         )
+
+
+def test_a_text_that_looks_like_rows_is_one_value(app: Flask, full: Cast) -> None:
+    sly = '}, {"id": 1}, {\\"'
+    Purchase.update(store_name=sly).execute()
+    row = Purchase.get().__data__
+    Purchase.create(**{**row, "id": None, "external_id": "second"})
+    assert [one["store_name"] for one in data(made(app, full.aino))["purchase"]] == [sly, sly]
