@@ -193,6 +193,7 @@ ROUTES: dict[str, Row] = {
     "desk.show_factor": Row(FORM, cached=Cached.NEVER),
     "desk.log_out": Row(FORM, cached=Cached.NEVER),
     "desk.find": Row(FORM, Who.STAFF, Cached.NEVER),
+    "desk.look_for_case": Row(FORM, Who.STAFF, Cached.NEVER),
     "desk.show_member": Row(READ, Who.STAFF, Cached.NEVER),
     "desk.show_queue": Row(READ, Who.STAFF, Cached.NEVER),
     "desk.show_queue_after": Row(READ, Who.STAFF, Cached.NEVER),

@@ -39,5 +39,5 @@ def mark_seen(language: str, document: str, effective: date) -> Response:
         context = {"form": form, "edition": edition, "text": edition.text(language)}
         return fragments.page("account/seen.html", "", form.status, **context)
     editions.mark_seen(current_member(), edition)
-    flash(_("Put away. Every edition stays readable on its own page."))
+    flash(_("Notice hidden. Every edition stays readable on its own page."))
     return fragments.lead_to(url_for("account.home"))

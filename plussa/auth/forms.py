@@ -67,7 +67,7 @@ class ChangePasswordForm(NewPasswordForm):
     """A new password, asked for by who knows the old one."""
 
     current = PasswordField(
-        _("Present password"), [Required(_("Write your present password."))], render_kw=CURRENT
+        _("Current password"), [Required(_("Write your current password."))], render_kw=CURRENT
     )
 
 

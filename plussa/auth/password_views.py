@@ -36,7 +36,7 @@ def change_password(language: str) -> Response:
         credentials.change_password(login, current, form.password.data, current_user.session)
     except credentials.WrongPassword:
         if form.current:
-            form.refuse(form.current, _("This is not your present password."))
+            form.refuse(form.current, _("This is not your current password."))
         else:
             form.refuse(form.password, _("Show first who you are: log in with your bank again."))
         return _change(form, 422)

@@ -42,7 +42,7 @@ def log_in(language: str) -> BaseResponse:
     if found is None:
         form.refuse(
             form.password,
-            _("The email address and the password do not belong together. Check both."),
+            _("The email address and the password do not match. Check both."),
         )
         return fragments.page(PAGE, "", 422, form=form)
     login.enter(found, Method.PASSWORD)

@@ -12,7 +12,7 @@ from plussa.cases import listing, mandates, pages, service
 from plussa.cases.course import entries_of
 from plussa.cases.deadlines import CannotExtend
 from plussa.cases.models import Case, CaseState
-from plussa.desk import erasing, queue
+from plussa.desk import disputed, erasing, queue
 from plussa.desk.blueprint import desk
 from plussa.desk.case_forms import DecisionForm, WordsForm
 from plussa.desk.looking import may_act
@@ -85,8 +85,9 @@ def show_case(language: str, number: str) -> Response:
     context = {**pages.shown(case), "entries": entries_of(case), "today": clock.today()}
     return fragments.page(
         "desk/thread.html", "",
-        handler=queue.handler_of(case), mandate=mandates.of_case(case), me=current_staff(), may_act=may_act(),
-        **context,
+        handler=queue.handler_of(case), mandate=mandates.of_case(case), erasure=erasing.of_case(case),
+        entry=disputed.entry_of(case), purchase=disputed.purchase_of(case),
+        me=current_staff(), may_act=may_act(), **context,
     )  # fmt: skip
 
 
@@ -141,7 +142,7 @@ def decide(language: str, number: str) -> Response:
     """Close the case with a decision."""
 
     def do(case: Case, form: DecisionForm) -> None:
-        if erasing.waits_in(case):
+        if erasing.of_case(case) is not None:
             raise DecidedElsewhere
         service.decide(case, CaseState(form.state.data), form.text.data or "")
 

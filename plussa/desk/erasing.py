@@ -67,10 +67,11 @@ def waiting() -> list[Erasure]:
     return list(query.where(*here).order_by(Erasure.id))
 
 
-def waits_in(case: Case) -> bool:
-    """Whether an erasure of a case waits for a second person, who decides the case with it."""
+def of_case(case: Case) -> Erasure | None:
+    """The erasure of a case that waits for a second person, who decides the case with it."""
     same = (Erasure.case == case, Erasure.state == ErasureState.WAITING)
-    return bool(Erasure.select().where(*same).exists())
+    found: Erasure | None = Erasure.get_or_none(*same)
+    return found if found is not None and case.closed_at is None else None
 
 
 def find(row: int) -> Erasure | None:

@@ -4,6 +4,7 @@ import logging
 
 from plussa.auth.models import Login
 from plussa.cases.listing import by_number
+from plussa.cases.models import Case
 from plussa.desk.models import Staff
 from plussa.members.emails import email_key
 from plussa.members.looks import Look, Reason, open_look
@@ -38,6 +39,15 @@ def look_up(staff: Staff, reason: Reason, more: str, typed: str) -> Look:
     look = open_look(member, staff.username, staff.role, said, MINUTES)
     log.info("look %s opened by %s: %s", look.id, staff.username, reason.value)
     return look
+
+
+def look_for(staff: Staff, case: Case) -> Look:
+    """Open a look at the member of a case, for that case; raise NobodyFound without one."""
+    if case.member_id is None or not _plain(case.member.number):
+        raise NobodyFound
+    return open_look(
+        case.member, staff.username, staff.role, f"{Reason.CASE.value} {case.number}", MINUTES
+    )
 
 
 def find(typed: str) -> Member:

@@ -1,9 +1,10 @@
 """Finding a member, and the page of the one who was found."""
 
-from flask import url_for
+from flask import abort, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from plussa.cases.listing import by_number
 from plussa.desk import finding
 from plussa.desk.blueprint import desk
 from plussa.desk.finding_forms import FindForm
@@ -12,6 +13,7 @@ from plussa.desk.person import person
 from plussa.desk.visitor import current_staff
 from plussa.web import fragments, limits
 from plussa.web.addresses import READ, localized
+from plussa.web.forms import Button
 
 LIMIT = "60 per hour"  # searches of one person: nobody has more calls than that
 PAGE, PERSON = "desk/find.html", "desk/member.html"
@@ -50,6 +52,20 @@ def show_member(language: str, look_id: int) -> Response:
     shown = person(look.member, language)
     context = {"look": look, "person": shown, "member": look.member, "may_act": may_act()}
     return fragments.page(PERSON, "", **context)
+
+
+@localized(desk, "/{desk}/{case}/<number>/{member}/")
+def look_for_case(language: str, number: str) -> Response:
+    """Open a look at the member of a case; the case is the reason."""
+    case, form = by_number(number) or abort(404), Button()
+    context = {"case": case, "form": form, "minutes": finding.MINUTES}
+    if not form.validate_on_submit():
+        return fragments.page("desk/look_for_case.html", "", form.status, **context)
+    try:
+        look = finding.look_for(current_staff(), case)
+    except finding.NobodyFound:
+        abort(404)
+    return fragments.lead_to(url_for("desk.show_member", look_id=look.id))
 
 
 def _ask(form: FindForm, status: int = 0) -> Response:

@@ -68,7 +68,7 @@ def test_changing_the_password_logs_other_devices_out(cast: Cast, reader: As) ->
 
 def test_the_present_password_is_needed(cast: Cast, reader: As) -> None:
     page = reader(cast.aino).refused(CHANGE, current="wrong", password=NEW)
-    assert "not your present password" in page.text
+    assert "not your current password" in page.text
     assert Message.select().count() == 0
 
 

@@ -14,8 +14,11 @@ from plussa.desk.models import Assignment, Staff
 from plussa.members.looks import StaffRole
 from plussa.members.restrictions import Ground as Why
 from plussa.members.restrictions import Restriction
+from plussa.money import corrections
+from plussa.money.models import Purchase
 from tests.conftest import TODAY, Clock
 from tests.desk.staff import desk_reader
+from tests.money.stores import buy
 from tests.people import Cast
 from tests.queries import counted
 
@@ -167,3 +170,19 @@ def test_an_auditor_sees_no_buttons(app: Flask, cast: Cast) -> None:
 
 def test_a_number_that_nobody_has_is_not_found(app: Flask, cast: Cast) -> None:
     assert desk_reader(app).client.get("/en/desk/case/99999999/").status_code == 404
+
+
+def test_a_disputed_row_stands_in_the_case(app: Flask, cast: Cast) -> None:
+    row = corrections.correct(cast.aino.household_id, 4_00, "Hyvitys")
+    buy(cast.aino, 20_50, TODAY)
+    bought = Purchase.get(Purchase.member == cast.aino).id
+    kaisa = desk_reader(app)
+    for about, shown in (
+        (f"entry:{row}", "+€4.00"), (f"purchase:{bought}", "€20.50"), ("entry:999999", "Row"),
+    ):  # fmt: skip
+        case = open_case(
+            CaseKind.MISTAKE, "Väärin.", Channel.ACCOUNT, member=cast.aino, about=about
+        )
+        page = kaisa.get(at_case(case))
+        assert shown in page.text
+        assert about in page.text, "a row that is kept no longer is still named"

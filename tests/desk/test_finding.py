@@ -62,6 +62,25 @@ def test_a_number_opens_one_member_for_half_an_hour(cast: Cast, desk: Reader) ->
     assert "Aino Esimerkki" in page.text
 
 
+def test_a_case_leads_to_its_member_and_is_the_reason(cast: Cast, desk: Reader) -> None:
+    case = open_case(CaseKind.CONTACT, "Hei", Channel.ACCOUNT, member=cast.aino)
+    path = f"/en/desk/case/{case.number}/"
+    assert f"{path}member/" in desk.get(path).html
+    desk.get(f"{path}member/")
+    assert Look.select().count() == 0, "reading opens nothing"
+    page = desk.get(desk.post(f"{path}member/").location)
+    assert cast.aino.number in page.text
+    assert [one.reason for one in Look.select()] == [f"case {case.number}"]
+
+
+def test_a_case_of_nobody_leads_to_nobody(cast: Cast, desk: Reader) -> None:
+    case = open_case(CaseKind.CONTACT, "Hei", Channel.FORM, name="Veikko", language="fi")
+    path = f"/en/desk/case/{case.number}/"
+    assert f"{path}member/" not in desk.get(path).html
+    token = desk.form_token(path + "note/")
+    assert desk.client.post(f"{path}member/", data={"csrf_token": token}).status_code == 404
+
+
 @pytest.mark.parametrize("typed", ["aino@example.fi", "AINO@Example.FI", " aino@example.fi "])
 def test_an_address_finds_in_any_spelling(cast: Cast, desk: Reader, typed: str) -> None:
     assert "Aino Esimerkki" in desk.get(open_look(desk, typed)).text

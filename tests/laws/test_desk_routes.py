@@ -68,8 +68,8 @@ NAMED: dict[str, Values] = {
          "desk.show_paused_after"), after,
     ),
     **dict.fromkeys(
-        ("desk.show_case", "desk.take", "desk.release", "desk.note", "desk.reply", "desk.ask",
-         "desk.extend", "desk.decide"), case,
+        ("desk.show_case", "desk.look_for_case", "desk.take", "desk.release", "desk.note",
+         "desk.reply", "desk.ask", "desk.extend", "desk.decide"), case,
     ),
     **dict.fromkeys(("desk.show_erasure", "desk.approve_erasure", "desk.refuse_erasure"), waiting),
 }  # fmt: skip

@@ -28,5 +28,5 @@ class MoneyForm(Form):
     see = BooleanField(_("May see the household’s Plussa money"))
     use = BooleanField(
         _("May use the household’s Plussa money"),
-        description=_("Who may use the money sees it too."),
+        description=_("Whoever may use the money sees it too."),
     )

@@ -54,7 +54,7 @@ def change_money_rights(language: str, member_id: int) -> Response:
         context = {"form": form, "other": other}
         return fragments.page("members/household_money.html", "", form.status, **context)
     service.change_money_rights(member, other, form.see.data, form.use.data)
-    return _done(_("The rights are saved. They hold at once."))
+    return _done(_("The rights are saved. They take effect at once."))
 
 
 @localized(household, f"/{{account}}/{{household}}/{{member}}/{MEMBER}/{{hand_over}}/")

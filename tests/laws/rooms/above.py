@@ -91,7 +91,7 @@ ABOVE = {
     ),
     **each(
         "plussa.desk",
-        "acting entering erasing finding person queue sessions staff",
+        "acting disputed entering erasing finding person queue sessions staff",
         "peewee pyotp plussa.auth.models plussa.auth.passwords plussa.cases plussa.clock plussa.db"
         " plussa.desk plussa.members plussa.money plussa.permissions plussa.privacy",
     ),
