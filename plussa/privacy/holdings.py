@@ -26,7 +26,7 @@ from plussa.register.proof import STAFF
 from plussa.register.record import COLUMNS
 from plussa.register.terms import Category, Column
 
-BATCH = 500  # rows read at a time
+BATCH = 200  # rows read at a time
 AS_STORED = {AutoField, BigIntegerField, CharField, ForeignKeyField, IntegerField, TextField}
 
 
