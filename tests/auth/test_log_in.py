@@ -29,7 +29,7 @@ def test_an_address_may_be_spelled_in_any_case(cast: Cast, reader: As, spelled: 
 def test_a_wrong_password_and_an_unknown_address_look_the_same(cast: Cast, reader: As) -> None:
     wrong = reader().refused(LOG_IN, email="aino@example.fi", password="wrong")
     unknown = reader().refused(LOG_IN, email="nobody@example.fi", password="wrong")
-    fault = "The email address and the password do not belong together."
+    fault = "The email address and the password do not match."
     assert fault in wrong.text
     assert wrong.text == unknown.text
     assert Session.select().count() == 0
