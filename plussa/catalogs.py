@@ -65,9 +65,7 @@ def _collect(template: Catalog, file: Path, method: str, options: dict[str, str]
 def serialize(catalog: Catalog) -> bytes:
     """A catalog as a .po file, without line numbers, which change for no reason a translator has."""
     out = BytesIO()
-    write_po(
-        out, catalog, width=100, sort_by_file=True, include_lineno=False, include_previous=True
-    )
+    write_po(out, catalog, width=100, sort_by_file=True, include_lineno=False)
     return out.getvalue()
 
 
@@ -216,8 +214,9 @@ def _short(message: Message) -> str:
 
 def _read(file: Path, code: str | None) -> Catalog:
     try:
-        with file.open("rb") as opened:
-            return read_po(opened, locale=code, abort_invalid=True)
+        # Babel would keep the string before a change (`#|`) as a translator's note.
+        source = re.sub(rb"(?m)^#~?\|.*$", b"", file.read_bytes())
+        return read_po(BytesIO(source), locale=code, abort_invalid=True)
     except FileNotFoundError:
         raise FileFault(file, 1, "there is no such catalog") from None
     except PoFileError as error:

@@ -200,10 +200,9 @@ def test_the_template_is_written_the_same_way_every_time() -> None:
 
 def test_updating_what_is_up_to_date_changes_nothing(tmp_path: Path) -> None:
     file = copied(tmp_path)
+    committed = file.read_bytes()
     catalogs.update(tmp_path)
-    once = file.read_bytes()
-    catalogs.update(tmp_path)
-    assert file.read_bytes() == once
+    assert file.read_bytes() == committed
 
 
 def test_an_update_keeps_translations_and_adds_what_is_new(tmp_path: Path) -> None:
@@ -214,6 +213,17 @@ def test_an_update_keeps_translations_and_adds_what_is_new(tmp_path: Path) -> No
     file.write_text(gone, "utf-8")
     catalogs.update(tmp_path)
     assert file.read_text("utf-8").count("\nmsgid ") == text.count("\nmsgid ")
+
+
+def test_strings_before_a_change_do_not_become_notes(tmp_path: Path) -> None:
+    file = copied(tmp_path)
+    text = file.read_text("utf-8")
+    previous = text.replace("\nmsgid ", '\n#| msgid "as it was"\nmsgid ').replace(
+        "#~ msgid", '#~| msgid "as it was"\n#~ msgid'
+    )
+    file.write_text(previous, "utf-8")
+    catalogs.update(tmp_path)
+    assert "as it was" not in file.read_text("utf-8")
 
 
 def test_a_page_in_each_language_has_no_marked_string(
