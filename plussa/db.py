@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -46,6 +47,11 @@ class BaseModel(Model):
         legacy_table_names = False
 
 
+def new_key() -> str:
+    """A random key of 128 bits, in 32 hexadecimal digits."""
+    return token_hex(16)
+
+
 class Untyped:
     """To the type checker a field of a model is neither the field nor its value, but anything."""
 
@@ -74,6 +80,17 @@ class MomentField(Untyped, Field):
             return None
         moment = datetime.fromisoformat(value) if isinstance(value, str) else value
         return moment.astimezone(UTC)
+
+
+class KeyField(Untyped, CharField):
+    """A row's name for whatever outlives or leaves the database: links, codes, cookies, files, mails.
+
+    The number of a row comes back: SQLite gives that of a deleted last row to the next one, and
+    PostgreSQL does after a restore. A random key never does.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max_length": 32, "unique": True, "default": new_key, **kwargs})
 
 
 class WordField(Untyped, EnumFieldMixin, CharField):

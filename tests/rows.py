@@ -1,6 +1,7 @@
-"""A row in every table, for tests of the whole database."""
+"""A row in every table, and all rows, for tests of the whole database."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from plussa import clock
 from plussa.append_only import Errand, open_door
@@ -42,6 +43,7 @@ from plussa.members.models import (
     NameRequest,
     Receiver,
 )
+from plussa.models import MODELS
 from plussa.money.models import (
     Account,
     Allocation,
@@ -71,6 +73,14 @@ from plussa.permissions.models import (
 from plussa.privacy.models import Erasure, ErasurePart, ErasureState, Sweep
 from plussa.register.terms import Fate
 from tests.people import Cast
+
+
+def everything() -> dict[str, list[Any]]:
+    """Every row of every table."""
+    return {
+        model.__name__: list(model.select().order_by(model._meta.primary_key).tuples())
+        for model in MODELS
+    }
 
 
 def fill_money(cast: Cast) -> None:

@@ -63,26 +63,26 @@ def begin(who: Applicant, rules: Edition, identification: Identification | None)
             identity_hash=identification.identity_hash if identification else None,
             birth_date=identification.birth_date if identification else None,
         )
-        post("confirm_joining", who.language, who.email, joining=joining.id)
+        post("confirm_joining", who.language, who.email, joining=joining.key)
     return joining
 
 
-def find(joining_id: int) -> Joining | None:
+def find(key: str) -> Joining | None:
     """A joining that still waits for its confirmation."""
     found: Joining | None = Joining.get_or_none(
-        Joining.id == joining_id, Joining.expires_at > clock.now()
+        Joining.key == key, Joining.expires_at > clock.now()
     )
     return found
 
 
-def confirm(joining_id: int, rules: Edition, notice: Edition | None) -> Login:
+def confirm(key: str, rules: Edition, notice: Edition | None) -> Login:
     """Begin the membership: household, member, login, card and acceptance, all or nothing.
 
     Raises NotOpen, or AlreadyMember when the address has a login or the person a membership.
     """
     try:
         with database.atomic():
-            query = Joining.select().where(Joining.id == joining_id)
+            query = Joining.select().where(Joining.key == key)
             joining: Joining | None = lock(query.where(Joining.expires_at > clock.now())).first()
             if joining is None:
                 raise NotOpen

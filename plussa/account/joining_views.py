@@ -18,7 +18,11 @@ from plussa.web import fragments, limits, links
 from plussa.web.addresses import READ, localized
 from plussa.web.forms import Button
 
-CONFIRM = "confirm_joining"  # the purpose of the link, and the kind of the mail
+CONFIRM = links.Purpose(
+    "confirm_joining",
+    service.TO_CONFIRM,
+    "a weekend away from the mailbox; then the form is deleted",
+)
 
 joining = Blueprint("joining", __name__)
 
@@ -61,7 +65,7 @@ def show_sent(language: str) -> Response:
 @localized(joining, "/{join}/{confirm}/<token>/")
 def confirm(language: str, token: str) -> Response:
     """Begin the membership by the link that was sent; opening the link changes nothing."""
-    waiting = service.find(links.row(CONFIRM, token))
+    waiting = service.find(links.key(CONFIRM, token))
     if waiting is None:
         return fragments.page("auth/link_over.html", "", 410, again=url_for("joining.join"))
     form = Button()
@@ -70,7 +74,7 @@ def confirm(language: str, token: str) -> Response:
         return fragments.page("account/confirm_joining.html", "", form.status, **context)
     try:
         rules = shelf().find("rules", waiting.rules_edition) or _current("rules")
-        login = service.confirm(waiting.id, rules, shelf().current("notice"))
+        login = service.confirm(waiting.key, rules, shelf().current("notice"))
     except service.NotOpen:
         return fragments.page("auth/link_over.html", "", 410, again=url_for("auth.log_in"))
     except service.AlreadyMember:

@@ -18,7 +18,7 @@ def confirm_joining(message: Message) -> Context:
     joining = find(message.facts["joining"])
     if joining is None:
         return None
-    token = links.sign(CONFIRM, joining.id, joining.expires_at)
+    token = links.sign(CONFIRM, joining.key, joining.accepted_at)
     hours = int(TO_CONFIRM.total_seconds() // 3600)
     return {"link": address("joining.confirm", token=token), "hours": hours}
 

@@ -1,11 +1,10 @@
 """Email and password: checking them, changing the password, deleting the login."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 from plussa.auth import passwords, sessions
 from plussa.auth.models import Login, Session
-from plussa.db import database, lock
+from plussa.db import database, lock, new_key
 from plussa.members.emails import email_key
 from plussa.members.events import Kind, record
 from plussa.members.models import Member
@@ -68,24 +67,19 @@ def find_by_email(email: str) -> Login | None:
     return found
 
 
-def find(login_id: int) -> Login | None:
-    """A login with its member, by the number in a link."""
+def find(key: str) -> Login | None:
+    """The login that a link names, with its member, while the membership goes on."""
     query = Login.select(Login, Member).join(Member)
-    found: Login | None = query.where(Login.id == login_id).first()
+    found: Login | None = query.where(Login.key == key, Member.left_at.is_null()).first()
     return found
 
 
-def reset_state(login: Login) -> str:
-    """What a link for a new password was made for: it works until the password changes."""
-    return f"{login.id}:{login.password_hash}"
-
-
-def reset_password(login_id: int, state_holds: Callable[[str], bool], new: str) -> Login | None:
+def reset_password(key: str, new: str) -> Login | None:
     """Put a new password in place by a link, and log every device out; None if the link was used."""
     with database.atomic():
-        query = Login.select(Login, Member).join(Member).where(Login.id == login_id)
+        query = Login.select(Login, Member).join(Member).where(Login.key == key)
         login: Login | None = lock(query.where(Member.left_at.is_null())).first()
-        if login is None or not state_holds(reset_state(login)):
+        if login is None:
             return None
         _set_password(login, new, Kind.PASSWORD_RESET)
         return login
@@ -93,7 +87,8 @@ def reset_password(login_id: int, state_holds: Callable[[str], bool], new: str) 
 
 def _set_password(login: Login, new: str, kind: Kind, but: Session | None = None) -> None:
     login.password_hash = passwords.hash_password(new)
-    login.save(only=[Login.password_hash])
+    login.key = new_key()  # no link made for it before works any more
+    login.save(only=[Login.password_hash, Login.key])
     sessions.end_all(login, but)
     record(login.member, kind)
     _tell("password_changed", login.member)
@@ -108,4 +103,4 @@ def delete_login(login: Login) -> None:
 
 
 def _tell(kind: str, member: Member) -> None:
-    post(kind, member.language, member.email, reader=member.id, member=member.id)
+    post(kind, member.language, member.email, reader=member.key)

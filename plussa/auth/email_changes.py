@@ -43,7 +43,7 @@ def request(member: Member, new_email: str) -> EmailChange:
             expires_at=now + TO_CONFIRM,
         )
         record(member, Kind.EMAIL_REQUESTED)
-        post("confirm_email", member.language, new_email, reader=member.id, change=change.id)
+        post("confirm_email", member.language, new_email, reader=member.key, change=change.key)
     return change
 
 
@@ -63,10 +63,10 @@ def waiting(member: Member) -> EmailChange | None:
     return found
 
 
-def find(change_id: int) -> EmailChange | None:
-    """A change with its member, by the number in a link."""
+def find(key: str) -> EmailChange | None:
+    """The change that a link names, with its member."""
     query = EmailChange.select(EmailChange, Member).join(Member)
-    found: EmailChange | None = query.where(EmailChange.id == change_id).first()
+    found: EmailChange | None = query.where(EmailChange.key == key).first()
     return found
 
 
@@ -82,11 +82,11 @@ def can_confirm(change: EmailChange | None) -> bool:
     )
 
 
-def confirm(change_id: int) -> None:
+def confirm(key: str) -> None:
     """Put the new address in place and tell the old one; raise NotOpen or AddressTaken."""
     try:
         with database.atomic():
-            change = _locked(change_id)
+            change = _locked(key)
             if not can_confirm(change):
                 raise NotOpen
             assert change is not None
@@ -96,7 +96,7 @@ def confirm(change_id: int) -> None:
             record(change.member, Kind.EMAIL_CHANGED)
             if change.old_email:
                 member = change.member
-                about = {"reader": member.id, "change": change.id}
+                about = {"reader": member.key, "change": change.key}
                 post("email_changed_told", member.language, change.old_email, **about)
     except IntegrityError:
         raise AddressTaken from None
@@ -113,7 +113,7 @@ def can_undo(change: EmailChange | None) -> bool:
     )
 
 
-def undo(change_id: int) -> None:
+def undo(key: str) -> None:
     """Put the old address back, with every change made since, and log every device out.
 
     Whoever changed the address knew the password, so a link for a new one goes to the old address.
@@ -121,7 +121,7 @@ def undo(change_id: int) -> None:
     """
     try:
         with database.atomic():
-            change = _locked(change_id)
+            change = _locked(key)
             if not can_undo(change):
                 raise NotOpen
             assert change is not None
@@ -132,15 +132,15 @@ def undo(change_id: int) -> None:
             if login is not None:
                 sessions.end_all(login)
                 member = change.member
-                post("reset_password", member.language, change.old_email, reader=member.id)
+                post("reset_password", member.language, change.old_email, reader=member.key)
             record(change.member, Kind.EMAIL_RESTORED)
     except IntegrityError:
         raise AddressTaken from None
 
 
-def _locked(change_id: int) -> EmailChange | None:
-    lock(EmailChange.select().where(EmailChange.id == change_id)).first()
-    return find(change_id)
+def _locked(key: str) -> EmailChange | None:
+    lock(EmailChange.select().where(EmailChange.key == key)).first()
+    return find(key)
 
 
 def _put(member: Member, email: str) -> None:

@@ -14,7 +14,14 @@ from plussa.web.addresses import localized
 from plussa.web.forms import Button
 
 PAGE = "auth/change_email.html"
-CONFIRM, UNDO = "confirm_email", "undo_email"  # purposes of links
+CONFIRM = links.Purpose(
+    "confirm_email", email_changes.TO_CONFIRM, "a weekend away from the new mailbox"
+)
+UNDO = links.Purpose(
+    "undo_email",
+    email_changes.TO_UNDO,
+    "a week away from the old mailbox, which is all that is left",
+)
 
 
 @localized(auth, "/{account}/{profile}/{email}/")
@@ -58,7 +65,7 @@ def _ask(form: EmailForm) -> bool:
 @localized(auth, "/{email}/{confirm}/<token>/")
 def confirm_email(language: str, token: str) -> Response:
     """Confirm a new address by the link that was sent to it; opening the link changes nothing."""
-    change = email_changes.find(links.row(CONFIRM, token))
+    change = email_changes.find(links.key(CONFIRM, token))
     if change is None or not email_changes.can_confirm(change):
         return fragments.page("auth/link_over.html", "", 410, again=url_for("auth.change_email"))
     form = Button()
@@ -66,7 +73,7 @@ def confirm_email(language: str, token: str) -> Response:
     if not form.validate_on_submit():
         return fragments.page("auth/confirm_email.html", "", form.status, **context)
     try:
-        email_changes.confirm(change.id)
+        email_changes.confirm(change.key)
     except email_changes.NotOpen:
         return fragments.page("auth/link_over.html", "", 410, again=url_for("auth.change_email"))
     except email_changes.AddressTaken:
@@ -79,7 +86,7 @@ def confirm_email(language: str, token: str) -> Response:
 @localized(auth, "/{email}/{undo}/<token>/")
 def undo_email(language: str, token: str) -> Response:
     """Take a change of address back by the link that was sent to the old one."""
-    change = email_changes.find(links.row(UNDO, token))
+    change = email_changes.find(links.key(UNDO, token))
     if change is None or not email_changes.can_undo(change):
         return fragments.page(
             "auth/link_over.html", "", 410, again=url_for("pages.customer_service")
@@ -89,7 +96,7 @@ def undo_email(language: str, token: str) -> Response:
         context = {"form": form, "token": token, "change": change}
         return fragments.page("auth/undo_email.html", "", form.status, **context)
     try:
-        email_changes.undo(change.id)
+        email_changes.undo(change.key)
     except (email_changes.NotOpen, email_changes.AddressTaken):
         return fragments.page(
             "auth/link_over.html", "", 410, again=url_for("pages.customer_service")

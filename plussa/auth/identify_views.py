@@ -16,7 +16,7 @@ from plussa.web import fragments, limits, links
 from plussa.web.addresses import localized
 from plussa.web.forms import Button
 
-IDENTIFY, CLAIM = "identify_code", "claim_code"  # where the session keeps the number of a code
+IDENTIFY, CLAIM = "identify_code", "claim_code"  # where the session keeps the key of a code
 
 
 @localized(auth, "/{account}/{identify}/")
@@ -35,7 +35,7 @@ def identify(language: str) -> Response:
     except credentials.WrongPassword:
         form.refuse(form.password, _("This is not your password."))
         return fragments.page("auth/identify.html", "", 422, **context)
-    session[IDENTIFY] = codes.send_to_identify(current_user.session).id
+    session[IDENTIFY] = codes.send_to_identify(current_user.session).key
     return fragments.lead_to(url_for("auth.enter_code"))
 
 
@@ -61,11 +61,10 @@ def claim(language: str) -> Response:
         return fragments.page("auth/claim.html", "", form.status, form=form)
     number = "".join(letter for letter in form.number.data if letter.isdigit())
     here = limits.from_here("10 per hour", "claim")
-    sent = None
     if here and limits.within("3 per hour", "claim", number):
-        sent = codes.send_to_claim(number, identities.recall(session.get("identification")))
-    # Whether there is such a card must not show: the next page is the same.
-    session[CLAIM] = sent.id if sent else 0
+        found = identities.recall(session.get("identification"))
+        # Whether there is such a card must not show: what follows is the same.
+        session[CLAIM] = codes.send_to_claim(number, found, language).key
     return fragments.lead_to(url_for("auth.claim_by_code"))
 
 
@@ -133,7 +132,7 @@ def link_identity(language: str) -> Response:
 
 def _redeem(where: str, form: CodeForm, use: CodeUse) -> Code | None:
     """The code that this browser was promised, if its digits were typed."""
-    promised = session.get(where, 0)
+    promised = str(session.get(where, ""))
     return codes.redeem(promised, form.code.data, links.code(use.value, promised), use)
 
 

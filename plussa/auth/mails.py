@@ -33,8 +33,7 @@ def sign_in_disowned(message: Message) -> Context:
 def _reset(login: Login | None) -> Context:
     if login is None:
         return None
-    expires = clock.now() + credentials.RESET_TIME
-    token = links.sign(RESET, login.id, expires, credentials.reset_state(login))
+    token = links.sign(RESET, login.key, clock.now())
     return {
         "link": address("auth.reset_password", token=token),
         "minutes": _minutes(credentials.RESET_TIME),
@@ -59,7 +58,7 @@ def confirm_email(message: Message) -> Context:
     change = email_changes.find(message.facts["change"])
     if change is None or not email_changes.can_confirm(change):
         return None
-    token = links.sign(CONFIRM, change.id, change.expires_at)
+    token = links.sign(CONFIRM, change.key, change.requested_at)
     hours = int(email_changes.TO_CONFIRM.total_seconds() // 3600)
     return {"link": address("auth.confirm_email", token=token), "hours": hours}
 
@@ -70,7 +69,7 @@ def email_changed_told(message: Message) -> Context:
     change = email_changes.find(message.facts["change"])
     if change is None or not email_changes.can_undo(change):
         return None
-    token = links.sign(UNDO, change.id, change.confirmed_at + email_changes.TO_UNDO)
+    token = links.sign(UNDO, change.key, change.confirmed_at)
     return {
         "undo_link": address("auth.undo_email", token=token),
         "days": email_changes.TO_UNDO.days,
@@ -81,10 +80,10 @@ def email_changed_told(message: Message) -> Context:
 @mail("link_code")
 def code(message: Message) -> Context:
     """The digits of a code, worked out anew."""
-    found: Code | None = Code.get_or_none(Code.id == message.facts["code"])
-    if found is None or found.used_at is not None:
+    found: Code | None = Code.get_or_none(Code.key == message.facts["code"])
+    if found is None or found.member_id is None or found.used_at is not None:
         return None
-    return {"code": links.code(found.use.value, found.id), "minutes": _minutes(LIFETIME)}
+    return {"code": links.code(found.use.value, found.key), "minutes": _minutes(LIFETIME)}
 
 
 @mail("proof_asked")
@@ -106,7 +105,7 @@ def proof_ready(message: Message) -> Context:
 
 
 def _cancel(proof: Proof) -> str:
-    token = links.sign(CANCEL, proof.id, proof.expires_at)
+    token = links.sign(CANCEL, proof.key, proof.asked_at)
     return address("auth.cancel_by_link", token=token)
 
 

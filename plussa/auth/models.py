@@ -4,7 +4,7 @@ from enum import Enum
 
 from peewee import SQL, BooleanField, CharField, DateField, ForeignKeyField, IntegerField
 
-from plussa.db import BaseModel, MomentField, WordField
+from plussa.db import BaseModel, KeyField, MomentField, WordField
 from plussa.members.models import Member
 
 
@@ -26,6 +26,7 @@ class CodeUse(Enum):
 class Login(BaseModel):
     """The means to log in to a membership; deleting it does not end the membership."""
 
+    key = KeyField()
     member = ForeignKeyField(Member, unique=True, on_delete="CASCADE")
     email_key = CharField(max_length=254, unique=True)
     password_hash = CharField(max_length=200, null=True)
@@ -60,6 +61,7 @@ SignIn.add_index(SignIn.member, SignIn.id.desc(), name="sign_in_newest")
 class EmailChange(BaseModel):
     """A new email address: asked for, confirmed from the new address, perhaps undone from the old."""
 
+    key = KeyField()
     member = ForeignKeyField(Member, on_delete="CASCADE")
     old_email = CharField(max_length=254)
     new_email = CharField(max_length=254)
@@ -87,9 +89,13 @@ class Identification(BaseModel):
 
 
 class Code(BaseModel):
-    """A code sent to a contact on record: worked out by the worker, never stored."""
+    """A code sent to a contact on record: worked out by the worker, never stored.
 
-    member = ForeignKeyField(Member, on_delete="CASCADE")
+    One for a card that nobody has, or whose member has no address, is of nobody: no digits open it.
+    """
+
+    key = KeyField()
+    member = ForeignKeyField(Member, null=True, on_delete="CASCADE")
     use = WordField(CodeUse)
     identification = ForeignKeyField(Identification, null=True, on_delete="CASCADE")
     session = ForeignKeyField(Session, null=True, on_delete="CASCADE")
@@ -109,6 +115,7 @@ class ProofWay(Enum):
 class Proof(BaseModel):
     """Showing who one is without a bank: asked for, then waited for, then used for one session."""
 
+    key = KeyField()
     member = ForeignKeyField(Member, on_delete="CASCADE", index=False)
     way = WordField(ProofWay)
     asked_at = MomentField()

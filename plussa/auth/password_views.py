@@ -8,14 +8,15 @@ from werkzeug.wrappers import Response
 from plussa.auth import credentials
 from plussa.auth.blueprint import auth
 from plussa.auth.forms import ChangePasswordForm, ForgottenForm, NewPasswordForm
-from plussa.auth.models import Login
 from plussa.members.emails import email_key
 from plussa.members.models import Member
 from plussa.members.visitor import current_member
 from plussa.web import fragments, limits, links
 from plussa.web.addresses import READ, localized
 
-RESET = "reset_password"  # the purpose of the link, and the kind of the mail
+RESET = links.Purpose(
+    "reset_password", credentials.RESET_TIME, "long enough for a mail that is slow to come"
+)
 GUESSES = "10 per 15 minutes"
 
 
@@ -71,28 +72,16 @@ def show_reset_sent(language: str) -> Response:
 @localized(auth, "/{login}/{reset}/<token>/")
 def reset_password(language: str, token: str) -> Response:
     """Choose a new password by a link; opening the link changes nothing."""
-    read = _read(token)
-    if read is None:
+    login = credentials.find(links.key(RESET, token))
+    if login is None:
         return fragments.page("auth/link_over.html", "", 410, again=url_for("auth.forget_password"))
-    login, found = read
     form = NewPasswordForm(known=_known(login.member))
     if not form.validate_on_submit():
         return fragments.page("auth/reset.html", "", form.status, form=form, token=token)
-    if credentials.reset_password(login.id, found.holds, form.password.data) is None:
+    if credentials.reset_password(login.key, form.password.data) is None:
         return fragments.page("auth/link_over.html", "", 410, again=url_for("auth.forget_password"))
     flash(_("Your new password holds. Log in with it."))
     return fragments.lead_to(url_for("auth.log_in"))
-
-
-def _read(token: str) -> tuple[Login, links.Token] | None:
-    try:
-        found = links.read(RESET, token)
-    except (links.LinkForged, links.LinkExpired):
-        return None
-    login = credentials.find(found.row)
-    if login is None or not found.holds(credentials.reset_state(login)):
-        return None
-    return login, found
 
 
 def _known(member: Member) -> tuple[str, ...]:

@@ -59,5 +59,5 @@ def _letter(proof: Proof) -> dict[str, Any]:
             "street": member.street, "postal_code": member.postal_code, "city": member.city,
         }  # fmt: skip
     if proof.way is ProofWay.LETTER:
-        letter["code"] = links.code(LETTER, proof.id)
+        letter["code"] = links.code(LETTER, proof.key)
     return letter

@@ -15,7 +15,9 @@ from plussa.web import fragments, limits, links
 from plussa.web.addresses import READ, localized
 from plussa.web.forms import Button
 
-CANCEL = "cancel_proof"  # purpose of a link
+CANCEL = links.Purpose(
+    "cancel_proof", proofs.TO_OBJECT + proofs.LASTS, "as long as what it cancels can be used"
+)
 LETTER = "letter"  # purpose of a code
 
 
@@ -48,7 +50,7 @@ def enter_letter_code(language: str) -> Response:
         form.refuse(form.code, _("No letter waits for its code, or there were too many tries."))
         return fragments.page("auth/letter_code.html", "", 422, form=form, waits=waits)
     try:
-        proofs.use_letter(current_user.session, form.code.data, links.code(LETTER, waits.id))
+        proofs.use_letter(current_user.session, form.code.data, links.code(LETTER, waits.key))
     except proofs.WrongCode:
         form.refuse(form.code, _("This is not the code of the letter. Look at it again."))
     except proofs.NotReady:
@@ -80,8 +82,8 @@ def finish_by_email(language: str) -> Response:
     return fragments.lead_to(way_back("account.home"))
 
 
-@localized(auth, "/{account}/{identify}/{undo}/<row:proof>/")
-def cancel_proof(language: str, proof: int) -> Response:
+@localized(auth, "/{account}/{identify}/{undo}/<key:proof>/")
+def cancel_proof(language: str, proof: str) -> Response:
     """Cancel what one has begun."""
     found = proofs.find(proof)
     if found is None or found.member_id != current_member().id:
@@ -89,7 +91,7 @@ def cancel_proof(language: str, proof: int) -> Response:
     form = Button()
     if not form.validate_on_submit():
         return fragments.page("auth/cancel_proof.html", "", form.status, form=form, proof=found)
-    proofs.cancel(found.id)
+    proofs.cancel(found.key)
     flash(_("It was cancelled."))
     return fragments.lead_to(url_for("auth.choose_way"))
 
@@ -97,7 +99,7 @@ def cancel_proof(language: str, proof: int) -> Response:
 @localized(auth, "/{identify}/{undo}/<token>/")
 def cancel_by_link(language: str, token: str) -> Response:
     """Cancel by the link of a message; opening the link changes nothing."""
-    found = proofs.find(links.row(CANCEL, token))
+    found = proofs.find(links.key(CANCEL, token))
     if found is None:
         again = url_for("pages.customer_service")
         return fragments.page("auth/link_over.html", "", 410, again=again)
@@ -105,7 +107,7 @@ def cancel_by_link(language: str, token: str) -> Response:
     if not form.validate_on_submit():
         context = {"form": form, "token": token, "proof": found}
         return fragments.page("auth/cancel_by_link.html", "", form.status, **context)
-    proofs.cancel(found.id)
+    proofs.cancel(found.key)
     flash(_("It was cancelled. If you did not ask for it yourself, change your password at once."))
     return fragments.lead_to(url_for("auth.log_in"))
 

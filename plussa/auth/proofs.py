@@ -58,9 +58,9 @@ def ask(member: Member, way: ProofWay) -> Proof:
         )
         record(fresh, Kind.PROOF_ASKED, way=way.value)
         if fresh.email:
-            post("proof_asked", fresh.language, fresh.email, reader=fresh.id, proof=proof.id)
+            post("proof_asked", fresh.language, fresh.email, reader=fresh.key, proof=proof.key)
             if way is ProofWay.EMAIL:
-                post("proof_ready", fresh.language, fresh.email, ready, fresh.id, proof=proof.id)
+                post("proof_ready", fresh.language, fresh.email, ready, fresh.key, proof=proof.key)
         return proof
 
 
@@ -75,17 +75,17 @@ def is_ready(proof: Proof) -> bool:
     return clock.now() >= proof.ready_at
 
 
-def find(proof_id: int) -> Proof | None:
-    """A proof that waits, with its member."""
+def find(key: str) -> Proof | None:
+    """The proof of a key, with its member, while it waits."""
     query = Proof.select(Proof, Member).join(Member)
-    found: Proof | None = query.where(Proof.id == proof_id, *_open()).first()
+    found: Proof | None = query.where(Proof.key == key, *_open()).first()
     return found
 
 
-def cancel(proof_id: int) -> None:
+def cancel(key: str) -> None:
     """Cancel what waits; cancelling twice is cancelling once."""
     with database.atomic():
-        proof = _locked(proof_id)
+        proof = _locked(key)
         if proof is not None:
             proof.cancelled_at = clock.now()
             proof.save(only=[Proof.cancelled_at])
@@ -127,7 +127,7 @@ def unprinted() -> list[Proof]:
     found = list(query.where(Proof.printed_at.is_null(), *_open()).order_by(Proof.id))
     astray = [one for one in found if one.way is ProofWay.LETTER and _moved_since(one)]
     for one in astray:
-        cancel(one.id)
+        cancel(one.key)
     return [one for one in found if one not in astray]
 
 
@@ -183,14 +183,14 @@ def _clear(member: Member, way: ProofWay) -> None:
     over.execute()
 
 
-def _locked(proof_id: int) -> Proof | None:
-    lock(Proof.select().where(Proof.id == proof_id)).first()
-    return find(proof_id)
+def _locked(key: str) -> Proof | None:
+    lock(Proof.select().where(Proof.key == key)).first()
+    return find(key)
 
 
 def _locked_of(session: Session, way: ProofWay) -> Proof:
     found = waiting(session.login.member).get(way)
-    proof = _locked(found.id) if found else None
+    proof = _locked(found.key) if found else None
     if proof is None:
         raise NotReady
     return proof

@@ -39,5 +39,5 @@ def disown(member: Member, sign_in_id: int) -> bool:
         Login.update(password_hash=None).where(Login.id == login.id).execute()
         sessions.end_all(login)
         record(member, Kind.SIGN_IN_DISOWNED)
-        post("sign_in_disowned", member.language, member.email, reader=member.id, login=login.id)
+        post("sign_in_disowned", member.language, member.email, reader=member.key, login=login.key)
     return True

@@ -92,5 +92,5 @@ def withdraw(language: str, token: str) -> Response:
 
 def _case(token: str) -> Case | None:
     """The case that a link names: of who has no login, or of who acts for a member by a mandate."""
-    acts = mandates.holding(links.row(mails.MANDATE, token))
-    return acts.case if acts else listing.followed(links.row(mails.CASE, token))
+    acts = mandates.holding(links.key(mails.MANDATE, token))
+    return acts.case if acts else listing.followed(links.key(mails.CASE, token))

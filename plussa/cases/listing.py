@@ -29,9 +29,9 @@ def find(member: Member, number: str) -> Case | None:
     return found
 
 
-def followed(row: int) -> Case | None:
+def followed(key: str) -> Case | None:
     """A case that a link names: of who has no account, or has it no more."""
-    query = Case.select().join(Member, JOIN.LEFT_OUTER).where(Case.id == row)
+    query = Case.select().join(Member, JOIN.LEFT_OUTER).where(Case.key == key)
     found: Case | None = query.where(
         Case.member.is_null() | Member.left_at.is_null(False)
     ).get_or_none()

@@ -9,11 +9,13 @@ from plussa.cases.course import due_on
 from plussa.cases.models import Case
 from plussa.outbox.kinds import mail
 from plussa.outbox.models import Message
-from plussa.web.links import address, sign
+from plussa.web.links import Purpose, address, sign
 
-CASE, MANDATE = "case", "mandate"  # purposes of links
-# The link of who has no account, or has it no more: longer than the case is kept.
-READABLE = timedelta(days=4 * 365)
+# Each mail about a case brings a link of its own, so none has to live as long as the case.
+TO_FOLLOW = timedelta(days=183)
+BECAUSE = "a month, the two of an extension, and three to read the answer and act on it"
+CASE = Purpose("case", TO_FOLLOW, BECAUSE)
+MANDATE = Purpose("mandate", TO_FOLLOW, BECAUSE)
 
 Context = dict[str, Any] | None
 
@@ -33,17 +35,17 @@ def case_changed(message: Message) -> Context:
 
 def token_of(case: Case) -> str:
     """The token that lets who has no account read the case."""
-    return sign(CASE, case.id, case.opened_at + READABLE)
+    return sign(CASE, case.key, clock.now())
 
 
 def _said(message: Message) -> Context:
-    case: Case | None = Case.get_or_none(Case.id == message.facts["case"])
+    case: Case | None = Case.get_or_none(Case.key == message.facts["case"])
     if case is None:
         return None
     if acts := message.facts.get("mandate"):
         if mandates.holding(acts) is None:
             return None
-        link = address("contact.show", token=sign(MANDATE, acts, case.opened_at + READABLE))
+        link = address("contact.show", token=sign(MANDATE, acts, clock.now()))
     elif case.member_id and case.member.left_at is None:
         link = address("requests.show", number=case.number)
     else:

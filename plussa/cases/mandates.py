@@ -28,10 +28,10 @@ def of_case(case: Case) -> Mandate | None:
     return found
 
 
-def holding(row: int) -> Mandate | None:
+def holding(key: str) -> Mandate | None:
     """A mandate that customer service has seen and that has not ended, with its case."""
     query = Mandate.select(Mandate, Case).join(Case)
-    found: Mandate | None = query.where(Mandate.id == row, *_holds()).first()
+    found: Mandate | None = query.where(Mandate.key == key, *_holds()).first()
     return found
 
 
@@ -39,7 +39,7 @@ def tell(case: Case, mail: str, **more: Any) -> None:
     """Write to who acts in a case, if somebody does and has an address."""
     acts: Mandate | None = Mandate.get_or_none(Mandate.case == case, *_holds())
     if acts is not None and acts.email:
-        post(mail, case.language, acts.email, case=case.id, mandate=acts.id, **more)
+        post(mail, case.language, acts.email, case=case.key, mandate=acts.key, **more)
 
 
 def _holds() -> tuple[object, ...]:

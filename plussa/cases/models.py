@@ -5,7 +5,7 @@ from enum import Enum
 from peewee import SQL, CharField, Check, DateField, ForeignKeyField, TextField
 
 from plussa.append_only import AppendOnly
-from plussa.db import BaseModel, MomentField, WordField
+from plussa.db import BaseModel, KeyField, MomentField, WordField
 from plussa.members.models import Actor, Member
 
 
@@ -65,6 +65,7 @@ class Step(Enum):
 class Case(BaseModel):
     """A numbered thread. State, due date and closing follow from its entries, and are kept at hand."""
 
+    key = KeyField()
     number = CharField(max_length=12, unique=True)
     form_key = CharField(max_length=36, null=True, unique=True)  # a form sent twice is one case
     kind = WordField(CaseKind)
@@ -123,6 +124,7 @@ class Ground(Enum):
 class Mandate(BaseModel):
     """Who acts in a case for the person it is about, on what ground, and until when."""
 
+    key = KeyField()
     case = ForeignKeyField(Case, unique=True, on_delete="CASCADE")
     name = CharField(max_length=200)
     email = CharField(max_length=254, default="")

@@ -247,8 +247,9 @@ def _said_just_now(case: Case, actor: Actor, text: str) -> bool:
 
 def _tell(case: Case, mail: str, **more: Any) -> None:
     recipient = case.member.email if case.member_id else case.email
+    reader = case.member.key if case.member_id else None
     if recipient:
-        post(mail, case.language, recipient, reader=case.member_id, case=case.id, **more)
+        post(mail, case.language, recipient, reader=reader, case=case.key, **more)
     mandates.tell(case, mail, **more)
 
 

@@ -6,14 +6,18 @@ from typing import Any
 from plussa.i18n import current_language
 from plussa.legal.shelf import shelf
 from plussa.mailings import newsletters
-from plussa.mailings.models import NewsletterText
+from plussa.mailings.models import Newsletter, NewsletterText
 from plussa.outbox import kinds
 from plussa.outbox.kinds import mail
 from plussa.outbox.models import Message
-from plussa.web.links import address, sign
+from plussa.web.links import Purpose, address, sign
 
-STOP = "stop"
-VALID = timedelta(days=760)  # as long as the message is in the member's list, and a little more
+STOP = Purpose(
+    "stop",
+    timedelta(days=730),
+    "stopping must stay as easy as allowing was, for as long as the newsletter is on record (GDPR 7(3));"
+    " the link can take away and nothing else",
+)
 
 Context = dict[str, Any] | None
 
@@ -21,13 +25,13 @@ Context = dict[str, Any] | None
 @mail("newsletter")
 def newsletter(message: Message) -> Context:
     """A newsletter in the reader's language, with the way to stop it in one press."""
-    text: NewsletterText | None = NewsletterText.get_or_none(
-        NewsletterText.newsletter == message.facts["newsletter"],
-        NewsletterText.language == message.language,
-    )
+    texts = NewsletterText.select().join(Newsletter)
+    text: NewsletterText | None = texts.where(
+        Newsletter.name == message.facts["newsletter"], NewsletterText.language == message.language
+    ).first()
     if text is None:
         return None
-    token = sign(STOP, message.id, message.created_at + VALID)
+    token = sign(STOP, message.key, message.created_at)
     return {
         "title": text.title,
         "paragraphs": [" ".join(one.split()) for one in text.body.split("\n\n") if one.strip()],

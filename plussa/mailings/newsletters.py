@@ -4,12 +4,11 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from peewee import IntegrityError
 
 from plussa import clock
-from plussa.db import database
+from plussa.db import database, new_key
 from plussa.faults import Fault
 from plussa.mailings.models import Newsletter, NewsletterCopy, NewsletterText
 from plussa.mailings.texts import Text, digest
@@ -79,7 +78,7 @@ def queue(newsletter: Newsletter, tell: Tell = lambda queued: None) -> int:
 
 def may_be_sent(message: Message) -> bool:
     """Whether the member still allows it, in the moment before it is sent."""
-    query = _allowed().where(Member.id == message.reader, Member.email == message.recipient)
+    query = _allowed().where(Member.key == message.reader, Member.email == message.recipient)
     return bool(query.exists())
 
 
@@ -105,22 +104,22 @@ def _allowed() -> Any:
 
 
 def _next(newsletter: Newsletter, after: int) -> list[tuple[Any, ...]]:
-    """The next members who have no copy: row, language, address and the choice that allows it."""
+    """The next members who have no copy: row, language, address, the choice that allows it, and key."""
     own = (NewsletterCopy.newsletter == newsletter.id) & (NewsletterCopy.member == Member.id)
     query = _allowed().join(Choice, on=CurrentChoice.choice == Choice.id).switch(Member)
     query = query.join(NewsletterCopy, "LEFT OUTER JOIN", on=own)
     query = query.where(NewsletterCopy.id.is_null(), Member.id > after)
-    columns = (Member.id, Member.language, Member.email, Choice.id)
+    columns = (Member.id, Member.language, Member.email, Choice.id, Member.key)
     return list(query.select(*columns).order_by(Member.id).limit(BATCH).tuples())
 
 
 def _queue(newsletter: Newsletter, batch: list[tuple[Any, ...]]) -> None:
     now = Message.created_at.db_value(clock.now())
-    parameters = json.dumps({"newsletter": newsletter.id})
+    parameters = json.dumps({"newsletter": newsletter.name})
     messages, copies = [], []
-    for member, language, email, choice in batch:
-        key = str(uuid4())
-        messages.append((key, KIND, language, email, member, "", parameters, now, now, 0, ""))
+    for member, language, email, choice, reader in batch:
+        key = new_key()
+        messages.append((key, KIND, language, email, reader, "", parameters, now, now, 0, ""))
         copies.append((newsletter.id, member, key, choice))
     insert(NewsletterCopy, COPY, copies)
     insert(Message, MESSAGE, messages)

@@ -3,10 +3,9 @@
 import json
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
 from plussa import clock
-from plussa.db import database
+from plussa.db import database, new_key
 from plussa.legal.editions import Edition
 from plussa.mailings.models import EditionTold, Told
 from plussa.mailings.newsletters import MESSAGE
@@ -50,7 +49,7 @@ def _untold(edition: Edition) -> Any:
         & (EditionTold.document == edition.document)
         & (EditionTold.edition == edition.effective)
     )
-    query = Member.select(Member.id, Member.language, Member.email)
+    query = Member.select(Member.id, Member.language, Member.email, Member.key)
     query = query.join(EditionTold, "LEFT OUTER JOIN", on=this)
     return query.where(EditionTold.id.is_null(), Member.left_at.is_null())
 
@@ -62,12 +61,12 @@ def _tell(edition: Edition, batch: list[tuple[Any, ...]]) -> int:
         {"document": edition.document, "effective": edition.effective.isoformat()}
     )
     messages, told = [], []
-    for member, language, email in batch:
-        key = str(uuid4()) if email else ""
+    for member, language, email, reader in batch:
+        key = new_key() if email else ""
         way = Told.EMAIL if email else Told.ACCOUNT
         told.append((member, edition.document, edition.effective, way.value, now, key))
         if email:
-            row = (key, KIND, language, email, member, "", parameters, now, now, 0, "")
+            row = (key, KIND, language, email, reader, "", parameters, now, now, 0, "")
             messages.append(row)
     insert(EditionTold, TOLD, told)
     insert(Message, MESSAGE, messages)

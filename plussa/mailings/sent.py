@@ -40,7 +40,7 @@ class Sent:
 def newest(member: Member, before: int | None) -> tuple[list[Sent], int | None]:
     """A page of a member's messages, newest first, and where the next page begins; two queries."""
     begun = (Message.due_at <= clock.now()) | (Message.attempts > 0)
-    query = Message.select().where(Message.reader == member.id, Message.fault != NOT_NEEDED, begun)
+    query = Message.select().where(Message.reader == member.key, Message.fault != NOT_NEEDED, begun)
     query = query.order_by(Message.id.desc()).limit(PAGE + 1)
     found = list(query.where(Message.id < before) if before else query)
     shown = found[:PAGE]

@@ -22,12 +22,12 @@ class Stoppable:
     allowed: bool
 
 
-def find(message_id: int) -> Stoppable | None:
+def find(key: str) -> Stoppable | None:
     """The message of a link, while it and its member are there."""
-    message: Message | None = Message.get_or_none(Message.id == message_id)
+    message: Message | None = Message.get_or_none(Message.key == key)
     if message is None or message.kind not in STOPPED_BY:
         return None
-    is_theirs = (Member.id == message.reader, Member.left_at.is_null())
+    is_theirs = (Member.key == message.reader, Member.left_at.is_null())
     member: Member | None = Member.get_or_none(*is_theirs)
     if member is None:
         return None

@@ -75,10 +75,7 @@ def stop_at_once(language: str, token: str) -> Response:
 
 def _find(token: str) -> Stoppable | None:
     """What a link may stop; None for one that is forged, cut short, expired, or of nobody any more."""
-    try:
-        return stopping.find(links.read(STOP, token).row)
-    except (links.LinkForged, links.LinkExpired):
-        return None
+    return stopping.find(links.key(STOP, token))
 
 
 def _say(words: str, status: int) -> Response:

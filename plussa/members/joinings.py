@@ -2,12 +2,13 @@
 
 from peewee import CharField, DateField
 
-from plussa.db import BaseModel, MomentField
+from plussa.db import BaseModel, KeyField, MomentField
 
 
 class Joining(BaseModel):
     """Somebody who has filled in the form; the membership begins when the email is confirmed."""
 
+    key = KeyField()
     email = CharField(max_length=254)
     given_names = CharField(max_length=100)
     family_name = CharField(max_length=100, default="")

@@ -6,7 +6,7 @@ from typing import Any
 
 from peewee import SQL, BooleanField, CharField, Check, DateField, ForeignKeyField, TextField
 
-from plussa.db import BaseModel, MomentField, WordField
+from plussa.db import BaseModel, KeyField, MomentField, WordField
 
 
 class Role(Enum):
@@ -76,6 +76,7 @@ class Household(BaseModel):
 class Member(BaseModel):
     """A membership: one person, in one household. Who has left keeps the row until it is deleted."""
 
+    key = KeyField()
     number = CharField(max_length=12, unique=True)
     household = ForeignKeyField(Household, backref="members", on_delete="RESTRICT")
     role = WordField(Role)
@@ -154,6 +155,7 @@ NameRequest.add_index(
 class Invitation(BaseModel):
     """An invitation to a household, sent by email."""
 
+    key = KeyField()
     household = ForeignKeyField(Household, on_delete="CASCADE")
     invited_by = ForeignKeyField(Member, on_delete="CASCADE")
     email = CharField(max_length=254)

@@ -7,7 +7,7 @@ from typing import Any
 from peewee import SQL, CharField, Expression, ForeignKeyField
 
 from plussa import clock
-from plussa.db import BaseModel, MomentField, WordField
+from plussa.db import BaseModel, KeyField, MomentField, WordField
 from plussa.members.models import Member
 from plussa.register.terms import Category, Use
 
@@ -24,6 +24,7 @@ class Ground(Enum):
 class Restriction(BaseModel):
     """A restriction: in force from one moment until another, which may be told before it comes."""
 
+    key = KeyField()
     member = ForeignKeyField(Member, on_delete="CASCADE")
     ground = WordField(Ground)
     since = MomentField()

@@ -5,17 +5,17 @@ from typing import Any
 
 from peewee import SQL, CharField, IntegerField, TextField
 
-from plussa.db import BaseModel, MomentField
+from plussa.db import BaseModel, KeyField, MomentField
 
 
 class Message(BaseModel):
     """A message to send: its kind, language and parameters; the worker renders it and signs links."""
 
-    key = CharField(max_length=36, unique=True)
+    key = KeyField(max_length=36)
     kind = CharField(max_length=40)
     language = CharField(max_length=3)
     recipient = CharField(max_length=254)
-    reader = IntegerField(null=True)  # whose it is, as the caller numbers its readers
+    reader = CharField(max_length=32, null=True)  # the key of whose it is
     subject = CharField(max_length=200, default="")  # once it was sent
     parameters = TextField(default="{}")
     created_at = MomentField()

@@ -2,7 +2,6 @@
 
 import json
 from datetime import datetime
-from uuid import uuid4
 
 from plussa import clock
 from plussa.outbox.models import Message
@@ -13,16 +12,18 @@ def post(
     language: str,
     recipient: str,
     due: datetime | None = None,
-    reader: int | None = None,
-    **parameters: object,
+    reader: str | None = None,
+    **parameters: str | bool,
 ) -> Message:
-    """Store a message to send, at once or when due; `reader` is whose list of messages it stands in.
+    """Store a message to send, at once or when due; `reader` is the key of whose list it stands in.
 
-    Parameters are numbers of rows and plain words: no link, no secret. The worker makes those.
+    Parameters are keys of rows and plain words: no number of a row, which comes back, no link, no
+    secret. The worker makes those.
     """
+    if numbers := [name for name, value in parameters.items() if type(value) is int]:
+        raise TypeError(f"{kind}: {', '.join(numbers)}: a number of a row comes back; name its key")
     now = clock.now()
     return Message.create(
-        key=str(uuid4()),
         kind=kind,
         language=language,
         recipient=recipient,

@@ -31,12 +31,12 @@ def compose(app: Flask, message: Message) -> EmailMessage | None:
     Raises Unaddressable, and whatever goes wrong in the room that builds it.
     """
     settings: Settings = app.config["SETTINGS"]
-    # Without a recipient it is for customer service.
-    recipient = address(message.recipient or settings.operator.email)
     with speaking(app, message.language) as language:
         values = kinds.values(message)
         if values is None:
             return None
+        # Without a recipient it is for customer service.
+        recipient = address(message.recipient or settings.operator.email)
         mail = _write(message.kind, values)
     _, _, domain = settings.mail_from.rpartition("@")
     mail["From"] = Address(SENDER, addr_spec=settings.mail_from)

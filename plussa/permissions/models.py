@@ -5,7 +5,7 @@ from enum import Enum
 from peewee import CharField, DateField, ForeignKeyField
 
 from plussa.append_only import AppendOnly
-from plussa.db import BaseModel, MomentField, WordField
+from plussa.db import BaseModel, KeyField, MomentField, WordField
 from plussa.members.models import Actor, Member
 
 
@@ -70,7 +70,7 @@ SeenEdition.add_index(
 class Choice(AppendOnly):
     """A choice of a member's, with the words that were shown: the proof of it (GDPR 7(1))."""
 
-    key = CharField(max_length=36, unique=True)
+    key = KeyField(max_length=36)
     member = ForeignKeyField(Member, on_delete="CASCADE", index=False)
     permission = WordField(Permission)
     value = WordField(Value)

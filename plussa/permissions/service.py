@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import uuid4
 
 from plussa import clock
 from plussa.db import database, lock
@@ -124,7 +123,6 @@ def _store(
 ) -> Choice:
     """Add the choice, keep it at hand, and write the event."""
     choice: Choice = Choice.create(
-        key=str(uuid4()),
         member=member,
         permission=wording.permission,
         value=value,

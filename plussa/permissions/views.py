@@ -1,7 +1,6 @@
 """Permissions: one page, one panel for each; their history, and a receipt of each choice."""
 
 from typing import Any
-from uuid import UUID
 
 from flask import Blueprint, Response, abort, session, url_for
 from flask_babel import gettext as _
@@ -71,22 +70,22 @@ def show_earlier(language: str, before: int) -> Response:
     return _history(before)
 
 
-@localized(permissions, "/{account}/{permissions}/{receipt}/<uuid:key>/", READ)
-def show_receipt(language: str, key: UUID) -> Response:
+@localized(permissions, "/{account}/{permissions}/{receipt}/<key:key>/", READ)
+def show_receipt(language: str, key: str) -> Response:
     """The receipt of a choice, to print."""
     return fragments.page("permissions/receipt.html", "", told=_find(key), member=current_member())
 
 
-@localized(permissions, "/{account}/{permissions}/{receipt}/<uuid:key>.json", READ)
-def save_receipt(language: str, key: UUID) -> Response:
+@localized(permissions, "/{account}/{permissions}/{receipt}/<key:key>.json", READ)
+def save_receipt(language: str, key: str) -> Response:
     """The receipt of a choice, as a file that other programs read."""
     response = Response(receipts.as_json(_find(key), current_member()), mimetype="application/json")
     response.headers.set("Content-Disposition", "attachment", filename=f"plussa-{key}.json")
     return response
 
 
-def _find(key: UUID) -> listing.Told:
-    found = history.find(current_member(), str(key))
+def _find(key: str) -> listing.Told:
+    found = history.find(current_member(), key)
     return listing.told(found or abort(404))
 
 

@@ -247,7 +247,7 @@ def _tell(erasure: Erasure) -> None:
     """Write to the address that is about to be erased: a message of nobody's, so that it goes out."""
     member = erasure.member
     if member.email:
-        post("erasure_begun", member.language, member.email, erasure=erasure.id)
+        post("erasure_begun", member.language, member.email, erasure=erasure.key)
 
 
 def _undecided(erasure: Erasure) -> Erasure:

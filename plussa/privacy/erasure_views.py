@@ -49,7 +49,7 @@ def erase(language: str) -> Response:
 @localized(privacy, "/{erasure}/<token>/", READ)
 def show_erasure(language: str, token: str) -> Response:
     """What was done, from what was stored; for who has the link of the message."""
-    found: Erasure | None = Erasure.get_or_none(Erasure.id == links.row(ERASURE, token))
+    found: Erasure | None = Erasure.get_or_none(Erasure.key == links.key(ERASURE, token))
     if found is None:
         return fragments.page("cases/link_over.html", "", 410)
     categories = {one.name: one for one in CATEGORIES}

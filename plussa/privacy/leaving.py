@@ -53,7 +53,7 @@ def _end(member: Member) -> None:
     block_all(member)
     record(member, Kind.LEFT_PROGRAMME)
     if member.email:
-        post("left_programme", member.language, member.email, reader=member.id, member=member.id)
+        post("left_programme", member.language, member.email, reader=member.key)
     Login.delete().where(Login.member == member).execute()
     new = {"left_at": clock.now(), "identity_hash": None}
     Member.update(**new).where(Member.id == member.id).execute()

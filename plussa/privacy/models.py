@@ -5,7 +5,7 @@ from enum import Enum
 from peewee import SQL, CharField, DateField, ForeignKeyField, IntegerField
 
 from plussa.cases.models import Case
-from plussa.db import BaseModel, MomentField, WordField
+from plussa.db import BaseModel, KeyField, MomentField, WordField
 from plussa.members.models import Member
 from plussa.register.terms import Fate
 
@@ -22,6 +22,7 @@ class ErasureState(Enum):
 class Erasure(BaseModel):
     """An erasure that a member or customer service has asked for."""
 
+    key = KeyField()
     member = ForeignKeyField(Member, on_delete="CASCADE")
     case = ForeignKeyField(Case, null=True, unique=True, on_delete="SET NULL")
     state = WordField(ErasureState)

@@ -81,7 +81,7 @@ OWN: Mapping[type[Model], Rows] = {
     SeenEdition: lambda who: SeenEdition.member == who,
     EditionTold: lambda who: EditionTold.member == who,
     NewsletterCopy: lambda who: NewsletterCopy.member == who,
-    Message: lambda who: Message.reader == who.id,
+    Message: lambda who: Message.reader == who.key,
     Case: lambda who: Case.member == who,
     CaseEntry: lambda who: CaseEntry.case.in_(_of(Case, Case.member == who)),
     Mandate: lambda who: Mandate.case.in_(_of(Case, Case.member == who)),

@@ -27,7 +27,7 @@ ALLOWED = "report"  # where the session keeps since when its login may save the 
 @localized(privacy, "/{account}/{my_data}/{report}/", READ)
 def show_report(language: str) -> Response:
     """What the report holds; who sees this may save the file for a day."""
-    session[ALLOWED] = [current_user.login.id, int(clock.now().timestamp())]
+    session[ALLOWED] = [current_user.login.key, int(clock.now().timestamp())]
     return fragments.page("privacy/report.html", "", categories=OF_MEMBERS)
 
 
@@ -55,6 +55,6 @@ def _pieces(made: IO[bytes]) -> Iterator[bytes]:
 
 def _is_allowed() -> bool:
     login, since = session.get(ALLOWED, (0, 0))
-    return bool(login == current_user.login.id) and clock.now().timestamp() - since < (
+    return bool(login == current_user.login.key) and clock.now().timestamp() - since < (
         FOR_A_DAY.total_seconds()
     )

@@ -68,7 +68,7 @@ def announce_end(member: Member) -> None:
         if member.email:
             post(
                 "restriction_ending", member.language, member.email,
-                reader=member.id, restriction=found.id,
+                reader=member.key, restriction=found.key,
             )  # fmt: skip
 
 

@@ -55,7 +55,7 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
         HOUSEHOLD: "created_at dissolved_at external_id",
     },
     "member": {
-        KEY: "id",
+        KEY: "id key",
         MEMBERSHIP: "number confirmed_at joined_at left_at external_id",
         HOUSEHOLD: "household_id role may_see_money may_use_money",
         IDENTITY: "given_names family_name",
@@ -68,7 +68,7 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
         REQUESTS: "given_names family_name requested_at decided_at accepted",
     },
     "invitation": {
-        KEY: "id household_id",
+        KEY: "id key household_id",
         INVITATIONS: "invited_by_id email language created_at expires_at answer answered_at",
     },
     "card": {
@@ -89,7 +89,7 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
         STAFF: "handler",
     },
     "login": {
-        KEY: "id member_id",
+        KEY: "id key member_id",
         LOGIN: "email_key password_hash created_at",
     },
     "session": {
@@ -101,7 +101,7 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
         SIGN_INS: "at method device disowned_at",
     },
     "email_change": {
-        KEY: "id member_id",
+        KEY: "id key member_id",
         EMAIL_CHANGES: "old_email new_email requested_at expires_at confirmed_at undone_at",
     },
     "identification": {
@@ -111,7 +111,7 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
         ),
     },
     "code": {
-        KEY: "id member_id identification_id session_id",
+        KEY: "id key member_id identification_id session_id",
         CODES: "use created_at expires_at attempts used_at",
     },
     "acceptance": {
@@ -129,7 +129,7 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
         CHOICES: "permission value",
     },
     "case_file": {
-        KEY: "id member_id form_key",
+        KEY: "id key member_id form_key",
         CASES: (
             "number kind name email language about channel received_on opened_at state due_on paused_on"
             " closed_at"
@@ -141,7 +141,7 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
         STAFF: "handler",
     },
     "mandate": {
-        KEY: "id case_id",
+        KEY: "id key case_id",
         CASES: "name email ground ends_on seen_at",
         STAFF: "seen_by",
     },
@@ -151,15 +151,15 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
         STAFF: "handler",
     },
     "restriction": {
-        KEY: "id member_id",
+        KEY: "id key member_id",
         RESTRICTIONS: "ground since ended_at case_number",
     },
     "proof": {
-        KEY: "id member_id",
+        KEY: "id key member_id",
         PROOFS: "way asked_at ready_at expires_at printed_at attempts cancelled_at used_at",
     },
     "erasure": {
-        KEY: "id member_id case_id",
+        KEY: "id key member_id case_id",
         ERASURES: "state asked_at done_at",
         STAFF: "entered_by decided_by",
     },
@@ -259,7 +259,7 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
         SEEN_EDITIONS: "document edition seen_at",
     },
     "joining": {
-        KEY: "id",
+        KEY: "id key",
         JOININGS: (
             "email given_names family_name password_hash language rules_edition accepted_at"
             " expires_at identity_hash birth_date"

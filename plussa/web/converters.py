@@ -23,6 +23,12 @@ class DateConverter(BaseConverter):
         return value.isoformat()
 
 
+class KeyConverter(BaseConverter):
+    """The random key of a row; older ones are written as UUIDs."""
+
+    regex = "[0-9a-f-]{32,36}"
+
+
 class RowConverter(IntegerConverter):
     """The number of a row; one that no row can have is an unknown address."""
 
@@ -31,6 +37,7 @@ class RowConverter(IntegerConverter):
 
 
 def init_app(app: Flask) -> None:
-    """Let addresses hold dates and rows."""
+    """Let addresses hold dates, keys and rows."""
+    app.url_map.converters["key"] = KeyConverter
     app.url_map.converters["row"] = RowConverter
     app.url_map.converters["date"] = DateConverter

@@ -1,10 +1,12 @@
-"""Signed links of mails, and codes: each for one purpose, until a moment, naming a row and nothing else.
+"""Signed links of mails, and codes: each for one purpose, for a time, naming a row by its random key.
 
-A link is a signature of a row's number; that it works once is the row's business.
+That a link works once, and only while what it was made for still holds, is the row's business: a row
+that is used up, replaced or deleted takes its key with it.
 """
 
 import hmac
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -14,6 +16,7 @@ from itsdangerous import BadData, URLSafeSerializer
 from plussa import clock
 
 DIGITS = 8  # of a code
+PURPOSES: dict[str, "Purpose"] = {}
 
 
 class LinkForged(Exception):
@@ -24,46 +27,47 @@ class LinkExpired(Exception):
     """The link was one of ours, and its time is over."""
 
 
-def sign(purpose: str, row: int, expires: datetime, state: str = "") -> str:
-    """A token for a row; `state` makes it invalid when something of the row has changed."""
-    return _serializer(purpose).dumps([row, int(expires.timestamp()), _digest(state)])
+@dataclass(frozen=True)
+class Purpose:
+    """What links of a kind are good for: how long, and why that long. A test walks them all."""
+
+    name: str
+    lasts: timedelta
+    why: str
+
+    def __post_init__(self) -> None:
+        if PURPOSES.setdefault(self.name, self) != self:
+            raise ValueError(f"{self.name}: two purposes of links")
 
 
-def read(purpose: str, token: str) -> "Token":
-    """What a token says; raise LinkForged or LinkExpired."""
+def sign(purpose: Purpose, key: str, since: datetime) -> str:
+    """A token for a row's key, good from a moment for as long as links of the purpose last."""
+    return _serializer(purpose).dumps([key, int((since + purpose.lasts).timestamp())])
+
+
+def read(purpose: Purpose, token: str) -> str:
+    """The key that a token names; raise LinkForged or LinkExpired."""
     try:
-        row, expires, state = _serializer(purpose).loads(token)
+        key, expires = _serializer(purpose).loads(token)
     except (BadData, ValueError, TypeError):
         raise LinkForged from None
     if clock.now().timestamp() > expires:
         raise LinkExpired
-    return Token(row, state)
+    return str(key)
 
 
-def row(purpose: str, token: str) -> int:
-    """The row that a token names; 0, which no row has, when the link is forged or over."""
+def key(purpose: Purpose, token: str) -> str:
+    """The key that a token names; "", which no row has, when the link is forged or over."""
     try:
-        return read(purpose, token).row
+        return read(purpose, token)
     except (LinkForged, LinkExpired):
-        return 0
+        return ""
 
 
-class Token:
-    """The row that a token names, and the state it was signed for."""
-
-    def __init__(self, row: int, state: str) -> None:
-        self.row = row
-        self._state = state
-
-    def holds(self, state: str) -> bool:
-        """Whether nothing has changed since it was signed."""
-        return hmac.compare_digest(self._state, _digest(state))
-
-
-def code(purpose: str, row: int) -> str:
+def code(purpose: str, key: str) -> str:
     """The digits that belong to a row: nobody stores them, whoever knows the secret can tell them."""
-    key = str(current_app.secret_key).encode()
-    mark = hmac.digest(key, f"code:{purpose}:{row}".encode(), "sha256")
+    secret = str(current_app.secret_key).encode()
+    mark = hmac.digest(secret, f"code:{purpose}:{key}".encode(), "sha256")
     return f"{int.from_bytes(mark[:8]) % 10**DIGITS:0{DIGITS}}"
 
 
@@ -73,11 +77,7 @@ def address(endpoint: str, **values: Any) -> str:
     return origin + url_for(endpoint, **values)
 
 
-def _serializer(purpose: str) -> URLSafeSerializer:
+def _serializer(purpose: Purpose) -> URLSafeSerializer:
     return URLSafeSerializer(
-        str(current_app.secret_key), f"link:{purpose}", signer_kwargs={"digest_method": sha256}
+        str(current_app.secret_key), f"link:{purpose.name}", signer_kwargs={"digest_method": sha256}
     )
-
-
-def _digest(state: str) -> str:
-    return sha256(state.encode()).hexdigest()[:16] if state else ""

@@ -36,7 +36,7 @@ def is_strong() -> bool:
 
 def digits(app: Flask) -> str:
     with app.test_request_context():
-        return links.code(LETTER, Proof.get().id)
+        return links.code(LETTER, Proof.get().key)
 
 
 def kinds(member: Member) -> list[str]:
@@ -109,7 +109,7 @@ def test_a_contact_on_record_cancels_by_one_press(
 
 def test_who_asked_cancels_too_and_nobody_else(cast: Cast, reader: As) -> None:
     proof = proofs.ask(cast.aino, ProofWay.LETTER)
-    path = f"/en/account/identify/undo/{proof.id}/"
+    path = f"/en/account/identify/undo/{proof.key}/"
     assert reader(cast.eino).client.get(path).status_code == 404
     aino = reader(cast.aino)
     aino.get(path)
@@ -169,7 +169,7 @@ def test_letters_are_written_once_and_protected_addresses_never(
         assert not CliRunner().invoke(letters, ["export", str(target)], obj=lambda: app).exit_code
     mine, theirs = (json.loads(line) for line in file.read_text("utf-8").splitlines())
     with app.test_request_context():
-        assert mine["code"] == links.code(LETTER, Proof.get(Proof.way == ProofWay.LETTER).id)
+        assert mine["code"] == links.code(LETTER, Proof.get(Proof.way == ProofWay.LETTER).key)
     assert mine["address"]["street"] == cast.aino.street
     assert (theirs["what"], theirs["protected"]) == ("told", True)
     assert "address" not in theirs

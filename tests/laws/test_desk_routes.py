@@ -16,8 +16,9 @@ from plussa.members.models import Card
 from plussa.privacy import erasure
 from plussa.routes import ROUTES
 from tests.desk.staff import desk_reader
-from tests.laws.test_private_routes import OTHER_METHODS, everything
+from tests.laws.test_private_routes import OTHER_METHODS
 from tests.people import HX, Cast, Reader
+from tests.rows import everything
 
 DESK = [name for name, row in ROUTES.items() if row.who in OF_STAFF]
 FORMS = [name for name in DESK if "POST" in ROUTES[name].methods]

@@ -15,7 +15,6 @@ from plussa.auth.models import ProofWay, SignIn
 from plussa.cases.models import CaseKind, CaseState, Channel
 from plussa.cases.service import decide, open_case
 from plussa.members.models import Card, CardState, Invitation
-from plussa.models import MODELS
 from plussa.money import corrections
 from plussa.money.models import Purchase
 from plussa.permissions import service
@@ -23,6 +22,7 @@ from plussa.permissions.models import Permission, Value
 from plussa.routes import ROUTES, Cached
 from tests.money.stores import buy
 from tests.people import HX, Cast, Reader
+from tests.rows import everything
 
 As = Callable[..., Reader]
 PRIVATE = [
@@ -38,7 +38,7 @@ OVER = "forged"  # a link that is not one of ours
 # What addresses name: something of Aino's, by the row it stands in.
 NAMED: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "auth.disown_sign_in": lambda cast: {"sign_in": SignIn.get(SignIn.member == cast.aino).id},
-    "auth.cancel_proof": lambda cast: {"proof": proofs.ask(cast.aino, ProofWay.LETTER).id},
+    "auth.cancel_proof": lambda cast: {"proof": proofs.ask(cast.aino, ProofWay.LETTER).key},
     "cards.block": lambda cast: {"card_id": Card.get(Card.member == cast.aino).id},
     "cards.replace": lambda cast: {"card_id": blocked(cast).id},
     "permissions.show_receipt": lambda cast: {"key": chosen(cast)},
@@ -182,14 +182,6 @@ def address(app: Flask, endpoint: str, cast: Cast) -> str:
     values = NAMED[endpoint](cast) if endpoint in NAMED else SAID.get(endpoint, {})
     with app.test_request_context("/en/"):
         return url_for(endpoint, language="en", **values)
-
-
-def everything() -> dict[str, list[Any]]:
-    """Every row of every table."""
-    return {
-        model.__name__: list(model.select().order_by(model._meta.primary_key).tuples())
-        for model in MODELS
-    }
 
 
 @pytest.mark.parametrize("endpoint", PRIVATE)

@@ -34,7 +34,7 @@ def edition() -> Edition:
 def test_each_message_says_what_allowed_it(app: Flask, cast: Cast, reader: As) -> None:
     allow(cast.aino)
     newsletters.queue(newsletters.prepare(Path("joulu"), TEXTS))
-    post("left_programme", "fi", "aino@example.fi", reader=cast.aino.id)
+    post("left_programme", "fi", "aino@example.fi", reader=cast.aino.key)
     worker.send_due(app, Post())
     page = reader(cast.aino).get(LIST)
     assert "Joulun edut" in page.text
@@ -54,13 +54,13 @@ def test_one_press_stops_the_kind(app: Flask, cast: Cast, reader: As) -> None:
 
 
 def test_one_that_nobody_took_is_said_to_be_so(app: Flask, cast: Cast, reader: As) -> None:
-    post("left_programme", "fi", "aino@example.fi", reader=cast.aino.id)
+    post("left_programme", "fi", "aino@example.fi", reader=cast.aino.key)
     worker.send_due(app, Post("refused 550", final=True))
     assert "It could not be delivered" in reader(cast.aino).get(LIST).text
 
 
 def test_nobody_elses_messages_are_there(app: Flask, cast: Cast, reader: As) -> None:
-    post("left_programme", "fi", "aino@example.fi", reader=cast.aino.id)
+    post("left_programme", "fi", "aino@example.fi", reader=cast.aino.key)
     assert "We have not sent you anything" in reader(cast.otso).get(LIST).text
 
 
@@ -72,10 +72,10 @@ def test_it_is_paged_with_the_same_number_of_queries(cast: Cast, reader: As) -> 
             aino.client.get(LIST)
         return len(asked)
 
-    post("left_programme", "fi", "aino@example.fi", reader=cast.aino.id)
+    post("left_programme", "fi", "aino@example.fi", reader=cast.aino.key)
     few = queries()
     for _ in range(40):
-        last = post("left_programme", "fi", "aino@example.fi", reader=cast.aino.id)
+        last = post("left_programme", "fi", "aino@example.fi", reader=cast.aino.key)
     assert queries() == few
     assert "Earlier" in aino.get(LIST).text
     aino.get(f"{LIST}{last.id}/")

@@ -235,6 +235,8 @@ def test_a_kind_that_no_room_builds_is_named(app: Flask, monkeypatch: Patch) -> 
 def test_the_queue_keeps_neither_link_nor_secret(
     fresh: str, app: Flask, monkeypatch: Patch
 ) -> None:
-    message = post("reset_password", "fi", AINO, login=7)
-    assert message.parameters == '{"login": 7}'
+    message = post("reset_password", "fi", AINO, login="0123")
+    assert message.parameters == '{"login": "0123"}'
     assert letter(monkeypatch).parameters == "{}"
+    with pytest.raises(TypeError, match="login: a number of a row comes back"):
+        post("reset_password", "fi", AINO, login=7)  # type: ignore[arg-type]

@@ -168,7 +168,7 @@ def test_nothing_personal_is_logged_or_remembered(
     caplog.set_level(logging.DEBUG, "peewee.pool")
     builds(monkeypatch, "invitation", {"inviter": "Aino Esimerkki", "link": "http://x/", "days": 7})
     for recipient in ("gone@example.fi", AINO, "not an address"):
-        post("invitation", "fi", recipient, invitation=1)
+        post("invitation", "fi", recipient, invitation="0123")
     with post_office(Refusing("550 <{address}> unknown", only="gone")) as server:
         worker.send_due(app, server.deliver)
     ours = [record for record in caplog.records if record.name.startswith("plussa")]

@@ -27,7 +27,7 @@ def test_every_row_is_found_by_its_owner_and_by_nobody_else(cast: Cast) -> None:
     fill(cast)
     cast.aino.identity_hash = Identification.get().identity_hash
     Joining.update(email=cast.aino.email).execute()
-    Message.update(reader=cast.aino.id).execute()
+    Message.update(reader=cast.aino.key).execute()
     for model in OWN:
         mine, theirs = own(model, cast)
         assert mine, f"{model}: none of Aino's"

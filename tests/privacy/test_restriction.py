@@ -66,7 +66,7 @@ def test_it_begins_with_the_button_and_says_what_stops(cast: Cast, reader: As) -
     assert "you need the data for a legal claim" in aino.get(PAGE).text
     assert "In force since" in aino.get("/en/account/my-data/").text
     assert "The processing of your data was restricted." in aino.get("/en/account/history/").text
-    assert Message.get(Message.kind == "case_opened").reader == cast.aino.id
+    assert Message.get(Message.kind == "case_opened").reader == cast.aino.key
 
 
 def test_it_needs_a_reason_and_keeps_what_was_written(cast: Cast, reader: As) -> None:
@@ -104,7 +104,7 @@ def test_no_newsletter_is_queued(restricted: Cast, tmp_path: Path) -> None:
     made = newsletters.prepare(tmp_path / "n1", TEXTS)
     assert newsletters.count("n1")[0] == 1
     assert newsletters.queue(made) == 1
-    assert Message.get(Message.kind == "newsletter").reader == restricted.otso.id
+    assert Message.get(Message.kind == "newsletter").reader == restricted.otso.key
 
 
 def test_one_that_waits_is_not_sent(cast: Cast, tmp_path: Path) -> None:

@@ -115,5 +115,5 @@ def tell(members: Iterable[Member], kind: Kind, about: Member, **details: object
 def write_to(member: Member, what: str, by: Member) -> None:
     """Send a mail about what the primary member has done."""
     if member.email:
-        parameters = {"what": what, "member": member.id, "by": by.id}
-        post("household_changed", member.language, member.email, reader=member.id, **parameters)
+        parameters = {"what": what, "member": member.key, "by": by.key}
+        post("household_changed", member.language, member.email, reader=member.key, **parameters)

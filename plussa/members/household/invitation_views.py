@@ -63,10 +63,10 @@ def withdraw(language: str, invitation_id: int) -> Response:
 @localized(household, "/{invitation}/<token>/", READ)
 def show_invitation(language: str, token: str) -> Response:
     """Show who invites and what follows; a visitor is led back here after logging in or joining."""
-    row = links.row(INVITATION, token)
-    found = invitations.find_open(row)
+    key = links.key(INVITATION, token)
+    found = invitations.find_open(key)
     if found is None:
-        return _over(row)
+        return _over(key)
     if not current_user.is_authenticated:
         session["next"] = request.path
     return _invitation(found, token, Button())
@@ -75,17 +75,17 @@ def show_invitation(language: str, token: str) -> Response:
 @localized(household, "/{invitation}/<token>/{accept}/")
 def accept(language: str, token: str) -> Response:
     """Move to the household that invites."""
-    member, row, form = current_member(), links.row(INVITATION, token), Button()
-    found = invitations.find_open(row)
+    member, key, form = current_member(), links.key(INVITATION, token), Button()
+    found = invitations.find_open(key)
     if found is None:
-        return _home() if invitations.has_accepted(member, row) else _over(row)
+        return _home() if invitations.has_accepted(member, key) else _over(key)
     if not form.validate_on_submit():
         return _invitation(found, token, form)
     try:
         invitations.accept(member, found)
     except CannotChange as refusal:
         if refusal.why is Obstacle.OVER:
-            return _over(row)
+            return _over(key)
         raise
     flash(_("Welcome to the household."))
     return _home()
@@ -94,17 +94,17 @@ def accept(language: str, token: str) -> Response:
 @localized(household, "/{invitation}/<token>/{decline}/")
 def decline(language: str, token: str) -> Response:
     """Say no to an invitation; nobody has to be a member for that."""
-    row, form = links.row(INVITATION, token), Button()
-    found = invitations.find_open(row)
+    key, form = links.key(INVITATION, token), Button()
+    found = invitations.find_open(key)
     if found is None:
-        return _over(row)
+        return _over(key)
     if not form.validate_on_submit():
         context = {"form": form, "token": token, "invitation": found}
         return _page("members/invitation_decline.html", form.status, **context)
     try:
         invitations.decline(found)
     except CannotChange:
-        return _over(row)
+        return _over(key)
     session.pop("next", None)
     return fragments.lead_to(url_for("household.show_invitation", token=token))
 
@@ -123,9 +123,9 @@ def _home() -> Response:
     return fragments.lead_to(url_for("household.show"))
 
 
-def _over(row: int) -> Response:
+def _over(key: str) -> Response:
     """Say that there is nothing to answer any more."""
-    return _page("members/invitation_over.html", 410, declined=invitations.is_declined(row))
+    return _page("members/invitation_over.html", 410, declined=invitations.is_declined(key))
 
 
 def _page(template: str, status: int, **context: Any) -> Response:

@@ -39,23 +39,23 @@ def find(member: Member, invitation_id: int) -> Invitation | None:
     return found if member.is_primary else None
 
 
-def find_open(invitation_id: int) -> Invitation | None:
+def find_open(key: str) -> Invitation | None:
     """An invitation that can still be answered, with who invites; None for all others."""
     query = Invitation.select(Invitation, Member).join(Member).switch(Invitation).join(Household)
-    this = (Invitation.id == invitation_id, Household.dissolved_at.is_null())
+    this = (Invitation.key == key, Household.dissolved_at.is_null())
     found: Invitation | None = query.where(*this, _is_open()).first()
     return found
 
 
-def is_declined(invitation_id: int) -> bool:
+def is_declined(key: str) -> bool:
     """Whether the invited has said no."""
-    this = (Invitation.id == invitation_id, Invitation.answer == Answer.DECLINED)
+    this = (Invitation.key == key, Invitation.answer == Answer.DECLINED)
     return bool(Invitation.select().where(*this).exists())
 
 
-def has_accepted(member: Member, invitation_id: int) -> bool:
+def has_accepted(member: Member, key: str) -> bool:
     """Whether an invitation was accepted, and the member is in its household."""
-    this = (Invitation.id == invitation_id, Invitation.answer == Answer.ACCEPTED)
+    this = (Invitation.key == key, Invitation.answer == Answer.ACCEPTED)
     here = Invitation.household == member.household_id
     return bool(Invitation.select().where(*this, here).exists())
 
@@ -81,7 +81,7 @@ def invite(member: Member, email: str, language: str) -> Invitation:
             expires_at=now + VALID,
         )
         record(home.me, Kind.INVITED)
-        post("invitation", language, email, invitation=invitation.id)
+        post("invitation", language, email, invitation=invitation.key)
         return invitation
 
 

@@ -11,16 +11,18 @@ from plussa.outbox.models import Message
 from plussa.web import links
 
 Context = dict[str, Any] | None
-INVITATION = "invitation"  # the purpose of the link, and the kind of the mail
+INVITATION = links.Purpose(
+    "invitation", invitations.VALID, "time to talk it over; then the invitation is over too"
+)
 
 
-@mail(INVITATION)
+@mail("invitation")
 def invitation_mail(message: Message) -> Context:
     """Who invites, and a link to answer by; nothing when it is answered or withdrawn already."""
     found = invitations.find_open(message.facts["invitation"])
     if found is None:
         return None
-    token = links.sign(INVITATION, found.id, found.expires_at)
+    token = links.sign(INVITATION, found.key, found.created_at)
     return {
         "inviter": found.invited_by.name,
         "link": links.address("household.show_invitation", token=token),
@@ -31,8 +33,8 @@ def invitation_mail(message: Message) -> Context:
 @mail("household_changed")
 def household_changed(message: Message) -> Context:
     """What the primary member did, and the name, for those who may see the others' names."""
-    receiver = Member.get_or_none(Member.id == message.facts["member"])
-    by = Member.get_or_none(Member.id == message.facts["by"])
+    receiver = Member.get_or_none(Member.key == message.facts["member"])
+    by = Member.get_or_none(Member.key == message.facts["by"])
     if receiver is None or receiver.left_at is not None:
         return None
     seen = by is not None and receiver.confirmed_at is not None

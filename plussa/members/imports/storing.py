@@ -10,7 +10,7 @@ from typing import Any
 from peewee import IntegrityError, Model, OperationalError
 
 from plussa import clock
-from plussa.db import database, is_sqlite
+from plussa.db import database, is_sqlite, new_key
 from plussa.members.events import Kind
 from plussa.members.imports.bulk import find, insert, midnights
 from plussa.members.imports.deciding import Decision, decide
@@ -33,7 +33,7 @@ TURN = 0x706C7573  # the number by which imports know one another on PostgreSQL
 
 HOUSEHOLD = ("created_at", "external_id")
 MEMBER = (
-    "number", "household", "role", "may_see_money", "may_use_money", "given_names", "family_name",
+    "key", "number", "household", "role", "may_see_money", "may_use_money", "given_names", "family_name",
     "street", "postal_code", "city", "address_source", "protected_address", "phone", "email",
     "language", "birth_date", "birth_date_source", "identity_hash", "confirmed_at", "joined_at",
     "external_id",
@@ -100,6 +100,7 @@ def _store(decision: Decision, known: Known, acceptances: Acceptances) -> Stored
 def _member(row: Row, number: str, home: int, joined: Any) -> tuple[Any, ...]:
     """The values of a member; the earlier system has identified whoever's identity code it knows."""
     return (
+        new_key(),
         number,
         home,
         row.role.value,

@@ -88,5 +88,7 @@ def decide_name(number: str, accepted: bool) -> NameRequest | None:
         record(found.member, kind, Actor.CUSTOMER_SERVICE)
         if found.member.email:
             member = found.member
-            post("name_decided", member.language, member.email, reader=member.id, accepted=accepted)
+            post(
+                "name_decided", member.language, member.email, reader=member.key, accepted=accepted
+            )
         return found
