@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from plussa.auth import passwords, sessions
+from plussa.auth import passwords, recovery, sessions
 from plussa.auth.models import Login, Session
-from plussa.db import database, lock, new_key
+from plussa.db import database, lock
 from plussa.members.emails import email_key
 from plussa.members.events import Kind, record
 from plussa.members.models import Member
@@ -87,16 +87,16 @@ def reset_password(key: str, new: str) -> Login | None:
 
 def _set_password(login: Login, new: str, kind: Kind, but: Session | None = None) -> None:
     login.password_hash = passwords.hash_password(new)
-    login.key = new_key()  # no link made for it before works any more
-    login.save(only=[Login.password_hash, Login.key])
-    sessions.end_all(login, but)
+    login.save(only=[Login.password_hash])
+    recovery.recover(login.member, but)
     record(login.member, kind)
     _tell("password_changed", login.member)
 
 
 def delete_login(login: Login) -> None:
-    """Delete the means to log in and every session; the membership goes on."""
+    """Delete the means to log in, and whatever was begun with it; the membership goes on."""
     with database.atomic():
+        recovery.recover(login.member)
         record(login.member, Kind.LOGIN_DELETED)
         _tell("login_deleted", login.member)
         login.delete_instance()

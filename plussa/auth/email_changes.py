@@ -5,7 +5,6 @@ from datetime import timedelta
 from peewee import IntegrityError
 
 from plussa import clock
-from plussa.auth import sessions
 from plussa.auth.models import EmailChange, Login
 from plussa.db import database, lock
 from plussa.members.emails import email_key
@@ -30,7 +29,10 @@ class AddressTaken(Exception):
 
 
 def request(member: Member, new_email: str) -> EmailChange:
-    """Send a link to a new address; nothing changes before it is confirmed. Raises SameAddress."""
+    """Send a link to a new address, and tell the old one, which can put a stop to it; raise SameAddress.
+
+    Nothing changes before the new address is confirmed.
+    """
     if email_key(new_email) == email_key(member.email):
         raise SameAddress
     now = clock.now()
@@ -43,7 +45,10 @@ def request(member: Member, new_email: str) -> EmailChange:
             expires_at=now + TO_CONFIRM,
         )
         record(member, Kind.EMAIL_REQUESTED)
-        post("confirm_email", member.language, new_email, reader=member.key, change=change.key)
+        about = {"reader": member.key, "change": change.key}
+        post("confirm_email", member.language, new_email, **about)
+        if member.email:
+            post("email_change_asked", member.language, member.email, **about)
     return change
 
 
@@ -51,12 +56,7 @@ def waiting(member: Member) -> EmailChange | None:
     """The newest change that waits for its confirmation."""
     found: EmailChange | None = (
         EmailChange.select()
-        .where(
-            EmailChange.member == member,
-            EmailChange.confirmed_at.is_null(),
-            EmailChange.undone_at.is_null(),
-            EmailChange.expires_at > clock.now(),
-        )
+        .where(EmailChange.member == member, EmailChange.expires_at > clock.now(), *_waits())
         .order_by(EmailChange.id.desc())
         .first()
     )
@@ -103,39 +103,40 @@ def confirm(key: str) -> None:
 
 
 def can_undo(change: EmailChange | None) -> bool:
-    """Whether the old address may still take a change back."""
-    return bool(
-        change
-        and change.confirmed_at is not None
-        and change.undone_at is None
-        and clock.now() < change.confirmed_at + TO_UNDO
-        and change.member.left_at is None
-    )
+    """Whether the old address may still take a change back, one that waits too."""
+    if change is None or change.undone_at is not None or change.member.left_at is not None:
+        return False
+    if change.confirmed_at is None:
+        return can_confirm(change)
+    return bool(clock.now() < change.confirmed_at + TO_UNDO)
 
 
-def undo(key: str) -> None:
-    """Put the old address back, with every change made since, and log every device out.
+def cancel_waiting(member: Member) -> None:
+    """Close every change that waits, within the transaction of the caller."""
+    new = EmailChange.update(undone_at=clock.now())
+    new.where(EmailChange.member == member, *_waits()).execute()
 
-    Whoever changed the address knew the password, so a link for a new one goes to the old address.
-    Raises NotOpen, or AddressTaken when another login has the address by now.
+
+def put_back(key: str) -> Member:
+    """Put the old address back, with every change made since, within the transaction of the caller.
+
+    One that waits is closed. Raises NotOpen, or IntegrityError when another login has the address.
     """
-    try:
-        with database.atomic():
-            change = _locked(key)
-            if not can_undo(change):
-                raise NotOpen
-            assert change is not None
-            since = EmailChange.update(undone_at=clock.now())
-            since.where(EmailChange.member == change.member, EmailChange.id >= change.id).execute()
-            _put(change.member, change.old_email)
-            login: Login | None = Login.get_or_none(Login.member == change.member)
-            if login is not None:
-                sessions.end_all(login)
-                member = change.member
-                post("reset_password", member.language, change.old_email, reader=member.key)
-            record(change.member, Kind.EMAIL_RESTORED)
-    except IntegrityError:
-        raise AddressTaken from None
+    change = _locked(key)
+    if not can_undo(change):
+        raise NotOpen
+    assert change is not None
+    since = EmailChange.update(undone_at=clock.now())
+    since.where(EmailChange.member == change.member, EmailChange.id >= change.id).execute()
+    if change.confirmed_at is not None:
+        _put(change.member, change.old_email)
+        change.member.email = change.old_email
+    record(change.member, Kind.EMAIL_RESTORED)
+    return change.member
+
+
+def _waits() -> tuple[object, ...]:
+    return EmailChange.confirmed_at.is_null(), EmailChange.undone_at.is_null()
 
 
 def _locked(key: str) -> EmailChange | None:

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from plussa.auth import credentials, email_changes, sessions
+from plussa.auth import credentials, email_changes, recovery, sessions
 from plussa.auth.blueprint import auth
 from plussa.auth.forms import EmailForm
 from plussa.members.visitor import current_member
@@ -96,15 +96,15 @@ def undo_email(language: str, token: str) -> Response:
         context = {"form": form, "token": token, "change": change}
         return fragments.page("auth/undo_email.html", "", form.status, **context)
     try:
-        email_changes.undo(change.key)
+        recovery.undo_email(change.key)
     except (email_changes.NotOpen, email_changes.AddressTaken):
         return fragments.page(
             "auth/link_over.html", "", 410, again=url_for("pages.customer_service")
         )
     flash(
         _(
-            "Your old email address is back, and every device was logged out. We sent a link there"
-            " for a new password."
+            "Your email address stays as it was. Every device was logged out, and the old password no"
+            " longer works: we sent a link for a new one to your address."
         )
     )
     return fragments.lead_to(url_for("auth.log_in"))

@@ -9,6 +9,7 @@ from plussa.auth.models import Login, Method, Session
 from plussa.members.models import Member
 
 KEPT = ("next", "identification")  # what a visitor was about to do goes on as a member
+LAST = "login"  # whose browser it was last, by the key of the login
 
 
 class User(UserMixin):
@@ -48,12 +49,17 @@ def _load(token: str) -> User | None:
 
 
 def enter(login: Login, method: Method) -> None:
-    """Log the browser in, with a session that shares nothing with the one before."""
+    """Log the browser in, with a session that shares nothing with the one before.
+
+    What somebody else was about to do, before their time ran out, is not shown to who logs in now.
+    """
     if current_user.is_authenticated:
         sessions.end(current_user.session)
-    kept = {name: session[name] for name in KEPT if name in session}
+    is_theirs = session.get(LAST, login.key) == login.key
+    kept = {name: session[name] for name in KEPT if name in session} if is_theirs else {}
     session.clear()
     session.update(kept)
+    session[LAST] = login.key
     token = sessions.start(login, method, device_name(request.user_agent.string))
     found = _load(token)
     if found is not None:

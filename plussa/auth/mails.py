@@ -10,6 +10,8 @@ from plussa.auth.email_views import CONFIRM, UNDO
 from plussa.auth.models import Code, Login, Proof
 from plussa.auth.password_views import RESET
 from plussa.auth.proof_views import CANCEL
+from plussa.members.cards.service import on_their_way
+from plussa.members.models import Member
 from plussa.outbox.kinds import mail
 from plussa.outbox.models import Message
 from plussa.web import links
@@ -27,7 +29,8 @@ def reset_password(message: Message) -> Context:
 @mail("sign_in_disowned")
 def sign_in_disowned(message: Message) -> Context:
     """A link for a new password after somebody else had logged in."""
-    return _reset(credentials.find(message.facts["login"]))
+    found = _reset(credentials.find(message.facts["login"]))
+    return found and {**found, "orders": _orders(message)}
 
 
 def _reset(login: Login | None) -> Context:
@@ -42,8 +45,8 @@ def _reset(login: Login | None) -> Context:
 
 @mail("password_changed")
 def password_changed(message: Message) -> Context:
-    """Nothing but where to look."""
-    return {"security_link": address("auth.show_security")}
+    """Where to look, and how many cards are on their way."""
+    return {"security_link": address("auth.show_security"), "orders": _orders(message)}
 
 
 @mail("login_deleted")
@@ -63,13 +66,14 @@ def confirm_email(message: Message) -> Context:
     return {"link": address("auth.confirm_email", token=token), "hours": hours}
 
 
+@mail("email_change_asked")
 @mail("email_changed_told")
 def email_changed_told(message: Message) -> Context:
-    """A link by which the old address takes the change back."""
+    """A link by which the old address takes the change back, or puts a stop to one that waits."""
     change = email_changes.find(message.facts["change"])
     if change is None or not email_changes.can_undo(change):
         return None
-    token = links.sign(UNDO, change.key, change.confirmed_at)
+    token = links.sign(UNDO, change.key, change.confirmed_at or change.requested_at)
     return {
         "undo_link": address("auth.undo_email", token=token),
         "days": email_changes.TO_UNDO.days,
@@ -102,6 +106,12 @@ def proof_ready(message: Message) -> Context:
     if found is None:
         return None
     return {"link": address("auth.finish_by_email"), "cancel_link": _cancel(found)}
+
+
+def _orders(message: Message) -> int:
+    """How many cards the reader has on their way: somebody else may have ordered one."""
+    reader = Member.get_or_none(Member.key == message.reader)
+    return len(on_their_way(reader)) if reader else 0
 
 
 def _cancel(proof: Proof) -> str:

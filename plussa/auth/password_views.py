@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from plussa.auth import credentials
 from plussa.auth.blueprint import auth
 from plussa.auth.forms import ChangePasswordForm, ForgottenForm, NewPasswordForm
+from plussa.members.cards.service import on_their_way
 from plussa.members.emails import email_key
 from plussa.members.models import Member
 from plussa.members.visitor import current_member
@@ -46,7 +47,8 @@ def change_password(language: str) -> Response:
 
 
 def _change(form: ChangePasswordForm, status: int) -> Response:
-    return fragments.page("auth/change_password.html", "", status, form=form)
+    orders = on_their_way(current_member())
+    return fragments.page("auth/change_password.html", "", status, form=form, orders=orders)
 
 
 @localized(auth, "/{login}/{reset}/")

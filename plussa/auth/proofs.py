@@ -50,7 +50,7 @@ def ask(member: Member, way: ProofWay) -> Proof:
             raise JustMoved
         if same := waiting(fresh).get(way):
             return same
-        _clear(fresh, way)
+        cancel_waiting(fresh, way)  # one that has run out
         now = clock.now()
         ready = now + TO_OBJECT if way is ProofWay.EMAIL else now
         proof: Proof = Proof.create(
@@ -172,15 +172,14 @@ def can_reach(member: Member, way: ProofWay) -> bool:
     return bool(member.street or member.protected_address)
 
 
-def _clear(member: Member, way: ProofWay) -> None:
-    """Close what has run out, so that a new one can be begun."""
-    over = Proof.update(cancelled_at=clock.now()).where(
+def cancel_waiting(member: Member, *ways: ProofWay) -> None:
+    """Close whatever waits, of some ways or of all, what has run out too."""
+    Proof.update(cancelled_at=clock.now()).where(
         Proof.member == member,
-        Proof.way == way,
+        Proof.way.in_(ways or tuple(ProofWay)),
         Proof.cancelled_at.is_null(),
         Proof.used_at.is_null(),
-    )
-    over.execute()
+    ).execute()
 
 
 def _locked(key: str) -> Proof | None:

@@ -5,9 +5,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from plussa.auth import credentials, sessions, sign_ins
+from plussa.auth import credentials, recovery, sign_ins
 from plussa.auth import login as visits
 from plussa.auth.blueprint import auth
+from plussa.members.cards.service import on_their_way
+from plussa.members.models import Card
 from plussa.members.visitor import current_member
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
@@ -31,7 +33,7 @@ def _show(before: int | None) -> Response:
     return fragments.page(
         "auth/security.html", "",
         member=current_member(), login=current_user.login, here=current_user.session.id,
-        sign_ins=found, following=following, before=before,
+        sign_ins=found, following=following, before=before, orders=_orders(),
     )  # fmt: skip
 
 
@@ -43,7 +45,7 @@ def disown_sign_in(language: str, sign_in: int) -> Response:
         abort(404)
     form = Button()
     if not form.validate_on_submit():
-        context = {"form": form, "sign_in": found}
+        context = {"form": form, "sign_in": found, "orders": _orders()}
         return fragments.page("auth/not_me.html", "", form.status, **context)
     sign_ins.disown(current_member(), sign_in)
     visits.depart()
@@ -61,8 +63,9 @@ def log_out_everywhere(language: str) -> Response:
     """Log every device out."""
     form = Button()
     if not form.validate_on_submit():
-        return fragments.page("auth/log_out_everywhere.html", "", form.status, form=form)
-    sessions.log_out_everywhere(current_user.login)
+        context = {"form": form, "orders": _orders()}
+        return fragments.page("auth/log_out_everywhere.html", "", form.status, **context)
+    recovery.log_out_everywhere(current_user.login)
     visits.depart()
     flash(_("Every device was logged out."))
     return fragments.lead_to(url_for("auth.log_in"))
@@ -73,8 +76,14 @@ def delete_login(language: str) -> Response:
     """Delete the login; the membership goes on."""
     form = Button()
     if not form.validate_on_submit():
-        return fragments.page("auth/delete_login.html", "", form.status, form=form)
+        context = {"form": form, "orders": _orders()}
+        return fragments.page("auth/delete_login.html", "", form.status, **context)
     credentials.delete_login(current_user.login)
     visits.depart()
     flash(_("Your login was deleted. Your membership, cards and Plussa money are as they were."))
     return fragments.lead_to(url_for("auth.log_in"))
+
+
+def _orders() -> list[Card]:
+    """Cards on their way: whoever else has used the login may have ordered one."""
+    return on_their_way(current_member())

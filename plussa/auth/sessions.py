@@ -7,7 +7,6 @@ from secrets import token_urlsafe
 from plussa import clock
 from plussa.auth.models import Login, Method, Session, SignIn
 from plussa.db import database
-from plussa.members.events import Kind, record
 from plussa.members.models import Household, Member
 
 LIFETIME = timedelta(hours=12)
@@ -78,13 +77,6 @@ def end_all(login: Login, but: Session | None = None) -> None:
     if but is not None:
         query = query.where(Session.id != but.id)
     query.execute()
-
-
-def log_out_everywhere(login: Login) -> None:
-    """Log every device out because the member asked for it."""
-    with database.atomic():
-        end_all(login)
-        record(login.member, Kind.LOGGED_OUT_EVERYWHERE)
 
 
 def _hash(token: str) -> str:

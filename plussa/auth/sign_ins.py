@@ -1,12 +1,11 @@
 """The sign-in history, and "this was not me"."""
 
 from plussa import clock, db
-from plussa.auth import sessions
-from plussa.auth.models import Login, SignIn
+from plussa.auth import recovery
+from plussa.auth.models import SignIn
 from plussa.db import database, lock
 from plussa.members.events import Kind, record
 from plussa.members.models import Member
-from plussa.outbox.queue import post
 
 PAGE = 20  # sign-ins
 
@@ -23,7 +22,7 @@ def find(member: Member, sign_in_id: int) -> SignIn | None:
 
 
 def disown(member: Member, sign_in_id: int) -> bool:
-    """Say that a sign-in was somebody else: log every device out and make the password useless.
+    """Say that a sign-in was somebody else: take the login back, and make the password useless.
 
     A link for a new password goes to the email address on record. False when this was done before,
     or the sign-in is not the member's.
@@ -35,9 +34,6 @@ def disown(member: Member, sign_in_id: int) -> bool:
             return False
         found.disowned_at = clock.now()
         found.save(only=[SignIn.disowned_at])
-        login = Login.get(Login.member == member)
-        Login.update(password_hash=None).where(Login.id == login.id).execute()
-        sessions.end_all(login)
+        recovery.void_password(member, member.email)
         record(member, Kind.SIGN_IN_DISOWNED)
-        post("sign_in_disowned", member.language, member.email, reader=member.key, login=login.key)
     return True

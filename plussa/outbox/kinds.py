@@ -15,10 +15,13 @@ NAMES: dict[str, frozenset[str]] = {
     for kind, names in {
         "confirm_joining": "link hours",
         "reset_password": "link minutes",
-        "password_changed": "security_link",
+        "password_changed": "security_link orders",
         "login_deleted": "",
         "confirm_email": "link hours",
+        "email_change_asked": "undo_link days",
         "email_changed_told": "undo_link days",
+        "contact_changed": "what security_link",
+        "card_ordered": "by_post cards_link",
         "identify_code": "code minutes",
         "link_code": "code minutes",
         "erasure_begun": "number link",
@@ -26,7 +29,7 @@ NAMES: dict[str, frozenset[str]] = {
         "proof_asked": "way day link",
         "proof_ready": "link cancel_link",
         "invitation": "inviter link days",
-        "sign_in_disowned": "link minutes",
+        "sign_in_disowned": "link minutes orders",
         "left_programme": "",
         "household_changed": "what name",
         "name_decided": "accepted",
@@ -40,6 +43,7 @@ NAMES: dict[str, frozenset[str]] = {
 # What may stand in `what`.
 HOUSEHOLD_CHANGES = ("removed", "dissolved", "primary_received")
 STAFF_NOTICES = ("name_request", "identity_conflict", "case")
+CONTACT_CHANGES = ("address", "phone")
 CASE_CHANGES = ("wrote", "asked", "extended", "granted", "partly", "refused", "answered")
 
 # Sent at most once: when nobody knows whether one went out, it is not sent again.

@@ -52,7 +52,7 @@ def test_the_old_address_is_told_and_takes_it_back(app: Flask, cast: Cast, reade
     assert email_of(cast.aino) == "aino@example.fi"
     assert Login.get(Login.member == cast.aino).email_key == "aino@example.fi"
     assert Session.select().count() == 0
-    assert texts(app, "reset_password")
+    assert texts(app, "sign_in_disowned")
     assert reader().client.get(path).status_code == 410
     assert [one.kind for one in Event.select().order_by(Event.id)] == [
         "email_requested", "email_changed", "email_restored",

@@ -218,12 +218,12 @@ def test_an_update_keeps_translations_and_adds_what_is_new(tmp_path: Path) -> No
 def test_strings_before_a_change_do_not_become_notes(tmp_path: Path) -> None:
     file = copied(tmp_path)
     text = file.read_text("utf-8")
-    previous = text.replace("\nmsgid ", '\n#| msgid "as it was"\nmsgid ').replace(
-        "#~ msgid", '#~| msgid "as it was"\n#~ msgid'
+    previous = text.replace("\nmsgid ", '\n#| msgid "NEVERTOBEKEPT"\nmsgid ').replace(
+        "#~ msgid", '#~| msgid "NEVERTOBEKEPT"\n#~ msgid'
     )
     file.write_text(previous, "utf-8")
     catalogs.update(tmp_path)
-    assert "as it was" not in file.read_text("utf-8")
+    assert "NEVERTOBEKEPT" not in file.read_text("utf-8")
 
 
 def test_a_page_in_each_language_has_no_marked_string(

@@ -203,7 +203,7 @@ def test_one_mail_after_another_keeps_its_own_language(app: Flask, monkeypatch: 
 
 def test_a_builder_signs_whole_links_in_the_language(app: Flask, monkeypatch: Patch) -> None:
     def build(message: Message) -> dict[str, Any]:
-        return {"security_link": url_for("auth.log_in", _external=True)}
+        return {"security_link": url_for("auth.log_in", _external=True), "orders": 0}
 
     monkeypatch.setitem(kinds.BUILDERS, "password_changed", build)
     message = Message(key="7d8c", kind="password_changed", language="fi", recipient=AINO)

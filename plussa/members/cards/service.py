@@ -13,6 +13,7 @@ from plussa.db import database, lock
 from plussa.members.cards.numbers import make_number
 from plussa.members.events import Kind, record
 from plussa.members.models import Card, CardKind, CardNotice, CardState, Member, Receiver
+from plussa.outbox.queue import post
 
 MOST_USABLE = 3  # cards of a member that are in use or on their way
 TRIES = 10  # for a number that is free: one in hundreds is taken already
@@ -46,6 +47,12 @@ def newest(member: Member) -> int:
     """The row of the member's newest card; 0 without cards."""
     found: Card | None = Card.select().where(Card.member == member).order_by(Card.id.desc()).first()
     return found.id if found else 0
+
+
+def on_their_way(member: Member) -> list[Card]:
+    """The cards of a member that are ordered and not delivered yet."""
+    ordered = (Card.member == member, Card.state == CardState.ORDERED)
+    return list(Card.select().where(*ordered).order_by(Card.id))
 
 
 def issue_card(member: Member, kind: CardKind, replaces: Card | None = None) -> Card:
@@ -125,6 +132,14 @@ def _order(member: Member, kind: CardKind, replaces: Card | None = None) -> Card
         raise CannotOrder(why)
     card = issue_card(member, kind, replaces)
     record(member, Kind.CARD_ORDERED, ending=card.number[-4:])
+    if member.email:
+        post(
+            "card_ordered",
+            member.language,
+            member.email,
+            reader=member.key,
+            by_post=card.state is CardState.ORDERED,
+        )
     return card
 
 

@@ -100,6 +100,14 @@ def withdraw(member: Member, invitation: Invitation) -> None:
             record(home.me, Kind.INVITATION_WITHDRAWN)
 
 
+def withdraw_of(member: Member) -> None:
+    """Withdraw whatever a member has sent that waits, within the transaction of the caller."""
+    sent = (Invitation.invited_by == member, Invitation.answer == Answer.WAITING)
+    new = {"answer": Answer.WITHDRAWN, "answered_at": clock.now()}
+    if Invitation.update(**new).where(*sent).execute():
+        record(member, Kind.INVITATION_WITHDRAWN)
+
+
 def obstacle(member: Member, invitation: Invitation) -> Obstacle | None:
     """What stands in the way of accepting, if anything, as far as one can tell beforehand."""
     if member.household_id == invitation.household_id:

@@ -4,6 +4,7 @@ from typing import Any
 
 from plussa.outbox.kinds import mail
 from plussa.outbox.models import Message
+from plussa.web.links import address
 
 Context = dict[str, Any] | None
 
@@ -12,6 +13,12 @@ Context = dict[str, Any] | None
 def name_decided(message: Message) -> Context:
     """Whether the names were corrected."""
     return {"accepted": message.facts["accepted"]}
+
+
+@mail("contact_changed")
+def contact_changed(message: Message) -> Context:
+    """What was changed, and where to look whether somebody else has logged in."""
+    return {"what": message.facts["what"], "security_link": address("auth.show_security")}
 
 
 @mail("staff_notice")

@@ -21,26 +21,29 @@ def change_address(member: Member, street: str, postal_code: str, city: str) -> 
         "city": city,
         "address_source": Source.MEMBER,
     }
-    _change(member, Kind.ADDRESS_CHANGED, **new)
+    _change(member, Kind.ADDRESS_CHANGED, "address", **new)
 
 
 def change_phone(member: Member, phone: str) -> None:
     """Store a telephone number (E.164), or remove it when empty."""
-    _change(member, Kind.PHONE_CHANGED, phone=phone)
+    _change(member, Kind.PHONE_CHANGED, "phone", phone=phone)
 
 
 def change_language(member: Member, language: str) -> None:
     """Store the language of mails and letters."""
-    _change(member, Kind.LANGUAGE_CHANGED, language=language)
+    _change(member, Kind.LANGUAGE_CHANGED, "", language=language)
 
 
-def _change(member: Member, kind: Kind, **new: object) -> None:
-    """Store new values and an event, unless all are as they were."""
+def _change(member: Member, kind: Kind, told: str, **new: object) -> None:
+    """Store new values and an event, unless all are as they were; a changed contact is told by mail."""
     if all(getattr(member, name) == value for name, value in new.items()):
         return
     with database.atomic():
         Member.update(**new).where(Member.id == member.id).execute()
         record(member, kind)
+        if told and member.email:
+            about = {"reader": member.key, "what": told}
+            post("contact_changed", member.language, member.email, **about)
     for name, value in new.items():
         setattr(member, name, value)
 

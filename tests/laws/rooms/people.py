@@ -25,13 +25,13 @@ PEOPLE = {
     "plussa.members.profile.commands": (
         "click flask plussa.db plussa.faults plussa.members.models plussa.members.profile.service"
     ),
-    "plussa.members.profile.mails": "plussa.outbox",
+    **each("plussa.members", "cards.mails profile.mails", "plussa.outbox plussa.web.links"),
     "plussa.members.cards.numbers": "stdnum",
     **each(
         "plussa.members.cards",
         "exports listing service",
         "peewee plussa.clock plussa.db plussa.faults plussa.members.cards plussa.members.events"
-        " plussa.members.models",
+        " plussa.members.models plussa.outbox.queue",
     ),
     **each(
         "plussa.members.household",
@@ -74,10 +74,22 @@ PEOPLE = {
     ),
     **each(
         "plussa.auth",
-        "codes credentials email_changes identities proofs sessions sign_ins",
+        "codes email_changes identities proofs sessions",
         "peewee plussa.auth.models plussa.auth.passwords plussa.auth.sessions plussa.clock"
         " plussa.db plussa.members.emails plussa.members.events plussa.members.models"
         " plussa.outbox.queue",
+    ),
+    **each(
+        "plussa.auth",
+        "credentials sign_ins",
+        "peewee plussa.auth.models plussa.auth.passwords plussa.auth.recovery plussa.auth.sessions"
+        " plussa.clock plussa.db plussa.members.emails plussa.members.events plussa.members.models"
+        " plussa.outbox.queue",
+    ),
+    "plussa.auth.recovery": (
+        "peewee plussa.auth.email_changes plussa.auth.models plussa.auth.proofs plussa.auth.sessions"
+        " plussa.db plussa.members.events plussa.members.household.invitations plussa.members.models"
+        " plussa.outbox.queue"
     ),
     "plussa.auth": (
         "click flask flask_babel flask_login itsdangerous werkzeug wtforms plussa.auth plussa.clock"

@@ -1,0 +1,73 @@
+"""Taking a login back: ends whatever an intruder may have begun with it."""
+
+from peewee import IntegrityError
+
+from plussa.auth import email_changes, proofs, sessions
+from plussa.auth.models import Code, Identification, Login, Session
+from plussa.db import database, new_key
+from plussa.members.events import Kind, record
+from plussa.members.household import invitations
+from plussa.members.models import Member
+from plussa.outbox.queue import post
+
+
+def recover(member: Member, but: Session | None = None) -> None:
+    """End everything that was begun with a member's login and waits, but one session.
+
+    Ends sessions, links for a new password, changes of email that wait, what a bank has said of the
+    member and nobody has used, codes, identification by letter or email, and invitations to the
+    household. To be called within the transaction of the act that takes the login back.
+    """
+    login: Login | None = Login.get_or_none(Login.member == member)
+    if login is not None:
+        sessions.end_all(login, but)
+        # Links and permissions to save a report name the key: none of them works any more.
+        Login.update(key=new_key()).where(Login.id == login.id).execute()
+    email_changes.cancel_waiting(member)
+    _forget_identifications(member)
+    Code.delete().where(Code.member == member).execute()
+    proofs.cancel_waiting(member)
+    invitations.withdraw_of(member)
+
+
+def void_password(member: Member, email: str) -> None:
+    """Take the login back from whoever knows its password: it stops working, and a link goes to `email`.
+
+    To be called within the transaction of the act that makes it needed.
+    """
+    Login.update(password_hash=None).where(Login.member == member).execute()
+    recover(member)
+    login: Login | None = Login.get_or_none(Login.member == member)
+    if login is not None and email:
+        post("sign_in_disowned", member.language, email, reader=member.key, login=login.key)
+
+
+def undo_email(key: str) -> None:
+    """Take a change of address back from the old address, and the login from who knew its password.
+
+    Raises NotOpen, or AddressTaken when another login has the old address by now.
+    """
+    try:
+        with database.atomic():
+            member = email_changes.put_back(key)
+            void_password(member, member.email)
+    except IntegrityError:
+        raise email_changes.AddressTaken from None
+
+
+def log_out_everywhere(login: Login) -> None:
+    """Log every device out because the member asked for it."""
+    with database.atomic():
+        recover(login.member)
+        record(login.member, Kind.LOGGED_OUT_EVERYWHERE)
+
+
+def _forget_identifications(member: Member) -> None:
+    """A copied cookie with an identification would open a strong session anew."""
+    claimed = Code.select(Code.identification).where(
+        Code.member == member, Code.identification.is_null(False)
+    )
+    theirs = Identification.id.in_(claimed)
+    if member.identity_hash is not None:
+        theirs |= Identification.identity_hash == member.identity_hash
+    Identification.delete().where(theirs).execute()
