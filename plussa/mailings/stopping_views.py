@@ -35,26 +35,20 @@ def stop(language: str, token: str) -> Response:
 
 @localized(stopping_pages, "/{unsubscribe}/<token>/{sent}/", READ)
 def show_stopped(language: str, token: str) -> Response:
-    """How it stands now, with the way to take it back."""
-    found = _find(token)
-    if found is None:
-        return fragments.page(GONE, "", 410)
-    words = service.in_force(found.permission).words(language)
-    context: dict[str, Any] = {"form": Button(), "found": found, "token": token, "words": words}
-    return fragments.page("mailings/stopped.html", "", **context)
+    """How it stands now; for a moment with the way to take it back."""
+    return _show_stopped(language, token, Button())
 
 
 @localized(stopping_pages, "/{unsubscribe}/<token>/{undo}/")
 def take_back(language: str, token: str) -> Response:
-    """Allow again what was stopped."""
+    """Allow again what was stopped a moment ago."""
     found, form = _find(token), Button()
-    if found is None:
-        return fragments.page(GONE, "", 410)
-    if not form.validate_on_submit():
-        words = service.in_force(found.permission).words(language)
-        context: dict[str, Any] = {"form": form, "found": found, "token": token, "words": words}
-        return fragments.page("mailings/stopped.html", "", form.status, **context)
-    stopping.take_back(found, language)
+    if found is None or not form.validate_on_submit():
+        return _show_stopped(language, token, form, form.status)
+    try:
+        stopping.take_back(found, language)
+    except stopping.TooLate:
+        return _show_stopped(language, token, form, 409)
     return fragments.lead_to(url_for("stopping.show_stopped", token=token))
 
 
@@ -71,6 +65,16 @@ def stop_at_once(language: str, token: str) -> Response:
         return _say(_("Nothing was changed. Try again in an hour."), 429)
     stopping.stop(found, language)
     return _say(_("Newsletters are stopped."), 200)
+
+
+def _show_stopped(language: str, token: str, form: Button, status: int = 200) -> Response:
+    found = _find(token)
+    if found is None:
+        return fragments.page(GONE, "", 410)
+    words = service.in_force(found.permission).words(language)
+    context: dict[str, Any] = {"form": form, "found": found, "token": token, "words": words}
+    minutes = int(stopping.TO_TAKE_BACK.total_seconds()) // 60
+    return fragments.page("mailings/stopped.html", "", status, minutes=minutes, **context)
 
 
 def _find(token: str) -> Stoppable | None:

@@ -118,16 +118,15 @@ def _withdraw(row: dict[str, Any]) -> bool:
     """Carry out one row; whether it changed anything."""
     permission, at = _permission(row), _moment(row)
     member = _member(row)
-    standing = service.current(member)[permission]
-    later = standing.choice is not None and standing.choice.made_at > at
-    if standing.value is Value.OFF or later:
+    standing = service.standing(member, permission)
+    if standing.choice is not None and standing.choice.made_at > at:
         return False
-    service.choose(
+    made = service.choose(
         member, permission, Value.OFF,
         shown=service.in_force(permission).day, language=member.language, way=Way.IMPORT,
         actor=Actor.MEMBER, note=f"withdrawn in another system {at.isoformat()}",
     )  # fmt: skip
-    return True
+    return made is not None
 
 
 def _permission(row: dict[str, Any]) -> Permission:

@@ -1,6 +1,7 @@
 """Choices: what a member allows and forbids, each with the words that were shown as its proof."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -34,6 +35,11 @@ class Standing:
     permission: Permission
     value: Value
     choice: Choice | None
+
+    @property
+    def is_by_message(self) -> bool:
+        """Whether it was chosen from a message, by whoever holds its link."""
+        return self.choice is not None and bool(self.choice.message)
 
 
 @dataclass(frozen=True)
@@ -70,13 +76,39 @@ def current(member: Member) -> dict[Permission, Standing]:
     }
 
 
+def standing(member: Member, permission: Permission) -> Standing:
+    """How one permission stands; one query."""
+    query = CurrentChoice.select(CurrentChoice, Choice).join(Choice)
+    found: CurrentChoice | None = query.where(
+        CurrentChoice.member == member, CurrentChoice.permission == permission
+    ).first()
+    if found is None:
+        return Standing(permission, rules.default(permission), None)
+    return Standing(permission, found.value, found.choice)
+
+
 def value_of(member: Member, permission: Permission) -> Value:
     """What holds of one permission; one query."""
-    query = CurrentChoice.select(CurrentChoice.value).where(
-        CurrentChoice.member == member, CurrentChoice.permission == permission
+    return standing(member, permission).value
+
+
+def before(choice: Choice) -> Value:
+    """What held before a choice."""
+    query = Choice.select(Choice.value).where(
+        Choice.member == choice.member_id,
+        Choice.permission == choice.permission,
+        Choice.id < choice.id,
     )
-    found: CurrentChoice | None = query.first()
-    return found.value if found else rules.default(permission)
+    found: Choice | None = query.order_by(Choice.id.desc()).first()
+    return found.value if found else rules.default(choice.permission)
+
+
+@contextmanager
+def choosing(member: Member) -> Iterator[None]:
+    """A transaction in which nobody else chooses for the same member: the later choice holds."""
+    with database.atomic():
+        lock(Member.select(Member.id).where(Member.id == member.id)).get()
+        yield
 
 
 def choose(
@@ -94,6 +126,8 @@ def choose(
 ) -> Made | None:
     """Allow, forbid, or choose a level; it holds at once. None when it held already.
 
+    What was stopped from a message becomes the member's own choice by choosing the same elsewhere:
+    then no link of that message takes it back.
     `shown` is the date of the wording that was shown, `notice` that of the data protection notice.
     Raises StaleWording, and stores nothing, when another wording is in force.
     """
@@ -102,20 +136,18 @@ def choose(
         raise StaleWording(wording)
     if value not in rules.values(permission):
         raise ValueError(f"{permission.value} cannot be {value.value}")
-    with database.atomic():
-        # Whoever chooses for the same member meanwhile waits here: the later choice holds.
-        lock(Member.select(Member.id).where(Member.id == member.id)).get()
-        before = value_of(member, permission)
-        if before is value:
+    with choosing(member):
+        now = standing(member, permission)
+        if now.value is value and (message or not now.is_by_message):
             return None
         proof = {"notice": notice, "way": way, "actor": actor, "message": message, "note": note}
         choice = _store(member, wording, value, language, proof)
-        if rules.objects(permission, value):
+        if rules.objects(permission, value) and now.value is not value:
             record_objection(member, wording.words(language).meaning(value), way)
-        if rules.lowers(before, value):
+        if rules.lowers(now.value, value):
             for hook in _on_lowered:
                 hook(member.id, value)
-    return Made(choice, before)
+    return Made(choice, now.value)
 
 
 def _store(

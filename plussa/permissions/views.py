@@ -10,7 +10,7 @@ from plussa.legal.shelf import shelf
 from plussa.members.visitor import current_member
 from plussa.permissions import history, listing, receipts, service
 from plussa.permissions.forms import ChoiceForm
-from plussa.permissions.models import Permission
+from plussa.permissions.models import Choice, Permission
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 
@@ -23,8 +23,9 @@ permissions = Blueprint("permissions", __name__)
 @localized(permissions, "/{account}/{permissions}/", READ)
 def show(language: str) -> Response:
     """Every permission: how it stands, in which words, and a switch; after a choice, how to undo it."""
-    undo = session.pop("undo", None)
-    return fragments.page(PAGE, "", **_context(language), undo=undo)
+    key = session.pop("undo", None)
+    choice = history.find(current_member(), key) if key else None
+    return fragments.page(PAGE, "", **_context(language), undo=_undo(choice))
 
 
 @localized(
@@ -48,14 +49,15 @@ def choose(language: str, permission: str) -> BaseResponse:
         )
         form.refuse(form.value, said)
         return _ask(permission, form, language)
-    undo = [permission, made.before.value] if made else None
     if not fragments.wants_fragment():
-        session["undo"] = undo
+        session["undo"] = made.choice.key if made else None
     context = _context(language)
     meaning = context["rows"][permission].words.meaning(form.chosen)
     address = url_for("permissions.show", _anchor=permission)
     said = _("This is in force now. %(meaning)s", meaning=meaning)
-    return fragments.saved(PAGE, permission, said, address, **context, undo=undo)
+    return fragments.saved(
+        PAGE, permission, said, address, **context, undo=_undo(made.choice if made else None)
+    )
 
 
 @localized(permissions, "/{account}/{permissions}/{history}/", READ)
@@ -108,6 +110,14 @@ def _context(language: str) -> dict[str, Any]:
 def _ask(permission: str, form: ChoiceForm, language: str) -> Response:
     context = {**_context(language), "at": permission, "form": form, "undo": None}
     return fragments.page(PAGE, permission, form.status, **context)
+
+
+def _undo(choice: Choice | None) -> tuple[str, str] | None:
+    """The button that chooses again what held before a choice, while nothing was chosen since."""
+    if choice is None or service.standing(choice.member, choice.permission).choice != choice:
+        return None
+    before = service.before(choice)
+    return (choice.permission.value, before.value) if before is not choice.value else None
 
 
 def _notice() -> Any:

@@ -1,15 +1,18 @@
 """Stopping messages from a message: one press, without a login, and back again."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from flask import Flask
 
 from plussa import clock
-from plussa.mailings import newsletters
+from plussa.mailings import newsletters, stopping
 from plussa.mailings.mails import newsletter
 from plussa.members.models import Member
 from plussa.outbox.models import Message
@@ -19,6 +22,7 @@ from plussa.permissions.models import Choice, Permission, Value, Way
 from tests.conftest import Clock
 from tests.mailings.test_newsletters import TEXTS, allow
 from tests.people import Cast, Reader
+from tests.permissions.choosing import choose, made
 
 As = Callable[..., Reader]
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
@@ -59,6 +63,75 @@ def test_it_can_be_taken_back_on_the_page(cast: Cast, reader: As, links: dict[st
     visitor.post(path + "undo/")
     assert value(cast.aino) is Value.ON
     assert "Newsletters are on" in visitor.get(path + "sent/").text
+
+
+def test_after_half_an_hour_there_is_no_way_back(
+    cast: Cast, reader: As, links: dict[str, str], at: Clock
+) -> None:
+    visitor, path = reader(), links["stop_link"]
+    visitor.post(path)
+    page = visitor.get(path + "sent/")
+    assert "You can take it back here for 30 minutes." in page.text
+    at(clock.now() + timedelta(minutes=30))
+    for address in (path + "sent/", path + "undo/"):
+        page = visitor.get(address)
+        assert "It can no longer be taken back from this message." in page.text
+        assert "Allow it again" not in page.text
+    token = visitor.form_token(path)
+    answer = visitor.client.post(path + "undo/", data={"csrf_token": token})
+    assert answer.status_code == 409
+    assert value(cast.aino) is Value.OFF
+
+
+def test_what_the_member_stopped_is_not_allowed_again_by_a_link(
+    cast: Cast, reader: As, links: dict[str, str]
+) -> None:
+    visitor, path = reader(), links["stop_link"]
+    token = visitor.form_token(path)
+    visitor.post(path)
+    made(cast.aino, Permission.EMAIL, Value.OFF)  # holds already; now it is the member's own
+    assert "Allow it again" not in visitor.get(path + "sent/").text
+    answer = visitor.client.post(path + "undo/", data={"csrf_token": token})
+    assert answer.status_code == 409
+    assert value(cast.aino) is Value.OFF
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_link_allows_more_than_the_member_last_chose(cast: Cast, at: Clock, seed: int) -> None:
+    """Whatever is chosen, stopped and pressed in whatever order, and however long after."""
+    dice, own = Random(seed), Value.OFF  # noqa: S311  not a secret
+    letters = [letter_to(cast.aino, number) for number in range(2)]
+    taken_back = 0
+    for _ in range(150):
+        at(clock.now() + timedelta(minutes=dice.choice([0, 0, 1, 1, 29, 31])))
+        found = stopping.find(dice.choice(letters).id)
+        assert found is not None
+        match dice.choice(["choose", "choose", "stop", "stop", "undo", "undo", "undo"]):
+            case "choose":
+                own = dice.choice([Value.ON, Value.ON, Value.OFF])
+                how = dice.choice([Way.FORM, Way.PHONE, Way.IMPORT])
+                choose(cast.aino, Permission.EMAIL, own, way=how)
+                assert value(cast.aino) is own
+            case "stop":
+                stopping.stop(found, "fi")
+                assert value(cast.aino) is Value.OFF
+            case "undo":
+                before = value(cast.aino)
+                with suppress(stopping.TooLate):
+                    stopping.take_back(found, "fi")
+                taken_back += before is not value(cast.aino)
+                assert value(cast.aino) in (before, own), "a link allowed what the member had not"
+    assert taken_back, "nothing was taken back at all: the test shows nothing"
+
+
+def letter_to(member: Member, number: int) -> Message:
+    """A newsletter that a member has got."""
+    now = clock.now()
+    found: Message = Message.create(
+        key=str(uuid4()), kind="newsletter", language="fi", recipient=member.email,
+        reader=member.id, parameters=f'{{"newsletter": {number}}}', created_at=now, due_at=now,
+    )  # fmt: skip
+    return found
 
 
 def test_pressing_twice_is_pressing_once(cast: Cast, reader: As, links: dict[str, str]) -> None:
@@ -128,6 +201,6 @@ def test_too_many_presses_from_one_place_wait(
     app: Flask, cast: Cast, links: dict[str, str]
 ) -> None:
     program = app.test_client(use_cookies=False)
-    for _ in range(60):
+    for _ in range(150):
         program.post(links["one_press_link"], data=ONE_CLICK)
     assert program.post(links["one_press_link"], data=ONE_CLICK).status_code == 429

@@ -87,6 +87,21 @@ def test_the_page_after_a_choice_offers_to_undo_it_once(cast: Cast, reader: As) 
     assert not [one for one in aino.get(PAGE["en"]).all("button") if one.text == "Undo"]
 
 
+def test_undo_is_offered_only_while_the_choice_stands_and_to_its_member(
+    cast: Cast, reader: As
+) -> None:
+    aino = reader(cast.aino)
+    aino.post(path(Permission.EMAIL), wording=TODAY, value="on")
+    aino.post(path(Permission.EMAIL), wording=TODAY, value="off")
+    made(cast.aino, Permission.EMAIL, Value.ON)
+    made(cast.aino, Permission.EMAIL, Value.OFF)  # elsewhere, later, on purpose
+    assert not [one for one in aino.get(PAGE["en"]).all("button") if one.text == "Undo"]
+    eino = reader(cast.eino)
+    with eino.client.session_transaction() as kept:
+        kept["undo"] = made(cast.aino, Permission.SMS, Value.ON).choice.key
+    assert not [one for one in eino.get(PAGE["en"]).all("button") if one.text == "Undo"]
+
+
 def test_by_htmx_the_panel_alone_is_answered(cast: Cast, reader: As) -> None:
     aino = reader(cast.aino)
     answer = aino.fragment(path(Permission.PHONE), target="phone", wording=TODAY, value="off")
