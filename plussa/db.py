@@ -18,12 +18,14 @@ from peewee import (
     Field,
     Model,
     ModelSelect,
+    OperationalError,
     SqliteDatabase,
 )
-from playhouse.db_url import connect
+from playhouse.db_url import connect, register_database
 from playhouse.fields import EnumFieldMixin
 from playhouse.migrations import Runner
 
+from plussa import files
 from plussa.faults import Fault
 
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -100,6 +102,31 @@ class WordField(Untyped, EnumFieldMixin, CharField):
 
     def __init__(self, words: type[Enum], *args: Any, **kwargs: Any) -> None:
         super().__init__(words, *args, max_length=40, **kwargs)
+
+
+class PrivateSqlite(SqliteDatabase):
+    """SQLite in files that only their owner may read; what SQLite makes beside takes after the first."""
+
+    _seen = False
+
+    def _connect(self) -> Any:
+        if not self._seen and self.database != ":memory:":
+            self._keep_private(Path(self.database))
+            self._seen = True
+        return super()._connect()
+
+    @staticmethod
+    def _keep_private(file: Path) -> None:
+        try:
+            files.keep_private(file)
+            for beside in ("-wal", "-shm"):
+                if (more := file.with_name(file.name + beside)).exists():
+                    files.take_from_others(more)
+        except OSError as error:
+            raise OperationalError(error.strerror) from None
+
+
+register_database(PrivateSqlite, "sqlite")
 
 
 def open_database(url: str) -> Database:

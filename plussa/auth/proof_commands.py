@@ -13,6 +13,7 @@ from plussa.auth.models import Proof, ProofWay
 from plussa.auth.proof_views import LETTER
 from plussa.db import connected
 from plussa.faults import Fault
+from plussa.files import private_text
 from plussa.web import links
 
 
@@ -31,8 +32,8 @@ def export(make_app: Callable[[], Flask], file: Path) -> None:
         raise Fault(f"{file}: exists already; letters are never written over")
     with app.app_context(), connected():
         waiting = proofs.unprinted()
-        file.touch(mode=0o600)
-        file.write_text("".join(f"{line}\n" for line in _lines(waiting)), "utf-8")
+        with private_text(file) as out:
+            out.writelines(f"{line}\n" for line in _lines(waiting))
         proofs.mark_printed(waiting)
     click.echo(f"{len(waiting)} letters written to {file}; delete it when they are posted")
 

@@ -4,11 +4,11 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from joserfc.jwk import KeySet, RSAKey
 
 from plussa.auth.bank_keys import private_keys
+from plussa.files import private_text
 
 CLIENT = "plussa-demo"
 LEVELS = ("http://ftn.ficora.fi/2017/loatest2", "http://ftn.ficora.fi/2017/loatest3")
@@ -80,6 +80,5 @@ def _public(keys: KeySet) -> KeySet:
 
 def _write(file: Path, text: str) -> None:
     """Write a file that only its owner reads, in one step: the site may be reading it."""
-    with NamedTemporaryFile("w", dir=file.parent, delete=False, encoding="utf-8") as new:
-        new.write(text)
-    Path(new.name).replace(file)
+    with private_text(file) as out:
+        out.write(text)

@@ -13,6 +13,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from plussa import clock
 from plussa.faults import Fault
+from plussa.files import private_file
 
 HOST = "127.0.0.1"  # nobody else's mails
 END = "\n-- \n"  # what follows is the same in every mail
@@ -33,7 +34,8 @@ class Catcher:
         self.caught += 1
         moment = clock.now().astimezone(clock.HELSINKI)
         name = f"{moment:%Y-%m-%d_%H-%M-%S}_{self.caught:04}.eml"
-        (self.folder / name).write_bytes(content)
+        with private_file(self.folder / name) as out:
+            out.write(content)
         mail = message_from_bytes(content, policy=WIRE)
         assert isinstance(mail, EmailMessage)
         click.echo(f"{moment:%H:%M:%S}  {summary(mail)}")

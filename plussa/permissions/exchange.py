@@ -10,7 +10,7 @@ from typing import IO, Any
 
 from peewee import Field
 
-from plussa import clock
+from plussa import clock, spreadsheets
 from plussa.members.models import Actor, Member
 from plussa.permissions import service
 from plussa.permissions.lists import allowed
@@ -56,11 +56,11 @@ def export(permission: Permission, out: IO[str]) -> int:
     """
     columns = COLUMNS[permission]
     names = [column.name for column in columns if column is not Member.protected_address]
-    lines, count = csv.writer(out), 0
-    lines.writerow([*names, "receipt"])
+    line, count = spreadsheets.writer(out), 0
+    line([*names, "receipt"])
     for row in allowed(permission, *columns):
         if reachable := _reachable(permission, row):
-            lines.writerow(reachable)
+            line(reachable)
             count += 1
     return count
 

@@ -10,6 +10,7 @@ from flask import Flask
 
 from plussa import faults as named
 from plussa.db import connected
+from plussa.files import private_text
 from plussa.permissions import exchange
 from plussa.permissions.commands import permissions_group
 from plussa.permissions.models import Permission
@@ -25,12 +26,9 @@ OUT = click.Path(dir_okay=False, path_type=Path)
 def export_allowed(make_app: MakeApp, permission: str, file: Path) -> None:
     """Write whom PERMISSION is allowed to into FILE as CSV, with the key of each proof."""
     make_app()
-    beside = file.with_name(f".{file.name}.new")
     try:
-        beside.touch(mode=0o600)
-        with connected(), beside.open("w", encoding="utf-8", newline="") as out:
+        with connected(), private_text(file) as out:
             count = exchange.export(Permission(permission), out)
-        beside.replace(file)
     except OSError as error:
         raise named.Fault(f"{file}: {error.strerror}") from None
     click.echo(f"{count} members in {file}")
@@ -51,7 +49,6 @@ def import_withdrawals(make_app: MakeApp, file: Path) -> None:
     click.echo(f"{tally.withdrawn} withdrawn, {tally.held} held already, {len(aside)} put aside")
     if aside:
         rest = file.with_name(f"{file.name}.aside")
-        rest.touch(mode=0o600)
-        lines = [json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in aside]
-        rest.write_text("".join(lines), "utf-8")
+        with private_text(rest) as out:
+            out.writelines(json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in aside)
         raise named.Fault(f"{len(aside)} rows are in {rest}, each with its line and reason")

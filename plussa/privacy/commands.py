@@ -8,6 +8,7 @@ from flask import Flask
 
 from plussa.db import connected
 from plussa.faults import Fault
+from plussa.files import private_file
 from plussa.i18n import languages_of
 from plussa.members.events import Kind, record
 from plussa.members.models import Actor, Member
@@ -79,8 +80,11 @@ def make_report(make_app: MakeApp, number: str, file: Path, language: str | None
         spoken = language or who.language
         if spoken not in languages_of(app):
             raise Fault(f"{spoken}: is no language of the site")
-        with app.test_request_context(f"/{spoken}/"), file.open("wb") as out:
-            report.write(out, who, lambda found: html(found, spoken), spoken)
+        try:
+            with app.test_request_context(f"/{spoken}/"), private_file(file) as out:
+                report.write(out, who, lambda found: html(found, spoken), spoken)
+        except OSError as error:
+            raise Fault(f"{file}: {error.strerror}") from None
         record(who, Kind.REPORT_MADE, Actor.CUSTOMER_SERVICE)
     click.echo(f"Wrote {file}")
 

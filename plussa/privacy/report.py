@@ -4,7 +4,6 @@ Every table is read in batches and written as it is read, so that memory stays f
 in UTC, sums whole cents.
 """
 
-import csv
 import hashlib
 import json
 from collections.abc import Callable, Iterator
@@ -17,7 +16,7 @@ from tempfile import TemporaryFile
 from typing import IO, Any, cast
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from plussa import clock
+from plussa import clock, spreadsheets
 from plussa.members.models import Member
 from plussa.permissions.wordings import Wording
 from plussa.privacy.holdings import (
@@ -44,7 +43,7 @@ class Copies:
         self._json = TextIOWrapper(json_file, "utf-8", newline="")
         self._csv = TextIOWrapper(csv_file, "utf-8", newline="")
         self._encode = json.JSONEncoder(ensure_ascii=False, default=plain).encode
-        self._line = csv.writer(self._csv).writerow
+        self._line = spreadsheets.writer(self._csv)
         self.begins: dict[str, int] = {}  # table → where its CSV begins
         self._json.write(json.dumps(head, indent=1)[:-2] + ',\n "tables": {')
 
@@ -199,11 +198,17 @@ def _manifest(report: Report, hashes: dict[str, str], language: str) -> str:
             {"table": one.name, "why": one.left.value} for one in report.tables if one.left
         ],
         "masked": masked,
+        "csv": CSV,
         "why": {one.value: WHY[one] for one in Left},
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
+CSV = (
+    "In the CSV files an apostrophe stands before what a spreadsheet would take for a formula: at the"
+    " beginning of a cell, or after a semicolon or a line end in one. data.json has the same texts"
+    " without it."
+)
 WHY = {
     Left.SECRET: "A hash or key. It exists; its value would only help somebody break in.",
     Left.OTHERS: "Another person.",

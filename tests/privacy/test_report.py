@@ -209,6 +209,17 @@ def test_csv_holds_the_same_rows_as_json(app: Flask, full: Cast) -> None:
             assert len(list(csv.DictReader(io.StringIO(text, newline="")))) == len(rows), table
 
 
+def test_no_cell_is_a_formula_and_the_manifest_says_how(app: Flask, cast: Cast) -> None:
+    cast.aino.given_names, cast.aino.phone = '=HYPERLINK("x")', "+358401234567"
+    cast.aino.save()
+    archive = made(app, cast.aino)
+    assert data(archive)["member"][0]["given_names"] == '=HYPERLINK("x")'
+    text = archive.read("csv/member.csv").decode()
+    [row] = csv.DictReader(io.StringIO(text, newline=""))
+    assert (row["given_names"], row["phone"]) == ('\'=HYPERLINK("x")', "+358401234567")
+    assert "apostrophe" in json.loads(archive.read("manifest.json"))["csv"]
+
+
 @pytest.mark.parametrize(("language", "said"), [
     ("fi", "Kauppa"), ("en", "Store"),
 ])  # fmt: skip
@@ -261,6 +272,7 @@ def test_customer_service_writes_it_to_a_file_and_the_member_reads_that(
     runner = CliRunner()
     said = runner.invoke(make_report, [cast.aino.number, "--to", str(file)], obj=lambda: app)
     assert (said.exception, said.output) == (None, f"Wrote {file}\n")
+    assert file.stat().st_mode & 0o777 == 0o600
     with ZipFile(file) as archive:
         assert cast.aino.number in archive.read("report.html").decode()
     history = reader(cast.aino).get("/en/account/history/").text

@@ -6,12 +6,10 @@ acknowledged its order; the tills are told so by a notice of their own.
 """
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from peewee import IntegrityError, ModelSelect
@@ -19,6 +17,7 @@ from peewee import IntegrityError, ModelSelect
 from plussa import clock
 from plussa.db import database, lock
 from plussa.faults import Fault
+from plussa.files import private_text
 from plussa.members.cards.service import activate
 from plussa.members.models import Card, CardNotice, CardState, Delivery, Member, Receiver
 
@@ -153,14 +152,8 @@ def write(file: Path, told: Iterator[str]) -> int:
     Whoever reads it meets the old file or the new one, never half.
     """
     count = 0
-    with TemporaryDirectory(dir=file.parent, prefix=f".{file.name}-") as folder:
-        beside = Path(folder, file.name)
-        beside.touch(mode=0o600)
-        with beside.open("w", encoding="utf-8") as out:
-            for line in told:
-                out.write(line + "\n")
-                count += 1
-            out.flush()
-            os.fsync(out.fileno())
-        beside.replace(file)
+    with private_text(file) as out:
+        for line in told:
+            out.write(line + "\n")
+            count += 1
     return count

@@ -5,13 +5,13 @@ process; only the owner may read the one that stays.
 """
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory, TemporaryFile
+from tempfile import TemporaryFile
 from types import TracebackType
 from typing import IO, Any, Self
 
+from plussa.files import private_text
 from plussa.members.imports.columns import NAMES
 from plussa.members.imports.reading import Line
 
@@ -48,15 +48,9 @@ class Nameless:
     def keep(self, file: Path) -> None:
         """Put what was written into a file in one step, readable by its owner only."""
         self._file.seek(0)
-        with TemporaryDirectory(dir=file.parent, prefix=f".{file.name}-") as folder:
-            beside = Path(folder, file.name)
-            beside.touch(mode=0o600)
-            with beside.open("w", encoding="utf-8") as out:
-                while piece := self._file.read(PIECE):
-                    out.write(piece)
-                out.flush()
-                os.fsync(out.fileno())
-            beside.replace(file)
+        with private_text(file) as out:
+            while piece := self._file.read(PIECE):
+                out.write(piece)
 
 
 class Rejected(Nameless):

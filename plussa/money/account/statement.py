@@ -1,16 +1,15 @@
 """A statement of a period: what there was, each change, and what there is. Also as CSV."""
 
-import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import StringIO
 
+from plussa import spreadsheets
 from plussa.money.account import rows
 from plussa.money.account.rows import Row
 
 Say = Callable[[Row], str]
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is worked out by a spreadsheet
 
 
 @dataclass(frozen=True)
@@ -40,20 +39,16 @@ def as_csv(whole: Statement, heads: Sequence[str], say: Say) -> str:
     Dates are ISO 8601, sums have a decimal point. `say` tells in words what a row is.
     """
     out = StringIO()
-    lines = csv.writer(out)
-    lines.writerow(heads)
+    line = spreadsheets.writer(out)
+    line(heads)
     balance = whole.opening
     for row in whole.rows:
         balance += row.money
         sums = (_euros(row.money), _euros(row.debt), _euros(balance))
-        lines.writerow([row.day.isoformat(), _text(say(row)), *sums])
+        line([row.day.isoformat(), say(row), *sums])
     return out.getvalue()
 
 
 def _euros(cents: int) -> str:
     sign = "-" if cents < 0 else ""
     return f"{sign}{abs(cents) // 100}.{abs(cents) % 100:02}"
-
-
-def _text(words: str) -> str:
-    return f"'{words}" if words.startswith(FORMULA) else words

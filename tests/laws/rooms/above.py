@@ -11,7 +11,7 @@ ABOVE = {
         "plussa.money.account",
         "expiries overview picture reasons receipts rights rows statement",
         "peewee plussa.clock plussa.legal.editions plussa.legal.library plussa.members.models"
-        " plussa.money",
+        " plussa.money plussa.spreadsheets",
     ),
     "plussa.money.treasurer": "plussa.members.household.treasury plussa.money.closing",
     "plussa.money.models": "peewee plussa.append_only plussa.db plussa.members.models",
@@ -70,14 +70,14 @@ ABOVE = {
     "plussa.privacy.periods": "plussa.register.terms",
     "plussa.privacy.backup_commands": "click flask plussa.privacy.backups",
     "plussa.privacy.commands": (
-        "click flask plussa.db plussa.faults plussa.i18n plussa.members plussa.privacy"
+        "click flask plussa.db plussa.faults plussa.files plussa.i18n plussa.members plussa.privacy"
     ),
     **each(
         "plussa.privacy",
         "backups erasers erasure holdings leaving report restriction retention",
         "peewee plussa.append_only plussa.auth.models plussa.cases"
         " plussa.clock plussa.db plussa.faults plussa.mailings.models plussa.members plussa.money"
-        " plussa.outbox plussa.permissions plussa.privacy plussa.register",
+        " plussa.outbox plussa.permissions plussa.privacy plussa.register plussa.spreadsheets",
     ),
     "plussa.privacy.owners": (
         "peewee plussa.auth.models plussa.cases.models plussa.mailings.models"
@@ -109,6 +109,7 @@ ABOVE = {
     ),
     "plussa.demo": (
         "aiosmtpd authlib click flask jinja2 joserfc werkzeug plussa.auth plussa.clock plussa.db plussa.demo"
-        " plussa.faults plussa.i18n plussa.legal plussa.members plussa.money plussa.permissions plussa.web"
+        " plussa.faults plussa.files plussa.i18n plussa.legal plussa.members plussa.money"
+        " plussa.permissions plussa.web"
     ),
 }

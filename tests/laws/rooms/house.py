@@ -16,9 +16,9 @@ HOUSE = {
         " plussa.disputes.bodies plussa.faults plussa.i18n plussa.legal.check plussa.legal.frozen"
         " plussa.legal.library plussa.outbox.commands plussa.pages plussa.routes plussa.web.export"
     ),
-    **each("plussa", "clock faults operator", ""),
+    **each("plussa", "clock faults files operator spreadsheets", ""),
     "plussa.config": "plussa.faults plussa.operator",
-    "plussa.db": "flask peewee playhouse plussa.faults",
+    "plussa.db": "flask peewee playhouse plussa.faults plussa.files",
     "plussa.append_only": "peewee plussa.clock plussa.db",
     "plussa.migrations": "peewee playhouse plussa.append_only plussa.db",
     "plussa.schema": "peewee plussa.db plussa.faults",

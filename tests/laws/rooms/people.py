@@ -30,8 +30,8 @@ PEOPLE = {
     **each(
         "plussa.members.cards",
         "exports listing service",
-        "peewee plussa.clock plussa.db plussa.faults plussa.members.cards plussa.members.events"
-        " plussa.members.models plussa.outbox.queue",
+        "peewee plussa.clock plussa.db plussa.faults plussa.files plussa.members.cards"
+        " plussa.members.events plussa.members.models plussa.outbox.queue",
     ),
     **each(
         "plussa.members.household",
@@ -44,7 +44,7 @@ PEOPLE = {
     ),
     "plussa.members.imports": (
         "click email_validator peewee phonenumbers stdnum playhouse plussa.clock plussa.db plussa.faults"
-        " plussa.members"
+        " plussa.files plussa.members"
     ),
     "plussa.members.imports.commands": (
         "click flask peewee plussa.clock plussa.db plussa.faults plussa.i18n plussa.members"
@@ -57,7 +57,7 @@ PEOPLE = {
         " plussa.web"
     ),
     "plussa.auth.proof_commands": (
-        "click flask plussa.auth plussa.db plussa.faults plussa.web.links"
+        "click flask plussa.auth plussa.db plussa.faults plussa.files plussa.web.links"
     ),
     "plussa.auth.models": "peewee plussa.db plussa.members.models",
     "plussa.auth.passwords": "argon2 zxcvbn",
@@ -112,7 +112,9 @@ PEOPLE = {
     ),
     "plussa.cases.models": "peewee plussa.append_only plussa.db plussa.members.models",
     "plussa.permissions.models": "peewee plussa.append_only plussa.db plussa.members.models",
-    "plussa.permissions.exchange": "peewee plussa.clock plussa.members.models plussa.permissions",
+    "plussa.permissions.exchange": (
+        "peewee plussa.clock plussa.members.models plussa.permissions plussa.spreadsheets"
+    ),
     "plussa.permissions.rules": "plussa.permissions.models",
     "plussa.permissions.wordings": (
         "plussa.faults plussa.legal.frozen plussa.permissions.models plussa.permissions.rules"
@@ -125,7 +127,7 @@ PEOPLE = {
         " plussa.register.categories",
     ),
     "plussa.permissions": (
-        "click flask flask_babel werkzeug wtforms plussa.clock plussa.db plussa.faults plussa.i18n"
-        " plussa.legal plussa.members plussa.operator plussa.permissions plussa.web"
+        "click flask flask_babel werkzeug wtforms plussa.clock plussa.db plussa.faults plussa.files"
+        " plussa.i18n plussa.legal plussa.members plussa.operator plussa.permissions plussa.web"
     ),
 }

@@ -1,0 +1,22 @@
+"""Writing a report to a file, for who gets it by post."""
+
+from pathlib import Path
+
+from click.testing import CliRunner
+from flask import Flask
+
+from plussa.faults import Fault
+from plussa.members.events import Kind
+from plussa.members.models import Event
+from plussa.privacy.commands import make_report
+from tests.people import Cast
+
+
+def test_a_file_that_cannot_be_written_is_a_fault_and_not_on_record(
+    app: Flask, cast: Cast, tmp_path: Path
+) -> None:
+    file = tmp_path / "nowhere" / "raportti.zip"
+    told = CliRunner().invoke(make_report, [cast.aino.number, "--to", str(file)], obj=lambda: app)
+    assert isinstance(told.exception, Fault)
+    assert str(file) in str(told.exception)
+    assert not Event.select().where(Event.kind == Kind.REPORT_MADE).exists()

@@ -1,0 +1,41 @@
+"""Cells that no spreadsheet takes for formulas, and what stays as it is."""
+
+import csv
+import io
+
+import pytest
+
+from plussa import spreadsheets
+from plussa.spreadsheets import cell
+
+SIGNS = "=+-@＝＋－＠"
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+@pytest.mark.parametrize("before", ["", '"', "'", " ", "\t", "\r", "\n", ' "', "“", "\u00a0"])
+def test_what_begins_a_formula_is_guarded(sign: str, before: str) -> None:
+    formula = f'{before}{sign}HYPERLINK("https://x.example")'
+    assert cell(formula).startswith("'")
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+@pytest.mark.parametrize("separator", [";", "\t", "\n", "\r\n"])
+def test_so_is_what_another_program_takes_for_the_next_cell(sign: str, separator: str) -> None:
+    assert cell(f"Aino{separator}{sign}1+1") == f"Aino{separator}'{sign}1+1"
+    assert cell(f"{separator}{sign}1+1").endswith(f"'{sign}1+1")
+
+
+@pytest.mark.parametrize("value", [
+    "", "Aino", "-5", "-5.25", "+358401234567", "1-2", "a = b", "aino@example.fi", "x; y", 5, -5,
+    None, True,
+])  # fmt: skip
+def test_numbers_and_texts_stay_as_they_are(value: object) -> None:
+    assert cell(value) == value
+
+
+def test_a_row_is_read_back_with_its_guards() -> None:
+    out = io.StringIO(newline="")
+    spreadsheets.writer(out)(["=1+1", 'Aino, "Ai"', -5])
+    assert list(csv.reader(io.StringIO(out.getvalue(), newline=""))) == [
+        ["'=1+1", 'Aino, "Ai"', "-5"]
+    ]
