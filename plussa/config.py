@@ -37,6 +37,8 @@ INSECURE = "only for development: production refuses this"
 EMBEDDED = "sqlite:///build/plussa.db"
 REGISTER = Path("build/erasures.jsonl")
 LEAST_SECRET = 32  # characters
+LEAST_DISTINCT = 8  # of them: of 32 random hexadecimal digits fewer come once in tens of millions
+EXAMPLES = ("openssl", "rand -base64", "changeme", "PLUSSA_")  # copied instead of carried out
 
 
 class SettingError(Fault):
@@ -117,12 +119,24 @@ def _require_production(settings: Settings) -> None:
         ("PLUSSA_SECRET", settings.secret),
         ("PLUSSA_IDENTITY_KEY", settings.identity_key),
     ):
-        if value == INSECURE or len(value) < LEAST_SECRET:
+        if not _is_random(value):
             raise SettingError(f"{name}: production needs {LEAST_SECRET} random characters or more")
-    if settings.erasures == REGISTER:
+    if settings.erasures.resolve() == REGISTER.resolve():
         raise SettingError("PLUSSA_ERASURES: production needs a file that backups do not replace")
     if settings.secret == settings.identity_key:
         raise SettingError("PLUSSA_IDENTITY_KEY: must differ from PLUSSA_SECRET")
+
+
+def _is_random(secret: str) -> bool:
+    """Whether a secret is long, not of a few characters, not repeated, and no example."""
+    plain = "".join(secret.split())
+    return (
+        secret != INSECURE
+        and len(plain) >= LEAST_SECRET
+        and len(set(plain)) >= LEAST_DISTINCT
+        and plain not in (plain + plain)[1:-1]  # a shorter text, again and again
+        and not any(one in secret for one in EXAMPLES)
+    )
 
 
 def _refuse_unknown(environ: Mapping[str, str]) -> None:

@@ -1,17 +1,19 @@
 """Settings: read once; a bad or missing value stops the start and is named."""
 
 from dataclasses import FrozenInstanceError
+from pathlib import Path
 
 import pytest
 
 from plussa.config import SettingError, Settings
 from plussa.operator import Hours, Operator
 
+SECRET, IDENTITY_KEY = "Wd4kQ9s0ZtVx7LmB2nRfYc8HgJp3TuEa", "5f0c9a7be21d4836c4f1a90d7e3b6258"
 PRODUCTION = {
     "PLUSSA_ENV": "production",
     "PLUSSA_BASE_URL": "https://plussa.example",
-    "PLUSSA_SECRET": "s" * 32,
-    "PLUSSA_IDENTITY_KEY": "i" * 32,
+    "PLUSSA_SECRET": SECRET,
+    "PLUSSA_IDENTITY_KEY": IDENTITY_KEY,
     "PLUSSA_ERASURES": "/var/lib/plussa-erasures/register.jsonl",
 }
 
@@ -173,10 +175,19 @@ def test_a_language_without_a_name_of_the_operator_borrows_one() -> None:
     ("changes", "named"),
     [
         ({"PLUSSA_SECRET": ""}, "PLUSSA_SECRET"),
-        ({"PLUSSA_SECRET": "s" * 31}, "PLUSSA_SECRET"),
+        ({"PLUSSA_SECRET": SECRET[:31]}, "PLUSSA_SECRET"),
+        ({"PLUSSA_SECRET": "s" * 32}, "PLUSSA_SECRET"),
+        ({"PLUSSA_SECRET": " " * 32}, "PLUSSA_SECRET"),
+        ({"PLUSSA_SECRET": f"short{' ' * 30}"}, "PLUSSA_SECRET"),
+        ({"PLUSSA_SECRET": "password" * 4}, "PLUSSA_SECRET"),
+        ({"PLUSSA_SECRET": "0123456789abcdef" * 2}, "PLUSSA_SECRET"),
+        ({"PLUSSA_SECRET": "$(openssl rand -base64 48)    # once"}, "PLUSSA_SECRET"),
+        ({"PLUSSA_IDENTITY_KEY": "i" * 64}, "PLUSSA_IDENTITY_KEY"),
+        ({"PLUSSA_ERASURES": "build/../build/erasures.jsonl"}, "PLUSSA_ERASURES"),
+        ({"PLUSSA_ERASURES": str(Path("build/erasures.jsonl").resolve())}, "PLUSSA_ERASURES"),
         ({"PLUSSA_IDENTITY_KEY": "short"}, "PLUSSA_IDENTITY_KEY"),
         ({"PLUSSA_ERASURES": ""}, "PLUSSA_ERASURES"),
-        ({"PLUSSA_IDENTITY_KEY": "s" * 32}, "PLUSSA_IDENTITY_KEY"),
+        ({"PLUSSA_IDENTITY_KEY": SECRET}, "PLUSSA_IDENTITY_KEY"),
         ({"PLUSSA_DEMO": "yes"}, "PLUSSA_DEMO"),
         ({"PLUSSA_LIMITS": "memcached://x"}, "PLUSSA_LIMITS"),
         ({"PLUSSA_PROXIES": "-1"}, "PLUSSA_PROXIES"),
@@ -202,7 +213,7 @@ def test_what_is_secret_does_not_show() -> None:
         "PLUSSA_SMTP": "smtp://plussa:hidden@mail:587",
     }
     shown = repr(Settings.from_env(secrets))
-    assert not any(word in shown for word in ("hidden", "s" * 32, "i" * 32))
+    assert not any(word in shown for word in ("hidden", SECRET, IDENTITY_KEY))
 
 
 def test_accounts_are_set_up_by_the_environment() -> None:
