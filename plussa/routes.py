@@ -203,7 +203,9 @@ ROUTES: dict[str, Row] = {
     "desk.show_mine_after": Row(READ, Who.STAFF, Cached.NEVER),
     "desk.show_unassigned": Row(READ, Who.STAFF, Cached.NEVER),
     "desk.show_unassigned_after": Row(READ, Who.STAFF, Cached.NEVER),
-    "desk.show_case": Row(READ, Who.STAFF, Cached.NEVER),
+    "desk.show_case": Row(
+        READ, Who.STAFF, Cached.NEVER, changes_on_get="its member sees who has read it, and when"
+    ),
     "desk.show_erasures": Row(READ, Who.STAFF, Cached.NEVER),
     "desk.show_erasure": Row(READ, Who.STAFF, Cached.NEVER),
     "desk.take": Row(FORM, Who.AGENT, Cached.NEVER),

@@ -12,7 +12,7 @@ from plussa.cases import listing, mandates, pages, service
 from plussa.cases.course import entries_of
 from plussa.cases.deadlines import CannotExtend
 from plussa.cases.models import Case, CaseState
-from plussa.desk import disputed, erasing, queue
+from plussa.desk import disputed, erasing, finding, queue
 from plussa.desk.blueprint import desk
 from plussa.desk.case_forms import DecisionForm, WordsForm
 from plussa.desk.looking import may_act
@@ -80,8 +80,9 @@ def show_unassigned_after(language: str, after: int) -> Response:
 
 @localized(desk, CASE, READ)
 def show_case(language: str, number: str) -> Response:
-    """A case with its thread and notes, by the dates that the person sees."""
+    """A case with its thread and notes, by the dates that the person sees; its member reads who read it."""
     case = _case(number)
+    finding.note_reading(current_staff(), case)
     context = {**pages.shown(case), "entries": entries_of(case), "today": clock.today()}
     return fragments.page(
         "desk/thread.html", "",

@@ -3,9 +3,10 @@
 import logging
 
 from plussa.auth.models import Login
-from plussa.cases.listing import by_number
+from plussa.cases.listing import find as case_of
 from plussa.cases.models import Case
 from plussa.desk.models import Staff
+from plussa.members import looks
 from plussa.members.emails import email_key
 from plussa.members.looks import Look, Reason, open_look
 from plussa.members.models import Member
@@ -24,7 +25,7 @@ class SeveralFound(Exception):
 
 
 class NoSuchCase(Exception):
-    """No case has the number that the reason names."""
+    """The member has no case with the number that the reason names; perhaps nobody has."""
 
 
 def look_up(staff: Staff, reason: Reason, more: str, typed: str) -> Look:
@@ -32,9 +33,9 @@ def look_up(staff: Staff, reason: Reason, more: str, typed: str) -> Look:
 
     Raises NoSuchCase, NobodyFound or SeveralFound; nothing is opened then.
     """
-    if reason is Reason.CASE and by_number(more) is None:
-        raise NoSuchCase
     member = find(typed)
+    if reason is Reason.CASE and case_of(member, more) is None:
+        raise NoSuchCase
     said = f"{reason.value} {more}".strip()
     look = open_look(member, staff.username, staff.role, said, MINUTES)
     log.info("look %s opened by %s: %s", look.id, staff.username, reason.value)
@@ -48,6 +49,12 @@ def look_for(staff: Staff, case: Case) -> Look:
     return open_look(
         case.member, staff.username, staff.role, f"{Reason.CASE.value} {case.number}", MINUTES
     )
+
+
+def note_reading(staff: Staff, case: Case) -> None:
+    """Put on record that somebody reads a case, for its member; for nobody, or who was erased, nothing."""
+    if case.member_id is not None and _plain(case.member.number):
+        looks.note_reading(case.member, case.number, staff.username, staff.role)
 
 
 def find(typed: str) -> Member:

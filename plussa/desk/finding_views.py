@@ -15,7 +15,7 @@ from plussa.web import fragments, limits
 from plussa.web.addresses import READ, localized
 from plussa.web.forms import Button
 
-LIMIT = "60 per hour"  # searches of one person: nobody has more calls than that
+LIMIT = "60 per hour"  # looks of one person: nobody has more calls than that
 PAGE, PERSON = "desk/find.html", "desk/member.html"
 
 
@@ -25,14 +25,14 @@ def find(language: str) -> Response:
     form = FindForm()
     if not form.validate_on_submit():
         return _ask(form)
-    if not limits.within(LIMIT, "find member", current_staff().username):
+    if not _may_search():
         form.refuse(form.who, _("Too many searches. Wait an hour."))
         return _ask(form, 429)
     reason, more = form.said
     try:
         look = finding.look_up(current_staff(), reason, more, form.who.data)
     except finding.NoSuchCase:
-        form.refuse(form.number, _("There is no case with this number."))
+        form.refuse(form.number, _("This member has no case with this number."))
         return _ask(form)
     except finding.NobodyFound:
         said = _("Nobody was found. Check the number or the address, and ask the caller again.")
@@ -58,14 +58,21 @@ def show_member(language: str, look_id: int) -> Response:
 def look_for_case(language: str, number: str) -> Response:
     """Open a look at the member of a case; the case is the reason."""
     case, form = by_number(number) or abort(404), Button()
-    context = {"case": case, "form": form, "minutes": finding.MINUTES}
+    context = {"case": case, "form": form, "minutes": finding.MINUTES, "too_many": False}
     if not form.validate_on_submit():
         return fragments.page("desk/look_for_case.html", "", form.status, **context)
+    if not _may_search():
+        return fragments.page("desk/look_for_case.html", "", 429, **context | {"too_many": True})
     try:
         look = finding.look_for(current_staff(), case)
     except finding.NobodyFound:
         abort(404)
     return fragments.lead_to(url_for("desk.show_member", look_id=look.id))
+
+
+def _may_search() -> bool:
+    """Count a look at somebody, however it is opened."""
+    return limits.within(LIMIT, "find member", current_staff().username)
 
 
 def _ask(form: FindForm, status: int = 0) -> Response:

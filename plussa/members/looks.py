@@ -11,6 +11,7 @@ from plussa.members.models import Member
 
 PAGE = 30  # looks
 SAME = timedelta(minutes=1)  # a form sent again within this is sent twice
+READING = timedelta(minutes=30)  # coming back to a case within this is reading it once
 
 
 class StaffRole(Enum):
@@ -27,6 +28,7 @@ class Reason(Enum):
     CALL = "call"
     LETTER = "letter"
     CASE = "case"  # followed by its number
+    READ = "read"  # no look at the member: a case was read, whose number follows
     PAYMENT = "payment"
     OTHER = "other"  # followed by what it is
 
@@ -72,6 +74,23 @@ def open_look(member: Member, handler: str, role: StaffRole, reason: str, minute
         traits = {"handler": handler, "role": role, "reason": reason}
         look: Look = Look.create(member=member, at=now, until=until, **traits)
         return look
+
+
+def note_reading(member: Member, number: str, handler: str, role: StaffRole) -> None:
+    """Put on record that somebody has read a case of a member's; nothing is open by that."""
+    reason, now = f"{Reason.READ.value} {number}", clock.now()
+    if _has_read(member, handler, reason):
+        return
+    with database.atomic():
+        lock(Member.select(Member.id).where(Member.id == member.id)).get()
+        if not _has_read(member, handler, reason):
+            traits = {"handler": handler, "role": role, "reason": reason}
+            Look.create(member=member, at=now, until=now, **traits)
+
+
+def _has_read(member: Member, handler: str, reason: str) -> bool:
+    query = Look.select().where(Look.member == member, Look.at > clock.now() - READING)
+    return bool(query.where(Look.handler == handler, Look.reason == reason).exists())
 
 
 def current(member: Member, handler: str) -> Look | None:

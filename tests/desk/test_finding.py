@@ -37,7 +37,7 @@ def test_the_reason_comes_first(cast: Cast, desk: Reader) -> None:
 
 @pytest.mark.parametrize(("reason", "more", "said"), [
     ("case", {}, "Write the number of the case."),
-    ("case", {"number": "99999999"}, "There is no case with this number."),
+    ("case", {"number": "99999999"}, "This member has no case with this number."),
     ("other", {}, "Write what the reason is."),
     ("shoes", {}, ""),
 ])  # fmt: skip
@@ -47,6 +47,24 @@ def test_a_reason_says_what_it_must(
     page = desk.refused(FIND, who=cast.aino.number, reason=reason, **more)
     [fault] = faults(page)
     assert said in fault
+    assert Look.select().count() == 0
+
+
+@pytest.mark.parametrize(("path", "said"), [
+    (FIND, "This member has no case with this number."),
+    ("/fi/palvelutiski/etsi-jasen/", "Tällä jäsenellä ei ole tapausta, jolla on tämä numero."),
+])  # fmt: skip
+def test_a_case_of_somebody_else_is_no_reason_and_told_as_one_that_is_not_there(
+    cast: Cast, desk: Reader, path: str, said: str
+) -> None:
+    others = open_case(CaseKind.CONTACT, "Hei", Channel.ACCOUNT, member=cast.otso)
+    nobodys = open_case(CaseKind.CONTACT, "Hei", Channel.FORM, name="Veikko", language="fi")
+    shown = set()
+    for number in (others.number, nobodys.number, "99999999", "x"):
+        page = desk.refused(path, who=cast.aino.number, reason="case", number=number)
+        assert faults(page) == [said]
+        shown.add(page.html.replace(f'value="{number}"', ""))
+    assert len({one.count("<input") for one in shown}) == 1
     assert Look.select().count() == 0
 
 
@@ -67,10 +85,48 @@ def test_a_case_leads_to_its_member_and_is_the_reason(cast: Cast, desk: Reader) 
     path = f"/en/desk/case/{case.number}/"
     assert f"{path}member/" in desk.get(path).html
     desk.get(f"{path}member/")
-    assert Look.select().count() == 0, "reading opens nothing"
+    assert not [one for one in Look.select() if one.is_open], "reading opens nothing"
     page = desk.get(desk.post(f"{path}member/").location)
     assert cast.aino.number in page.text
-    assert [one.reason for one in Look.select()] == [f"case {case.number}"]
+    assert [one.reason for one in Look.select().order_by(Look.id)] == [
+        f"read {case.number}", f"case {case.number}",
+    ]  # fmt: skip
+
+
+def test_who_reads_a_case_is_on_record_for_its_member_once_in_half_an_hour(
+    cast: Cast, app: Flask, desk: Reader, at: Clock
+) -> None:
+    case = open_case(CaseKind.CONTACT, "Hei", Channel.ACCOUNT, member=cast.aino)
+    path, began = f"/en/desk/case/{case.number}/", clock.now()
+    for minutes in (0, 10, 29, 30, 31):
+        at(began + timedelta(minutes=minutes))
+        desk.get(path)
+    desk_reader(app, StaffRole.AUDITOR, "olli").get(path)
+    read = f"read {case.number}"
+    assert [
+        (one.handler, one.role, one.reason, one.is_open) for one in Look.select().order_by(Look.id)
+    ] == [
+        ("kaisa", StaffRole.AGENT, read, False),
+        ("kaisa", StaffRole.AGENT, read, False),
+        ("olli", StaffRole.AUDITOR, read, False),
+    ]
+    for look in list(Look.select().where(Look.handler == "kaisa")):
+        assert desk.client.get(f"/en/desk/member/{look.id}/").status_code == 303, "it opens nobody"
+    for language, words in (("en", "Your case {} was read."), ("fi", "Tapauksesi {} luettiin.")):
+        paths = {"en": "/en/account/history/looks/", "fi": "/fi/oma-tili/tapahtumat/katselut/"}
+        page = Reader(app, cast.aino).get(paths[language])
+        assert page.text.count(words.format(case.number)) == 3
+        assert "kaisa" not in page.text
+
+
+def test_looks_for_cases_are_counted_with_searches(cast: Cast, desk: Reader) -> None:
+    case = open_case(CaseKind.CONTACT, "Hei", Channel.ACCOUNT, member=cast.aino)
+    path = f"/en/desk/case/{case.number}/member/"
+    token = desk.form_token(path)
+    answers = [desk.client.post(path, data={"csrf_token": token}) for _ in range(61)]
+    assert [one.status_code for one in answers] == [303] * 60 + [429]
+    assert "Too many searches. Wait an hour." in answers[-1].text
+    desk.refused(FIND, 429, who=cast.aino.number, reason="call")
 
 
 def test_a_case_of_nobody_leads_to_nobody(cast: Cast, desk: Reader) -> None:
