@@ -49,7 +49,7 @@ def _open(count: int) -> None:
     Staff.insert_many(
         {
             "username": f"staff{n}", "name": f"Staff {n}", "role": StaffRole.AGENT,
-            "password_hash": "-", "totp_secret": "-", "created_at": now,
+            "password_hash": "-", "created_at": now,
         }
         for n in range(STAFF)
     ).execute()  # fmt: skip

@@ -21,6 +21,7 @@ from plussa import (
     permissions,
     privacy,
     routes,
+    sealing,
 )
 from plussa.catalogs import require_whole
 from plussa.config import Settings
@@ -46,6 +47,7 @@ def create_app(
         require_whole(shown, catalogs)
     i18n.init_app(app, shown, catalogs)
     db.init_app(app, settings.database)
+    sealing.use(settings.secret)
     for part in (errors, converters, assets, forms, limits):
         part.init_app(app)
     headers.init_app(app, settings.production)

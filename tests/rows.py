@@ -27,7 +27,14 @@ from plussa.cases.models import (
     Mandate,
     Step,
 )
-from plussa.desk.models import Assignment, RecoveryCode, Staff, StaffSession
+from plussa.desk.models import (
+    Assignment,
+    Outcome,
+    RecoveryCode,
+    Staff,
+    StaffSession,
+    StaffSignIn,
+)
 from plussa.mailings.models import EditionTold, Newsletter, NewsletterCopy, NewsletterText, Told
 from plussa.members import restrictions
 from plussa.members.events import Kind, record
@@ -200,9 +207,9 @@ def fill_desk(cast: Cast) -> None:
     """Put a row into every table of customer service."""
     now = clock.now()
     kaisa = Staff.create(
-        username="k", name="K", role=StaffRole.AGENT, password_hash="p", totp_secret="t",
-        created_at=now,
+        username="k", name="K", role=StaffRole.AGENT, password_hash="p", created_at=now,
     )  # fmt: skip
+    StaffSignIn.create(staff=kaisa, at=now, outcome=Outcome.ENTERED, device="Firefox")
     RecoveryCode.create(staff=kaisa, code_hash="c")
     StaffSession.create(token_hash="t", staff=kaisa, started_at=now, expires_at=now)
     Assignment.create(case=Case.get(Case.member == cast.aino), staff=kaisa, at=now)

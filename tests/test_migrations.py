@@ -178,6 +178,7 @@ def test_the_conditions_of_checks_are_read_whole() -> None:
 BROUGHT_BACK = {
     "0008_choices": ("detail_level",),
     "0013_keys": ("message reader", "code member_id"),
+    "0017_staff_security": ("staff totp_secret",),
 }
 
 

@@ -11,6 +11,7 @@ from plussa.desk import (  # noqa: F401  the views add themselves to the bluepri
     finding_views,
     login_views,
     retention,
+    sign_in_views,
     visitor,
 )
 from plussa.desk.blueprint import desk

@@ -81,7 +81,12 @@ def list_staff(make_app: MakeApp) -> None:
     with connected():
         found = list(Staff.select().where(Staff.disabled_at.is_null()).order_by(Staff.username))
     for one in found:
-        click.echo(f"{one.username:<20} {one.role.value:<10} {one.name}")
+        lost = (
+            ""
+            if service.is_readable(one)
+            else "  (needs `staff factor`: PLUSSA_SECRET has changed)"
+        )
+        click.echo(f"{one.username:<20} {one.role.value:<10} {one.name}{lost}")
     click.echo(f"{len(found)} accounts")
 
 

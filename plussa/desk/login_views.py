@@ -1,14 +1,16 @@
 """Logging in to customer service in two steps, and logging out."""
 
-from flask import current_app, request, session, url_for
+from flask import request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from plussa import clock
-from plussa.desk import sessions, staff
+from plussa.auth.devices import device_name
+from plussa.desk import staff
 from plussa.desk.blueprint import desk
 from plussa.desk.login_forms import FactorForm, StaffLoginForm
-from plussa.desk.visitor import COOKIE, forget, remember
+from plussa.desk.visitor import forget, remember
+from plussa.desk.visitor import token as token_sent
 from plussa.web import fragments, limits
 from plussa.web.addresses import localized
 from plussa.web.forms import Button
@@ -28,11 +30,11 @@ def log_in(language: str) -> Response:
     if not limits.within(TRIES, "desk", name) or not limits.from_here("50 per hour", "desk"):
         form.refuse(form.password, _("Too many tries. Wait a quarter of an hour."))
         return fragments.page("desk/log_in.html", "", 429, form=form)
-    found = staff.find(name, form.password.data)
+    found = staff.find(name, form.password.data, _device())
     if found is None:
         form.refuse(form.password, _("User name and password do not match."))
         return fragments.page("desk/log_in.html", "", 422, form=form)
-    session[HALF] = [found.id, int(clock.now().timestamp())]
+    session[HALF] = [found.key, int(clock.now().timestamp())]
     return fragments.lead_to(url_for("desk.show_factor"))
 
 
@@ -40,7 +42,7 @@ def log_in(language: str) -> Response:
 def show_factor(language: str) -> Response:
     """The second factor; then the desk opens."""
     form = FactorForm()
-    who, since = session.get(HALF, (0, 0))
+    who, since = session.get(HALF, ("", 0))
     if clock.now().timestamp() - since > MINUTES * 60:
         session.pop(HALF, None)
         return fragments.lead_to(url_for("desk.log_in"))
@@ -49,13 +51,13 @@ def show_factor(language: str) -> Response:
     if not limits.within(TRIES, "desk factor", str(who)):
         form.refuse(form.code, _("Too many tries. Wait a quarter of an hour."))
         return fragments.page("desk/factor.html", "", 429, form=form)
-    token = staff.enter(who, form.code.data)
+    token = staff.enter(who, form.code.data, _device())
     if token is None:
         form.refuse(form.code, _("This code does not work. Each one works once."))
         return fragments.page("desk/factor.html", "", 422, form=form)
     session.pop(HALF, None)
     answer = fragments.lead_to(url_for("desk.show_queue"))
-    remember(current_app, answer, token)
+    remember(answer, token)
     return answer
 
 
@@ -65,7 +67,11 @@ def log_out(language: str) -> Response:
     form = Button()
     if not form.validate_on_submit():
         return fragments.page("desk/log_out.html", "", form.status, form=form)
-    sessions.end(request.cookies.get(COOKIE, ""))
+    staff.leave(token_sent(), _device())
     answer = fragments.lead_to(url_for("desk.log_in"))
     forget(answer)
     return answer
+
+
+def _device() -> str:
+    return device_name(request.user_agent.string)

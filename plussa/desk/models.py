@@ -1,27 +1,42 @@
 """Who works in customer service, their sessions, and which case is whose."""
 
+from enum import Enum
+
 from peewee import BigIntegerField, CharField, ForeignKeyField
 
 from plussa.cases.models import Case
-from plussa.db import BaseModel, MomentField, WordField
+from plussa.db import BaseModel, KeyField, MomentField, WordField
 from plussa.members.looks import StaffRole
+
+
+class Outcome(Enum):
+    """What came of a sign-in, or what else happened to the ways in."""
+
+    ENTERED = "entered"
+    RECOVERED = "recovered"  # entered with a recovery code
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105
+    WRONG_FACTOR = "wrong_factor"
+    LEFT = "left"
+    FACTOR_RENEWED = "factor_renewed"
+    PASSWORD_SET = "password_set"  # noqa: S105
 
 
 class Staff(BaseModel):
     """Somebody of customer service; who is not any more is disabled, never deleted."""
 
+    key = KeyField()
     username = CharField(max_length=40, unique=True)
     name = CharField(max_length=100)
     role = WordField(StaffRole)
     password_hash = CharField(max_length=200)
-    totp_secret = CharField(max_length=64)
+    sealed_secret = CharField(max_length=200, default="")  # of the second factor, for the key alone
     totp_step = BigIntegerField(default=0)  # of the last code used: none works twice
     created_at = MomentField()
     disabled_at = MomentField(null=True)
 
 
 class RecoveryCode(BaseModel):
-    """A code that stands in for the second factor once; only its hash is kept."""
+    """A code that stands in for the second factor once; only its keyed hash is kept."""
 
     staff = ForeignKeyField(Staff, backref="recovery_codes", on_delete="CASCADE")
     code_hash = CharField(max_length=64, unique=True)
@@ -35,6 +50,19 @@ class StaffSession(BaseModel):
     staff = ForeignKeyField(Staff, on_delete="CASCADE")
     started_at = MomentField()
     expires_at = MomentField()
+    seen_at = MomentField(null=True)  # when it was last used, to the minute
+
+
+class StaffSignIn(BaseModel):
+    """A sign-in of customer service, one that failed, or a change of the ways in."""
+
+    staff = ForeignKeyField(Staff, on_delete="CASCADE", index=False)
+    at = MomentField()
+    outcome = WordField(Outcome)
+    device = CharField(max_length=60, default="")  # browser and system, never an address
+
+
+StaffSignIn.add_index(StaffSignIn.staff, StaffSignIn.id.desc(), name="staff_sign_in_newest")
 
 
 class Assignment(BaseModel):
@@ -45,4 +73,4 @@ class Assignment(BaseModel):
     at = MomentField()
 
 
-MODELS = (Staff, RecoveryCode, StaffSession, Assignment)
+MODELS = (Staff, RecoveryCode, StaffSession, StaffSignIn, Assignment)

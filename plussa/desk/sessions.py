@@ -9,6 +9,8 @@ from plussa.db import database
 from plussa.desk.models import Staff, StaffSession
 
 LIFETIME = timedelta(hours=4)
+IDLE = timedelta(minutes=30)  # without a request (OWASP: 15 to 30 where the risk is low)
+MINUTE = timedelta(minutes=1)  # how exactly the last request is known
 
 
 def start(staff: Staff) -> str:
@@ -20,20 +22,32 @@ def start(staff: Staff) -> str:
             token_hash=_hash(token),
             staff=staff,
             started_at=now,
+            seen_at=now,
             expires_at=now + LIFETIME,
         )
     return token
 
 
 def find(token: str) -> StaffSession | None:
-    """The session of a token, with whose it is; None when it is over."""
+    """The session of a token, with whose it is; None when it is over, or was not used for long."""
+    now = clock.now()
+    used = StaffSession.seen_at > now - IDLE
+    begun = StaffSession.seen_at.is_null() & (StaffSession.started_at > now - IDLE)
     query = StaffSession.select(StaffSession, Staff).join(Staff)
     found: StaffSession | None = query.where(
         StaffSession.token_hash == _hash(token),
-        StaffSession.expires_at > clock.now(),
+        StaffSession.expires_at > now,
+        used | begun,
         Staff.disabled_at.is_null(),
     ).first()
     return found
+
+
+def note_use(session: StaffSession) -> None:
+    """Put off the end of a session that is used; written at most once a minute."""
+    now = clock.now()
+    if session.seen_at is None or now - session.seen_at >= MINUTE:
+        StaffSession.update(seen_at=now).where(StaffSession.id == session.id).execute()
 
 
 def end(token: str) -> None:

@@ -1,5 +1,6 @@
 """Accounts of customer service: a password, a second factor (RFC 6238), and codes for when it is lost."""
 
+import logging
 import secrets
 from dataclasses import dataclass
 from hashlib import sha256
@@ -7,18 +8,22 @@ from hashlib import sha256
 import pyotp
 from peewee import IntegrityError
 
-from plussa import clock
+from plussa import clock, sealing
 from plussa.auth import passwords
 from plussa.db import database, lock
-from plussa.desk import sessions
-from plussa.desk.models import RecoveryCode, Staff, StaffSession
+from plussa.desk import sessions, sign_ins
+from plussa.desk.models import Outcome, RecoveryCode, Staff, StaffSession
 from plussa.members.looks import StaffRole
 
 ISSUER = "Plussa"
 STEP = 30  # seconds a one-time code is for
 DRIFT = 1  # steps that a clock may be off, either way
 RECOVERY_CODES = 8
+FACTOR, RECOVERY = "second factor", "recovery code"  # what is sealed, and by which key
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no two letters alike
+
+
+log = logging.getLogger(__name__)
 
 
 class Taken(Exception):
@@ -41,7 +46,6 @@ class Factor:
 def add(username: str, name: str, role: StaffRole, password: str) -> Factor:
     """Open an account; its second factor. Raises Taken, or what `passwords.check` raises."""
     passwords.check(password, (username, name))
-    secret = pyotp.random_base32()
     try:
         with database.atomic():
             staff: Staff = Staff.create(
@@ -49,10 +53,9 @@ def add(username: str, name: str, role: StaffRole, password: str) -> Factor:
                 name=name,
                 role=role,
                 password_hash=passwords.hash_password(password),
-                totp_secret=secret,
                 created_at=clock.now(),
             )
-            return _factor(staff, _new_codes(staff))
+            return _new_factor(staff)
     except IntegrityError:
         raise Taken from None
 
@@ -61,10 +64,9 @@ def renew_factor(username: str) -> Factor:
     """Replace a lost second factor and all recovery codes, and log out everywhere; raises Unknown."""
     with database.atomic():
         staff = _locked(username)
-        staff.totp_secret, staff.totp_step = pyotp.random_base32(), 0
-        staff.save(only=[Staff.totp_secret, Staff.totp_step])
         _end_sessions(staff)
-        return _factor(staff, _new_codes(staff))
+        sign_ins.note(staff, Outcome.FACTOR_RENEWED)
+        return _new_factor(staff)
 
 
 def set_password(username: str, password: str) -> None:
@@ -75,6 +77,7 @@ def set_password(username: str, password: str) -> None:
         staff.password_hash = passwords.hash_password(password)
         staff.save(only=[Staff.password_hash])
         _end_sessions(staff)
+        sign_ins.note(staff, Outcome.PASSWORD_SET)
 
 
 def disable(username: str) -> None:
@@ -86,35 +89,60 @@ def disable(username: str) -> None:
         _end_sessions(staff)
 
 
-def find(username: str, password: str) -> Staff | None:
-    """Whose user name and password these are; it takes as long when they are nobody's."""
+def find(username: str, password: str, device: str = "") -> Staff | None:
+    """Whose user name and password these are; it takes as long when they are nobody's.
+
+    A wrong password is put on record for whose the user name is.
+    """
     staff: Staff | None = Staff.get_or_none(Staff.username == username, Staff.disabled_at.is_null())
     known = passwords.matches(staff.password_hash if staff else None, password)
+    if staff and not known:
+        sign_ins.note(staff, Outcome.WRONG_PASSWORD, device)
     return staff if known else None
 
 
-def enter(staff_id: int, code: str) -> str | None:
-    """Log in who has shown the password and shows the second factor now; the token of the session."""
+def enter(key: str, code: str, device: str = "") -> str | None:
+    """Log in who has shown the password and shows the second factor now; the token of the session.
+
+    Either outcome is put on record.
+    """
     with database.atomic():
-        if not pass_factor(staff_id, code):
+        staff: Staff | None = Staff.get_or_none(Staff.key == key, Staff.disabled_at.is_null())
+        if staff is None:
             return None
-        return sessions.start(Staff.get_by_id(staff_id))
+        passed = pass_factor(staff.id, code)
+        sign_ins.note(staff, passed or Outcome.WRONG_FACTOR, device)
+        return sessions.start(staff) if passed else None
 
 
-def pass_factor(staff_id: int, code: str) -> bool:
-    """Whether a code is the second factor now, or a recovery code; neither works twice."""
+def leave(token: str, device: str = "") -> None:
+    """Log out, and put it on record."""
+    with database.atomic():
+        if session := sessions.find(token):
+            sign_ins.note(session.staff, Outcome.LEFT, device)
+        sessions.end(token)
+
+
+def pass_factor(staff_id: int, code: str) -> Outcome | None:
+    """What a code is: the second factor now, or a recovery code; neither works twice. None if neither."""
     plain = "".join(code.split()).replace("-", "").lower()
     with database.atomic():
         query = Staff.select().where(Staff.id == staff_id, Staff.disabled_at.is_null())
         staff: Staff | None = lock(query).first()
         if staff is None:
-            return False
-        return _is_current(staff, plain) or _recovers(staff, plain)
+            return None
+        if _is_current(staff, plain):
+            return Outcome.ENTERED
+        return Outcome.RECOVERED if _recovers(staff, plain) else None
 
 
 def _is_current(staff: Staff, code: str) -> bool:
     """Whether a code is of a step near now, and later than the last one used; it is used then."""
-    totp = pyotp.TOTP(staff.totp_secret, interval=STEP)
+    try:
+        totp = pyotp.TOTP(_secret_of(staff), interval=STEP)
+    except sealing.Unreadable:
+        log.warning("A second factor cannot be read: PLUSSA_SECRET has changed; see `staff list`")
+        return False
     now = int(clock.now().timestamp()) // STEP
     for step in range(max(now - DRIFT, staff.totp_step + 1), now + DRIFT + 1):
         if secrets.compare_digest(totp.generate_otp(step), code):
@@ -131,6 +159,18 @@ def _recovers(staff: Staff, code: str) -> bool:
     return used == 1
 
 
+def is_readable(staff: Staff) -> bool:
+    """Whether the second factor can be used: it was sealed with the secret of now."""
+    try:
+        return bool(_secret_of(staff))
+    except sealing.Unreadable:
+        return False
+
+
+def _secret_of(staff: Staff) -> str:
+    return sealing.unseal(FACTOR, staff.key, staff.sealed_secret)
+
+
 def _new_codes(staff: Staff) -> tuple[str, ...]:
     RecoveryCode.delete().where(RecoveryCode.staff == staff).execute()
     codes = tuple(
@@ -141,15 +181,20 @@ def _new_codes(staff: Staff) -> tuple[str, ...]:
     return tuple(f"{code[:4]}-{code[4:8]}-{code[8:]}" for code in codes)
 
 
-def _factor(staff: Staff, codes: tuple[str, ...]) -> Factor:
-    address = pyotp.TOTP(staff.totp_secret, interval=STEP).provisioning_uri(
+def _new_factor(staff: Staff) -> Factor:
+    """Give somebody a second factor and recovery codes; the database keeps nothing that opens anything."""
+    secret = pyotp.random_base32()
+    staff.sealed_secret, staff.totp_step = sealing.seal(FACTOR, staff.key, secret), 0
+    staff.save(only=[Staff.sealed_secret, Staff.totp_step])
+    address = pyotp.TOTP(secret, interval=STEP).provisioning_uri(
         name=staff.username, issuer_name=ISSUER
     )
-    return Factor(staff.totp_secret, address, codes)
+    return Factor(secret, address, _new_codes(staff))
 
 
 def _hash(staff: Staff, code: str) -> str:
-    return sha256(f"{staff.id}:{code}".encode()).hexdigest()
+    """What is kept of a recovery code: with 59 bits, a hash without a key could be searched."""
+    return sealing.mark(RECOVERY, sha256(f"{staff.id}:{code}".encode()).hexdigest())
 
 
 def _locked(username: str) -> Staff:

@@ -119,6 +119,7 @@ NOBODYS: Mapping[str, str] = {
     "staff": "who works in customer service",
     "recovery_code": "their second factor",
     "staff_session": "their sessions",
+    "staff_sign_in": "when they logged in, or somebody tried to",
     "assignment": "which of them handles a case",
 }
 

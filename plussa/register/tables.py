@@ -173,8 +173,8 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
         BOOKKEEPING: "category began_at ended_at rows",
     },
     "staff": {
-        KEY: "id",
-        STAFF: "username name role password_hash totp_secret totp_step created_at disabled_at",
+        KEY: "id key",
+        STAFF: "username name role password_hash sealed_secret totp_step created_at disabled_at",
     },
     "recovery_code": {
         KEY: "id staff_id",
@@ -182,7 +182,11 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
     },
     "staff_session": {
         KEY: "id staff_id",
-        STAFF: "token_hash started_at expires_at",
+        STAFF: "token_hash started_at expires_at seen_at",
+    },
+    "staff_sign_in": {
+        KEY: "id staff_id",
+        STAFF: "at outcome device",
     },
     "assignment": {
         KEY: "id case_id",

@@ -14,7 +14,7 @@ FIND = "/en/desk/find-member/"
 def somebody(username: str, role: StaffRole) -> Staff:
     """Somebody of customer service, without a way to log in."""
     return Staff.create(
-        username=username, name=username.title(), role=role, password_hash="-", totp_secret="-",
+        username=username, name=username.title(), role=role, password_hash="-",
         created_at=clock.now(),
     )  # fmt: skip
 

@@ -119,6 +119,15 @@ def test_who_reads_a_case_is_on_record_for_its_member_once_in_half_an_hour(
         assert "kaisa" not in page.text
 
 
+def test_reading_leaves_nothing_about_who_was_erased_or_is_nobody(cast: Cast, desk: Reader) -> None:
+    erased = open_case(CaseKind.CONTACT, "Hei", Channel.ACCOUNT, member=cast.otso)
+    nobodys = open_case(CaseKind.CONTACT, "Hei", Channel.FORM, name="Veikko", language="fi")
+    Member.update(number=f"x{cast.otso.id}", email="").where(Member.id == cast.otso.id).execute()
+    for case in (erased, nobodys):
+        desk.get(f"/en/desk/case/{case.number}/")
+    assert Look.select().count() == 0
+
+
 def test_looks_for_cases_are_counted_with_searches(cast: Cast, desk: Reader) -> None:
     case = open_case(CaseKind.CONTACT, "Hei", Channel.ACCOUNT, member=cast.aino)
     path = f"/en/desk/case/{case.number}/member/"
@@ -202,6 +211,8 @@ def test_who_has_left_is_still_found(cast: Cast, desk: Reader) -> None:
 
 def test_a_look_that_has_ended_shows_nothing(cast: Cast, desk: Reader, at: Clock) -> None:
     path, began = open_look(desk, cast.aino.number), clock.now()
+    at(began + timedelta(minutes=20))
+    desk.get(FIND)  # or the session would end with it
     at(began + timedelta(minutes=30))
     for one in (path, f"{path}phone/", f"{path}requests/"):
         answer = desk.client.get(one)

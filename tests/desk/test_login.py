@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from click.testing import CliRunner
 from flask import Flask
+from werkzeug.wrappers import Response
 
 from plussa import clock
-from plussa.desk import sessions, staff
+from plussa.desk import sessions, staff, visitor
 from plussa.desk.commands import staff as commands
-from plussa.desk.models import RecoveryCode, Staff, StaffSession
+from plussa.desk.models import RecoveryCode, Staff, StaffSession, StaffSignIn
 from plussa.desk.visitor import COOKIE
 from plussa.members.looks import StaffRole
 from tests.conftest import Clock
@@ -83,6 +84,66 @@ def test_a_session_ends_by_itself_and_with_the_account(app: Flask, fresh: str, a
     assert kaisa.client.get(DESK).location == DOOR
 
 
+def test_a_session_that_is_not_used_ends_after_half_an_hour(
+    app: Flask, fresh: str, at: Clock
+) -> None:
+    kaisa, began = desk_reader(app), clock.now()
+    for minutes in (29, 58, 87):
+        at(began + timedelta(minutes=minutes))
+        kaisa.get(DESK)
+    at(began + timedelta(minutes=117))
+    assert kaisa.client.get(DESK).location == DOOR
+
+
+def test_use_does_not_lengthen_a_session_beyond_its_whole(
+    app: Flask, fresh: str, at: Clock
+) -> None:
+    kaisa, began = desk_reader(app), clock.now()
+    for minutes in range(20, 240, 20):
+        at(began + timedelta(minutes=minutes))
+        kaisa.get(DESK)
+    at(began + sessions.LIFETIME)
+    assert kaisa.client.get(DESK).location == DOOR
+
+
+def test_the_last_use_is_written_once_a_minute(app: Flask, fresh: str, at: Clock) -> None:
+    kaisa, began = desk_reader(app), clock.now()
+    seen = []
+    for seconds in (1, 59, 60, 61, 119, 120):
+        at(began + timedelta(seconds=seconds))
+        kaisa.get(DESK)
+        seen.append((StaffSession.get().seen_at - began).total_seconds())
+    assert seen == [0, 0, 60, 60, 60, 120]
+
+
+def test_the_cookie_between_the_steps_holds_a_key_and_no_number(app: Flask, fresh: str) -> None:
+    open_account("kaisa")
+    kaisa = Reader(app)
+    kaisa.post(DOOR, username="kaisa", password=PASSWORD)
+    with kaisa.client.session_transaction() as kept:
+        assert kept["desk"][0] == Staff.get().key
+        kept["desk"] = [Staff.get().id, kept["desk"][1]]
+    assert kaisa.refused(FACTOR, code="000000")
+    assert not StaffSignIn.select().exists(), "nobody has this key"
+
+
+def test_over_https_the_cookie_is_of_this_host_alone(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "SESSION_COOKIE_SECURE", True)
+    for change in (lambda answer: visitor.remember(answer, "t"), visitor.forget):
+        answer = Response()
+        with app.test_request_context():
+            change(answer)
+        cookie = answer.headers["Set-Cookie"]
+        assert cookie.startswith(f"__Host-{COOKIE}=")
+        assert {"Secure", "HttpOnly", "Path=/", "SameSite=Strict"} <= set(cookie.split("; "))
+        assert "Domain" not in cookie
+    for sent, token in ((f"__Host-{COOKIE}", "t"), (COOKIE, "")):
+        with app.test_request_context(headers={"Cookie": f"{sent}=t"}):
+            assert visitor.token() == token
+
+
 def test_a_members_login_opens_nothing_here(app: Flask, cast: Cast) -> None:
     aino = Reader(app, cast.aino)
     assert aino.client.get(DESK).location == DOOR
@@ -102,9 +163,9 @@ def test_the_commands_open_renew_and_close_an_account(app: Flask, fresh: str) ->
     added = run("add", "kaisa", "Kaisa Esimerkki", "--role", "agent")
     assert "Added kaisa, agent" in added
     assert "otpauth://" in added
-    secret = Staff.get().totp_secret
+    sealed = Staff.get().sealed_secret
     assert "new second factor" in run("factor", "kaisa")
-    assert Staff.get().totp_secret != secret
+    assert Staff.get().sealed_secret != sealed
     assert "new password" in run("password", "kaisa")
     assert "1 accounts" in run("list")
     assert "can no longer log in" in run("disable", "kaisa")

@@ -53,6 +53,11 @@ def after(cast: Cast, handler: str) -> dict[str, Any]:
     return {"after": 1000}
 
 
+def before(cast: Cast, handler: str) -> dict[str, Any]:
+    """A place in a list, the newest first."""
+    return {"before": 1000}
+
+
 # What addresses name.
 LOOKS = {
     name: card if name == "desk.block_card" else look
@@ -68,6 +73,7 @@ NAMED: dict[str, Values] = {
         ("desk.show_queue_after", "desk.show_mine_after", "desk.show_unassigned_after",
          "desk.show_paused_after"), after,
     ),
+    **dict.fromkeys(("desk.show_sign_ins_before", "desk.show_all_sign_ins_before"), before),
     **dict.fromkeys(
         ("desk.show_case", "desk.look_for_case", "desk.take", "desk.release", "desk.note",
          "desk.reply", "desk.ask", "desk.extend", "desk.decide"), case,

@@ -104,7 +104,7 @@ def test_no_link_allows_more_than_the_member_last_chose(cast: Cast, at: Clock, s
     taken_back = 0
     for _ in range(150):
         at(clock.now() + timedelta(minutes=dice.choice([0, 0, 1, 1, 29, 31])))
-        found = stopping.find(dice.choice(letters).id)
+        found = stopping.find(dice.choice(letters).key)
         assert found is not None
         match dice.choice(["choose", "choose", "stop", "stop", "undo", "undo", "undo"]):
             case "choose":
@@ -129,7 +129,7 @@ def letter_to(member: Member, number: int) -> Message:
     now = clock.now()
     found: Message = Message.create(
         key=str(uuid4()), kind="newsletter", language="fi", recipient=member.email,
-        reader=member.id, parameters=f'{{"newsletter": {number}}}', created_at=now, due_at=now,
+        reader=member.key, parameters=f'{{"newsletter": {number}}}', created_at=now, due_at=now,
     )  # fmt: skip
     return found
 

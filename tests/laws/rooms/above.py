@@ -91,9 +91,9 @@ ABOVE = {
     ),
     **each(
         "plussa.desk",
-        "acting disputed entering erasing finding person queue sessions staff",
+        "acting disputed entering erasing finding person queue sessions sign_ins staff",
         "peewee pyotp plussa.auth.models plussa.auth.passwords plussa.cases plussa.clock plussa.db"
-        " plussa.desk plussa.members plussa.money plussa.permissions plussa.privacy",
+        " plussa.desk plussa.members plussa.money plussa.permissions plussa.privacy plussa.sealing",
     ),
     "plussa.desk.models": "peewee plussa.cases.models plussa.db plussa.members.looks",
     **each(

@@ -6,7 +6,8 @@ HOUSE = {
     "plussa": (
         "flask jinja2 plussa.account plussa.auth plussa.cases plussa.catalogs plussa.config plussa.db"
         " plussa.desk plussa.disputes plussa.i18n plussa.legal plussa.mailings plussa.members"
-        " plussa.money plussa.pages plussa.permissions plussa.privacy plussa.routes plussa.web"
+        " plussa.money plussa.pages plussa.permissions plussa.privacy plussa.routes plussa.sealing"
+        " plussa.web"
     ),
     "plussa.__main__": "plussa.cli",
     "plussa.cli": (
@@ -20,7 +21,8 @@ HOUSE = {
     "plussa.config": "plussa.faults plussa.operator",
     "plussa.db": "flask peewee playhouse plussa.faults plussa.files",
     "plussa.append_only": "peewee plussa.clock plussa.db",
-    "plussa.migrations": "peewee playhouse plussa.append_only plussa.db",
+    "plussa.migrations": "peewee playhouse plussa.append_only plussa.db plussa.sealing",
+    "plussa.sealing": "cryptography plussa.faults",
     "plussa.schema": "peewee plussa.db plussa.faults",
     "plussa.commands_db": "click flask plussa.db plussa.schema",
     "plussa.models": (

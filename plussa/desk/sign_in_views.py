@@ -1,0 +1,48 @@
+"""Sign-ins of customer service: everybody sees their own, approvers see all."""
+
+from flask import url_for
+from werkzeug.wrappers import Response
+
+from plussa.desk import sign_ins
+from plussa.desk.blueprint import desk
+from plussa.desk.looking import may_approve
+from plussa.desk.visitor import current_staff
+from plussa.web import fragments
+from plussa.web.addresses import READ, localized
+
+BEFORE = "<row:before>"  # only a place: whose sign-in stands there plays no part
+OWN, ALL = "/{desk}/{sign_ins}/", "/{desk}/{sign_ins}/{everybody}/"
+
+
+@localized(desk, OWN, READ)
+def show_sign_ins(language: str) -> Response:
+    """One's own sign-ins, newest first, with those that failed."""
+    return _show("sign_ins", None)
+
+
+@localized(desk, f"{OWN}{{earlier}}/{BEFORE}/", READ)
+def show_sign_ins_before(language: str, before: int) -> Response:
+    """What there was before one of them."""
+    return _show("sign_ins", before)
+
+
+@localized(desk, ALL, READ)
+def show_all_sign_ins(language: str) -> Response:
+    """Everybody's."""
+    return _show("all_sign_ins", None)
+
+
+@localized(desk, f"{ALL}{{earlier}}/{BEFORE}/", READ)
+def show_all_sign_ins_before(language: str, before: int) -> Response:
+    """What there was before one of them."""
+    return _show("all_sign_ins", before)
+
+
+def _show(which: str, before: int | None) -> Response:
+    of = current_staff() if which == "sign_ins" else None
+    found, following = sign_ins.newest(of, before)
+    return fragments.page(
+        "desk/sign_ins.html", "",
+        found=found, which=which, before=before, may_approve=may_approve(),
+        following=following and url_for(f"desk.show_{which}_before", before=following),
+    )  # fmt: skip

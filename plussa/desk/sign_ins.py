@@ -1,0 +1,19 @@
+"""Who of customer service has logged in, tried to, or changed a way in: seen by whose it is and approvers."""
+
+from plussa import clock, db
+from plussa.desk.models import Outcome, Staff, StaffSignIn
+
+PAGE = 30  # sign-ins
+
+
+def note(staff: Staff, outcome: Outcome, device: str = "") -> None:
+    """Put something on record; what a command does has no device."""
+    StaffSignIn.create(staff=staff, at=clock.now(), outcome=outcome, device=device)
+
+
+def newest(of: Staff | None, before: int | None = None) -> tuple[list[StaffSignIn], int | None]:
+    """A page of what is on record of somebody, or of everybody, newest first; and where the next begins."""
+    query = StaffSignIn.select(StaffSignIn, Staff).join(Staff)
+    if of is not None:
+        query = query.where(StaffSignIn.staff == of)
+    return db.newest(query, PAGE, before)
