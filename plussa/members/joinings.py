@@ -1,8 +1,11 @@
 """People who want to join, until their email address is confirmed."""
 
+from typing import Any
+
 from peewee import CharField, DateField
 
 from plussa.db import BaseModel, KeyField, MomentField
+from plussa.members.emails import email_key
 
 
 class Joining(BaseModel):
@@ -10,6 +13,7 @@ class Joining(BaseModel):
 
     key = KeyField()
     email = CharField(max_length=254)
+    email_key = CharField(max_length=254, default="", index=True)
     given_names = CharField(max_length=100)
     family_name = CharField(max_length=100, default="")
     password_hash = CharField(max_length=200)
@@ -19,6 +23,11 @@ class Joining(BaseModel):
     expires_at = MomentField()
     identity_hash = CharField(max_length=64, null=True)
     birth_date = DateField(null=True)
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Store it, to be found by the address in any spelling."""
+        self.email_key = email_key(self.email)
+        return super().save(*args, **kwargs)
 
 
 MODELS = (Joining,)

@@ -7,6 +7,7 @@ from typing import Any
 from peewee import SQL, BooleanField, CharField, Check, DateField, ForeignKeyField, TextField
 
 from plussa.db import BaseModel, KeyField, MomentField, WordField
+from plussa.members.emails import email_key
 
 
 class Role(Enum):
@@ -159,11 +160,17 @@ class Invitation(BaseModel):
     household = ForeignKeyField(Household, on_delete="CASCADE")
     invited_by = ForeignKeyField(Member, on_delete="CASCADE")
     email = CharField(max_length=254)
+    email_key = CharField(max_length=254, default="", index=True)
     language = CharField(max_length=3)
     created_at = MomentField()
     expires_at = MomentField()
     answer = WordField(Answer, default=Answer.WAITING)
     answered_at = MomentField(null=True)
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Store it, to be found by the address in any spelling."""
+        self.email_key = email_key(self.email)
+        return super().save(*args, **kwargs)
 
 
 Invitation.add_index(

@@ -18,6 +18,7 @@ from peewee import (
 )
 
 from plussa.db import database, is_sqlite
+from plussa.members.emails import email_key
 from plussa.members.models import Member
 from plussa.permissions.models import Choice
 from plussa.permissions.wordings import Wording, published
@@ -202,6 +203,7 @@ def _mask(column: Column, who: Member) -> Callable[[Any], Any] | None:
         return lambda value: YOU if value == who.id else mask(why)
     if why is not None:
         return lambda value: mask(why)
-    if (column.table, column.name) == ("invitation", "email"):
-        return lambda value: value if value == who.email else mask(Left.OTHERS)
+    if column.table == "invitation" and column.name in ("email", "email_key"):
+        mine = email_key(who.email)
+        return lambda value: value if email_key(value) == mine else mask(Left.OTHERS)
     return None

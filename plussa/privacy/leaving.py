@@ -1,11 +1,12 @@
 """Leaving the programme: the membership ends at once, and what must be kept is said."""
 
 from plussa import clock
-from plussa.auth.models import Login
+from plussa.auth.models import Identification, Login
 from plussa.db import database
 from plussa.members.cards.service import block_all
 from plussa.members.events import Kind, record
 from plussa.members.household import homes
+from plussa.members.joinings import Joining
 from plussa.members.models import Actor, Member, Role
 from plussa.outbox.queue import post
 
@@ -55,5 +56,8 @@ def _end(member: Member) -> None:
     if member.email:
         post("left_programme", member.language, member.email, reader=member.key)
     Login.delete().where(Login.member == member).execute()
+    if member.identity_hash:  # by which alone these are found
+        for model in (Identification, Joining):
+            model.delete().where(model.identity_hash == member.identity_hash).execute()
     new = {"left_at": clock.now(), "identity_hash": None}
     Member.update(**new).where(Member.id == member.id).execute()

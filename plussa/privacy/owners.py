@@ -1,127 +1,86 @@
-"""Whose each row is: for every table with personal data, the rows that are about one member.
+"""Whose each row is: it follows from the keys of its table to a member, or else to a household.
 
-The report reads them, erasure deletes them, a test asks that no table of the record is left out.
+The report reads these rows and erasure deletes them. A few tables have no key to whom they are about.
 """
 
 from collections.abc import Callable, Mapping
 
-from peewee import Expression, Model, ModelSelect
+from peewee import Expression, ForeignKeyField, Model
 
-from plussa.auth.models import (
-    Code,
-    EmailChange,
-    Identification,
-    Login,
-    Proof,
-    Session,
-    SignIn,
-)
-from plussa.cases.models import Case, CaseEntry, Mandate
-from plussa.mailings.models import EditionTold, NewsletterCopy
+from plussa.auth.models import MODELS as AUTH
+from plussa.auth.models import Identification
+from plussa.cases.models import MODELS as CASES
+from plussa.mailings.models import MODELS as MAILINGS
+from plussa.members.emails import email_key
+from plussa.members.joinings import MODELS as JOININGS
 from plussa.members.joinings import Joining
-from plussa.members.looks import Look
-from plussa.members.models import (
-    Card,
-    CardNotice,
-    Event,
-    Household,
-    Invitation,
-    Member,
-    NameRequest,
-)
-from plussa.members.restrictions import Restriction
-from plussa.money.models import (
-    Allocation,
-    Balance,
-    Entry,
-    Lot,
-    MoneyChoice,
-    MonthTotal,
-    OpenLot,
-    Posting,
-    Purchase,
-    PurchaseLine,
-)
-from plussa.money.notices import MoneyNotice
+from plussa.members.looks import MODELS as LOOKS
+from plussa.members.models import MODELS as MEMBERS
+from plussa.members.models import Household, Invitation, Member
+from plussa.members.restrictions import MODELS as RESTRICTIONS
+from plussa.money.models import MODELS as MONEY
+from plussa.money.models import MoneyChoice
+from plussa.money.notices import MODELS as MONEY_NOTICES
+from plussa.outbox.models import MODELS as OUTBOX
 from plussa.outbox.models import Message
-from plussa.permissions.models import Acceptance, Choice, CurrentChoice, SeenEdition
-from plussa.privacy.models import Erasure, ErasurePart
+from plussa.permissions.models import MODELS as PERMISSIONS
+from plussa.privacy.models import MODELS as PRIVACY
 
 Rows = Callable[[Member], Expression]
+# Every table that may hold something about a member, each after those it refers to.
+MODELS: tuple[type[Model], ...] = (
+    *MEMBERS, *LOOKS, *RESTRICTIONS, *AUTH, *CASES, *PERMISSIONS, *MAILINGS, *MONEY, *MONEY_NOTICES,
+    *JOININGS, *OUTBOX, *PRIVACY,
+)  # fmt: skip
 
 
-def _of(model: type[Model], condition: Expression) -> "ModelSelect[Model]":
-    return model.select(model.id).where(condition)
+def _by_keys(model: type[Model]) -> tuple[type[Model], Rows] | None:
+    """Whom keys lead to, and how: straight to a member, or a household, or through another table."""
+    keys = [key for key in model._meta.refs if key.rel_model is not model]
+    straight = {key.name: key for key in keys if key.rel_model in (Member, Household)}
+    if "member" in straight and model is not MoneyChoice:  # a choice of the household's
+        return Member, lambda who: straight["member"] == who.id
+    if "household" in straight:
+        return Household, lambda who: straight["household"] == who.household_id
+    for key in keys:
+        if key not in straight.values() and (found := _by_keys(key.rel_model)):
+            return found[0], _through(key, found[1])
+    return None
 
+
+def _through(key: ForeignKeyField, rows: Rows) -> Rows:
+    above = key.rel_model
+    return lambda who: key.in_(above.select(above._meta.primary_key).where(rows(who)))
+
+
+def _by_email(model: type[Model]) -> Rows:
+    """By the address, in any spelling."""
+    return lambda who: (model.email_key == email_key(who.email)) & (model.email_key != "")
+
+
+def _by_hash(model: type[Model]) -> Rows:
+    """By the hash of the identity code, as long as the membership lasts."""
+    known = model.identity_hash.is_null(False)
+    return lambda who: known & (model.identity_hash == who.identity_hash)
+
+
+FOUND = {model: found for model in MODELS if (found := _by_keys(model))}
 
 # Rows about the member alone.
 OWN: Mapping[type[Model], Rows] = {
+    model: rows for model, (to, rows) in FOUND.items() if to is Member
+} | {
     Member: lambda who: Member.id == who.id,
-    NameRequest: lambda who: NameRequest.member == who,
-    Invitation: lambda who: (
-        (Invitation.invited_by == who) | ((Invitation.email == who.email) & (who.email != ""))
-    ),
-    Card: lambda who: Card.member == who,
-    CardNotice: lambda who: CardNotice.card.in_(_of(Card, Card.member == who)),
-    Event: lambda who: Event.member == who,
-    Login: lambda who: Login.member == who,
-    Session: lambda who: Session.login.in_(_of(Login, Login.member == who)),
-    SignIn: lambda who: SignIn.member == who,
-    EmailChange: lambda who: EmailChange.member == who,
-    Code: lambda who: Code.member == who,
-    Proof: lambda who: Proof.member == who,
-    Identification: lambda who: (
-        Identification.identity_hash.is_null(False)
-        & (Identification.identity_hash == who.identity_hash)
-    ),
-    Joining: lambda who: (Joining.email == who.email) & (Joining.email != ""),
-    Acceptance: lambda who: Acceptance.member == who,
-    Choice: lambda who: Choice.member == who,
-    CurrentChoice: lambda who: CurrentChoice.member == who,
-    SeenEdition: lambda who: SeenEdition.member == who,
-    EditionTold: lambda who: EditionTold.member == who,
-    NewsletterCopy: lambda who: NewsletterCopy.member == who,
     Message: lambda who: Message.reader == who.key,
-    Case: lambda who: Case.member == who,
-    CaseEntry: lambda who: CaseEntry.case.in_(_of(Case, Case.member == who)),
-    Mandate: lambda who: Mandate.case.in_(_of(Case, Case.member == who)),
-    Purchase: lambda who: Purchase.member == who,
-    PurchaseLine: lambda who: PurchaseLine.purchase.in_(_of(Purchase, Purchase.member == who)),
-    Look: lambda who: Look.member == who,
-    Restriction: lambda who: Restriction.member == who,
-    Erasure: lambda who: Erasure.member == who,
-    ErasurePart: lambda who: ErasurePart.erasure.in_(_of(Erasure, Erasure.member == who)),
+    Identification: _by_hash(Identification),
+    Joining: lambda who: _by_email(Joining)(who) | _by_hash(Joining)(who),
+    Invitation: lambda who: (Invitation.invited_by == who) | _by_email(Invitation)(who),
 }
 
 # Rows about the household, which are everybody's in it who may see them.
 SHARED: Mapping[type[Model], Rows] = {
-    Household: lambda who: Household.id == who.household_id,
-    MonthTotal: lambda who: MonthTotal.household == who.household_id,
-    Entry: lambda who: Entry.household == who.household_id,
-    Posting: lambda who: Posting.household == who.household_id,
-    Lot: lambda who: Lot.household == who.household_id,
-    Allocation: lambda who: Allocation.lot.in_(_of(Lot, Lot.household == who.household_id)),
-    OpenLot: lambda who: OpenLot.household == who.household_id,
-    MoneyChoice: lambda who: MoneyChoice.household == who.household_id,
-    Balance: lambda who: Balance.household == who.household_id,
-    MoneyNotice: lambda who: MoneyNotice.household == who.household_id,
-}
-
-# Tables that hold nothing about a member, and what they are for.
-NOBODYS: Mapping[str, str] = {
-    "passage": "that the door of append-only tables was opened",
-    "door": "whether it is open",
-    "delivery": "that a file of cards was handed over",
-    "money_delivery": "that a file of money was handed over",
-    "newsletter": "what was written to everybody",
-    "newsletter_text": "what was written to everybody",
-    "sweep": "how many rows retention deleted",
-    "staff": "who works in customer service",
-    "recovery_code": "their second factor",
-    "staff_session": "their sessions",
-    "staff_sign_in": "when they logged in, or somebody tried to",
-    "assignment": "which of them handles a case",
-}
+    model: rows for model, (to, rows) in FOUND.items() if to is Household and model not in OWN
+} | {Household: lambda who: Household.id == who.household_id}
 
 
 def rows_of(model: type[Model], who: Member) -> Expression:

@@ -69,7 +69,7 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
     },
     "invitation": {
         KEY: "id key household_id",
-        INVITATIONS: "invited_by_id email language created_at expires_at answer answered_at",
+        INVITATIONS: "invited_by_id email email_key language created_at expires_at answer answered_at",
     },
     "card": {
         KEY: "id member_id replaces_id",
@@ -265,8 +265,8 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
     "joining": {
         KEY: "id key",
         JOININGS: (
-            "email given_names family_name password_hash language rules_edition accepted_at"
-            " expires_at identity_hash birth_date"
+            "email email_key given_names family_name password_hash language rules_edition"
+            " accepted_at expires_at identity_hash birth_date"
         ),
     },
     "message": {

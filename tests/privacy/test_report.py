@@ -19,6 +19,7 @@ from plussa import clock
 from plussa.auth.models import Login, Session
 from plussa.db import WordField
 from plussa.faults import Fault
+from plussa.members.household import invitations
 from plussa.members.models import Invitation, Member
 from plussa.money.models import Purchase
 from plussa.permissions import service
@@ -164,6 +165,13 @@ def test_nobody_else_is_in_it(app: Flask, full: Cast, language: str) -> None:
     assert "aino@example.fi" in whole
     mine = data(archive)["event"][-1]
     assert (mine["other_id"], mine["handler"]) == ("[others]", "")
+
+
+def test_an_invitation_in_another_spelling_is_one_s_own(app: Flask, full: Cast) -> None:
+    Invitation.delete().execute()
+    invitations.invite(full.otso, "AINO@Example.fi", "fi")
+    [row] = data(made(app, full.aino))["invitation"]
+    assert (row["email"], row["invited_by_id"]) == ("AINO@Example.fi", "[others]")
 
 
 def test_secrets_are_named_but_not_given(app: Flask, full: Cast) -> None:

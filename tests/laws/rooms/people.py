@@ -10,13 +10,14 @@ PEOPLE = {
     ),
     "plussa.outbox.models": "peewee plussa.db",
     "plussa.outbox.queue": "plussa.clock plussa.outbox.models",
-    "plussa.members.models": "peewee plussa.db",
+    "plussa.members.models": "peewee plussa.db plussa.members.emails",
     **each("plussa.members", "emails numbers", ""),
     "plussa.members.events": "plussa.clock plussa.db plussa.members.models",
     **each(
         "plussa.members",
         "joinings looks restrictions",
-        "peewee plussa.clock plussa.db plussa.members.models plussa.register.terms",
+        "peewee plussa.clock plussa.db plussa.members.emails plussa.members.models"
+        " plussa.register.terms",
     ),
     "plussa.members.profile.service": (
         "peewee plussa.clock plussa.db plussa.members.events plussa.members.models"
