@@ -156,8 +156,17 @@ def legal() -> None:
 @legal.command("check")
 def legal_check() -> None:
     """Fail on legal texts that are not fit to be published."""
+    for why in notice.due(library.EDITIONS / notice.RECORD):
+        click.echo(f"A new edition of the notice is due: {why}")
     findings = [*check_record(), *check_editions(load_languages().codes, PAGES)]
     _report(findings, "Legal texts: all is well")
+
+
+@legal.command("draft")
+def legal_draft() -> None:
+    """Write down what the next notice must say of the record of processing, while one is due."""
+    for why in notice.write_draft(library.EDITIONS / notice.RECORD):
+        click.echo(why)
 
 
 @legal.command("freeze")

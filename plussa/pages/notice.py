@@ -2,7 +2,7 @@
 
 An edition that is about to be frozen has a line MARK where the table goes. What the newest frozen
 edition says of each category is kept beside the editions; when the record says something else, the
-notice is out of date (GDPR 13 and 14).
+notice is out of date (GDPR 13 and 14). Until the next edition is frozen, a draft says what it must say.
 """
 
 import json
@@ -14,10 +14,12 @@ from flask import Flask, render_template
 
 from plussa.register.categories import CATEGORIES
 from plussa.register.proof import STAFF
+from plussa.register.record import stays_of
 from plussa.register.terms import Category, Period
 
 MARK = "[[categories]]"
 RECORD = Path("notice") / "record.json"  # in the folder of the editions
+DRAFT = Path("notice") / "next.json"  # what the next edition must say, while one is due
 OF_MEMBERS = tuple(one for one in CATEGORIES if one is not STAFF)
 Said = dict[str, dict[str, Any]]
 
@@ -30,14 +32,27 @@ def write_tables(make_app: Callable[[], Flask], files: Iterable[Path], record: P
         for file in written:
             text = file.read_text("utf-8").replace(MARK, table(app, file.stem))
             file.write_text(text, "utf-8")
-        record.write_text(json.dumps(said(OF_MEMBERS), indent=1) + "\n", "utf-8")
+        _write(record)
+        record.with_name(DRAFT.name).unlink(missing_ok=True)
     return written
+
+
+def write_draft(record: Path) -> list[str]:
+    """Write down what the next edition must say, if one is due; why it is."""
+    draft, why = record.with_name(DRAFT.name), list(due(record))
+    if why:
+        _write(draft)
+    else:
+        draft.unlink(missing_ok=True)
+    return why
 
 
 def table(app: Flask, language: str) -> str:
     """What is held, why, how long, from where and for whom: a row of Markdown for each category."""
     with app.test_request_context(f"/{language}/"):
-        return render_template("register/notice_table.txt", categories=OF_MEMBERS).strip()
+        return render_template(
+            "register/notice_table.txt", categories=OF_MEMBERS, stays_of=stays_of
+        ).strip()
 
 
 def due(record: Path, categories: Iterable[Category] = OF_MEMBERS) -> Iterator[str]:
@@ -50,8 +65,8 @@ def due(record: Path, categories: Iterable[Category] = OF_MEMBERS) -> Iterator[s
         elif name not in before:
             yield f"{name}: is a new category"
         else:
-            for what, value in now[name].items():
-                if value != before[name].get(what):
+            for what in dict.fromkeys((*now[name], *before[name])):
+                if now[name].get(what) != before[name].get(what):
                     yield f"{name}: {what} changed"
 
 
@@ -64,9 +79,14 @@ def said(categories: Iterable[Category]) -> Said:
             "kept": _period(one.kept),
             "sources": [each.value for each in one.sources],
             "recipients": [each.value for each in one.recipients],
+            **({"stays": stays} if (stays := [each.value for each in stays_of(one)]) else {}),
         }
         for one in categories
     }
+
+
+def _write(file: Path) -> None:
+    file.write_text(json.dumps(said(OF_MEMBERS), indent=1) + "\n", "utf-8")
 
 
 def _period(kept: Period) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 
 from plussa.legal.shelf import shelf
 from plussa.register.categories import CATEGORIES
+from plussa.register.record import stays_of
 from plussa.web.publish import published
 
 # Changes whenever the accessibility statement is gone through again.
@@ -36,7 +37,7 @@ def customer_service(language: str) -> str:
 @published(pages, "/{held}/")
 def held(language: str) -> str:
     """The record of processing, as it drives the report, erasure and the nightly deletion."""
-    return render_template("pages/held.html", categories=CATEGORIES)
+    return render_template("pages/held.html", categories=CATEGORIES, stays_of=stays_of)
 
 
 @published(pages, "/{accessibility}/")

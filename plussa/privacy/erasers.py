@@ -1,155 +1,137 @@
-"""How each category of a member's data goes: for erasure, and when a membership ended long ago.
+"""How each category of a member's data goes, as the record says: for erasure, and long after a membership.
 
-The row of the member stays as a stub without anything personal while kept rows refer to it.
+A row that is the member's alone is deleted. One that kept rows refer to stays as a stub: what the
+record does not keep of it is blanked.
 """
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
-from peewee import Model
+from peewee import Expression, Field, ForeignKeyField, Model, Value
 
-from plussa.auth.models import Code, EmailChange, Identification, Login, Proof, Session, SignIn
 from plussa.db import database
-from plussa.mailings.models import NewsletterCopy
-from plussa.members.joinings import Joining
-from plussa.members.looks import Look
-from plussa.members.models import (
-    Card,
-    CardNotice,
-    CardState,
-    Event,
-    Household,
-    Invitation,
-    Member,
-)
+from plussa.faults import Fault
+from plussa.members.models import Card, Household, Member
 from plussa.money import forgetting
-from plussa.money.models import Purchase
-from plussa.outbox.models import Message
-from plussa.permissions.models import SeenEdition
-from plussa.privacy.owners import rows_of
-
-Eraser = Callable[[Member], int]
-BLANK = ""
-STUB = "x"  # numbers of members and cards that are nobody's any more begin with it
-
-
-def delete(*models: type[Model]) -> Eraser:
-    """Delete a member's own rows of tables."""
-
-    def erase(who: Member) -> int:
-        return sum(model.delete().where(rows_of(model, who)).execute() for model in models)
-
-    return erase
+from plussa.money.models import Purchase, PurchaseLine
+from plussa.privacy.owners import MODELS, OWN, SHARED, rows_of
+from plussa.register import record
+from plussa.register.categories import CARDS, HOUSEHOLD
+from plussa.register.proof import STAFF
+from plussa.register.stubs import BLANKS, NUMBER, STAYS, STUBS
+from plussa.register.terms import Category, Fate
 
 
-def blank(**values: object) -> Eraser:
-    """Take values out of the member's row."""
-
-    def erase(who: Member) -> int:
-        there = [Member._meta.fields[name] != value for name, value in values.items()]
-        filled = there[0]
-        for condition in there[1:]:
-            filled |= condition
-        count: int = Member.update(**values).where(Member.id == who.id, filled).execute()
-        return count
-
-    return erase
+def erase(category: Category, who: Member) -> int:
+    """Erase a category of a member's data, in one transaction; how many rows it was."""
+    with database.atomic():
+        return sum(_erase(model, category, who) for model in models_of(category))
 
 
-def erase_membership(who: Member) -> int:
-    """Take out the number, by which everybody knows the member, and what came with an import."""
-    new = {"number": f"{STUB}{who.id}", "external_id": None, "confirmed_at": None}
-    same = Member.number == new["number"]
-    count: int = Member.update(**new).where(Member.id == who.id, ~same).execute()
+def models_of(category: Category) -> list[type[Model]]:
+    """The tables of members and households that hold a category, each before those it refers to."""
+    held = record.tables_of(category)
+    return [one for one in reversed(MODELS) if _name(one) in held and (one in OWN or one in SHARED)]
+
+
+def turn(category: Category) -> tuple[bool, int]:
+    """When a category goes: what refers to others before those, and what others are found by last."""
+    kept = category.erasure.fate is Fate.KEPT
+    return kept, -min((MODELS.index(one) for one in models_of(category)), default=0)
+
+
+def is_deleted(model: type[Model]) -> bool:
+    """Whether the rows of a table go as a whole: they are one member's, and the record keeps nothing."""
+    return model in OWN and _name(model) not in STUBS and not is_kept(model)
+
+
+def is_kept(model: type[Model]) -> bool:
+    """Whether a table holds what the record keeps of members in spite of an erasure."""
+    held = {one.category for one in record.COLUMNS if one.table == _name(model)} - {None, STAFF}
+    return any(one.erasure.fate is Fate.KEPT for one in held if one)
+
+
+def blanks(model: type[Model], category: Category) -> dict[Field, Any]:
+    """What a category leaves in the stub of a row; raise Fault for a column that nothing can stand in."""
+    return {one: _blank(one) for one in _fields(model, category) if _place(one) not in STAYS}
+
+
+def _erase(model: type[Model], category: Category, who: Member) -> int:
+    if model in WORKED_OUT:
+        return WORKED_OUT[model](who)
+    if is_deleted(model):
+        count: int = model.delete().where(rows_of(model, who)).execute()
+        return count + _forget_name(model, category, who)
+    return _fill(model, category, rows_of(model, who))
+
+
+def _fill(model: type[Model], category: Category, rows: Expression) -> int:
+    """Blank a category in rows that stay; how many were not blank."""
+    new = blanks(model, category)
+    if not new:
+        return 0
+    first, *others = (field != value for field, value in new.items())
+    for one in others:
+        first |= one
+    count: int = model.update(new).where(rows, first).execute()
     return count
 
 
-def erase_household(who: Member) -> int:
-    """Take the member's rights away; a household that nobody lives in loses its own identifier."""
-    count: int = (
-        Member.update(may_see_money=False, may_use_money=False)
-        .where(Member.id == who.id, Member.may_see_money)
-        .execute()
-    )
-    living = Member.select(Member.id).where(
-        Member.household == who.household_id, Member.left_at.is_null()
-    )
-    if not living.exists():
-        gone = Household.external_id.is_null(False)
-        count += (
-            Household.update(external_id=None)
-            .where(Household.id == who.household_id, gone)
-            .execute()
-        )
-    return count
+def _forget_name(model: type[Model], category: Category, who: Member) -> int:
+    """Take a member out of rows that are about others."""
+    keys = [one for one in _fields(model, category) if isinstance(one, ForeignKeyField)]
+    named = [one for one in keys if one.rel_model is Member and one.null]
+    return sum(model.update({one: None}).where(one == who).execute() for one in named)
 
 
-def erase_cards(who: Member) -> int:
+def _blank(field: Field) -> Any:
+    place = _place(field)
+    if place not in BLANKS and field.default is None and not field.null:
+        raise Fault(f"{'.'.join(place)}: the record has no blank for it")
+    value = BLANKS.get(place, field.default)
+    if value is NUMBER:
+        return Value(NUMBER).concat(field.model._meta.primary_key.cast("TEXT"))
+    return value
+
+
+def _fields(model: type[Model], category: Category) -> list[Field]:
+    held = [one.name for one in record.columns_of(category) if one.table == _name(model)]
+    return [model._meta.columns[one] for one in held]
+
+
+def _place(field: Field) -> tuple[str, str]:
+    return _name(field.model), str(field.column_name)
+
+
+def _name(model: type[Model]) -> str:
+    return str(model._meta.table_name)
+
+
+def _household(who: Member) -> int:
+    """A household that nobody lives in loses its identifier; what others live in is theirs."""
+    here = Member.household == who.household_id
+    if Member.select().where(here, Member.left_at.is_null()).exists():
+        return 0
+    return _fill(Household, HOUSEHOLD, rows_of(Household, who))
+
+
+def _cards(who: Member) -> int:
     """Delete cards; one that kept purchases refer to stays without its number."""
-    count: int = CardNotice.delete().where(rows_of(CardNotice, who)).execute()
     used = Purchase.select(Purchase.card).where(Purchase.member == who)
-    mine = Card.select().where(Card.member == who)
     Card.update(replaces=None).where(Card.member == who).execute()
-    count += Card.delete().where(Card.member == who, Card.id.not_in(used)).execute()
-    for card in mine.where(~Card.number.startswith(STUB)):
-        card.number, card.state = f"{STUB}{card.id}", CardState.BLOCKED
-        count += card.save(only=[Card.number, Card.state])
-    return count
+    count: int = Card.delete().where(Card.member == who, Card.id.not_in(used)).execute()
+    return count + _fill(Card, CARDS, rows_of(Card, who))
 
 
-def erase_history(who: Member) -> int:
-    """Delete what happened to the member, and the name from what happened to others."""
-    others: int = Event.update(other=None).where(Event.other == who).execute()
-    mine: int = Event.delete().where(Event.member == who).execute()
-    return others + mine
-
-
-def erase_receipts(who: Member) -> int:
+def _purchases(who: Member) -> int:
     """Delete purchases with their lines; what they earned the household stays."""
     return forgetting.forget_purchases_of(who.id)
 
 
-def erase_lines(who: Member) -> int:
-    """Delete the lines of purchases: they go with the receipts."""
-    return erase_receipts(who)
-
-
-def erase_messages(who: Member) -> int:
-    """Delete messages that were sent or given up; what waits is dropped with its address."""
-    return delete(Message, NewsletterCopy)(who)
-
-
-# Category → how it goes. Order matters: contact goes after what is found by it.
-ERASERS: Mapping[str, Eraser] = {
-    "receipts": erase_receipts,
-    "purchase_lines": erase_lines,
-    "cards": erase_cards,
-    "history": erase_history,
-    "invitations": delete(Invitation),
-    "sessions": delete(Session),
-    "codes": delete(Code),
-    "proofs": delete(Proof),
-    "login": delete(Login),
-    "sign_ins": delete(SignIn),
-    "email_changes": delete(EmailChange),
-    "identifications": delete(Identification),
-    "joinings": delete(Joining),
-    "seen_editions": delete(SeenEdition),
-    "looks": delete(Look),
-    "deliveries": erase_messages,
-    "messages": erase_messages,
-    "identity_hash": blank(identity_hash=None),
-    "birth": blank(birth_date=None, birth_date_source=None),
-    "contact": blank(
-        street=BLANK, postal_code=BLANK, city=BLANK, address_source=None, protected_address=False,
-        phone=BLANK, email=BLANK,
-    ),
-    "identity": blank(given_names=BLANK, family_name=BLANK),
-    "household": erase_household,
-    "membership": erase_membership,
-}  # fmt: skip
-
-
-def erase(category: str, who: Member) -> int:
-    """Erase a category of a member's data, in one transaction; how many rows it was."""
-    with database.atomic():
-        return ERASERS[category](who)
+# Tables of which more has to be worked out than the record says.
+WORKED_OUT: Mapping[type[Model], Callable[[Member], int]] = {
+    Household: _household,
+    Card: _cards,
+    Purchase: _purchases,
+    PurchaseLine: _purchases,
+}

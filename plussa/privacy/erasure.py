@@ -8,7 +8,7 @@ import logging
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from peewee import Model, fn
+from peewee import fn
 
 from plussa import clock
 from plussa.cases import service as cases
@@ -18,18 +18,17 @@ from plussa.members.models import Event as Happened
 from plussa.members.models import Member
 from plussa.outbox.queue import post
 from plussa.privacy import erased, leaving
-from plussa.privacy.erasers import ERASERS, erase
+from plussa.privacy.erasers import erase, models_of, turn
 from plussa.privacy.models import Erasure, ErasurePart, ErasureState
-from plussa.privacy.owners import OWN, SHARED, rows_of
+from plussa.privacy.owners import rows_of
 from plussa.privacy.periods import months_back
 from plussa.register.categories import CATEGORIES
-from plussa.register.record import columns_of
-from plussa.register.terms import Category, Event, Fate
+from plussa.register.record import columns_of, stays_of
+from plussa.register.terms import Category, Event, Fate, Stays
 
 log = logging.getLogger(__name__)
 
 OF_MEMBERS = tuple(one for one in CATEGORIES if one.name != "staff")
-BY_TABLE: dict[str, type[Model]] = {model._meta.table_name: model for model in (*OWN, *SHARED)}
 
 
 class SamePerson(Exception):
@@ -42,16 +41,20 @@ class Decided(Exception):
 
 @dataclass(frozen=True)
 class Fated:
-    """What would become of a category of a member's data: how many rows, and until when it is kept."""
+    """What would become of a category of a member's data: how many rows, until when, what stays."""
 
     category: Category
     rows: int
     until: date | None
+    stays: list[Stays]
 
 
 def preview(member: Member) -> list[Fated]:
     """What an erasure would do, category by category; categories without rows are left out."""
-    found = [Fated(one, _count(one, member), until(one, clock.today())) for one in in_order()]
+    today = clock.today()
+    found = [
+        Fated(one, _count(one, member), until(one, today), stays_of(one)) for one in in_order()
+    ]
     return [one for one in found if one.rows]
 
 
@@ -157,10 +160,7 @@ def parts_of(erasure: Erasure) -> list[ErasurePart]:
 
 def in_order() -> list[Category]:
     """The categories in the order in which they go: what others are found by goes last."""
-    names = list(ERASERS)
-    return sorted(
-        OF_MEMBERS, key=lambda one: names.index(one.name) if one.name in names else len(names)
-    )
+    return sorted(OF_MEMBERS, key=turn)
 
 
 def until(category: Category, day: date) -> date | None:
@@ -182,7 +182,7 @@ def _do(erasure: Erasure, category: Category, who: Member) -> None:
     kept = category.erasure.fate is Fate.KEPT
     try:
         with database.atomic():
-            rows = _count(category, who) if kept else erase(category.name, who)
+            rows = _count(category, who) if kept else erase(category, who)
             _note(erasure, category, rows=rows, done_at=clock.now())
     except Exception as error:  # one part that fails must not stop the others
         log.warning("erasure %s: %s failed (%s)", erasure.id, category.name, type(error).__name__)
@@ -263,8 +263,9 @@ def _erase_again(who: Member) -> None:
         if who.left_at is None:
             leaving.make_way(who)
             leaving.leave(Member.get_by_id(who.id))
-    for name in ERASERS:
-        erase(name, who)
+    for category in in_order():
+        if category.erasure.fate is not Fate.KEPT:
+            erase(category, who)
 
 
 def _came_after(who: Member, at: datetime) -> bool:
@@ -279,12 +280,12 @@ def _is_there(who: Member) -> bool:
 
 def _count(category: Category, who: Member) -> int:
     """How many rows of a member's, or of the household's, hold a category."""
-    held = columns_of(category)
-    models = [BY_TABLE[table] for table in {one.table for one in held} if table in BY_TABLE]
     rows = sum(
-        model.select().where(rows_of(model, who)).count() for model in models if model is not Member
+        model.select().where(rows_of(model, who)).count()
+        for model in models_of(category)
+        if model is not Member
     )
-    mine = [one.name for one in held if one.table == Member._meta.table_name]
+    mine = [one.name for one in columns_of(category) if one.table == Member._meta.table_name]
     values = Member.select().where(Member.id == who.id).dicts().get()
     names = {field.column_name: field.name for field in Member._meta.sorted_fields}
     return rows + any(values[names[one]] for one in mine)

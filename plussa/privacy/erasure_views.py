@@ -19,6 +19,7 @@ from plussa.privacy.forms import ErasureForm
 from plussa.privacy.mails import ERASURE, token_of
 from plussa.privacy.models import Erasure
 from plussa.register.categories import CATEGORIES
+from plussa.register.record import stays_of
 from plussa.web import fragments, links
 from plussa.web.addresses import READ, localized
 
@@ -58,6 +59,7 @@ def show_erasure(language: str, token: str) -> Response:
     return fragments.page(
         "privacy/erased.html", "",
         erasure=found, parts=parts, case=case, case_token=case_token(case) if case else "",
+        stays_of=stays_of,
     )  # fmt: skip
 
 

@@ -96,7 +96,7 @@ COLUMNS = {
     "due_on": _("Due on"),
     "edition": _("Edition"),
     "email": _("Email"),
-    "email_key": _("Email of the login"),
+    "email_key": _("Email, as addresses are compared"),
     "ended_at": _("Ended on"),
     "ends_on": _("Last day"),
     "entered_by": _("Entered by"),

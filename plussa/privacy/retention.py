@@ -19,16 +19,17 @@ from plussa.db import database
 from plussa.mailings.models import EditionTold, Newsletter, NewsletterCopy
 from plussa.members.joinings import Joining
 from plussa.members.looks import Look
-from plussa.members.models import Card, Invitation, Member, NameRequest
+from plussa.members.models import Invitation, Member, NameRequest
 from plussa.members.restrictions import Restriction
 from plussa.money import forgetting
-from plussa.money.models import MoneyChoice, Purchase
 from plussa.outbox.models import Message
 from plussa.permissions.models import Acceptance, Choice, CurrentChoice, SeenEdition
-from plussa.privacy.erasers import STUB, erase
+from plussa.privacy.erasers import erase, is_kept
 from plussa.privacy.models import Erasure, Sweep
+from plussa.privacy.owners import MODELS
 from plussa.privacy.periods import before
 from plussa.register.categories import CATEGORIES
+from plussa.register.stubs import NUMBER
 from plussa.register.terms import Category
 
 BATCH = 5_000  # rows of one transaction
@@ -99,7 +100,7 @@ def _left(until: datetime) -> Any:
 
 def _members_who_left(until: datetime) -> Iterator[Member]:
     last = 0
-    waiting = ~Member.number.startswith(STUB)
+    waiting = ~Member.number.startswith(NUMBER)
     query = Member.select().where(Member.left_at < until, waiting)
     query = query.order_by(Member.id).limit(LEFT_BATCH)
     while batch := list(query.where(Member.id > last)):
@@ -109,26 +110,17 @@ def _members_who_left(until: datetime) -> Iterator[Member]:
 
 @rule("identity", "birth", "contact", "membership", "household", "cards", "history")
 def _of_old_memberships(name: str, until: datetime) -> int:
-    count = sum(erase(name, who) for who in _members_who_left(until))
+    category = next(one for one in CATEGORIES if one.name == name)
+    count = sum(erase(category, who) for who in _members_who_left(until))
     return count + (_drop_stubs(until) if name == LAST else 0)
 
 
 def _drop_stubs(until: datetime) -> int:
     """Delete what is left of memberships to which no kept row refers."""
-    kept = (
-        Purchase,
-        Card,
-        Choice,
-        Acceptance,
-        EditionTold,
-        MoneyChoice,
-        Case,
-        Restriction,
-        Erasure,
-    )
-    nothing = Member.number.startswith(STUB) & (Member.left_at < until)
-    for model in kept:
-        nothing &= Member.id.not_in(model.select(model.member).where(model.member.is_null(False)))
+    nothing = Member.number.startswith(NUMBER) & (Member.left_at < until)
+    for key in Member._meta.backrefs:
+        if key.model in MODELS and (is_kept(key.model) or key.on_delete == "RESTRICT"):
+            nothing &= Member.id.not_in(key.model.select(key).where(key.is_null(False)))
     return delete(Member, nothing)
 
 
@@ -200,7 +192,9 @@ def _proofs(name: str, until: datetime) -> int:
 
 @rule("requests")
 def _requests(name: str, until: datetime) -> int:
-    return delete(NameRequest, NameRequest.decided_at < until)
+    """A request that nobody decided ends with the membership."""
+    undecided = NameRequest.decided_at.is_null() & NameRequest.member.in_(_left(until))
+    return delete(NameRequest, (NameRequest.decided_at < until) | undecided)
 
 
 @rule("restrictions")

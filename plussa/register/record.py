@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from plussa.register.stubs import STAYS
 from plussa.register.tables import TABLES
-from plussa.register.terms import Category, Column, Source
+from plussa.register.terms import Category, Column, Source, Stays
 
 # Columns that come from elsewhere than the rest of their category.
 OWN_SOURCES: Mapping[tuple[str, str], tuple[Source, ...]] = {
@@ -43,3 +44,14 @@ def find(table: str, column: str) -> Column | None:
 def columns_of(category: Category) -> list[Column]:
     """The columns that hold a category of data."""
     return [one for one in COLUMNS if one.content is category]
+
+
+def tables_of(category: Category) -> list[str]:
+    """The tables that hold a category of data."""
+    return [table for table, contents in TABLES.items() if category in contents]
+
+
+def stays_of(category: Category) -> list[Stays]:
+    """Why some of a category stays when it is erased; nothing of most does."""
+    held = [STAYS.get((one.table, one.name)) for one in columns_of(category)]
+    return list(dict.fromkeys(one for one in held if one is not None))

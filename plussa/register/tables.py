@@ -253,6 +253,7 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
     },
     "newsletter_copy": {
         KEY: "id newsletter_id member_id message choice_id",
+        MESSAGES: "",  # that there is such a row
     },
     "edition_told": {
         KEY: "id member_id message",

@@ -91,6 +91,14 @@ class Why(Enum):
     OTHERS = "others"  # another person's rights rest on it (GDPR 18(2))
 
 
+class Stays(Enum):
+    """Why a column stays in a row that is kept when its data is erased."""
+
+    MONEY = "money"  # kept entries of money are its household's
+    PERIOD = "period"  # periods of what is kept count from it
+    TILLS = "tills"  # the tills must be told that it holds no longer
+
+
 @dataclass(frozen=True)
 class Erasure:
     """What erasure does to data; what is kept says until when and why."""

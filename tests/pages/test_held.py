@@ -8,6 +8,7 @@ from flask_babel import force_locale
 
 from plussa.register import terms
 from plussa.register.categories import CATEGORIES
+from plussa.register.record import stays_of
 from tests.conftest import Browse
 
 WORDS = "register/words.html"
@@ -20,6 +21,12 @@ def test_every_category_stands_there(browse: Browse, path: str) -> None:
         assert category.name.replace("_", "-") in page.ids
 
 
+def test_what_stays_after_an_erasure_stands_beside_what_goes(browse: Browse) -> None:
+    text = browse("/en/what-we-hold/").text
+    assert "deleted at once. The day on which you left stays" in text
+    assert text.count("deleted at once. ") == len([one for one in CATEGORIES if stays_of(one)])
+
+
 @pytest.mark.parametrize("language", ["fi", "en"])
 def test_every_term_has_words(app: Flask, language: str) -> None:
     with app.test_request_context(f"/{language}/"), force_locale(language):
@@ -29,6 +36,7 @@ def test_every_term_has_words(app: Flask, language: str) -> None:
             ("basis", terms.Basis),
             ("source", terms.Source),
             ("recipient", terms.Recipient),
+            ("stays", terms.Stays),
         ):
             for one in kind:
                 assert str(getattr(words, macro)(one.value)).strip(), one

@@ -1,5 +1,6 @@
 """The notice holds the record of processing as tables, and a test says when a new edition is due."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,15 +12,30 @@ from plussa.legal import library
 from plussa.legal.library import load_library
 from plussa.pages import notice
 from plussa.register.categories import CONTACT
+from plussa.register.stubs import STAYS
 from plussa.register.terms import Basis, Event, Period, Purpose, Recipient, Source
 
 RECORD = library.EDITIONS / notice.RECORD
+DRAFT = library.EDITIONS / notice.DRAFT
+SAID = DRAFT if DRAFT.exists() else RECORD
 NEWEST = load_library().documents["notice"][-1]
 
 
-def test_the_newest_notice_says_what_the_record_says() -> None:
+def test_the_newest_notice_says_what_the_record_says_or_the_next_one_will() -> None:
     found = list(notice.due(RECORD))
-    assert found == [], f"a new edition of the notice is due: {found}"
+    assert DRAFT.exists() == bool(found), f"`python -m plussa legal draft`; due because: {found}"
+    assert list(notice.due(DRAFT if found else RECORD)) == [], "`python -m plussa legal draft`"
+
+
+def test_a_draft_says_what_is_due_and_goes_when_nothing_is(tmp_path: Path) -> None:
+    record, draft = tmp_path / "record.json", tmp_path / notice.DRAFT.name
+    old = [replace(one, purposes=(Purpose.MONEY,)) for one in notice.OF_MEMBERS]
+    record.write_text(json.dumps(notice.said(old)), "utf-8")
+    assert "contact: purposes changed" in notice.write_draft(record)
+    assert list(notice.due(draft)) == []
+    record.write_text(draft.read_text("utf-8"), "utf-8")
+    assert notice.write_draft(record) == []
+    assert not draft.exists()
 
 
 @pytest.mark.parametrize("language", load_languages().codes)
@@ -40,13 +56,22 @@ def test_its_table_has_a_row_for_each_category(language: str) -> None:
 ])  # fmt: skip
 def test_a_change_of_a_category_makes_a_new_edition_due(what: str, changed: object) -> None:
     now = [changed if one is CONTACT else one for one in notice.OF_MEMBERS]
-    assert list(notice.due(RECORD, now)) == [f"contact: {what} changed"]  # type: ignore[arg-type]
+    assert list(notice.due(SAID, now)) == [f"contact: {what} changed"]  # type: ignore[arg-type]
+
+
+def test_what_stays_in_spite_of_an_erasure_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = notice.said(notice.OF_MEMBERS)
+    assert {name: said["stays"] for name, said in now.items() if "stays" in said} == {
+        "cards": ["tills"], "household": ["money"], "membership": ["period"],
+    }  # fmt: skip
+    monkeypatch.delitem(STAYS, ("member", "left_at"))
+    assert "stays" not in notice.said(notice.OF_MEMBERS)["membership"]
 
 
 def test_a_new_category_and_a_lost_one_make_it_due() -> None:
     shoes = replace(CONTACT, name="shoes")
     now = [*(one for one in notice.OF_MEMBERS if one is not CONTACT), shoes]
-    assert list(notice.due(RECORD, now)) == [
+    assert list(notice.due(SAID, now)) == [
         "contact: is not kept any more", "shoes: is a new category",
     ]  # fmt: skip
 
@@ -59,6 +84,7 @@ def test_what_is_written_is_in_each_language_and_only_in_place_of_the_mark(
     (tmp_path / "sv.md").write_text("Ingenting\n", "utf-8")
     files = sorted(tmp_path.glob("*.md"))
     record = tmp_path / "record.json"
+    (tmp_path / notice.DRAFT.name).touch()
     written = notice.write_tables(lambda: app, files, record)
     assert [file.stem for file in written] == ["en", "fi"]
     finnish, english = ((tmp_path / f"{code}.md").read_text("utf-8") for code in ("fi", "en"))
@@ -67,4 +93,5 @@ def test_what_is_written_is_in_each_language_and_only_in_place_of_the_mark(
     assert finnish.startswith("Ennen\n\n| ")
     assert finnish.endswith("|\n\nJälkeen\n")
     assert list(notice.due(record)) == []
+    assert not (tmp_path / notice.DRAFT.name).exists(), "nothing is due any more"
     assert notice.write_tables(lambda: app, files, record) == []

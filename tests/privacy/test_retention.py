@@ -13,7 +13,7 @@ from plussa.cases.models import Case, CaseEntry, CaseState
 from plussa.desk import retention as staff_retention  # noqa: F401  it adds its rule
 from plussa.desk.models import Staff
 from plussa.members.looks import Look
-from plussa.members.models import Card, Event, Member
+from plussa.members.models import Card, Event, Member, NameRequest
 from plussa.models import MODELS
 from plussa.money import books
 from plussa.money.models import Entry, Purchase, PurchaseLine
@@ -24,7 +24,7 @@ from plussa.privacy.commands import retention_group
 from plussa.privacy.models import Sweep
 from plussa.privacy.retention import RULES
 from plussa.register.categories import CATEGORIES
-from tests.conftest import TODAY, Clock
+from tests.conftest import TODAY, Clock, moment
 from tests.money.stores import buy, give
 from tests.people import Cast
 from tests.rows import fill
@@ -120,6 +120,23 @@ def test_a_membership_is_emptied_a_year_after_it_ended_and_dropped_when_nothing_
     retention.run()
     assert not Choice.select().where(Choice.member == aino).exists()
     assert not Acceptance.select().where(Acceptance.member == aino).exists()
+
+
+def test_a_stub_stays_as_long_as_what_is_kept_of_it_and_no_longer(cast: Cast, at: Clock) -> None:
+    Member.update(left_at=clock.now()).where(Member.id == cast.otso.id).execute()
+    names = {"member": cast.otso, "given_names": "Otso", "requested_at": clock.now()}
+    NameRequest.create(**names, decided_at=moment(later(12)))
+    NameRequest.create(**names)  # nobody ever decided it
+    at(later(13))
+    retention.run()
+    assert Member.get_by_id(cast.otso.id).number == f"x{cast.otso.id}"
+    at(later(37))
+    retention.run()
+    assert NameRequest.get().decided_at, "the other one went"
+    at(later(12 + 37))
+    retention.run()
+    assert not NameRequest.select().exists()
+    assert Member.get_or_none(Member.id == cast.otso.id) is None
 
 
 def test_an_account_of_customer_service_goes_three_years_after_it_was_closed(

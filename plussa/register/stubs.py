@@ -1,0 +1,35 @@
+"""What stays when data is erased from a row that kept rows refer to, column by column, and why.
+
+Whatever is not here goes: with its row, or blanked by the default of its field, by nothing where a
+column may be empty, or by the value here.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from plussa.register.terms import Stays
+
+# Tables whose rows stay as stubs while kept rows refer to them.
+STUBS = ("household", "member", "card")
+
+STAYS: Mapping[tuple[str, str], Stays] = {
+    ("household", "created_at"): Stays.MONEY,
+    ("household", "dissolved_at"): Stays.MONEY,
+    ("member", "household_id"): Stays.MONEY,
+    ("member", "left_at"): Stays.PERIOD,
+    ("money_notice", "cards"): Stays.TILLS,
+}
+
+NUMBER = "x"  # numbers that are nobody's any more: this, and the number of the row
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+BLANKS: Mapping[tuple[str, str], object] = {
+    ("member", "number"): NUMBER,
+    ("member", "role"): "member",
+    ("member", "given_names"): "",
+    ("member", "language"): "",
+    ("member", "joined_at"): NEVER,
+    ("card", "number"): NUMBER,
+    ("card", "kind"): "digital",
+    ("card", "state"): "blocked",
+    ("card", "created_at"): NEVER,
+}
