@@ -134,7 +134,7 @@ def _closed(message: Message) -> Outcome | None:
 
 
 def store(message: Message, outcome: Outcome) -> None:
-    """Store what came of an attempt.
+    """Store what came of an attempt, and forget whom it was for once there is no other.
 
     A mail that went out went out. Any other end counts only while the message is still ours: after
     the lease another worker may have taken it.
@@ -142,16 +142,26 @@ def store(message: Message, outcome: Outcome) -> None:
     now = clock.now()
     changes: dict[str, object] = {"fault": outcome.fault}
     if outcome.end is End.SENT:
-        changes |= {"sent_at": now, "given_up_at": None, "subject": outcome.subject[:200]}
+        changes |= {"sent_at": now, "given_up_at": None}
     elif outcome.end is End.FAILED:
         changes |= {"due_at": now + wait_after(message.attempts)}
     else:
         changes |= {"given_up_at": now}
+    if outcome.end is not End.FAILED:
+        changes |= _what_is_kept(message, outcome)
     query = Message.update(changes).where(Message.id == message.id, Message.sent_at.is_null())
     if outcome.end is not End.SENT:
         query = query.where(Message.attempts == message.attempts)
     with database.atomic():
         query.execute()
+
+
+def _what_is_kept(message: Message, outcome: Outcome) -> dict[str, object]:
+    """Of one that stands in a reader's list, its subject; it may hold a name, so of no other."""
+    gone = {"recipient": "", "parameters": "{}"}
+    if message.reader is None:
+        return {**gone, "language": "", "subject": ""}
+    return {**gone, "subject": outcome.subject[:200]}
 
 
 def wait_after(attempts: int) -> timedelta:

@@ -179,6 +179,26 @@ def test_nothing_personal_is_logged_or_remembered(
     assert {message.fault for message in Message.select()} == {"refused 550", "", "address"}
 
 
+@pytest.mark.parametrize(("deliver", "end"), [
+    (lambda _: None, End.SENT),
+    (refuses("refused 550", final=True), End.GIVEN_UP),
+    (refuses("connection"), End.FAILED),
+])  # fmt: skip
+@pytest.mark.parametrize("reader", [None, "the key of a member"])
+def test_whom_it_was_for_is_forgotten_once_it_is_over(
+    fresh: str, app: Flask, monkeypatch: Patch, deliver: worker.Deliver, end: End,
+    reader: str | None,
+) -> None:  # fmt: skip
+    builds(monkeypatch, "invitation", {"inviter": "Aino Esimerkki", "link": "http://x/", "days": 7})
+    message = post("invitation", "fi", AINO, reader=reader, invitation="k")
+    assert worker.send_due(app, deliver) == {end: 1}
+    stored = again(message)
+    over = end is not End.FAILED
+    assert (stored.recipient, stored.facts) == (("", {}) if over else (AINO, {"invitation": "k"}))
+    assert stored.language == ("" if over and reader is None else "fi")
+    assert ("Aino Esimerkki" in stored.subject) == (end is End.SENT and reader is not None)
+
+
 def test_it_runs_until_stopped_and_waits_for_a_database_that_is_away(
     app: Flask, monkeypatch: Patch, caplog: pytest.LogCaptureFixture
 ) -> None:
