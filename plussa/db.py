@@ -142,6 +142,7 @@ def open_database(url: str) -> Database:
             "busy_timeout": BUSY,
             "recursive_triggers": 1,  # or REPLACE would pass the triggers of deletion
             "synchronous": "normal",
+            "secure_delete": 1,  # what is deleted is overwritten
         }
         return connect(url, pragmas=pragmas, lock_type="IMMEDIATE", field_types=MOMENT)
     if scheme == "postgresql":
@@ -186,6 +187,15 @@ def newest(query: ModelSelect, most: int, before: int | None) -> tuple[list[Any]
 def is_sqlite() -> bool:
     """Whether the database is SQLite."""
     return isinstance(database.obj, SqliteDatabase)
+
+
+def forget_deleted() -> None:
+    """Empty the journal of SQLite, in which pages stand as they were; outside any transaction.
+
+    Who reads or writes meanwhile keeps it from being emptied until the next time.
+    """
+    if is_sqlite():
+        database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 @contextmanager

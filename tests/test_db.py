@@ -164,7 +164,7 @@ def test_a_reader_does_not_wait_for_a_writer(cast: Cast) -> None:
 @only_sqlite
 @pytest.mark.parametrize(("setting", "value"), [
     ("journal_mode", "wal"), ("foreign_keys", 1), ("busy_timeout", db.BUSY),
-    ("recursive_triggers", 1), ("synchronous", 1),
+    ("recursive_triggers", 1), ("synchronous", 1), ("secure_delete", 1),
 ])  # fmt: skip
 def test_sqlite_is_set_up_as_we_need_it(fresh: str, setting: str, value: object) -> None:
     assert database.pragma(setting) == value

@@ -15,7 +15,7 @@ from plussa import clock
 from plussa.append_only import AppendOnly, Errand, open_door
 from plussa.auth.models import Code, EmailChange, Identification, Login, Proof, Session, SignIn
 from plussa.cases.models import Case
-from plussa.db import database
+from plussa.db import database, forget_deleted
 from plussa.mailings.models import EditionTold, Newsletter, NewsletterCopy
 from plussa.members.joinings import Joining
 from plussa.members.looks import Look
@@ -49,6 +49,7 @@ def run(tell: Callable[[str, int], None] = lambda category, rows: None) -> int:
         sweep.save(only=[Sweep.rows, Sweep.ended_at])
         tell(category.name, sweep.rows)
         total += sweep.rows
+    forget_deleted()
     return total
 
 
