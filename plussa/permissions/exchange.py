@@ -1,7 +1,5 @@
 """Lists for other systems that send marketing, and withdrawals that come back from them."""
 
-import csv
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,7 +8,9 @@ from typing import IO, Any
 
 from peewee import Field
 
-from plussa import clock, spreadsheets
+from plussa import clock, inputs, spreadsheets
+from plussa.members.imports.columns import Column, Form, Table
+from plussa.members.imports.reading import Line, Source
 from plussa.members.models import Actor, Member
 from plussa.permissions import service
 from plussa.permissions.lists import allowed
@@ -29,7 +29,15 @@ COLUMNS: dict[Permission, tuple[Field, ...]] = {
     Permission.PROFILING: (Member.number,),
     Permission.ADVERTISING: (Member.number,),
 }  # fmt: skip
-WITHDRAWAL = ("member", "receipt", "permission", "at")
+WITHDRAWAL = Table(
+    (
+        Column("member", 64, "the number of the member", form=Form.NUMBER),
+        Column("receipt", 64, "or the key of a receipt of theirs"),
+        Column("permission", 40, "what was withdrawn", required=True),
+        Column("at", 40, "when: 2026-11-24T12:00:00+02:00", required=True),
+    ),
+    open=True,
+)
 
 
 @dataclass(frozen=True)
@@ -75,7 +83,7 @@ def withdraw(rows: Iterable[tuple[int, dict[str, Any]]], faults: list[Fault]) ->
     tally = Tally()
     for line, row in rows:
         try:
-            done = _withdraw(row)
+            done = _withdraw(_tidied(row))
         except _Unusable as why:
             faults.append(Fault(line, str(why), row))
         else:
@@ -85,22 +93,16 @@ def withdraw(rows: Iterable[tuple[int, dict[str, Any]]], faults: list[Fault]) ->
 
 
 def read_rows(file: Path, faults: list[Fault]) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The rows of a CSV file with a line of names, or of JSON Lines, with the numbers of their lines."""
-    with file.open(encoding="utf-8-sig", newline="") as text:
-        if file.suffix == ".csv":
-            reader = csv.DictReader(text)
-            for row in reader:
-                yield reader.line_num, row
-            return
-        for number, line in enumerate(text, 1):
-            try:
-                found = json.loads(line)
-            except ValueError:
-                found = None
-            if isinstance(found, dict):
-                yield number, found
+    """The rows of a CSV file with a line of names, or of JSON Lines, with the numbers of their lines.
+
+    Raises plussa.faults.Fault for a file that cannot be read.
+    """
+    with Source(file, WITHDRAWAL) as source:
+        for line in source:
+            if isinstance(line, Line):
+                yield line.number, {name: value for name, value in line.row.items() if value}
             else:
-                faults.append(Fault(number, "is not an object of JSON", {"line": line.rstrip()}))
+                faults.append(Fault(line.number, line.reason, {"line": line.row}))
 
 
 class _Unusable(Exception):
@@ -114,7 +116,7 @@ def _reachable(permission: Permission, row: tuple[Any, ...]) -> tuple[Any, ...] 
     return (*told, receipt) if told[-1] and not is_protected else None
 
 
-def _withdraw(row: dict[str, Any]) -> bool:
+def _withdraw(row: dict[str, str]) -> bool:
     """Carry out one row; whether it changed anything."""
     permission, at = _permission(row), _moment(row)
     member = _member(row)
@@ -129,9 +131,22 @@ def _withdraw(row: dict[str, Any]) -> bool:
     return made is not None
 
 
-def _permission(row: dict[str, Any]) -> Permission:
+def _tidied(row: dict[str, Any]) -> dict[str, str]:
+    """What a row says in each column, in the one form of text."""
+    found = {}
+    for column in WITHDRAWAL.columns:
+        text = inputs.tidy(str(row.get(column.name) or ""))
+        if unfit := inputs.unfit(text):
+            raise _Unusable(f"{column.name}: has {unfit.value}")
+        if len(text) > column.most:
+            raise _Unusable(f"{column.name}: is longer than {column.most} characters")
+        found[column.name] = text
+    return found
+
+
+def _permission(row: dict[str, str]) -> Permission:
     try:
-        found = Permission(row.get("permission"))
+        found = Permission(row["permission"])
     except ValueError:
         raise _Unusable("permission: nobody knows it") from None
     if Value.OFF not in values(found):
@@ -139,9 +154,9 @@ def _permission(row: dict[str, Any]) -> Permission:
     return found
 
 
-def _moment(row: dict[str, Any]) -> datetime:
+def _moment(row: dict[str, str]) -> datetime:
     try:
-        at = datetime.fromisoformat(str(row.get("at")))
+        at = inputs.moment(row["at"])
     except ValueError:
         raise _Unusable("at: is not a moment like 2026-11-24T12:00:00+02:00") from None
     if at.tzinfo is None:
@@ -151,8 +166,8 @@ def _moment(row: dict[str, Any]) -> datetime:
     return at.astimezone(UTC)
 
 
-def _member(row: dict[str, Any]) -> Member:
-    number, receipt = str(row.get("member") or ""), str(row.get("receipt") or "")
+def _member(row: dict[str, str]) -> Member:
+    number, receipt = row["member"], row["receipt"]
     query = Member.select().where(Member.left_at.is_null())
     if number:
         found = query.where(Member.number == number).first()

@@ -41,14 +41,11 @@ def import_withdrawals(make_app: MakeApp, file: Path) -> None:
     """Carry out the withdrawals in FILE (CSV or JSON Lines) from another system; safe to repeat."""
     make_app()
     aside: list[exchange.Fault] = []
-    try:
-        with connected():
-            tally = exchange.withdraw(exchange.read_rows(file, aside), aside)
-    except UnicodeDecodeError:
-        raise named.Fault(f"{file}: is not UTF-8") from None
+    with connected():
+        tally = exchange.withdraw(exchange.read_rows(file, aside), aside)
     click.echo(f"{tally.withdrawn} withdrawn, {tally.held} held already, {len(aside)} put aside")
     if aside:
         rest = file.with_name(f"{file.name}.aside")
         with private_text(rest) as out:
-            out.writelines(json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in aside)
+            out.writelines(json.dumps(asdict(one)) + "\n" for one in aside)
         raise named.Fault(f"{len(aside)} rows are in {rest}, each with its line and reason")

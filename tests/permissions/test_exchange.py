@@ -1,5 +1,7 @@
 """Lists for other systems, and withdrawals that come back from them."""
 
+import json
+from dataclasses import asdict
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -83,6 +85,11 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"at": "yesterday"}, "at: is not a moment"),
     ({"at": "2026-12-01T12:00:00"}, "at: has no time zone"),
     ({"at": "2099-12-01T12:00:00+02:00"}, "at: is still to come"),
+    ({"at": "0001-01-01T00:00:00+14:00"}, "at: is not a moment"),
+    ({"at": "9" * 5_000}, "at: is longer than 40 characters"),
+    ({"member": "1\0"}, "member: has a NUL character"),
+    ({"receipt": "\ud800"}, "receipt: has a character that was broken on its way"),
+    ({"permission": ["sms"]}, "permission: nobody knows it"),
     ({"member": "1"}, "member: nobody has this number"),
     ({"member": None}, "member: nobody has this number"),
 ]
@@ -97,6 +104,30 @@ def test_a_bad_row_is_put_aside_and_the_others_are_kept(
     tally, aside = withdrawn({**good, **wrong}, good)
     assert tally == exchange.Tally(1, 0)
     assert [(one.line, one.reason.startswith(reason)) for one in aside] == [(1, True)]
+
+
+HEAD = b"member,permission,at,shoe\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (b"1,sms", "has 2 fields, the header has 4"),
+        (b'"1,sms,x,', "a quote is not closed, or stands in a wrong place"),
+        (b"1," + b"x" * 200_000 + b",x,", "the line is longer than 65,536 characters"),
+        (b"\xff,sms,x,", "member: has a character that was broken on its way"),
+        (b"1\x00,sms,x,", "member: has a NUL character"),
+    ],
+)
+def test_a_line_that_is_no_row_is_put_aside(
+    cast: Cast, tmp_path: Path, line: bytes, reason: str
+) -> None:
+    file, aside = tmp_path / "a.csv", list[exchange.Fault]()
+    good = f"{cast.aino.number},sms,{soon()},x\n".encode()
+    file.write_bytes(HEAD + good + line + b"\n" + good)
+    assert exchange.withdraw(exchange.read_rows(file, aside), aside) == exchange.Tally(0, 2)
+    assert [(one.line, reason in one.reason) for one in aside] == [(3, True)]
+    json.dumps(asdict(aside[0])).encode()
 
 
 def test_both_kinds_of_file_are_read(tmp_path: Path) -> None:

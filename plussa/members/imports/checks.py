@@ -1,13 +1,13 @@
 """Checks of one row by itself: what it says in the right form, or all that is wrong with it."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
+from plussa import inputs
+from plussa.inputs import tidy
 from plussa.members.imports import contacts
 from plussa.members.imports.columns import MEMBERS, Table
 from plussa.members.imports.identities import birth_date, is_identity_code
@@ -16,9 +16,6 @@ from plussa.members.imports.rows import Row
 from plussa.members.models import Role
 from plussa.members.numbers import check_digit
 
-JOINERS = "\u200c\u200d"  # letters of some scripts need them
-EARLIEST = date(1900, 1, 1)
-DATES = 65_536  # days remembered: more than there are since the earliest
 ROLES = {role.value: role for role in Role}
 ANSWERS = {"yes": True, "no": False, "true": True, "false": False, "1": True, "0": False}
 CARD = re.compile("[0-9]{12,19}", re.ASCII)
@@ -54,12 +51,14 @@ def check(line: Line, rules: Rules) -> Row:
 def fields(line: Line, parsers: Sequence[Parser], rules: Any) -> list[Any]:
     """What a line says, field by field; raise BadRow with every reason against it."""
     found, faults = [], []
-    values = line.values if _is_tidy(line.values) else [tidy(text) for text in line.values]
+    values = line.values if inputs.are_tidy(line.values) else [tidy(text) for text in line.values]
     for (name, most, required, parse, empty), text in zip(parsers, values, strict=True):
         if not text:
             found.append(empty)
             if required:
                 faults.append(f"{name}: is missing")
+        elif unfit := inputs.unfit(text):
+            faults.append(f"{name}: has {unfit.value}")
         elif len(text) > most:
             faults.append(f"{name}: is longer than {most} characters")
         else:
@@ -78,20 +77,6 @@ def parsers(table: Table, how: Mapping[str, tuple[Parse, Any]]) -> list[Parser]:
         (column.name, column.most, column.required, *how.get(column.name, (plain, "")))
         for column in table.columns
     ]
-
-
-def _is_tidy(values: tuple[str, ...]) -> bool:
-    """Whether no value of a row needs tidying, as is nearly always the case."""
-    together = f"|{'|'.join(values)}|"
-    spaced = "| " in together or " |" in together or "  " in together
-    plain = together.isprintable() and not spaced
-    return plain and unicodedata.is_normalized("NFC", together)
-
-
-def tidy(text: str) -> str:
-    """Text in Unicode's composed form, its runs of space made one."""
-    text = " ".join(text.split())
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def _reason(line: Line, faults: list[str]) -> str:
@@ -122,18 +107,14 @@ def _as_whole(line: Line, found: list[Any], rules: Rules) -> Row:
 
 
 def plain(text: str, rules: Any) -> str:
-    """Text whose every letter can be shown."""
-    if not text.isprintable():
-        for letter in text:
-            if unicodedata.category(letter)[0] == "C" and letter not in JOINERS:
-                raise Wrong("has a character that cannot be shown")
+    """Text as it is."""
     return text
 
 
 def _name(text: str, rules: Rules) -> str:
     if not text.isalpha() and not any(map(str.isalpha, text)):
         raise Wrong("has no letter")
-    return plain(text, rules)
+    return text
 
 
 def _role(text: str, rules: Rules) -> Role:
@@ -176,23 +157,14 @@ def _language(text: str, rules: Rules) -> str:
 
 
 def _date(text: str, rules: Rules) -> date:
-    found = _day(text)
-    if found is None:
-        raise Wrong("is not a date like 2019-05-31")
-    if not EARLIEST <= found <= rules.today:
-        raise Wrong("is in the future" if found > rules.today else f"is before {EARLIEST}")
-    return found
-
-
-@lru_cache(DATES)
-def _day(text: str) -> date | None:
-    """A date, only in the one form: Python itself also reads weeks, and dates without hyphens."""
-    if len(text) != 10 or text[4] != "-" or text[7] != "-":
-        return None
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+        return inputs.day(text, latest=rules.today)
+    except inputs.NotOne:
+        raise Wrong("is not a date like 2019-05-31") from None
+    except inputs.TooSmall:
+        raise Wrong(f"is before {inputs.EARLIEST}") from None
+    except inputs.TooLarge:
+        raise Wrong("is in the future") from None
 
 
 def _identity_code(text: str, rules: Rules) -> str:

@@ -28,10 +28,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """The columns of a file. In one that `ends`, a last line without an end has been cut off."""
+    """The columns of a file. In one that `ends`, a last line without an end has been cut off.
+
+    In an `open` one there may be others too, which are passed over.
+    """
 
     columns: tuple[Column, ...]
     ends: bool = False
+    open: bool = False
 
     @cached_property
     def names(self) -> tuple[str, ...]:

@@ -154,6 +154,8 @@ def _places(names: list[str], table: Table) -> list[int]:
 
 
 def _refuse_unknown(names: Any, table: Table) -> None:
+    if table.open:
+        return
     if unknown := [name for name in names if name not in table.names]:
         shown = ", ".join(ascii(name[:40]) for name in unknown[:5])
         raise _NoRow(f"there is no column {shown}")

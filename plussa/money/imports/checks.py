@@ -7,8 +7,9 @@ from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from plussa import inputs
 from plussa.clock import HELSINKI
-from plussa.members.imports.checks import BadRow, Parse, Wrong, fields, parsers, plain, tidy
+from plussa.members.imports.checks import BadRow, Parse, Wrong, fields, parsers
 from plussa.members.imports.reading import Line
 from plussa.money.imports.columns import PURCHASES, REDEMPTIONS
 from plussa.money.receipts import Item, Receipt
@@ -18,13 +19,7 @@ MOST = 100_000_00  # cents of a row
 GROUP, PRODUCT = 60, 120  # characters
 NAMES = 16_384  # of groups and products remembered: the same ones come again and again
 CARD = re.compile("[0-9]{12,19}", re.ASCII)
-CENTS = re.compile("-?[0-9]{1,10}", re.ASCII)
 EUROS = re.compile(r"-?[0-9][0-9 ]*[.,][0-9]+", re.ASCII)
-AT = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}"
-    r"(:[0-9]{2}(\.[0-9]{1,6})?)?(?P<zone>Z|[+-][0-9]{2}:[0-9]{2})?",
-    re.ASCII,
-)
 
 
 @dataclass(frozen=True)
@@ -91,35 +86,35 @@ def _card(text: str, span: Span) -> str:
 
 
 def _cents(text: str, span: Span) -> int:
-    if not CENTS.fullmatch(text):
+    try:
+        cents = inputs.number(text, -MOST, MOST)
+    except inputs.OutOfBounds:
+        raise Wrong(f"is more than {MOST // 100:,} euros") from None
+    except inputs.NotOne:
         if EUROS.fullmatch(text):
             what = "comma" if "," in text else "point"
-            raise Wrong(f"has a decimal {what}; sums are in whole cents, such as 1234")
-        raise Wrong("is not a whole number of cents, such as 1234")
-    cents = int(text)
+            raise Wrong(f"has a decimal {what}; sums are in whole cents, such as 1234") from None
+        raise Wrong("is not a whole number of cents, such as 1234") from None
     if cents == 0:
         raise Wrong("is zero")
-    if abs(cents) > MOST:
-        raise Wrong(f"is more than {MOST // 100:,} euros")
     return cents
 
 
 def _at(text: str, span: Span) -> datetime:
-    """A moment, only in the one form: Python itself also reads weeks, and hours without minutes."""
-    found = AT.fullmatch(text)
-    if not found:
-        raise Wrong("is not a moment like 2026-11-30T18:05:00+02:00")
     try:
-        at = datetime.fromisoformat(text)
-        if not found["zone"]:
+        at = inputs.moment(text)
+        if at.tzinfo is None:
             at = at.replace(tzinfo=_zone(at.replace(minute=0, second=0, microsecond=0)))
-        future, early = at > span.now, at < span.since
-    except (ValueError, OverflowError):
+        if at > span.now:
+            raise inputs.TooLarge
+        if at < span.since:
+            raise inputs.TooSmall
+    except inputs.NotOne:
         raise Wrong("is not a moment like 2026-11-30T18:05:00+02:00") from None
-    if future:
-        raise Wrong("is in the future")
-    if early:
-        raise Wrong(f"is before {span.since.astimezone(HELSINKI):%Y-%m-%d}")
+    except inputs.TooLarge:
+        raise Wrong("is in the future") from None
+    except inputs.TooSmall:
+        raise Wrong(f"is before {span.since.astimezone(HELSINKI):%Y-%m-%d}") from None
     return at
 
 
@@ -131,14 +126,6 @@ def _zone(hour: datetime) -> timezone:
     if hour.replace(tzinfo=zone).astimezone(HELSINKI).replace(tzinfo=None) != hour:
         raise Wrong("is in the hour that clocks skip in spring")
     return zone
-
-
-def _in_utf_8(text: str, span: Span) -> str:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise Wrong("is not in UTF-8") from None
-    return text
 
 
 def _items(text: str) -> tuple[Item, ...]:
@@ -166,17 +153,18 @@ def _items(text: str) -> tuple[Item, ...]:
 @lru_cache(NAMES)
 def _name(text: Any, most: int) -> str:
     """A name as it is stored; ValueError or TypeError for what is none."""
-    found = tidy(text) if isinstance(text, str) else ""
+    found = inputs.tidy(text) if isinstance(text, str) else ""
     if not 0 < len(found) <= most:
         raise ValueError
-    return plain(found, None)
+    if unfit := inputs.unfit(found):
+        raise Wrong(f"has {unfit.value}")
+    return found
 
 
 _HOW: dict[str, tuple[Parse, Any]] = {
     "card": (_card, ""),
     "at": (_at, None),
     "cents": (_cents, 0),
-    "lines": (_in_utf_8, ""),
 }
 _PURCHASE = parsers(PURCHASES, _HOW)
 _REDEMPTION = parsers(REDEMPTIONS, _HOW)

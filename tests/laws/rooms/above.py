@@ -20,7 +20,7 @@ ABOVE = {
     "plussa.money.charities": "plussa.faults",
     "plussa.money.notices": "peewee plussa.db plussa.members.models plussa.money.models",
     "plussa.money.imports": (
-        "plussa.clock plussa.members.imports plussa.members.models plussa.money"
+        "plussa.clock plussa.inputs plussa.members.imports plussa.members.models plussa.money"
         " plussa.permissions.models"
     ),
     "plussa.money.exports": (
@@ -29,6 +29,7 @@ ABOVE = {
     ),
     "plussa.money.commands": (
         "click flask peewee plussa.clock plussa.db plussa.faults plussa.members plussa.money"
+        " plussa.parameters"
     ),
     "plussa.money.bulk": "peewee plussa.db plussa.members.imports.bulk",
     **each(
@@ -87,7 +88,7 @@ ABOVE = {
     "plussa.desk": (
         "click flask flask_babel pyotp segno werkzeug wtforms plussa.auth plussa.cases plussa.clock"
         " plussa.config plussa.db plussa.desk plussa.faults plussa.i18n plussa.members plussa.money"
-        " plussa.outbox plussa.permissions plussa.privacy plussa.register plussa.web"
+        " plussa.outbox plussa.parameters plussa.permissions plussa.privacy plussa.register plussa.web"
     ),
     **each(
         "plussa.desk",

@@ -5,7 +5,7 @@ from tests.laws.rooms.rows import each
 HOUSE = {
     "plussa": (
         "flask jinja2 plussa.account plussa.auth plussa.cases plussa.catalogs plussa.config plussa.db"
-        " plussa.desk plussa.disputes plussa.i18n plussa.legal plussa.mailings plussa.members"
+        " plussa.desk plussa.disputes plussa.i18n plussa.kept plussa.legal plussa.mailings plussa.members"
         " plussa.money plussa.pages plussa.permissions plussa.privacy plussa.routes plussa.sealing"
         " plussa.web"
     ),
@@ -15,9 +15,11 @@ HOUSE = {
         " plussa.catalogs plussa.clock plussa.commands_db plussa.config plussa.demo.commands plussa.desk"
         " plussa.mailings plussa.members plussa.money.commands plussa.permissions plussa.privacy"
         " plussa.disputes.bodies plussa.faults plussa.i18n plussa.legal.check plussa.legal.frozen"
-        " plussa.legal.library plussa.outbox.commands plussa.pages plussa.routes plussa.web.export"
+        " plussa.legal.library plussa.outbox.commands plussa.pages plussa.parameters"
+        " plussa.routes plussa.web.export"
     ),
-    **each("plussa", "clock faults files operator spreadsheets", ""),
+    **each("plussa", "clock faults files inputs kept operator spreadsheets", ""),
+    "plussa.parameters": "click plussa.inputs",
     "plussa.config": "plussa.faults plussa.operator",
     "plussa.db": "flask peewee playhouse plussa.faults plussa.files",
     "plussa.append_only": "peewee plussa.clock plussa.db",
@@ -37,9 +39,11 @@ HOUSE = {
     # The web knows no feature.
     "plussa.web": "flask jinja2 werkzeug plussa.clock plussa.i18n plussa.web",
     "plussa.web.forms": (
-        "email_validator flask flask_babel flask_wtf markupsafe phonenumbers wtforms"
+        "email_validator flask flask_babel flask_wtf markupsafe phonenumbers plussa.inputs werkzeug"
+        " wtforms"
     ),
-    "plussa.web.converters": "flask werkzeug plussa.db",
+    "plussa.web.converters": "flask werkzeug plussa.db plussa.inputs",
+    "plussa.web.cookies": "flask itsdangerous",
     "plussa.web.limits": "flask flask_limiter limits redis",
     "plussa.web.links": "flask itsdangerous plussa.clock",
     "plussa.web.serve": "brotli flask werkzeug plussa.clock plussa.web.publish",

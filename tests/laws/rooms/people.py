@@ -45,7 +45,7 @@ PEOPLE = {
     ),
     "plussa.members.imports": (
         "click email_validator peewee phonenumbers stdnum playhouse plussa.clock plussa.db plussa.faults"
-        " plussa.files plussa.members"
+        " plussa.files plussa.inputs plussa.members"
     ),
     "plussa.members.imports.commands": (
         "click flask peewee plussa.clock plussa.db plussa.faults plussa.i18n plussa.members"
@@ -102,6 +102,7 @@ PEOPLE = {
     ),
     "plussa.cases.commands": (
         "click flask plussa.cases plussa.clock plussa.db plussa.faults plussa.members.models"
+        " plussa.parameters"
     ),
     "plussa.cases.deadlines": "",
     "plussa.cases.terms": "plussa.cases.deadlines plussa.cases.models",
@@ -114,7 +115,8 @@ PEOPLE = {
     "plussa.cases.models": "peewee plussa.append_only plussa.db plussa.members.models",
     "plussa.permissions.models": "peewee plussa.append_only plussa.db plussa.members.models",
     "plussa.permissions.exchange": (
-        "peewee plussa.clock plussa.members.models plussa.permissions plussa.spreadsheets"
+        "peewee plussa.clock plussa.inputs plussa.members.imports plussa.members.models plussa.permissions"
+        " plussa.spreadsheets"
     ),
     "plussa.permissions.rules": "plussa.permissions.models",
     "plussa.permissions.wordings": (
@@ -129,6 +131,6 @@ PEOPLE = {
     ),
     "plussa.permissions": (
         "click flask flask_babel werkzeug wtforms plussa.clock plussa.db plussa.faults plussa.files"
-        " plussa.i18n plussa.legal plussa.members plussa.operator plussa.permissions plussa.web"
+        " plussa.i18n plussa.inputs plussa.legal plussa.members plussa.operator plussa.permissions plussa.web"
     ),
 }

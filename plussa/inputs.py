@@ -1,0 +1,168 @@
+"""What comes in from outside, by a page, a file or a command: put in one form, or refused by name.
+
+Text is composed (Unicode's NFC). What nobody sees in it is taken out: soft hyphens, zero-width
+spaces, byte order marks, marks that turn the direction of what follows. They come along with what is
+copied from a page or a document, so whoever sends them cannot find them; without them the text reads
+the same, equal numbers and names are equal, and nothing is shown in another order than it is in.
+Control characters, half characters and characters without a meaning of their own are refused.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date, datetime
+from enum import Enum
+from functools import lru_cache
+from typing import Any
+
+LINE, LINES = 1_000, 20_000  # characters, where nothing tells a lower bound
+EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
+LARGEST = 10**12  # of a number that nothing else bounds; databases hold it
+DAYS = 65_536  # remembered: more than there are since the earliest
+
+JOINERS = "\u200c\u200d"  # letters of some scripts need them
+DIGITS = re.compile("-?[0-9]{1,19}", re.ASCII)
+MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
+    r"(Z|[+-][0-9]{2}:[0-9]{2})?",
+    re.ASCII,
+)
+DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+
+
+class Unfit(Enum):
+    """What text cannot have in it, in words for who runs imports and commands."""
+
+    NUL = "a NUL character"
+    CONTROL = "a control character"
+    BROKEN = "a character that was broken on its way"
+    PRIVATE = "a character that stands for nothing"
+
+
+class NotOne(ValueError):
+    """The text is not a number, a day or a moment."""
+
+
+class OutOfBounds(ValueError):
+    """The number, day or moment is one, but not within its bounds."""
+
+
+class TooSmall(OutOfBounds):
+    """It is too small, or too early."""
+
+
+class TooLarge(OutOfBounds):
+    """It is too large, or too late."""
+
+
+def tidy(text: str) -> str:
+    """One line of text, composed, without what nobody sees, its runs of space made one."""
+    return " ".join(_composed(text).split())
+
+
+def tidy_lines(text: str) -> str:
+    """Lines of text, composed, without what nobody sees, their ends of one kind, nothing around them."""
+    return "\n".join(_composed(text).splitlines()).strip()
+
+
+def are_tidy(texts: Iterable[str]) -> bool:
+    """Whether lines are tidy and fit, as nearly all are: said quickly, and only when it is certain."""
+    together = f"|{'|'.join(texts)}|"
+    spaced = "| " in together or " |" in together or "  " in together
+    plain = together.isprintable() and "\ufffd" not in together and not spaced
+    return plain and unicodedata.is_normalized("NFC", together)
+
+
+def unfit(text: str) -> Unfit | None:
+    """The first thing in a text that cannot be there; line ends and tabs can."""
+    if text.isprintable() and "\ufffd" not in text:
+        return None
+    return next((found for letter in text if (found := _unfit(letter))), None)
+
+
+def without_unfit(text: str) -> str:
+    """A text without what cannot be there, to be shown again."""
+    return "".join(letter for letter in text if not _unfit(letter))
+
+
+def number(text: str, least: int = -LARGEST, most: int = LARGEST) -> int:
+    """A whole number in the digits 0 to 9; raise NotOne, TooSmall or TooLarge."""
+    if not DIGITS.fullmatch(text):
+        if text.isascii() and text.removeprefix("-").isdecimal():
+            raise TooSmall if text.startswith("-") else TooLarge
+        raise NotOne
+    return _within(int(text), least, most)
+
+
+def day(text: str, earliest: date = EARLIEST, latest: date = LATEST) -> date:
+    """A date in the one form 2026-12-31 (ISO 8601); raise NotOne, TooSmall or TooLarge."""
+    found = _day(text)
+    if found is None:
+        raise NotOne
+    return _within(found, earliest, latest)
+
+
+def moment(text: str) -> datetime:
+    """A moment in the one form 2026-12-31T18:05:00+02:00, its zone left out if need be (ISO 8601).
+
+    Raises NotOne, TooSmall or TooLarge.
+    """
+    # Only in the one form: Python itself also reads weeks, and hours without minutes.
+    if not MOMENT.fullmatch(text):
+        raise NotOne
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise NotOne from None
+    _within(found.date(), EARLIEST, LATEST)
+    return found
+
+
+def _within(found: Any, least: Any, most: Any) -> Any:
+    if found < least:
+        raise TooSmall
+    if found > most:
+        raise TooLarge
+    return found
+
+
+@lru_cache(DAYS)
+def _day(text: str) -> date | None:
+    # Only in the one form: Python itself also reads weeks, and dates without hyphens.
+    if not DAY.fullmatch(text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _composed(text: str) -> str:
+    if text.isascii():
+        return text
+    if not text.isprintable():
+        text = "".join(letter for letter in text if not _hides(letter))
+    return unicodedata.normalize("NFC", text)
+
+
+def _hides(letter: str) -> bool:
+    return unicodedata.category(letter) == "Cf" and letter not in JOINERS
+
+
+def _unfit(letter: str) -> Unfit | None:
+    """A letter of a newer Unicode than ours, unassigned here, is taken; what never will be is not."""
+    if letter == "\0":
+        return Unfit.NUL
+    category = unicodedata.category(letter)
+    if category == "Cc" and letter not in "\t\n\r":
+        return Unfit.CONTROL
+    if category == "Cs" or letter == "\ufffd":
+        return Unfit.BROKEN
+    if category == "Co" or (category == "Cn" and _is_no_character(ord(letter))):
+        return Unfit.PRIVATE
+    return None
+
+
+def _is_no_character(point: int) -> bool:
+    """Unicode's noncharacters (Core Specification, 23.7)."""
+    return point & 0xFFFE == 0xFFFE or 0xFDD0 <= point <= 0xFDEF
