@@ -13,6 +13,7 @@ from plussa import (
     desk,
     disputes,
     i18n,
+    kept,
     legal,
     mailings,
     members,
@@ -25,7 +26,7 @@ from plussa import (
 )
 from plussa.catalogs import require_whole
 from plussa.config import Settings
-from plussa.web import assets, converters, errors, forms, headers, limits, proxies, root
+from plussa.web import assets, converters, cookies, errors, forms, headers, limits, proxies, root
 from plussa.web.serve import Front
 
 
@@ -50,6 +51,7 @@ def create_app(
     sealing.use(settings.secret)
     for part in (errors, converters, assets, forms, limits):
         part.init_app(app)
+    cookies.init_app(app, kept.SESSION)
     headers.init_app(app, settings.production)
     root.init_app(app, home="pages.start")
 

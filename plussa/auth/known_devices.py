@@ -5,6 +5,7 @@ So a stranger who guesses cannot lock a member out of the member's own devices (
 
 from hashlib import sha256
 from secrets import token_urlsafe
+from typing import Any
 
 from flask import Response, current_app, request
 from itsdangerous import BadData, URLSafeSerializer
@@ -36,10 +37,16 @@ def remember(response: Response, key: str) -> None:
 
 def _marks() -> dict[str, str]:
     try:
-        found: dict[str, str] = _serializer().loads(request.cookies.get(_cookie(), ""))
+        found = _serializer().loads(request.cookies.get(_cookie(), ""))
     except BadData:
         return {}
-    return found
+    return _read(found)
+
+
+def _read(found: Any) -> dict[str, str]:
+    """The marks of a cookie; none when an earlier version of this code wrote it in another shape."""
+    fine = isinstance(found, dict) and all(isinstance(one, str) for one in found.values())
+    return found if fine else {}
 
 
 def _cookie() -> str:

@@ -122,8 +122,11 @@ def test_the_cookie_between_the_steps_holds_a_key_and_no_number(app: Flask, fres
     kaisa.post(DOOR, username="kaisa", password=PASSWORD)
     with kaisa.client.session_transaction() as kept:
         assert kept["desk"][0] == Staff.get().key
-        kept["desk"] = [Staff.get().id, kept["desk"][1]]
+        kept["desk"] = [str(Staff.get().id), kept["desk"][1]]
     assert kaisa.refused(FACTOR, code="000000")
+    with kaisa.client.session_transaction() as kept:
+        kept["desk"] = [Staff.get().id, kept["desk"][1]]
+    assert kaisa.client.get(FACTOR).location == DOOR
     assert not StaffSignIn.select().exists(), "nobody has this key"
 
 

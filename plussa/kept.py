@@ -1,0 +1,56 @@
+"""The table of what the browser's session keeps, by name, and the shape of each.
+
+The cookie is signed, so nobody else makes one; but an earlier version of this code did, perhaps with
+another shape. What has not the shape of its row is left out when the cookie is read.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+Shape = Callable[[Any], bool]
+
+
+def text(value: Any) -> bool:
+    """Text, such as the key of something, or an address."""
+    return isinstance(value, str)
+
+
+def number(value: Any) -> bool:
+    """A whole number that databases hold."""
+    return type(value) is int and abs(value) < 2**53
+
+
+def key_and_number(value: Any) -> bool:
+    """The key of something, and since when."""
+    pair = isinstance(value, list | tuple) and len(value) == 2
+    return pair and text(value[0]) and number(value[1])
+
+
+def messages(value: Any) -> bool:
+    """What Flask shows once: the kind of each message, and its words."""
+    return isinstance(value, list) and all(
+        isinstance(one, list | tuple) and len(one) == 2 and all(map(text, one)) for one in value
+    )
+
+
+def facts(value: Any) -> bool:
+    """Texts and numbers by name."""
+    return isinstance(value, dict) and all(text(one) or number(one) for one in value.values())
+
+
+SESSION: dict[str, Shape] = {
+    # Of Flask, Flask-Login and Flask-WTF.
+    "_flashes": messages,
+    "_user_id": text,
+    "csrf_token": text,
+    # Of ours.
+    "next": text,  # where a detour began
+    "bank": facts,  # what was asked of the bank
+    "identification": text,  # the token of whom a bank has identified
+    "login": text,  # whose browser it was last
+    "identify_code": text,
+    "claim_code": text,
+    "desk": key_and_number,  # who has shown the password there, and when
+    "report": key_and_number,  # whose report may be saved, and since when
+    "undo": text,  # the key of the choice just made
+}
