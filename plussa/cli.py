@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import click
 from flask import Flask
 
-from plussa import catalogs, clock, create_app
+from plussa import catalogs, clock, create_app, parameters
 from plussa.auth.identity_codes import identity_hash
 from plussa.auth.proof_commands import letters
 from plussa.cases.commands import cases
@@ -205,3 +205,6 @@ def bodies(days: int) -> None:
 
 def _stale_line(id: str, reviewed_on: date | None) -> str:
     return f"{id}: reviewed on {reviewed_on}" if reviewed_on else f"{id}: never reviewed"
+
+
+parameters.check_all(plussa)

@@ -9,7 +9,7 @@ from re import fullmatch
 import click
 from flask import Flask
 
-from plussa import clock
+from plussa import clock, parameters
 from plussa.cases import listing, replay, service
 from plussa.cases.course import due_on, entries_of
 from plussa.cases.deadlines import CannotExtend
@@ -223,7 +223,15 @@ def _member(number: str) -> Member:
 
 
 def _words(text: str) -> str:
-    return sys.stdin.read().strip() if text == "-" else text.strip()
+    """The words that were given, or those of the input; raise Fault for what is no text."""
+    if text != "-":
+        return text
+    try:
+        return parameters.text(sys.stdin.read())
+    except UnicodeDecodeError:
+        raise Fault("--text: the input is not in UTF-8") from None
+    except ValueError as wrong:
+        raise Fault(f"--text: the input {wrong}") from None
 
 
 def _some_words(text: str) -> str:

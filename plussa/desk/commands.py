@@ -13,6 +13,7 @@ from plussa.desk import staff as service
 from plussa.desk.models import Staff
 from plussa.faults import Fault
 from plussa.members.looks import StaffRole
+from plussa.parameters import at_most
 
 MakeApp = Callable[[], Flask]
 password_option = click.password_option(help="Asked for when it is not given.")
@@ -24,8 +25,8 @@ def staff() -> None:
 
 
 @staff.command()
-@click.argument("username")
-@click.argument("name")
+@click.argument("username", callback=at_most(40))
+@click.argument("name", callback=at_most(100))
 @click.option("--role", type=click.Choice([one.value for one in StaffRole]), required=True)
 @password_option
 @click.pass_obj

@@ -17,6 +17,7 @@ from plussa.members.models import Household, Member
 from plussa.money import awards, books, corrections, donations, exports, lots
 from plussa.money.imports.service import KINDS, Totals, aside_file, import_file
 from plussa.money.outcomes import Outcome, Refused
+from plussa.parameters import at_most
 
 MakeApp = Callable[[], Flask]
 ROW = click.IntRange(1, LARGEST_ROW)
@@ -108,7 +109,7 @@ def donate(make_app: MakeApp) -> None:
 @click.option("--member", metavar="NUMBER", help="Or one of its members by number.")
 @click.option("--cents", type=int, required=True, help="Below zero: taken.")
 @click.option("--reason", required=True, help="The member reads it.")
-@click.option("--key", help="The same key again corrects nothing more.")
+@click.option("--key", callback=at_most(64), help="The same key again corrects nothing more.")
 @click.pass_obj
 def correct(
     make_app: MakeApp,
