@@ -13,7 +13,6 @@ from plussa.web.forms import (
     at_most,
     email_address,
     has_letter,
-    readable,
 )
 
 
@@ -22,12 +21,12 @@ class JoinForm(Form):
 
     given_names = TextField(
         _("Given names"),
-        [Required(_("Write your given names.")), at_most(100), readable, has_letter],
+        [Required(_("Write your given names.")), at_most(100), has_letter],
         render_kw={"autocomplete": "given-name"},
     )
     family_name = TextField(
         _("Family name"),
-        [at_most(100), readable],
+        [at_most(100)],
         description=_("Leave this empty if you have only one name."),
         render_kw={"autocomplete": "family-name"},
     )

@@ -16,8 +16,6 @@ from plussa.web.forms import (
     TextField,
     at_most,
     email_address,
-    readable,
-    readable_lines,
 )
 
 MOST = 5_000  # characters of a message
@@ -27,7 +25,7 @@ WRITE = _("Write your message.")
 class MessageForm(Form):
     """A message to customer service."""
 
-    text = LongTextField(_("Message"), [Required(WRITE), at_most(MOST), readable_lines])
+    text = LongTextField(_("Message"), [Required(WRITE), at_most(MOST)])
 
 
 class CaseForm(MessageForm):
@@ -64,7 +62,7 @@ class ContactForm(CaseForm):
     )
     name = TextField(
         _("Your name"),
-        [at_most(200), readable],
+        [at_most(200)],
         description=_("You may leave this empty."),
         render_kw={"autocomplete": "name"},
     )

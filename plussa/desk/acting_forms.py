@@ -19,8 +19,6 @@ from plussa.web.forms import (
     at_most,
     phone_number,
     postal_code,
-    readable,
-    readable_lines,
 )
 
 QUIET = {"autocomplete": "off"}
@@ -50,7 +48,7 @@ class CallerAddressForm(CallerForm):
 
     street = TextField(
         _("Street address"),
-        [Required(_("Write the street address.")), at_most(200), readable],
+        [Required(_("Write the street address.")), at_most(200)],
         render_kw=QUIET,
     )
     postal_code = TextField(
@@ -60,7 +58,7 @@ class CallerAddressForm(CallerForm):
     )
     city = TextField(
         _("Post office"),
-        [Required(_("Write the post office.")), at_most(100), readable],
+        [Required(_("Write the post office.")), at_most(100)],
         description=_("For example Helsinki"),
         render_kw=QUIET,
     )
@@ -83,7 +81,7 @@ class CallerRestrictionForm(CallerForm):
     ground = grounds()
     text = LongTextField(
         _("What they said or wrote"),
-        [at_most(MOST), readable_lines],
+        [at_most(MOST)],
         description=_("The person reads this too."),
     )
 

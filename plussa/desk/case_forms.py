@@ -6,7 +6,7 @@ from wtforms.fields.choices import SelectChoice
 
 from plussa.cases.forms import MOST
 from plussa.cases.models import CaseState
-from plussa.web.forms import Form, LongTextField, Required, at_most, readable_lines
+from plussa.web.forms import Form, LongTextField, Required, at_most
 
 WRITE = _("Write something.")
 
@@ -14,7 +14,7 @@ WRITE = _("Write something.")
 class WordsForm(Form):
     """Words: a note, a message, a question or a reason."""
 
-    text = LongTextField(_("Text"), [Required(WRITE), at_most(MOST), readable_lines])
+    text = LongTextField(_("Text"), [Required(WRITE), at_most(MOST)])
 
 
 class DecisionForm(Form):
@@ -31,6 +31,6 @@ class DecisionForm(Form):
         ],
     )
     text = LongTextField(
-        _("Reasons, or the answer"), [at_most(MOST), readable_lines],
+        _("Reasons, or the answer"), [at_most(MOST)],
         description=_("The person reads this. Say what was done, what was not, and why."),
     )  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, DateField, RadioField, ValidationError
+from wtforms import BooleanField, RadioField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
@@ -16,13 +16,12 @@ from plussa.desk.acting_forms import QUIET, CallerForm
 from plussa.desk.entering import OLDEST, Agent, Wish
 from plussa.i18n import site_languages
 from plussa.web.forms import (
+    DayField,
     LongTextField,
     Required,
     TextField,
     at_most,
     email_address,
-    readable,
-    readable_lines,
 )
 
 KINDS = {
@@ -45,10 +44,10 @@ class WishForm(CaseForm, CallerForm):
 
     text = LongTextField(
         _("What they said or wrote"),
-        [Required(_("Write what they ask for.")), at_most(MOST), readable_lines],
+        [Required(_("Write what they ask for.")), at_most(MOST)],
         description=_("The person reads this too."),
     )
-    received_on = DateField(
+    received_on = DayField(
         _("The day it came to us"),
         [Required(_("Choose the day it came to us."))],
         description=_("The time to answer runs from this day."),
@@ -57,7 +56,7 @@ class WishForm(CaseForm, CallerForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"received_on": clock.today(), **kwargs})
 
-    def validate_received_on(self, field: DateField) -> None:
+    def validate_received_on(self, field: DayField) -> None:
         """It came on a day that has been, and not so long ago that it must be a slip."""
         if field.data and field.data > clock.today():
             raise ValidationError(str(_("This day has not come yet.")))
@@ -97,16 +96,14 @@ class MemberCaseForm(KindForm):
         ],
         default="",
     )
-    agent_name = TextField(
-        _("Name of who acts for the member"), [at_most(200), readable], render_kw=QUIET
-    )
+    agent_name = TextField(_("Name of who acts for the member"), [at_most(200)], render_kw=QUIET)
     agent_email = TextField(
         _("Email address of who acts for the member"),
         [Optional(), at_most(254), email_address],
         description=_("This may be left empty."),
         render_kw={**QUIET, "inputmode": "email"},
     )
-    ends_on = DateField(
+    ends_on = DayField(
         _("Last day on which they may act"),
         [Optional()],
         description=_("Leave this empty when nothing ends it."),
@@ -141,7 +138,7 @@ class AnybodyCaseForm(KindForm):
 
     name = TextField(
         _("Name"),
-        [at_most(200), readable],
+        [at_most(200)],
         description=_("This may be left empty."),
         render_kw=QUIET,
     )

@@ -5,7 +5,7 @@ from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
 from plussa.cases.forms import MOST
-from plussa.web.forms import Form, LongTextField, Required, at_most, readable_lines
+from plussa.web.forms import Form, LongTextField, Required, at_most
 
 
 class ApproveForm(Form):
@@ -22,6 +22,6 @@ class RefuseForm(Form):
 
     reason = LongTextField(
         _("Reason"),
-        [Required(_("Write the reason.")), at_most(MOST), readable_lines],
+        [Required(_("Write the reason.")), at_most(MOST)],
         description=_("The member reads it."),
     )

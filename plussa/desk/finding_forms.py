@@ -7,7 +7,7 @@ from wtforms import RadioField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
 from plussa.members.looks import Reason
-from plussa.web.forms import Form, Required, TextField, at_most, readable
+from plussa.web.forms import Form, Required, TextField, at_most
 
 QUIET = {"autocomplete": "off"}
 
@@ -29,19 +29,19 @@ class FindForm(Form):
     )
     number = TextField(
         _("Number of the case"),
-        [at_most(12), readable],
+        [at_most(12)],
         description=_("Only when a case is the reason."),
         render_kw={**QUIET, "inputmode": "numeric"},
     )
     other = TextField(
         _("What else it is"),
-        [at_most(200), readable],
+        [at_most(200)],
         description=_("Only for something else. Name nobody here: the member reads this."),
         render_kw=QUIET,
     )
     who = TextField(
         _("Membership number or email address"),
-        [Required(_("Write the membership number or the email address.")), at_most(254), readable],
+        [Required(_("Write the membership number or the email address.")), at_most(254)],
         render_kw=QUIET,
     )
 

@@ -145,7 +145,7 @@ def _is_current(staff: Staff, code: str) -> bool:
         return False
     now = int(clock.now().timestamp()) // STEP
     for step in range(max(now - DRIFT, staff.totp_step + 1), now + DRIFT + 1):
-        if secrets.compare_digest(totp.generate_otp(step), code):
+        if secrets.compare_digest(totp.generate_otp(step).encode(), code.encode()):
             staff.totp_step = step
             staff.save(only=[Staff.totp_step])
             return True

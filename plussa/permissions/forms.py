@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, RadioField
 from wtforms.validators import AnyOf
 
+from plussa import inputs
 from plussa.permissions.models import Permission, Value
 from plussa.permissions.rules import values
 from plussa.web.forms import Form
@@ -33,6 +34,6 @@ class ChoiceForm(Form):
     def shown(self) -> date | None:
         """The date of the wording that was shown; none when it is not a date."""
         try:
-            return date.fromisoformat(self.wording.data or "")
+            return inputs.day(self.wording.data or "")
         except ValueError:
             return None

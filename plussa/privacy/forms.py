@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from plussa.members.restrictions import Ground
-from plussa.web.forms import Form, LongTextField, Required, at_most, readable_lines
+from plussa.web.forms import Form, LongTextField, Required, at_most
 
 MOST = 5_000  # characters
 
@@ -44,6 +44,6 @@ class RestrictionForm(Form):
     ground = grounds()
     text = LongTextField(
         _("Which data do you mean, and why?"),
-        [at_most(MOST), readable_lines],
+        [at_most(MOST)],
         description=_("You may leave this empty, but it helps us to answer."),
     )

@@ -1,23 +1,37 @@
-"""Kinds of values in addresses."""
+"""Kinds of values in addresses; what none of ours can be is an unknown address, so 404."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from flask import Flask
-from werkzeug.routing import BaseConverter, IntegerConverter, Map, ValidationError
+from werkzeug.routing import BaseConverter, Map, UnicodeConverter, ValidationError
 
+from plussa import inputs
 from plussa.db import LARGEST_ROW as LARGEST_ROW
+
+LONGEST = 1_000  # characters of a value: signed links are the longest of ours
+
+
+class TextConverter(UnicodeConverter):
+    """A value without slashes, in the one form that text is kept in."""
+
+    def __init__(self, map: Map, length: int | None = None) -> None:
+        super().__init__(map, maxlength=LONGEST, length=length)
+
+    def to_python(self, value: str) -> str:
+        if inputs.tidy(value) != value or inputs.unfit(value):
+            raise ValidationError
+        return value
 
 
 class DateConverter(BaseConverter):
-    """A calendar date as 2026-05-01 (ISO 8601); an impossible one is an unknown address."""
+    """A calendar date as 2026-05-01 (ISO 8601), within the bounds of dates that are sent."""
 
-    regex = r"\d{4}-\d{2}-\d{2}"
+    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
     def to_python(self, value: str) -> date:
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            raise ValidationError from None
+        return _read(inputs.day, value)
 
     def to_url(self, value: date) -> str:
         return value.isoformat()
@@ -29,15 +43,28 @@ class KeyConverter(BaseConverter):
     regex = "[0-9a-f-]{32,36}"
 
 
-class RowConverter(IntegerConverter):
-    """The number of a row; one that no row can have is an unknown address."""
+class RowConverter(BaseConverter):
+    """The number of a row, none that no row can have."""
 
-    def __init__(self, map: Map) -> None:
-        super().__init__(map, max=LARGEST_ROW)
+    regex = "[0-9]{1,19}"
+    weight = 50  # before text
+
+    def to_python(self, value: str) -> int:
+        return _read(lambda text: inputs.number(text, 0, LARGEST_ROW), value)
+
+    def to_url(self, value: int) -> str:
+        return str(int(value))
+
+
+def _read(how: Callable[[str], Any], value: str) -> Any:
+    try:
+        return how(value)
+    except ValueError:
+        raise ValidationError from None
 
 
 def init_app(app: Flask) -> None:
-    """Let addresses hold dates, keys and rows."""
-    app.url_map.converters["key"] = KeyConverter
-    app.url_map.converters["row"] = RowConverter
-    app.url_map.converters["date"] = DateConverter
+    """Let addresses hold dates, keys and rows, and text that is fit."""
+    text = {"default": TextConverter, "string": TextConverter}
+    own = {"key": KeyConverter, "row": RowConverter, "date": DateConverter}
+    app.url_map.converters.update(text | own)

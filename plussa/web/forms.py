@@ -1,21 +1,50 @@
 """Forms: the base of all of them, and checks with messages of our own in the reader's language."""
 
 import re
-import unicodedata
 from typing import Any
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
-from flask import Flask
+from flask import Flask, request
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import generate_csrf
-from wtforms import Field, StringField, TextAreaField, ValidationError
+from werkzeug.datastructures import MultiDict
+from wtforms import (
+    DateField,
+    Field,
+    IntegerField,
+    PasswordField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms import Form as AnyForm
 from wtforms.validators import InputRequired, Length, StopValidation
 
+from plussa import inputs
+from plussa.inputs import Unfit
+
 HOME = "FI"  # where a telephone number without a country code is
-JOINERS = "\u200c\u200d"  # letters of some scripts need them
+UNFIT = {
+    Unfit.NUL: _(
+        "There was a NUL character here, which only programs use. We took it out. Check the text,"
+        " and send it again."
+    ),
+    Unfit.CONTROL: _(
+        "There was a control character here, which does not show. We took it out. Check the text,"
+        " and send it again."
+    ),
+    Unfit.BROKEN: _(
+        "A character was broken on its way here. We took it out. Check the text, and write again"
+        " what is missing."
+    ),
+    Unfit.PRIVATE: _(
+        "There was a character here that others would not see. We took it out. Check the text,"
+        " and send it again."
+    ),
+}
+NO_PASSWORD = _("There was a control character in this password. Write the password by hand.")
 
 
 def init_app(app: Flask) -> None:
@@ -25,7 +54,7 @@ def init_app(app: Flask) -> None:
 
 
 class Form(FlaskForm):
-    """A form with a token against forgery.
+    """A form with a token against forgery, whose every field is put in one form before it is checked.
 
     A token that is missing or of another session is a fault like any other: the form is shown
     again with what was typed and a new token.
@@ -38,13 +67,38 @@ class Form(FlaskForm):
             """Give the field an id that no panel has."""
             return unbound_field.bind(form=form, id=f"{options['name']}-field", **options)
 
+        def wrap_formdata(self, form: "Form", formdata: Any) -> MultiDict[str, str] | None:
+            """What was sent for the fields, as a form alone: neither JSON nor a file stands for text."""
+            if formdata is None or not form.is_submitted():
+                return None
+            return form.take(request.form)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._unfit: dict[str, str] = {}
         super().__init__(*args, **kwargs)
         for field in self:
             field.is_first_fault = False
 
+    def take(self, sent: MultiDict[str, str]) -> MultiDict[str, str]:
+        """Put what was sent for each field in one form; what cannot be in it is noted and taken out."""
+        taken: MultiDict[str, str] = MultiDict()
+        for field in self:
+            typed = [_tidied(field, text) for text in sent.getlist(field.name)]
+            if reason := next(filter(None, (_against(field, text) for text in typed)), ""):
+                self._unfit[field.name] = reason
+                typed = [inputs.without_unfit(text) for text in typed]
+            taken.setlist(field.name, typed)
+        return taken
+
     def validate(self, extra_validators: Any = None) -> bool:
-        """Check every field; the first that is wrong is where the reader is led."""
+        """Check every field; the first that is wrong is where the reader is led.
+
+        What a field could not take, or not read, is all that is said of it: its other checks, which
+        rely on its value, are left out.
+        """
+        for field in self:
+            if unread := self._unfit.get(field.name) or next(iter(field.process_errors), ""):
+                field.validators = (_Unread(unread),)
         fine: bool = super().validate(extra_validators)
         self.lead_to_fault()
         return fine
@@ -77,31 +131,86 @@ class Button(Form):
 
 
 class TextField(StringField):
-    """One line of text, without needless spaces and in one Unicode form."""
+    """One line of text."""
 
     data: Any
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        super().process_formdata(valuelist)
-        if self.data is not None:
-            self.data = tidy(self.data)
 
 
 class LongTextField(TextAreaField):
-    """Lines of text, in one Unicode form, with the line ends of one kind and nothing around them."""
+    """Lines of text."""
 
     data: Any
 
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        super().process_formdata(valuelist)
-        if self.data is not None:
-            text = unicodedata.normalize("NFC", self.data)
-            self.data = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+class DayField(DateField):
+    """A day, within bounds that no year leaves by a slip."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist:
+            return
+        self.data = None
+        if not valuelist[0]:
+            return
+        try:
+            self.data = inputs.day(valuelist[0])
+        except inputs.OutOfBounds:
+            first, last = inputs.EARLIEST.year, inputs.LATEST.year
+            message = _("Choose a day of the years %(first)d–%(last)d.", first=first, last=last)
+            raise ValueError(str(message)) from None
+        except inputs.NotOne:
+            raise ValueError(str(_("Write the day like 2026-12-31: year, month, day."))) from None
 
 
-def tidy(text: str) -> str:
-    """Text in Unicode's composed form, its runs of space made one."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+class NumberField(IntegerField):
+    """A whole number that a database can hold."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist:
+            return
+        self.data = None
+        try:
+            self.data = inputs.number(valuelist[0])
+        except ValueError:
+            raise ValueError(str(_("Write a whole number."))) from None
+
+
+class _Unread:
+    """Stops the checks of a field with why it could not be taken or read."""
+
+    def __init__(self, reason: str) -> None:
+        self._reason = reason
+
+    def __call__(self, form: AnyForm, field: Field) -> None:
+        field.errors = []
+        raise StopValidation(self._reason)
+
+
+def _tidied(field: Field, text: str) -> str:
+    """A password stays what was typed: the hashes that are kept were made of that."""
+    if isinstance(field, PasswordField):
+        return text
+    return inputs.tidy_lines(text) if isinstance(field, LongTextField) else inputs.tidy(text)
+
+
+def _against(field: Field, text: str) -> str:
+    """What speaks against a text, in the reader's language; empty when nothing does."""
+    most = _longest(field)
+    if len(text) > most:
+        return str(_("Use at most %(max)d characters.", max=most))
+    found = inputs.unfit(text)
+    if isinstance(field, PasswordField):  # an Apple has a key for a character of private use
+        return "" if found in (None, Unfit.PRIVATE) else str(NO_PASSWORD)
+    return str(UNFIT[found]) if found else ""
+
+
+def _longest(field: Field) -> int:
+    """The most characters of a field: its own bound, or that of its kind."""
+    own = [one.max for one in field.validators if isinstance(one, Length) and one.max > 0]
+    return min([*own, inputs.LINES if isinstance(field, LongTextField) else inputs.LINE])
 
 
 class Required(InputRequired):
@@ -120,23 +229,6 @@ class Required(InputRequired):
 def at_most(most: int) -> Length:
     """At most so many characters."""
     return Length(max=most, message=_("Use at most %(max)d characters."))
-
-
-def readable(form: AnyForm, field: Field) -> None:
-    """Text that can be shown: no control characters, none that turn the direction of what follows."""
-    _require_readable(field.data or "")
-
-
-def _require_readable(text: str) -> None:
-    for letter in text:
-        if unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co", "Cn") and letter not in JOINERS:
-            raise ValidationError(str(_("There is a character here that cannot be shown.")))
-
-
-def readable_lines(form: AnyForm, field: Field) -> None:
-    """Lines of text that can be shown."""
-    for line in (field.data or "").replace("\t", " ").split("\n"):
-        _require_readable(line)
 
 
 def has_letter(form: AnyForm, field: Field) -> None:

@@ -30,9 +30,11 @@ def wants_fragment() -> bool:
     )
 
 
-def target() -> str:
-    """The id of the element that htmx wants to put a fragment in; empty when it did not say."""
-    return request.headers.get("HX-Target", "").rpartition("#")[2] if wants_fragment() else ""
+def target(template: str) -> str:
+    """The panel of a page that htmx wants to put in its place; empty when it names none of them."""
+    named = request.headers.get("HX-Target", "").rpartition("#")[2]
+    blocks = current_app.jinja_env.get_template(template).blocks
+    return named if wants_fragment() and f"panel_{named}" in blocks else ""
 
 
 def page(template: str, panel: str, status: int = 200, **context: Any) -> Response:

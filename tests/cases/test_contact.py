@@ -107,10 +107,16 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(fresh: str, reader: As
     assert not Case.select().exists()
 
 
-@pytest.mark.parametrize("text", ["a" * 5_001, "käänny\u202eympäri", "nolla\x00"])
+@pytest.mark.parametrize("text", ["a" * 5_001, "outo\ue000", "nolla\x00"])
 def test_text_that_cannot_be_shown_is_refused(fresh: str, reader: As, text: str) -> None:
     reader().refused(FORM, key=KEY, **{**WRITTEN, "text": text})
     assert not Case.select().exists()
+
+
+def test_what_turns_text_around_is_taken_out(fresh: str, reader: As) -> None:
+    turned = "käänny\u202e ympäri\u202c\r\nja ta\u00adkaisin"
+    reader().post(FORM, key=KEY, **{**WRITTEN, "text": turned})
+    assert CaseEntry.get().text == "käänny ympäri\nja takaisin"
 
 
 def test_too_many_from_one_place_have_to_wait(fresh: str, reader: As) -> None:

@@ -12,7 +12,6 @@ from plussa.web.forms import (
     has_letter,
     phone_number,
     postal_code,
-    readable,
 )
 
 
@@ -21,12 +20,12 @@ class NameForm(Form):
 
     given_names = TextField(
         _("Given names"),
-        [Required(_("Write your given names.")), at_most(100), readable, has_letter],
+        [Required(_("Write your given names.")), at_most(100), has_letter],
         render_kw={"autocomplete": "given-name"},
     )
     family_name = TextField(
         _("Family name"),
-        [at_most(100), readable],
+        [at_most(100)],
         description=_("Leave this empty if you have only one name."),
         render_kw={"autocomplete": "family-name"},
     )
@@ -37,7 +36,7 @@ class AddressForm(Form):
 
     street = TextField(
         _("Street address"),
-        [Required(_("Write your street address.")), at_most(200), readable],
+        [Required(_("Write your street address.")), at_most(200)],
         render_kw={"autocomplete": "street-address"},
     )
     postal_code = TextField(
@@ -47,7 +46,7 @@ class AddressForm(Form):
     )
     city = TextField(
         _("Post office"),
-        [Required(_("Write your post office.")), at_most(100), readable],
+        [Required(_("Write your post office.")), at_most(100)],
         description=_("For example Helsinki"),
         render_kw={"autocomplete": "address-level2"},
     )

@@ -21,7 +21,7 @@ profile = Blueprint("profile", __name__)
 @localized(profile, "/{account}/{profile}/", READ)
 def show(language: str) -> Response:
     """All personal information; a part of it when its form was given up."""
-    return fragments.page(PAGE, fragments.target(), back=True, **_context())
+    return fragments.page(PAGE, fragments.target(PAGE), back=True, **_context())
 
 
 @localized(profile, "/{account}/{profile}/{name}/")

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, RadioField, ValidationError
 from wtforms import Form as AnyForm
+from wtforms import RadioField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
@@ -15,7 +15,7 @@ from plussa.i18n import current_language
 from plussa.money import charities
 from plussa.money.donations import MOST
 from plussa.money.models import Wish
-from plussa.web.forms import Form, Required, TextField
+from plussa.web.forms import DayField, Form, Required, TextField
 
 ALL = "all"
 
@@ -80,10 +80,10 @@ class ChoiceForm(Form):
 class PeriodForm(Form):
     """The days that a statement covers, both included."""
 
-    first = DateField(_("First day"), [Required(_("Choose the first day."))])
-    last = DateField(_("Last day"), [Required(_("Choose the last day."))])
+    first = DayField(_("First day"), [Required(_("Choose the first day."))])
+    last = DayField(_("Last day"), [Required(_("Choose the last day."))])
 
-    def validate_last(self, field: DateField) -> None:
+    def validate_last(self, field: DayField) -> None:
         """The last day is not before the first."""
         if isinstance(self.first.data, date) and field.data < self.first.data:
             raise ValidationError(str(_("The last day is before the first.")))
