@@ -8,7 +8,7 @@ from wtforms import Form as AnyForm
 from wtforms.validators import Length
 
 from plussa.auth import passwords
-from plussa.web.forms import Form, Required, TextField, at_most, email_address
+from plussa.web.forms import Costly, Form, Required, TextField, at_most, email_address
 
 NEW = {"autocomplete": "new-password"}
 CURRENT = {"autocomplete": "current-password"}
@@ -16,16 +16,22 @@ EMAIL = {"autocomplete": "email", "inputmode": "email"}
 ADVICE = _("At least 12 characters. A few words in a row are easy to remember and hard to guess.")
 
 
-class StrongPassword:
+class StrongPassword(Costly):
     """A password that is long and not easily guessed, given what is known of its owner."""
 
     def __call__(self, form: AnyForm, field: Field) -> None:
+        """Look at its length."""
         try:
-            passwords.check(field.data or "", getattr(form, "known", ()))
+            passwords.check_length(field.data or "")
         except passwords.TooShort:
             raise ValidationError(str(_("Use at least 12 characters."))) from None
         except passwords.TooLong:
             raise ValidationError(str(_("Use at most 256 characters."))) from None
+
+    def judge(self, form: AnyForm, field: Field) -> None:
+        """Count how many guesses it takes."""
+        try:
+            passwords.check(field.data or "", getattr(form, "known", ()))
         except passwords.Guessable:
             message = _("This password is among the first that would be guessed. Use other words.")
             raise ValidationError(str(message)) from None

@@ -1,17 +1,27 @@
 """Passwords: long rather than complicated, never a common one, kept as argon2id hashes."""
 
+import re
 from collections.abc import Collection
 from functools import cache
+from math import prod
+from threading import Lock
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn import zxcvbn
 
 LEAST, MOST = 12, 256  # characters
-READ = 72  # characters that are judged: a longer password is strong by its length
+READ = 30  # characters that are judged at either end of a longer password
 EASY = 10**10  # guesses: zxcvbn calls more than that very unguessable
+SYMBOLS = {  # what zxcvbn reads as letters; "1", "7" and "|" could each be two
+    "a": "4@", "b": "8", "c": "({[<", "e": "3", "g": "69", "i": "1!|", "l": "1|7", "o": "0",
+    "s": "$5", "t": "+7", "x": "%", "z": "2",
+}  # fmt: skip
+READINGS = 8  # ways to read the symbols of a password as letters that are tried
+PLAIN = {ord(symbol): letter for letter, symbols in SYMBOLS.items() for symbol in symbols}
 
 _hasher = PasswordHasher()
+_one_judge = Lock()  # zxcvbn keeps what is known of an owner in a dictionary of the module
 
 
 class TooShort(Exception):
@@ -26,20 +36,50 @@ class Guessable(Exception):
     """The password is common, or made of what is known of its owner."""
 
 
-def check(password: str, known: Collection[str] = ()) -> None:
-    """Raise TooShort, TooLong or Guessable if a password should not be used.
-
-    `known` is what a stranger may know of its owner: names, email address.
-    """
+def check_length(password: str) -> None:
+    """Raise TooShort or TooLong."""
     if len(password) < LEAST:
         raise TooShort
     if len(password) > MOST:
         raise TooLong
+
+
+def check(password: str, known: Collection[str] = ()) -> None:
+    """Raise TooShort, TooLong or Guessable if a password should not be used.
+
+    `known` is what a stranger may know of its owner: names, email address. A long password is as good
+    as the better of its ends: so an end that is hard to guess makes up for one that is not, and the
+    judge, whose work grows much faster than what it reads, reads little.
+    """
+    check_length(password)
     words = [
-        part for word in (*known, "plussa") for part in (word, *word.replace("@", " ").split())
+        part[:READ] for word in (*known, "plussa") for part in (word, *re.findall(r"\w+", word))
     ]
-    if len(password) < READ and zxcvbn(password, user_inputs=words)["guesses"] < EASY:
+    ends = dict.fromkeys(_ends(password))
+    if all(_guesses(end, words) < EASY for end in ends):
         raise Guessable
+
+
+def _ends(password: str) -> tuple[str, str]:
+    """What is judged: either end of a password; of one that repeats itself, whole repetitions."""
+    period = next(n for n in range(1, len(password) + 1) if password.startswith(password[n:]))
+    if period <= READ < len(password):
+        password = password[:period] * (READ // period)
+    return password[:READ], password[-READ:]
+
+
+def _guesses(text: str, words: list[str]) -> int:
+    """How many guesses a text takes.
+
+    Symbols that can be read as letters in many ways are taken for the letters they stand for: zxcvbn
+    would look up every word for every way.
+    """
+    ways = prod(sum(symbol in text for symbol in symbols) or 1 for symbols in SYMBOLS.values())
+    if ways > READINGS:
+        text = text.translate(PLAIN)
+    with _one_judge:
+        found: int = zxcvbn(text, user_inputs=words)["guesses"]
+    return found
 
 
 def hash_password(password: str) -> str:

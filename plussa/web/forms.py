@@ -100,8 +100,20 @@ class Form(FlaskForm):
             if unread := self._unfit.get(field.name) or next(iter(field.process_errors), ""):
                 field.validators = (_Unread(unread),)
         fine: bool = super().validate(extra_validators)
+        fine = fine and self._pass_costly_checks()
         self.lead_to_fault()
         return fine
+
+    def _pass_costly_checks(self) -> bool:
+        """Whether nothing stands against what was sent, once nothing else is wrong with it."""
+        for field in self:
+            for check in field.validators:
+                if isinstance(check, Costly):
+                    try:
+                        check.judge(self, field)
+                    except ValidationError as why:
+                        field.errors = [*field.errors, str(why)]
+        return not self.errors
 
     def refuse(self, field: Field, reason: Any) -> None:
         """Say what the rules of the house have against a field."""
@@ -124,6 +136,17 @@ class Form(FlaskForm):
     def is_stale(self) -> bool:
         """Whether it was sent with a token that is not this session's."""
         return bool(self.is_submitted() and "csrf_token" in self.errors)
+
+
+class Costly:
+    """A check that takes work: it is made last, and only when nothing else is wrong in the form."""
+
+    def __call__(self, form: AnyForm, field: Field) -> None:
+        """What can be said at once; nothing, unless a check has more to say."""
+
+    def judge(self, form: AnyForm, field: Field) -> None:
+        """Raise ValidationError if what was sent cannot be used."""
+        raise NotImplementedError
 
 
 class Button(Form):
