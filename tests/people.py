@@ -19,7 +19,6 @@ from plussa import clock, db
 from plussa.auth import passwords, sessions
 from plussa.auth.models import Login, Method
 from plussa.members.models import Card, CardKind, CardState, Household, Member, Role, Source
-from plussa.web import limits
 from tests.audit import audit
 from tests.databases import KINDS, Postgresql, Sqlite, fast_folder, has_postgresql
 from tests.document import Page
@@ -71,7 +70,7 @@ def fresh(
         if os.environ.get("CI") == "true":
             pytest.fail("needs PostgreSQL", pytrace=False)
         pytest.skip("needs PostgreSQL")
-    limits.limiter.reset()
+    app.extensions["plussa.limits"].reset()
     with servers(request.param).copy() as url:
         made = db.use(url)
         note_writes()

@@ -1,42 +1,147 @@
-"""Limits of how often something may be tried: where guessing pays, it becomes slow."""
+"""Limits against floods, by network address: counted in memory, or in a store that app servers share.
+
+Guesses at secrets are counted in the database instead (`plussa.quotas`): a store that dies must not
+give anybody more of them.
+"""
 
 import logging
+from functools import lru_cache
 from hashlib import sha256
+from ipaddress import IPv6Address, ip_address, ip_network
+from time import monotonic
 
-from flask import Flask
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
-from limits import parse
+from flask import Flask, current_app, request, session
+from limits import RateLimitItem, parse
 from limits.errors import StorageError
-from limits.storage import MemoryStorage
+from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+from werkzeug.exceptions import TooManyRequests
+
+FORMS = "300 per minute"  # forms: many people may share an address, and none of them is that quick
+FORGED = "60 per minute"  # forms whose signed link is not one of ours
+BODY = 64 * 1024  # bytes: the longest text of a form takes a third of it
+PARTS = 100  # fields of a form
+SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})  # RFC 9110, 9.2.1
+LOGGED_IN = "_user_id"  # where Flask-Login keeps whose session it is
+PATIENCE = 0.25  # seconds that a request waits for the store
+RETRY = 10.0  # seconds until a store that was away is asked again
 
 log = logging.getLogger(__name__)
 
-limiter = Limiter(get_remote_address, strategy="moving-window")
-_meanwhile = MovingWindowRateLimiter(MemoryStorage())
-
 
 def init_app(app: Flask) -> None:
-    """Count in memory for one process, or in Redis for many."""
-    app.config["RATELIMIT_STORAGE_URI"] = app.config["SETTINGS"].limits
-    limiter.init_app(app)
+    """Bound what a request may send, and count forms before anything else looks at them."""
+    app.config.update(MAX_CONTENT_LENGTH=BODY, MAX_FORM_MEMORY_SIZE=BODY, MAX_FORM_PARTS=PARTS)
+    app.extensions["plussa.limits"] = Counter(app.config["SETTINGS"].limits)
+    app.before_request(count_forms)
+
+
+class Counter:
+    """Counts in the store; by itself when there is none, or while it does not answer."""
+
+    def __init__(self, url: str) -> None:
+        self._own = MovingWindowRateLimiter(MemoryStorage())
+        self._shared = None if url.startswith("memory:") else MovingWindowRateLimiter(_store(url))
+        self._lost = False
+        self._ask_again = 0.0
+
+    def hit(self, limit: RateLimitItem, key: str) -> bool:
+        """Count one try; whether it is within the limit."""
+        if self._shared is not None and monotonic() >= self._ask_again:
+            if self._lost:  # one request tries whether it is back, the others go on
+                self._ask_again = monotonic() + RETRY
+            try:
+                found = self._shared.hit(limit, key)
+            except (StorageError, OSError) as error:
+                self._lose(error)
+            else:
+                self._find()
+                return found
+        return self._own.hit(limit, key)
+
+    def reset(self) -> None:
+        """Forget what was counted in memory."""
+        self._own.storage.reset()
+
+    def _lose(self, error: Exception) -> None:
+        self._ask_again = monotonic() + RETRY
+        if not self._lost:
+            self._lost = True
+            cause = type(error.__cause__ or error).__name__
+            log.warning("The store of limits does not answer (%s): counting in memory", cause)
+
+    def _find(self) -> None:
+        if self._lost:
+            self._lost = False
+            log.warning("The store of limits answers again")
+
+
+def _store(url: str) -> object:
+    """The store of a URL, which nobody waits for long."""
+    return storage_from_string(
+        url,
+        wrap_exceptions=True,
+        socket_timeout=PATIENCE,
+        socket_connect_timeout=PATIENCE,
+        retry=Retry(NoBackoff(), 0),
+    )
+
+
+def count_forms() -> None:
+    """Count a form by who sends it, before it costs anything; raise TooManyRequests.
+
+    Reading is never counted. Whoever is logged in is counted by the session, so that nobody else of the
+    same network takes their place; whoever has a signed link, by the link. Links that are forged are
+    counted where they are read.
+    """
+    if request.method in SAFE:
+        return
+    link = (request.view_args or {}).get("token")
+    who = ("link", link) if link else ("session", session.get(LOGGED_IN))
+    if not within(FORMS, "form", *(who if who[1] else ("network", network()))):
+        raise TooManyRequests(retry_after=60)
+
+
+def count_forged() -> None:
+    """Count a signed link that is not one of ours; raise TooManyRequests when a form came with it."""
+    if request and request.method not in SAFE and not from_here(FORGED, "forged"):
+        raise TooManyRequests(retry_after=60)
 
 
 def within(limit: str, *what: str) -> bool:
     """Count one try of something, such as "10 per 15 minutes"; False when there were too many.
 
-    What is counted is hashed: the counter holds no address and no name. When the counter cannot be
-    reached, this process counts by itself.
+    What is counted is hashed: the counter holds no address and no name.
     """
-    key = sha256("\0".join(what).encode()).hexdigest()
-    try:
-        return limiter.limiter.hit(parse(limit), key)
-    except (StorageError, OSError):
-        log.warning("The counter of limits cannot be reached; this process counts by itself")
-        return _meanwhile.hit(parse(limit), key)
+    counter: Counter = current_app.extensions["plussa.limits"]
+    return counter.hit(_parsed(limit), sha256("\0".join(what).encode()).hexdigest())
 
 
 def from_here(limit: str, what: str) -> bool:
-    """Count one try from the network address of the request."""
-    return within(limit, what, get_remote_address())
+    """Count one try from the network of the request."""
+    return within(limit, what, network())
+
+
+def network() -> str:
+    """The network a request comes from: an IPv4 address, or the /64 that one subscriber of IPv6 has."""
+    return network_of(request.remote_addr or "")
+
+
+def network_of(address: str) -> str:
+    """The network of an address; what is no address stands for itself."""
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if not isinstance(found, IPv6Address):
+        return str(found)
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    return str(ip_network((found, 64), strict=False))
+
+
+@lru_cache(maxsize=64)
+def _parsed(limit: str) -> RateLimitItem:
+    return parse(limit)

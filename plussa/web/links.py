@@ -14,6 +14,7 @@ from flask import current_app, url_for
 from itsdangerous import BadData, URLSafeSerializer
 
 from plussa import clock
+from plussa.web import limits
 
 DIGITS = 8  # of a code
 PURPOSES: dict[str, "Purpose"] = {}
@@ -50,6 +51,7 @@ def read(purpose: Purpose, token: str) -> str:
     try:
         key, expires = _serializer(purpose).loads(token)
     except (BadData, ValueError, TypeError):
+        limits.count_forged()
         raise LinkForged from None
     if clock.now().timestamp() > expires:
         raise LinkExpired
