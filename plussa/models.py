@@ -14,9 +14,11 @@ from plussa.money.notices import MODELS as MONEY_NOTICES
 from plussa.outbox.models import MODELS as OUTBOX
 from plussa.permissions.models import MODELS as PERMISSIONS
 from plussa.privacy.models import MODELS as PRIVACY
+from plussa.quotas import MODELS as QUOTAS
 
 MODELS = (
     *APPEND_ONLY,
+    *QUOTAS,
     *OUTBOX,
     *MEMBERS,
     *LOOKS,

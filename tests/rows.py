@@ -78,6 +78,7 @@ from plussa.permissions.models import (
     Way,
 )
 from plussa.privacy.models import Erasure, ErasurePart, ErasureState, Sweep
+from plussa.quotas import Quota, spend
 from plussa.register.terms import Fate
 from tests.people import Cast
 
@@ -134,6 +135,7 @@ def fill(cast: Cast) -> None:
     fill_rights(cast)
     fill_desk(cast)
     post("staff_notice", "fi", "")
+    spend((Quota("tries", 1, timedelta(minutes=1)), "x"))
     with open_door(Errand.RETENTION):
         pass
 

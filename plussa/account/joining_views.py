@@ -13,7 +13,7 @@ from plussa.auth.guard import way_back
 from plussa.auth.models import Identification, Method
 from plussa.legal.editions import Edition
 from plussa.legal.shelf import shelf
-from plussa.members.emails import email_key
+from plussa.quotas import QuotaReached
 from plussa.web import fragments, limits, links
 from plussa.web.addresses import READ, localized
 from plussa.web.forms import Button
@@ -23,6 +23,8 @@ CONFIRM = links.Purpose(
     service.TO_CONFIRM,
     "a weekend away from the mailbox; then the form is deleted",
 )
+
+FROM_HERE = "100 per hour"  # forms from one network: a shop shares its Wi-Fi with many
 
 joining = Blueprint("joining", __name__)
 
@@ -39,9 +41,16 @@ def join(language: str) -> Response:
     context = {"form": form, "rules": _current("rules"), "identification": found}
     if not form.validate_on_submit():
         return fragments.page("account/join.html", "", form.status, **context)
-    here = limits.from_here("20 per hour", "join")
-    if here and limits.within("3 per hour", "join", email_key(form.email.data)):
+    try:
+        limits.require(FROM_HERE, "join")
         service.begin(_applicant(form, found, language), _current("rules"), found)
+    except QuotaReached:
+        said = _(
+            "No new link was sent: several were asked for in a short time. Look for the earlier mails,"
+            " or try again in an hour."
+        )
+        form.refuse(form.email, said)
+        return fragments.page("account/join.html", "", 429, **context)
     session.pop("identification", None)
     return fragments.lead_to(url_for("joining.show_sent"))
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from plussa import quotas
 from plussa.auth import passwords, recovery, sessions
 from plussa.auth.models import Login, Session
 from plussa.db import database, lock
@@ -9,20 +10,36 @@ from plussa.members.emails import email_key
 from plussa.members.events import Kind, record
 from plussa.members.models import Member
 from plussa.outbox.queue import post
+from plussa.quotas import Asker, Counted, Quota
 
 RESET_TIME = timedelta(hours=1)
+A_WHILE = timedelta(minutes=15)
+# Guesses at the password of an account: from all strange devices together, from one that the account
+# was logged in on before, and from one network at any account. None of them can use up another's.
+FROM_STRANGE = Quota("log in", 10, A_WHILE)
+FROM_KNOWN = Quota("log in, known device", 10, A_WHILE)
+FROM_NETWORK = Quota("log in, network", 30, A_WHILE, shared=True)
+IN_SESSION = Quota("password once more", 10, A_WHILE)
 
 
 class WrongPassword(Exception):
     """The password is not the member's."""
 
 
-def authenticate(email: str, password: str) -> Login | None:
-    """The login of an email address and password; takes as long when there is none."""
+def authenticate(email: str, password: str, asker: Asker) -> Login | None:
+    """The login of an email address and password; takes as long when there is none.
+
+    Raises QuotaReached after many guesses, before the password is looked at.
+    """
     login = find_by_email(email)
+    counted: list[Counted] = [(FROM_STRANGE, email_key(email)), (FROM_NETWORK, asker.network)]
+    if asker.mark:
+        counted = [(FROM_KNOWN, asker.mark)]
+    quotas.spend(*counted)
     if not passwords.matches(login.password_hash if login else None, password):
         return None
     assert login is not None
+    quotas.take_back(*counted)
     if passwords.is_outdated(login.password_hash):
         login.password_hash = passwords.hash_password(password)
         login.save(only=[Login.password_hash])
@@ -30,15 +47,24 @@ def authenticate(email: str, password: str) -> Login | None:
 
 
 def confirm_password(login: Login, password: str) -> None:
-    """Raise WrongPassword unless this is the password of a login."""
+    """Raise WrongPassword unless this is the password of a login, or QuotaReached after many guesses."""
+    counted = (IN_SESSION, str(login.id))
+    quotas.spend(counted)
     if not passwords.matches(login.password_hash, password):
         raise WrongPassword
+    quotas.take_back(counted)
+
+
+def forgive_guesses(login: Login) -> None:
+    """Let others' guesses stand no more in the way of who has just shown who they are."""
+    quotas.clear(FROM_STRANGE, login.email_key)
+    quotas.clear(IN_SESSION, str(login.id))
 
 
 def change_password(login: Login, current: str, new: str, session: Session) -> None:
     """Put a new password in place of the present one and log other devices out.
 
-    Raises WrongPassword. Who has no password must have shown in another way who they are.
+    Raises WrongPassword or QuotaReached. Who has no password must have shown in another way who they are.
     """
     if login.password_hash is not None:
         confirm_password(login, current)
@@ -50,6 +76,8 @@ def change_password(login: Login, current: str, new: str, session: Session) -> N
 
 def ask_reset(email: str, language: str) -> None:
     """Send a link for a new password, if the address belongs to a login.
+
+    Raises QuotaReached when many links were asked for, whether or not it does.
 
     Whether it does is looked up when the message is sent, so this takes as long either way.
     """
@@ -82,6 +110,7 @@ def reset_password(key: str, new: str) -> Login | None:
         if login is None:
             return None
         _set_password(login, new, Kind.PASSWORD_RESET)
+        forgive_guesses(login)
         return login
 
 

@@ -1,19 +1,24 @@
 """Changing the email address, confirming it and taking it back."""
 
+from datetime import timedelta
+
 from flask import flash, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from plussa import quotas
 from plussa.auth import credentials, email_changes, recovery, sessions
 from plussa.auth.blueprint import auth
 from plussa.auth.forms import EmailForm
 from plussa.members.visitor import current_member
-from plussa.web import fragments, limits, links
+from plussa.quotas import Quota, QuotaReached
+from plussa.web import fragments, links
 from plussa.web.addresses import localized
 from plussa.web.forms import Button
 
 PAGE = "auth/change_email.html"
+CHANGES = Quota("change of email", 10, timedelta(hours=1))  # that one member asks for
 CONFIRM = links.Purpose(
     "confirm_email", email_changes.TO_CONFIRM, "a weekend away from the new mailbox"
 )
@@ -35,10 +40,14 @@ def change_email(language: str) -> Response:
     context = {"form": form, "member": member, "waiting": waiting}
     if not form.validate_on_submit():
         return fragments.page(PAGE, "", form.status, **context)
-    if not limits.within("10 per hour", "email", str(member.id)):
-        form.refuse(form.email, _("There have been many tries. Wait an hour."))
+    try:
+        quotas.spend((CHANGES, str(member.id)))
+        asked = _ask(form)
+    except QuotaReached:
+        said = _("No link was sent: there have been many tries. Wait an hour.")
+        form.refuse(form.email, said)
         return fragments.page(PAGE, "", 429, **context)
-    if not _ask(form):
+    if not asked:
         return fragments.page(PAGE, "", 422, **context)
     flash(_("We sent a link to the new address. The change holds when you press the button there."))
     return fragments.lead_to(url_for("auth.change_email"))

@@ -1,10 +1,13 @@
 """Showing who one is: by password and a code, by a bank, or by a card and a code."""
 
+from datetime import timedelta
+
 from flask import flash, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from plussa import quotas
 from plussa.auth import codes, credentials, identities, sessions
 from plussa.auth import login as visits
 from plussa.auth.blueprint import auth
@@ -12,10 +15,14 @@ from plussa.auth.forms import CardNumberForm, CodeForm, PasswordForm
 from plussa.auth.guard import way_back
 from plussa.auth.models import Code, CodeUse, Method
 from plussa.members.visitor import current_member
+from plussa.quotas import Quota, QuotaReached
 from plussa.web import fragments, limits, links
 from plussa.web.addresses import localized
 from plussa.web.forms import Button
 
+FROM_HERE = "100 per hour"  # codes that one network asks for: a shop shares its Wi-Fi with many
+CLAIMS = Quota("claim", 3, timedelta(hours=1))  # of one card
+GUESSES = Quota("claim code, network", 60, timedelta(hours=1), shared=True)  # at any code
 IDENTIFY, CLAIM = "identify_code", "claim_code"  # where the session keeps the key of a code
 
 
@@ -27,15 +34,15 @@ def identify(language: str) -> Response:
     context = {"form": form, "login": login, "member": current_member()}
     if not form.validate_on_submit():
         return fragments.page("auth/identify.html", "", form.status, **context)
-    if not limits.within("5 per 15 minutes", "identify", str(login.id)):
-        form.refuse(form.password, _("There have been many tries. Wait a quarter of an hour."))
-        return fragments.page("auth/identify.html", "", 429, **context)
     try:
         credentials.confirm_password(login, form.password.data)
+        session[IDENTIFY] = codes.send_to_identify(current_user.session).key
     except credentials.WrongPassword:
         form.refuse(form.password, _("This is not your password."))
         return fragments.page("auth/identify.html", "", 422, **context)
-    session[IDENTIFY] = codes.send_to_identify(current_user.session).key
+    except QuotaReached:
+        form.refuse(form.password, _("No code was sent: there have been many tries. Wait an hour."))
+        return fragments.page("auth/identify.html", "", 429, **context)
     return fragments.lead_to(url_for("auth.enter_code"))
 
 
@@ -60,11 +67,15 @@ def claim(language: str) -> Response:
     if not form.validate_on_submit():
         return fragments.page("auth/claim.html", "", form.status, form=form)
     number = "".join(letter for letter in form.number.data if letter.isdigit())
-    here = limits.from_here("10 per hour", "claim")
-    if here and limits.within("3 per hour", "claim", number):
-        found = identities.recall(session.get("identification"))
-        # Whether there is such a card must not show: what follows is the same.
-        session[CLAIM] = codes.send_to_claim(number, found, language).key
+    try:  # cards that nobody has are counted like all others
+        limits.require(FROM_HERE, "claim")
+        quotas.spend((CLAIMS, number))
+    except QuotaReached:
+        form.refuse(form.number, _("No code was sent: there have been many tries. Wait an hour."))
+        return fragments.page("auth/claim.html", "", 429, form=form)
+    found = identities.recall(session.get("identification"))
+    # Whether there is such a card must not show: what follows is the same.
+    session[CLAIM] = codes.send_to_claim(number, found, language).key
     return fragments.lead_to(url_for("auth.claim_by_code"))
 
 
@@ -74,12 +85,17 @@ def claim_by_code(language: str) -> Response:
     form = CodeForm()
     if not form.validate_on_submit():
         return fragments.page("auth/claim_code.html", "", form.status, form=form)
-    code = None
-    if limits.from_here("20 per hour", "claim code"):
-        code = _redeem(CLAIM, form, CodeUse.LINK)
+    guess = (GUESSES, limits.network())
+    try:
+        quotas.spend(guess)
+    except QuotaReached:
+        form.refuse(form.code, _("There have been many tries from your connection. Wait an hour."))
+        return fragments.page("auth/claim_code.html", "", 429, form=form)
+    code = _redeem(CLAIM, form, CodeUse.LINK)
     if code is None:
         _wrong(form)
         return fragments.page("auth/claim_code.html", "", 422, form=form)
+    quotas.take_back(guess)
     return _enter_claimed(code, form)
 
 

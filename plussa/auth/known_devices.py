@@ -1,30 +1,34 @@
 """Devices that somebody has logged in on before: their guesses are counted apart.
 
-So a stranger who guesses cannot lock a member out of the member's own devices (OWASP's device cookies).
+So a stranger who guesses cannot lock anybody out of their own devices (OWASP's device cookies). A mark is
+of one password: who has collected many with an earlier one has no more guesses at the next.
 """
 
 from hashlib import sha256
 from secrets import token_urlsafe
 from typing import Any
 
-from flask import Response, current_app, request
+from flask import Response, after_this_request, current_app, request
 from itsdangerous import BadData, URLSafeSerializer
 
 A_YEAR = 365 * 24 * 3600  # seconds
-KEPT = 4  # logins a device
+KEPT = 4  # accounts a device
 
 
-def mark_of(key: str) -> str | None:
-    """This device's mark for a login by its email key; None on a strange device."""
-    return _marks().get(_digest(key))
+def mark_of(account: str, password_hash: str | None) -> str | None:
+    """This device's mark for an account with its present password; None on a strange device."""
+    return _marks().get(_digest(account, password_hash))
 
 
-def remember(response: Response, key: str) -> None:
-    """Mark this device as known to a login."""
-    marks = _marks()
-    if _digest(key) in marks:
-        return
-    marks = {**dict(list(marks.items())[-KEPT + 1 :]), _digest(key): token_urlsafe(12)}
+def remember(account: str, password_hash: str | None) -> None:
+    """Mark this device as known to an account, by the answer to this request."""
+    marks, found = _marks(), _digest(account, password_hash)
+    if found not in marks:
+        marks = {**dict(list(marks.items())[-KEPT + 1 :]), found: token_urlsafe(12)}
+        after_this_request(lambda response: _send(response, marks))
+
+
+def _send(response: Response, marks: dict[str, str]) -> Response:
     response.set_cookie(
         _cookie(),
         _serializer().dumps(marks),
@@ -33,6 +37,7 @@ def remember(response: Response, key: str) -> None:
         httponly=True,
         samesite="Lax",
     )
+    return response
 
 
 def _marks() -> dict[str, str]:
@@ -57,5 +62,5 @@ def _serializer() -> URLSafeSerializer:
     return URLSafeSerializer(str(current_app.secret_key), "known device")
 
 
-def _digest(key: str) -> str:
-    return sha256(key.encode()).hexdigest()[:16]
+def _digest(account: str, password_hash: str | None) -> str:
+    return sha256(f"{account}\0{password_hash}".encode()).hexdigest()[:16]

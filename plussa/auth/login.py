@@ -3,7 +3,7 @@
 from flask import Flask, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
-from plussa.auth import sessions
+from plussa.auth import credentials, known_devices, sessions
 from plussa.auth.devices import device_name
 from plussa.auth.models import Login, Method, Session
 from plussa.members.models import Member
@@ -51,7 +51,8 @@ def _load(token: str) -> User | None:
 def enter(login: Login, method: Method) -> None:
     """Log the browser in, with a session that shares nothing with the one before.
 
-    What somebody else was about to do, before their time ran out, is not shown to who logs in now.
+    What somebody else was about to do, before their time ran out, is not shown to who logs in now. The
+    device is known from then on, and what others guessed meanwhile is forgiven.
     """
     if current_user.is_authenticated:
         sessions.end(current_user.session)
@@ -64,6 +65,13 @@ def enter(login: Login, method: Method) -> None:
     found = _load(token)
     if found is not None:
         login_user(found)
+    make_known(login)
+
+
+def make_known(login: Login) -> None:
+    """Let this device have tries of its own: who uses it has shown who they are."""
+    credentials.forgive_guesses(login)
+    known_devices.remember(login.email_key, login.password_hash)
 
 
 def depart() -> None:

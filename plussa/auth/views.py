@@ -1,35 +1,34 @@
 """Logging in with email and password, and logging out."""
 
-from flask import Response, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.wrappers import Response as BaseResponse
+from werkzeug.wrappers import Response
 
 from plussa.auth import credentials, known_devices, login, sessions
 from plussa.auth.blueprint import auth
 from plussa.auth.forms import LoginForm
 from plussa.auth.guard import way_back
 from plussa.auth.models import Method
-from plussa.members.emails import email_key
+from plussa.quotas import Asker, QuotaReached
 from plussa.web import fragments, limits
 from plussa.web.addresses import localized
 from plussa.web.forms import Button
 
 PAGE = "auth/log_in.html"
-TRIES = "10 per 15 minutes"  # of an account from one known device, or from all others together
-TRIES_FROM_HERE = "30 per 15 minutes"
 
 
 @localized(auth, "/{login}/")
-def log_in(language: str) -> BaseResponse:
+def log_in(language: str) -> Response:
     """Log in with email and password; who is logged in already is led to the account."""
     if current_user.is_authenticated:
         return fragments.lead_to(url_for("account.home"))
     form = LoginForm()
     if not form.validate_on_submit():
         return fragments.page(PAGE, "", form.status, form=form)
-    key = email_key(form.email.data)
-    if not _may_try(key):
+    try:
+        found = credentials.authenticate(form.email.data, form.password.data, _asker(form))
+    except QuotaReached:
         form.refuse(
             form.password,
             _(
@@ -38,7 +37,6 @@ def log_in(language: str) -> BaseResponse:
             ),
         )
         return fragments.page(PAGE, "", 429, form=form)
-    found = credentials.authenticate(form.email.data, form.password.data)
     if found is None:
         form.refuse(
             form.password,
@@ -46,14 +44,18 @@ def log_in(language: str) -> BaseResponse:
         )
         return fragments.page(PAGE, "", 422, form=form)
     login.enter(found, Method.PASSWORD)
-    response = fragments.lead_to(way_back("account.home"))
-    assert isinstance(response, Response)
-    known_devices.remember(response, key)
-    return response
+    return fragments.lead_to(way_back("account.home"))
+
+
+def _asker(form: LoginForm) -> Asker:
+    """Where a guess comes from, and whether the account knows the device."""
+    known = credentials.find_by_email(form.email.data)
+    mark = known_devices.mark_of(known.email_key, known.password_hash) if known else None
+    return Asker(limits.network(), mark)
 
 
 @localized(auth, "/{log_out}/")
-def log_out(language: str) -> BaseResponse:
+def log_out(language: str) -> Response:
     """Log this device out."""
     form = Button()
     if not form.validate_on_submit():
@@ -62,12 +64,3 @@ def log_out(language: str) -> BaseResponse:
         sessions.end(current_user.session)
     login.depart()
     return fragments.lead_to(url_for("pages.start"))
-
-
-def _may_try(key: str) -> bool:
-    """Whether another guess is allowed."""
-    mark = known_devices.mark_of(key)
-    if mark:
-        return limits.within(TRIES, "login", key, mark)
-    here = limits.from_here(TRIES_FROM_HERE, "login")
-    return here and limits.within(TRIES, "login", key)

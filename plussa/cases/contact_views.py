@@ -8,10 +8,11 @@ from plussa.cases import listing, mails, mandates, pages, service
 from plussa.cases.forms import ContactForm
 from plussa.cases.models import Case, CaseKind, Channel
 from plussa.members.visitor import visiting_member
+from plussa.quotas import QuotaReached
 from plussa.web import fragments, limits, links
 from plussa.web.addresses import READ, localized
 
-LIMIT = "10 per hour"  # cases from one network address
+LIMIT = "60 per hour"  # cases from one network: many people may share it
 
 contact = Blueprint("contact", __name__)
 
@@ -39,6 +40,10 @@ def write(language: str) -> Response:
             language=language,
             form_key=form.once,
         )
+    except QuotaReached:
+        said = _("Nothing was sent: many messages came today with this address. Call us instead.")
+        form.refuse(form.text, said)
+        return fragments.page("cases/contact.html", "", 429, **context)
     except service.Closed:
         abort(409)
     flash(_("Your message is sent."))

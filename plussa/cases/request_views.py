@@ -9,6 +9,7 @@ from plussa.cases import listing, pages, service
 from plussa.cases.forms import CaseForm
 from plussa.cases.models import Case, CaseKind, Channel
 from plussa.members.visitor import current_member
+from plussa.quotas import QuotaReached
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 
@@ -44,6 +45,12 @@ def open_new(language: str, kind: str) -> Response:
             found, form.text.data, Channel.ACCOUNT,
             member=member, language=language, form_key=form.once,
         )  # fmt: skip
+    except QuotaReached:
+        said = _(
+            "Nothing was sent: you have opened many cases today. Try again tomorrow, or call us."
+        )
+        form.refuse(form.text, said)
+        return fragments.page("cases/new.html", "", 429, form=form, kind=found)
     except service.Closed:
         abort(409)
     flash(_("Your request is open. You get the number by email too."))

@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import IntegrityError
 
-from plussa import clock
+from plussa import clock, quotas
 from plussa.cases import deadlines, mandates
 from plussa.cases.course import Course, course, entries_of, replay
 from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel, Step
@@ -16,10 +16,12 @@ from plussa.db import database, lock
 from plussa.members.events import hand
 from plussa.members.models import Actor, Member
 from plussa.outbox.queue import post
+from plussa.quotas import Quota
 
 DEFAULT = "fi"  # the language of who did not say one
 DIGITS = 8
 TRIES = 10  # for a number that is free
+A_DAY = Quota("cases", 30, timedelta(hours=12))  # of one member
 SAME = timedelta(minutes=10)  # the same words again within this are one message, sent twice
 OVER = {CaseState.GRANTED, CaseState.PARTLY, CaseState.REFUSED, CaseState.ANSWERED}
 
@@ -52,10 +54,13 @@ def open_case(
 ) -> Case:
     """Open a case and tell its number and due date to who wrote, and its number to customer service.
 
-    The same form sent twice opens one case.
+    The same form sent twice opens one case. Raises QuotaReached when a member has opened many, or many
+    were opened for an address; an erasure never waits.
     """
     if form_key and (same := Case.get_or_none(Case.form_key == form_key)):
         return _own(same, member)
+    if member and channel in (Channel.ACCOUNT, Channel.FORM) and kind is not CaseKind.ERASURE:
+        quotas.spend((A_DAY, str(member.id)))
     spoken = language or (member.language if member else DEFAULT)
     traits: dict[str, object] = {"kind": kind, "member": member, "name": name, "email": email}
     traits |= {"language": spoken, "about": about, "channel": channel, "form_key": form_key}
@@ -249,7 +254,8 @@ def _tell(case: Case, mail: str, **more: Any) -> None:
     recipient = case.member.email if case.member_id else case.email
     reader = case.member.key if case.member_id else None
     if recipient:
-        post(mail, case.language, recipient, reader=reader, case=case.key, **more)
+        counted = not case.member_id  # a member's cases are counted themselves
+        post(mail, case.language, recipient, reader=reader, counted=counted, case=case.key, **more)
     mandates.tell(case, mail, **more)
 
 

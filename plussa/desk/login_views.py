@@ -5,19 +5,21 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from plussa import clock
+from plussa.auth import known_devices
 from plussa.auth.devices import device_name
 from plussa.desk import staff
 from plussa.desk.blueprint import desk
 from plussa.desk.login_forms import FactorForm, StaffLoginForm
 from plussa.desk.visitor import forget, remember
 from plussa.desk.visitor import token as token_sent
+from plussa.quotas import Asker, QuotaReached
 from plussa.web import fragments, limits
 from plussa.web.addresses import localized
 from plussa.web.forms import Button
 
 HALF = "desk"  # where the session keeps who has shown the password
 MINUTES = 5
-TRIES = "10 per 15 minutes"
+ACCOUNT = "desk "  # before a user name: no email address begins so
 
 
 @localized(desk, "/{desk}/{login}/")
@@ -27,14 +29,15 @@ def log_in(language: str) -> Response:
     if not form.validate_on_submit():
         return fragments.page("desk/log_in.html", "", form.status, form=form)
     name = form.username.data.lower()
-    if not limits.within(TRIES, "desk", name) or not limits.from_here("50 per hour", "desk"):
-        form.refuse(form.password, _("Too many tries. Wait a quarter of an hour."))
+    try:
+        found = staff.find(name, form.password.data, _asker(name))
+    except QuotaReached:
+        form.refuse(form.password, _wait())
         return fragments.page("desk/log_in.html", "", 429, form=form)
-    found = staff.find(name, form.password.data, _device())
     if found is None:
         form.refuse(form.password, _("User name and password do not match."))
         return fragments.page("desk/log_in.html", "", 422, form=form)
-    session[HALF] = [found.key, int(clock.now().timestamp())]
+    session[HALF] = [found.key, int(clock.now().timestamp()), name]
     return fragments.lead_to(url_for("desk.show_factor"))
 
 
@@ -42,23 +45,41 @@ def log_in(language: str) -> Response:
 def show_factor(language: str) -> Response:
     """The second factor; then the desk opens."""
     form = FactorForm()
-    who, since = session.get(HALF, ("", 0))
+    who, since, name = session.get(HALF, ("", 0, ""))
     if clock.now().timestamp() - since > MINUTES * 60:
         session.pop(HALF, None)
         return fragments.lead_to(url_for("desk.log_in"))
     if not form.validate_on_submit():
         return fragments.page("desk/factor.html", "", form.status, form=form)
-    if not limits.within(TRIES, "desk factor", str(who)):
-        form.refuse(form.code, _("Too many tries. Wait a quarter of an hour."))
+    try:
+        token = staff.enter(who, form.code.data, _asker(name))
+    except QuotaReached:
+        form.refuse(form.code, _wait())
         return fragments.page("desk/factor.html", "", 429, form=form)
-    token = staff.enter(who, form.code.data, _device())
     if token is None:
         form.refuse(form.code, _("This code does not work. Each one works once."))
         return fragments.page("desk/factor.html", "", 422, form=form)
     session.pop(HALF, None)
     answer = fragments.lead_to(url_for("desk.show_queue"))
     remember(answer, token)
+    found = staff.find_by_name(name)
+    if found:
+        known_devices.remember(ACCOUNT + name, found.password_hash)
     return answer
+
+
+def _asker(name: str) -> Asker:
+    """Where a guess comes from, and whether this account was logged in on the device before."""
+    found = staff.find_by_name(name)
+    mark = known_devices.mark_of(ACCOUNT + name, found.password_hash) if found else None
+    return Asker(limits.network(), mark, _device())
+
+
+def _wait() -> str:
+    return _(
+        "There have been many tries in a short time, so this one was not looked at. Wait a quarter of"
+        " an hour, or log in on a device you have used here before."
+    )
 
 
 @localized(desk, "/{desk}/{log_out}/")

@@ -3,23 +3,34 @@
 import logging
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 
 import pyotp
 from peewee import IntegrityError
 
-from plussa import clock, sealing
+from plussa import clock, quotas, sealing
 from plussa.auth import passwords
 from plussa.db import database, lock
 from plussa.desk import sessions, sign_ins
 from plussa.desk.models import Outcome, RecoveryCode, Staff, StaffSession
 from plussa.members.looks import StaffRole
+from plussa.quotas import Asker, Counted, Quota, QuotaReached
 
 ISSUER = "Plussa"
 STEP = 30  # seconds a one-time code is for
 DRIFT = 1  # steps that a clock may be off, either way
 RECOVERY_CODES = 8
 FACTOR, RECOVERY = "second factor", "recovery code"  # what is sealed, and by which key
+A_WHILE = timedelta(minutes=15)
+# Guesses at a password from strange devices: from one network at any account, and at one account from
+# all networks together; whoever only knows a user name cannot use up those of the devices it works on.
+FROM_NETWORK = Quota("desk, network", 30, A_WHILE, shared=True)
+FROM_STRANGE = Quota("desk", 100, A_WHILE)
+FROM_KNOWN = Quota("desk, known device", 10, A_WHILE)
+# Guesses at a second factor, and at recovery codes: only who knows the password can make them.
+FACTOR_FROM_STRANGE = Quota("desk factor", 10, A_WHILE)
+FACTOR_FROM_KNOWN = Quota("desk factor, known device", 10, A_WHILE)
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no two letters alike
 
 
@@ -89,30 +100,56 @@ def disable(username: str) -> None:
         _end_sessions(staff)
 
 
-def find(username: str, password: str, device: str = "") -> Staff | None:
+def find_by_name(username: str) -> Staff | None:
+    """Who works here under a user name."""
+    found: Staff | None = Staff.get_or_none(Staff.username == username, Staff.disabled_at.is_null())
+    return found
+
+
+def find(username: str, password: str, asker: Asker) -> Staff | None:
     """Whose user name and password these are; it takes as long when they are nobody's.
 
-    A wrong password is put on record for whose the user name is.
+    A wrong password is put on record for whose the user name is. Raises QuotaReached after many guesses,
+    before the password is looked at.
     """
-    staff: Staff | None = Staff.get_or_none(Staff.username == username, Staff.disabled_at.is_null())
-    known = passwords.matches(staff.password_hash if staff else None, password)
-    if staff and not known:
-        sign_ins.note(staff, Outcome.WRONG_PASSWORD, device)
-    return staff if known else None
+    counted: list[Counted] = [(FROM_STRANGE, username), (FROM_NETWORK, asker.network)]
+    if asker.mark:
+        counted = [(FROM_KNOWN, asker.mark)]
+    _spend("password", *counted)
+    staff = find_by_name(username)
+    if passwords.matches(staff.password_hash if staff else None, password):
+        quotas.take_back(*counted)
+        return staff
+    if staff:
+        sign_ins.note(staff, Outcome.WRONG_PASSWORD, asker.device)
+    return None
 
 
-def enter(key: str, code: str, device: str = "") -> str | None:
+def enter(key: str, code: str, asker: Asker) -> str | None:
     """Log in who has shown the password and shows the second factor now; the token of the session.
 
-    Either outcome is put on record.
+    Either outcome is put on record. Raises QuotaReached after many guesses, before the code is looked at.
     """
+    counted = (FACTOR_FROM_KNOWN, asker.mark) if asker.mark else (FACTOR_FROM_STRANGE, key)
+    _spend("second factor", counted)
     with database.atomic():
         staff: Staff | None = Staff.get_or_none(Staff.key == key, Staff.disabled_at.is_null())
         if staff is None:
             return None
         passed = pass_factor(staff.id, code)
-        sign_ins.note(staff, passed or Outcome.WRONG_FACTOR, device)
-        return sessions.start(staff) if passed else None
+        sign_ins.note(staff, passed or Outcome.WRONG_FACTOR, asker.device)
+        if not passed:
+            return None
+        quotas.take_back(counted)
+        return sessions.start(staff)
+
+
+def _spend(secret: str, *counted: Counted) -> None:
+    try:
+        quotas.spend(*counted)
+    except QuotaReached:
+        log.warning("Too many guesses at a %s at the desk", secret)
+        raise
 
 
 def leave(token: str, device: str = "") -> None:

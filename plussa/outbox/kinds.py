@@ -1,9 +1,11 @@
 """The kinds of mails, the names each one's texts use, and the rooms that know what to put there."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from plussa.outbox.models import Message
+from plussa.quotas import Quota
 
 Build = Callable[[Message], dict[str, Any] | None]
 Check = Callable[[Message], bool]
@@ -48,6 +50,38 @@ CASE_CHANGES = ("wrote", "asked", "extended", "granted", "partly", "refused", "a
 
 # Sent at most once: when nobody knows whether one went out, it is not sent again.
 AT_MOST_ONCE = frozenset({"newsletter"})
+
+# How many of a kind go to one address, whoever asks: somebody else could be behind these.
+QUOTAS = {
+    kind: Quota(f"mail {kind}", most, timedelta(hours=hours))
+    for kind, (most, hours) in {
+        "confirm_joining": (3, 1),
+        "reset_password": (3, 1),
+        "confirm_email": (5, 1),
+        "identify_code": (10, 1),
+        "invitation": (5, 12),
+        "proof_asked": (10, 12),
+        "case_opened": (10, 12),
+    }.items()
+}
+# What no quota counts, and what bounds it instead.
+UNCOUNTED = {
+    "password_changed": "an act of who knows the password",
+    "login_deleted": "happens once",
+    "email_changed_told": "follows a link that was counted",
+    "link_code": "counted by card, known or not: by address it would tell whose a card is",
+    "erasure_begun": "happens once",
+    "restriction_ending": "an act of customer service",
+    "proof_ready": "one of each that was asked for, which is counted",
+    "sign_in_disowned": "one of each sign-in, and its reader must get it",
+    "left_programme": "happens once",
+    "household_changed": "an act in a household, whose changes take an invitation",
+    "name_decided": "an act of customer service",
+    "case_changed": "an act of customer service",
+    "staff_notice": "goes to customer service",
+    "new_edition": "one of each edition",
+    "newsletter": "one of each newsletter",
+}
 
 BUILDERS: dict[str, Build] = {}
 CHECKS: dict[str, Check] = {}

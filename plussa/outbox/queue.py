@@ -3,7 +3,8 @@
 import json
 from datetime import datetime
 
-from plussa import clock
+from plussa import clock, quotas
+from plussa.outbox.kinds import QUOTAS
 from plussa.outbox.models import Message
 
 
@@ -13,15 +14,22 @@ def post(
     recipient: str,
     due: datetime | None = None,
     reader: str | None = None,
+    counted: bool = True,
     **parameters: str | bool,
 ) -> Message:
     """Store a message to send, at once or when due; `reader` is the key of whose list it stands in.
 
     Parameters are keys of rows and plain words: no number of a row, which comes back, no link, no
     secret. The worker makes those.
+
+    Raises QuotaReached when a kind that a stranger can cause was posted to the address often enough,
+    whoever asked; what helps its reader out of trouble goes uncounted.
     """
     if numbers := [name for name, value in parameters.items() if type(value) is int]:
         raise TypeError(f"{kind}: {', '.join(numbers)}: a number of a row comes back; name its key")
+    quota = QUOTAS.get(kind)
+    if quota is not None and counted:
+        quotas.spend((quota, recipient.strip().casefold()))
     now = clock.now()
     return Message.create(
         kind=kind,

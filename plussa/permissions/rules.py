@@ -31,6 +31,13 @@ def lowers(before: Value, after: Value) -> bool:
     return before in LEVELS and LEVELS.index(after) < LEVELS.index(before)
 
 
+def allows_more(before: Value, after: Value) -> bool:
+    """Whether a change lets us do more than before."""
+    if before in LEVELS:
+        return LEVELS.index(after) > LEVELS.index(before)
+    return after is Value.ON
+
+
 def objects(permission: Permission, value: Value) -> bool:
     """Whether a choice is an objection (GDPR 21(2)): the switch is the request, and is granted at once."""
     return permission in PROHIBITIONS and value is Value.OFF

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from plussa import clock
+from plussa import clock, quotas
 from plussa.db import database, lock
 from plussa.members.events import Kind, record
 from plussa.members.models import Actor, Member
@@ -14,8 +14,11 @@ from plussa.permissions import rules, wordings
 from plussa.permissions.models import Choice, CurrentChoice, Permission, Value, Way
 from plussa.permissions.objections import record_objection
 from plussa.permissions.wordings import Wording
+from plussa.quotas import Quota
 
 Lowered = Callable[[int, Value], None]  # a member, by number of row, and the new level
+
+A_DAY = Quota("permissions", 50, timedelta(hours=12))  # given by one member
 
 _on_lowered: list[Lowered] = []
 
@@ -129,7 +132,8 @@ def choose(
     What was stopped from a message becomes the member's own choice by choosing the same elsewhere:
     then no link of that message takes it back.
     `shown` is the date of the wording that was shown, `notice` that of the data protection notice.
-    Raises StaleWording, and stores nothing, when another wording is in force.
+    Raises StaleWording, and stores nothing, when another wording is in force; QuotaReached when a member
+    allows something for the umpteenth time in a day. Nothing limits forbidding.
     """
     wording = in_force(permission)
     if shown != wording.day:
@@ -140,6 +144,8 @@ def choose(
         now = standing(member, permission)
         if now.value is value and (message or not now.is_by_message):
             return None
+        if way is Way.FORM and rules.allows_more(before, value):
+            quotas.spend((A_DAY, str(member.id)))
         proof = {"notice": notice, "way": way, "actor": actor, "message": message, "note": note}
         choice = _store(member, wording, value, language, proof)
         if rules.objects(permission, value) and now.value is not value:

@@ -11,6 +11,7 @@ from plussa.members.visitor import current_member
 from plussa.permissions import history, listing, receipts, service
 from plussa.permissions.forms import ChoiceForm
 from plussa.permissions.models import Choice, Permission
+from plussa.quotas import QuotaReached
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 
@@ -43,6 +44,13 @@ def choose(language: str, permission: str) -> BaseResponse:
         made = service.choose(
             member, wanted, form.chosen, shown=form.shown, language=language, notice=_notice()
         )
+    except QuotaReached:
+        said = _(
+            "Nothing was changed: you have allowed many things today. Try again tomorrow. You can forbid"
+            " at any time."
+        )
+        form.refuse(form.value, said)
+        return _ask(permission, form, language, 429)
     except service.StaleWording:
         said = _(
             "These words have changed since you saw them. Read the new ones, and choose again."
@@ -107,9 +115,9 @@ def _context(language: str) -> dict[str, Any]:
     return {"rows": rows, "levels_form": levels, "at": "", "form": None}
 
 
-def _ask(permission: str, form: ChoiceForm, language: str) -> Response:
+def _ask(permission: str, form: ChoiceForm, language: str, status: int = 0) -> Response:
     context = {**_context(language), "at": permission, "form": form, "undo": None}
-    return fragments.page(PAGE, permission, form.status, **context)
+    return fragments.page(PAGE, permission, status or form.status, **context)
 
 
 def _undo(choice: Choice | None) -> tuple[str, str] | None:

@@ -28,6 +28,7 @@ from plussa.privacy.erasers import erase, is_kept
 from plussa.privacy.models import Erasure, Sweep
 from plussa.privacy.owners import MODELS
 from plussa.privacy.periods import before
+from plussa.quotas import QuotaUse
 from plussa.register.categories import CATEGORIES
 from plussa.register.stubs import NUMBER
 from plussa.register.terms import Category
@@ -147,7 +148,9 @@ def _seen(name: str, until: datetime) -> int:
 
 @rule("sessions")
 def _sessions(name: str, until: datetime) -> int:
-    return delete(Session, Session.started_at < until)
+    """Sessions that are over, and counts of tries, which no quota looks at any more."""
+    count = delete(QuotaUse, QuotaUse.since < until)
+    return count + delete(Session, Session.started_at < until)
 
 
 @rule("sign_ins")

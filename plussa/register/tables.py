@@ -50,6 +50,11 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
     "door": {
         KEY: "id passage_id shut_by_id",
     },
+    "quota_use": {
+        KEY: "id",
+        # Keyed hashes: whose they are cannot be looked up. They go with what the sessions leave.
+        BOOKKEEPING: "key since used",
+    },
     "household": {
         KEY: "id",
         HOUSEHOLD: "created_at dissolved_at external_id",

@@ -3,14 +3,16 @@
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, render_template
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, TooManyRequests
 
+from plussa.quotas import QuotaReached
 from plussa.web.fragments import page
 
 
 def init_app(app: Flask) -> None:
     """Handle every HTTP error; Flask logs a failure and hands it over as a 500."""
     app.register_error_handler(HTTPException, show_error)
+    app.register_error_handler(QuotaReached, lambda _: show_error(TooManyRequests()))
     app.after_request(explain_redirect)
 
 

@@ -19,6 +19,8 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 from werkzeug.exceptions import TooManyRequests
 
+from plussa.quotas import QuotaReached
+
 FORMS = "300 per minute"  # forms: many people may share an address, and none of them is that quick
 FORGED = "60 per minute"  # forms whose signed link is not one of ours
 BODY = 64 * 1024  # bytes: the longest text of a form takes a third of it
@@ -122,6 +124,12 @@ def within(limit: str, *what: str) -> bool:
 def from_here(limit: str, what: str) -> bool:
     """Count one try from the network of the request."""
     return within(limit, what, network())
+
+
+def require(limit: str, what: str) -> None:
+    """Count one try from the network of the request; raise QuotaReached when there were too many."""
+    if not from_here(limit, what):
+        raise QuotaReached(what)
 
 
 def network() -> str:

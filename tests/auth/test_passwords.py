@@ -110,9 +110,18 @@ def test_an_unknown_address_gets_the_same_page_and_no_mail(
 
 
 def test_a_link_is_asked_for_a_few_times_an_hour_only(cast: Cast, reader: As) -> None:
-    for _ in range(5):
-        reader().post(FORGOTTEN, email="aino@example.fi")
-    assert Message.select().count() == 3
+    for email in ("aino@example.fi", "nobody@example.fi"):
+        for _ in range(3):
+            reader().post(FORGOTTEN, email=email)
+        page = reader().refused(FORGOTTEN, 429, email=email.upper())
+        assert "No new link was sent" in page.text
+    assert Message.select().count() == 6, "known or not is not told"
+
+
+def test_many_ask_for_links_from_one_shops_wifi(cast: Cast, reader: As) -> None:
+    for number in range(15):
+        reader().post(FORGOTTEN, email=f"visitor{number}@example.fi")
+    assert Message.select().count() == 15
 
 
 def test_a_forged_link_is_a_friendly_page(cast: Cast, reader: As) -> None:

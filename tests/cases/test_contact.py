@@ -13,6 +13,7 @@ from plussa.cases import service
 from plussa.cases.mails import token_of
 from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel
 from plussa.db import database
+from plussa.outbox.models import Message
 from tests import mails
 from tests.conftest import TODAY, Clock
 from tests.people import Cast, Reader
@@ -121,10 +122,23 @@ def test_what_turns_text_around_is_taken_out(fresh: str, reader: As) -> None:
 
 def test_too_many_from_one_place_have_to_wait(fresh: str, reader: As) -> None:
     visitor = reader()
-    for number in range(10):
-        visitor.post(FORM, key=KEY[:-2] + f"{number:02}", **WRITTEN)
+    for number in range(60):
+        written = {**WRITTEN, "email": f"visitor{number // 10}@example.fi"}
+        visitor.post(FORM, key=KEY[:-2] + f"{number:02}", **written)
     page = visitor.refused(FORM, 429, key=KEY, **WRITTEN)
     assert "Too many messages" in page.text
+    assert Case.select().count() == 60
+
+
+def test_one_address_gets_few_mails_whoever_asks(fresh: str, reader: As) -> None:
+    for number in range(10):
+        asker = reader()
+        asker.client.environ_base["REMOTE_ADDR"] = f"203.0.113.{number}"
+        asker.post(FORM, key=KEY[:-2] + f"{number:02}", **WRITTEN)
+    asker = reader()
+    page = asker.refused(FORM, 429, key=KEY, **{**WRITTEN, "email": WRITTEN["email"].upper()})
+    assert "Nothing was sent" in page.text
+    assert Message.select().where(Message.kind == "case_opened").count() == 10
     assert Case.select().count() == 10
 
 

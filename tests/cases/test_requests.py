@@ -9,6 +9,7 @@ from flask import Flask
 from plussa.cases import service
 from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel
 from plussa.privacy.leaving import leave
+from plussa.quotas import Quota
 from tests import mails
 from tests.conftest import TODAY, Clock
 from tests.people import Cast, Reader
@@ -165,3 +166,19 @@ def test_the_list_asks_the_same_of_the_database_however_long_it_is(cast: Cast, r
         case = service.open_case(CaseKind.CONTACT, f"{number}", Channel.ACCOUNT, member=cast.aino)
         service.ask(case, "Mitä?")
     assert queries() == few
+
+
+def test_a_member_opens_a_sane_number_of_cases_a_day(
+    cast: Cast, reader: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "A_DAY", Quota("cases", 2, timedelta(hours=12)))
+    aino, new = reader(cast.aino), f"{ALL}new/rectification/"
+    for number in range(2):
+        aino.post(new, text=f"{number}", key=KEY[:-1] + str(number))
+    page = aino.refused(new, 429, text="Vielä yksi.", key=KEY[:-1] + "9")
+    assert "Nothing was sent" in page.text
+    assert page.all("textarea")[0].text.strip() == "Vielä yksi."
+    aino.post(new, text="0", key=KEY[:-1] + "0")  # sent twice, it is the one there is
+    assert Case.select().count() == 2
+    service.open_case(CaseKind.ERASURE, "", Channel.ACCOUNT, member=cast.aino)
+    reader(cast.eino).post(new, text="Hei", key=KEY[:-1] + "8")

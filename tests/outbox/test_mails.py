@@ -1,6 +1,7 @@
 """Every mail, in both languages: whole, in one language, and the same in text and HTML."""
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -18,6 +19,7 @@ from plussa.outbox import kinds
 from plussa.outbox.models import Message
 from plussa.outbox.queue import post
 from plussa.outbox.render import Unaddressable, compose
+from plussa.quotas import QuotaReached
 from tests.audit import balanced_tags, foreign, languages, nothing_inline
 from tests.document import Page
 from tests.outbox.mails import AINO, EXAMPLES, LINK, body, builds, letter
@@ -240,3 +242,19 @@ def test_the_queue_keeps_neither_link_nor_secret(
     assert letter(monkeypatch).parameters == "{}"
     with pytest.raises(TypeError, match="login: a number of a row comes back"):
         post("reset_password", "fi", AINO, login=7)  # type: ignore[arg-type]
+
+
+def test_how_many_of_each_kind_go_to_one_address_is_known() -> None:
+    """A new kind says how many, or what bounds it instead."""
+    assert kinds.QUOTAS.keys() | kinds.UNCOUNTED.keys() == kinds.NAMES.keys()
+    assert not kinds.QUOTAS.keys() & kinds.UNCOUNTED.keys()
+
+
+@pytest.mark.parametrize("kind", kinds.QUOTAS)
+def test_one_address_gets_few_of_what_a_stranger_can_cause(fresh: str, kind: str) -> None:
+    for spelled in [AINO, AINO.upper()] * kinds.QUOTAS[kind].most:
+        with suppress(QuotaReached):
+            post(kind, "fi", spelled)
+    assert Message.select().count() == kinds.QUOTAS[kind].most
+    post(kind, "fi", "eino@example.fi")
+    post(kind, "fi", AINO, counted=False)

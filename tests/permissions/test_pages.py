@@ -1,7 +1,7 @@
 """The page of permissions: a press each way, words beside each switch, and their history."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from plussa.members.models import Event
 from plussa.permissions import history, listing, service, wordings
 from plussa.permissions.models import Choice, CurrentChoice, Permission, Value
 from plussa.permissions.wordings import Wording, Wordings
+from plussa.quotas import Quota
 from tests.conftest import Clock
 from tests.document import Element, Page
 from tests.people import Cast, Reader
@@ -264,3 +265,19 @@ def test_the_home_says_what_may_be_sent(cast: Cast, reader: As) -> None:
     for permission in (Permission.PHONE, Permission.POST):
         made(cast.aino, permission, Value.OFF)
     assert "No marketing at all" in aino.get("/en/account/").text
+
+
+def test_allowing_over_and_over_ends_and_forbidding_never_does(
+    cast: Cast, reader: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "A_DAY", Quota("permissions", 2, timedelta(hours=12)))
+    aino, email = reader(cast.aino), path(Permission.EMAIL)
+    for _ in range(2):
+        aino.post(email, wording=TODAY, value="on")
+        aino.post(email, wording=TODAY, value="off")
+    page = aino.refused(email, 429, wording=TODAY, value="on")
+    assert "Nothing was changed" in page.text
+    assert value(cast, Permission.EMAIL) is Value.OFF
+    aino.post(path(Permission.PHONE), wording=TODAY, value="off")
+    assert value(cast, Permission.PHONE) is Value.OFF
+    assert aino.fragment(email, 429, target="email", wording=TODAY, value="on")

@@ -72,7 +72,11 @@ def test_every_form_is_counted_before_anything_else(
     """Not even the database is asked who is logged in, and the body is not read."""
     for _ in range(2):
         client.post("/en/log-in/")
-    monkeypatch.setattr(database.obj, "connect", lambda *a, **k: pytest.fail("asked the database"))
+
+    def refuse(*arguments: object, **more: object) -> None:
+        pytest.fail("asked the database")
+
+    monkeypatch.setattr(database.obj, "connect", refuse)
     tried = 0
     for rule in app.url_map.iter_rules():
         if ROUTES[rule.endpoint].methods in (FORM, POST) and "token" not in rule.arguments:
@@ -113,7 +117,7 @@ def test_a_body_that_is_too_long_is_refused_in_words(
 ) -> None:
     sent = client.post(LOG_IN[language], data="a=" + "x" * limits.BODY, headers=HOLDS)
     assert sent.status_code == 413
-    page = Page(sent.text, LOG_IN[language], 413, ORIGIN, look=lambda found: None)
+    page = Page(sent.text, LOG_IN[language], 413, ORIGIN, look=lambda _: None)
     assert {"fi": "liian pitkä", "en": "too long"}[language] in page.text
     assert client.post(LOG_IN[language], data="a=x", headers=HOLDS).status_code == 422
 
@@ -139,9 +143,9 @@ def warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
 
 
 @pytest.fixture
-def refusing() -> Iterator[str]:
+def refusing() -> str:
     """A store that refuses."""
-    yield f"redis://127.0.0.1:{free_port()}"
+    return f"redis://127.0.0.1:{free_port()}"
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from plussa.i18n import long_date, signed_euros
 from plussa.members.visitor import current_member
 from plussa.money.account import receipts, rows
 from plussa.money.account.views import ROW, household_of_reader, money
+from plussa.quotas import QuotaReached
 from plussa.web import fragments
 from plussa.web.addresses import localized
 
@@ -48,16 +49,15 @@ def dispute_purchase(language: str, row_id: int) -> Response:
 
 
 def _dispute(language: str, about: str, what: str, address: str, back: str) -> Response:
-    form = CaseForm()
+    form, days = CaseForm(), term_of(CaseKind.MISTAKE, clock.today()).days
+    context: dict[str, Any] = {
+        "form": form,
+        "what": what,
+        "address": address,
+        "back": back,
+        "days": days,
+    }
     if not form.validate_on_submit():
-        days = term_of(CaseKind.MISTAKE, clock.today()).days
-        context: dict[str, Any] = {
-            "form": form,
-            "what": what,
-            "address": address,
-            "back": back,
-            "days": days,
-        }
         return fragments.page("money/dispute.html", "", form.status, **context)
     try:
         case = cases.open_case(
@@ -69,6 +69,12 @@ def _dispute(language: str, about: str, what: str, address: str, back: str) -> R
             about=about,
             form_key=form.once,
         )
+    except QuotaReached:
+        said = _(
+            "Nothing was sent: you have opened many cases today. Try again tomorrow, or call us."
+        )
+        form.refuse(form.text, said)
+        return fragments.page("money/dispute.html", "", 429, **context)
     except cases.Closed:  # the form was another one's
         abort(409)
     flash(_("Sent. Customer service sees the row with your message."))

@@ -5,7 +5,7 @@ from tests.laws.rooms.rows import each
 ABOVE = {
     "plussa.money": (
         "flask flask_babel werkzeug wtforms plussa.cases plussa.clock plussa.i18n plussa.legal"
-        " plussa.members plussa.money plussa.permissions.service plussa.web"
+        " plussa.members plussa.money plussa.permissions.service plussa.quotas plussa.web"
     ),
     **each(
         "plussa.money.account",
@@ -78,7 +78,8 @@ ABOVE = {
         "backups erasers erasure holdings leaving report restriction retention",
         "peewee plussa.append_only plussa.auth.models plussa.cases"
         " plussa.clock plussa.db plussa.faults plussa.mailings.models plussa.members plussa.money"
-        " plussa.outbox plussa.permissions plussa.privacy plussa.register plussa.spreadsheets",
+        " plussa.outbox plussa.permissions plussa.privacy plussa.quotas plussa.register"
+        " plussa.spreadsheets",
     ),
     "plussa.privacy.owners": (
         "peewee plussa.auth.models plussa.cases.models plussa.mailings.models"
@@ -88,13 +89,15 @@ ABOVE = {
     "plussa.desk": (
         "click flask flask_babel pyotp segno werkzeug wtforms plussa.auth plussa.cases plussa.clock"
         " plussa.config plussa.db plussa.desk plussa.faults plussa.i18n plussa.members plussa.money"
-        " plussa.outbox plussa.parameters plussa.permissions plussa.privacy plussa.register plussa.web"
+        " plussa.outbox plussa.parameters plussa.permissions plussa.privacy plussa.quotas"
+        " plussa.register plussa.web"
     ),
     **each(
         "plussa.desk",
         "acting disputed entering erasing finding person queue sessions sign_ins staff",
         "peewee pyotp plussa.auth.models plussa.auth.passwords plussa.cases plussa.clock plussa.db"
-        " plussa.desk plussa.members plussa.money plussa.permissions plussa.privacy plussa.sealing",
+        " plussa.desk plussa.members plussa.money plussa.permissions plussa.privacy plussa.quotas"
+        " plussa.sealing",
     ),
     "plussa.desk.models": "peewee plussa.cases.models plussa.db plussa.members.looks",
     **each(
@@ -106,7 +109,7 @@ ABOVE = {
     ),
     "plussa.account": (
         "flask flask_babel flask_login werkzeug wtforms plussa.account plussa.auth plussa.legal"
-        " plussa.members plussa.outbox plussa.permissions plussa.privacy plussa.web"
+        " plussa.members plussa.outbox plussa.permissions plussa.privacy plussa.quotas plussa.web"
     ),
     "plussa.demo": (
         "aiosmtpd authlib click flask jinja2 joserfc werkzeug plussa.auth plussa.clock plussa.db plussa.demo"

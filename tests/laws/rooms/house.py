@@ -23,6 +23,7 @@ HOUSE = {
     "plussa.config": "plussa.faults plussa.operator",
     "plussa.db": "flask peewee playhouse plussa.faults plussa.files",
     "plussa.append_only": "peewee plussa.clock plussa.db",
+    "plussa.quotas": "peewee plussa.clock plussa.db plussa.sealing",
     "plussa.migrations": "peewee playhouse plussa.append_only plussa.db plussa.sealing",
     "plussa.sealing": "cryptography plussa.faults",
     "plussa.schema": "peewee plussa.db plussa.faults",
@@ -31,20 +32,20 @@ HOUSE = {
         "plussa.append_only plussa.auth.models plussa.cases.models"
         " plussa.desk.models plussa.mailings.models plussa.members plussa.money.models"
         " plussa.money.notices plussa.outbox.models plussa.permissions.models"
-        " plussa.privacy.models"
+        " plussa.privacy.models plussa.quotas"
     ),
     "plussa.i18n": "babel flask flask_babel plussa.clock plussa.faults plussa.operator",
     "plussa.catalogs": "babel plussa.faults plussa.i18n",
     "plussa.routes": "flask plussa.auth.guard plussa.web.publish",
     # The web knows no feature.
-    "plussa.web": "flask jinja2 werkzeug plussa.clock plussa.i18n plussa.web",
+    "plussa.web": "flask jinja2 werkzeug plussa.clock plussa.i18n plussa.quotas plussa.web",
     "plussa.web.forms": (
         "email_validator flask flask_babel flask_wtf markupsafe phonenumbers plussa.inputs werkzeug"
         " wtforms"
     ),
     "plussa.web.converters": "flask werkzeug plussa.db plussa.inputs",
     "plussa.web.cookies": "flask itsdangerous",
-    "plussa.web.limits": "flask limits redis werkzeug",
+    "plussa.web.limits": "flask limits redis werkzeug plussa.quotas",
     "plussa.web.links": "flask itsdangerous plussa.clock plussa.web.limits",
     "plussa.web.serve": "brotli flask werkzeug plussa.clock plussa.web.publish",
     "plussa.web.export": ("flask plussa.config plussa.faults plussa.web.publish plussa.web.serve"),

@@ -6,10 +6,10 @@ PEOPLE = {
     "plussa.register": "plussa.register",
     "plussa.outbox": (
         "click flask flask_babel peewee plussa.clock plussa.config plussa.db plussa.faults"
-        " plussa.i18n plussa.outbox"
+        " plussa.i18n plussa.outbox plussa.quotas"
     ),
     "plussa.outbox.models": "peewee plussa.db",
-    "plussa.outbox.queue": "plussa.clock plussa.outbox.models",
+    "plussa.outbox.queue": "plussa.clock plussa.outbox.kinds plussa.outbox.models plussa.quotas",
     "plussa.members.models": "peewee plussa.db plussa.members.emails",
     **each("plussa.members", "emails numbers", ""),
     "plussa.members.events": "plussa.clock plussa.db plussa.members.models",
@@ -78,14 +78,14 @@ PEOPLE = {
         "codes email_changes identities proofs sessions",
         "peewee plussa.auth.models plussa.auth.passwords plussa.auth.sessions plussa.clock"
         " plussa.db plussa.members.emails plussa.members.events plussa.members.models"
-        " plussa.outbox.queue",
+        " plussa.outbox.queue plussa.quotas",
     ),
     **each(
         "plussa.auth",
         "credentials sign_ins",
         "peewee plussa.auth.models plussa.auth.passwords plussa.auth.recovery plussa.auth.sessions"
         " plussa.clock plussa.db plussa.members.emails plussa.members.events plussa.members.models"
-        " plussa.outbox.queue",
+        " plussa.outbox.queue plussa.quotas",
     ),
     "plussa.auth.recovery": (
         "peewee plussa.auth.email_changes plussa.auth.models plussa.auth.proofs plussa.auth.sessions"
@@ -94,11 +94,11 @@ PEOPLE = {
     ),
     "plussa.auth": (
         "click flask flask_babel flask_login itsdangerous werkzeug wtforms plussa.auth plussa.clock"
-        " plussa.config plussa.faults plussa.members plussa.outbox plussa.web"
+        " plussa.config plussa.faults plussa.members plussa.outbox plussa.quotas plussa.web"
     ),
     "plussa.cases": (
         "flask flask_babel werkzeug wtforms plussa.auth.identities plussa.cases plussa.clock"
-        " plussa.disputes.letters plussa.members plussa.outbox plussa.web"
+        " plussa.disputes.letters plussa.members plussa.outbox plussa.quotas plussa.web"
     ),
     "plussa.cases.commands": (
         "click flask plussa.cases plussa.clock plussa.db plussa.faults plussa.members.models"
@@ -110,7 +110,7 @@ PEOPLE = {
         "plussa.cases",
         "course listing mandates replay service",
         "peewee plussa.cases plussa.clock plussa.db plussa.members.events plussa.members.models"
-        " plussa.outbox.queue",
+        " plussa.outbox.queue plussa.quotas",
     ),
     "plussa.cases.models": "peewee plussa.append_only plussa.db plussa.members.models",
     "plussa.permissions.models": "peewee plussa.append_only plussa.db plussa.members.models",
@@ -127,10 +127,11 @@ PEOPLE = {
         "channels editions history imports listing lists objections replay service",
         "peewee plussa.cases.models plussa.cases.service plussa.clock plussa.db"
         " plussa.legal.editions plussa.legal.library plussa.members plussa.permissions"
-        " plussa.register.categories",
+        " plussa.quotas plussa.register.categories",
     ),
     "plussa.permissions": (
         "click flask flask_babel werkzeug wtforms plussa.clock plussa.db plussa.faults plussa.files"
-        " plussa.i18n plussa.inputs plussa.legal plussa.members plussa.operator plussa.permissions plussa.web"
+        " plussa.i18n plussa.inputs plussa.legal plussa.members plussa.operator plussa.permissions"
+        " plussa.quotas plussa.web"
     ),
 }
