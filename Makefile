@@ -15,7 +15,7 @@ export GRANIAN_INTERFACE := wsgi
 export GRANIAN_HTTP := 1
 export GRANIAN_WEBSOCKETS := false
 export GRANIAN_WORKERS := 1
-export GRANIAN_BLOCKING_THREADS := 1
+export GRANIAN_BLOCKING_THREADS := 8
 
 help: ## Show this list
 	grep -hE '^[a-z0-9-]+:.* ## ' Makefile | sed -E 's/:.* ## /|/' | \

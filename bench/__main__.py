@@ -9,6 +9,7 @@ from flask import Flask
 
 from bench import (
     accounts,
+    availability,
     desk,
     imports,
     load,
@@ -62,7 +63,7 @@ def main() -> int:
         folder.chmod(0o755)  # nginx's worker reads it
         done = [show(pages.figures(app)), show(speed(app, folder))]
         of_a_room = (
-            accounts, imports, permissions, mailings, money_imports, money_awards, money_page,
+            accounts, availability, imports, permissions, mailings, money_imports, money_awards, money_page,
             report, retention, desk,
         )  # fmt: skip
         done += [show(room.figures(folder)) for room in of_a_room]

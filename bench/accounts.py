@@ -19,7 +19,6 @@ from plussa import create_app, db
 from plussa.auth import sessions
 from plussa.auth.models import Login, Method
 from plussa.config import Settings
-from plussa.web.limits import limiter
 
 FEW, MANY = 1_000, 100_000 * int(os.environ.get("SCALE", "1"))
 PAGES = {
@@ -105,7 +104,7 @@ def _loaded(html: str, beginnings: tuple[str, ...]) -> list[str]:
 
 
 def _times(app: Flask, few: Side, many: Side) -> Iterator[Figure]:
-    limiter.reset()
+    app.extensions["plussa.limits"].reset()
     for name, path in PAGES.items():
         ours: dict[int, list[float]] = {few.members: [], many.members: []}
         turns = [(side, token) for side in (few, many) for token in side.tokens] * ROUNDS

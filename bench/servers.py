@@ -75,12 +75,16 @@ def granian(target: str, pinned: bool = False) -> Iterator[Server]:
 
 @contextmanager
 def nginx(
-    site: Path, folder: Path, pinned: bool = False, apps: tuple[int, ...] = ()
+    site: Path,
+    folder: Path,
+    pinned: bool = False,
+    apps: tuple[int, ...] = (),
+    logged: bool = False,
 ) -> Iterator[Server]:
     """nginx with the example configuration over an exported site and apps at ports, without TLS."""
     port = free_port()
     configuration = folder / "nginx.conf"
-    rules = plain_http(port, site, folder)
+    rules = plain_http(port, site, folder, logged)
     servers = " ".join(f"server 127.0.0.1:{app};" for app in apps or (free_port(),))
     rules, upstreams = re.subn(r"server 127\.0\.0\.1:8000;", servers, rules)
     if upstreams != 1:
@@ -92,10 +96,13 @@ def nginx(
         yield server
 
 
-def plain_http(port: int, site: Path, folder: Path) -> str:
+def plain_http(port: int, site: Path, folder: Path, logged: bool = False) -> str:
     """A whole nginx configuration around deploy/nginx.conf: its rules, with our port and folder."""
     example = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
     rules, removed = re.subn(r"server \{\n    listen 80;.*?\n\}\n", "", example, flags=re.DOTALL)
+    rules = re.sub(r"error_log [^;]+;.*\n", "", rules)
+    log = f"{folder}/access.log plussa" if logged else "off"
+    rules = re.sub(r"access_log [^;]+;", f"access_log {log};", rules)
     rules = re.sub(r" +(listen \[::\]:443|ssl_|server_name).*\n", "", rules)
     rules, ports = re.subn(r"listen 443 ssl http2;", f"listen 127.0.0.1:{port};", rules)
     rules, roots = re.subn(r"root [^;]+;", f"root {site};", rules)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from functools import cache
 from math import prod
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -20,7 +20,10 @@ SYMBOLS = {  # what zxcvbn reads as letters; "1", "7" and "|" could each be two
 READINGS = 8  # ways to read the symbols of a password as letters that are tried
 PLAIN = {ord(symbol): letter for letter, symbols in SYMBOLS.items() for symbol in symbols}
 
+AT_ONCE = 2  # hashes: each takes 64 MB and all processors
+
 _hasher = PasswordHasher()
+_few = BoundedSemaphore(AT_ONCE)
 _one_judge = Lock()  # zxcvbn keeps what is known of an owner in a dictionary of the module
 
 
@@ -84,13 +87,15 @@ def _guesses(text: str, words: list[str]) -> int:
 
 def hash_password(password: str) -> str:
     """An argon2id hash with its own salt."""
-    return _hasher.hash(password)
+    with _few:
+        return _hasher.hash(password)
 
 
 def matches(password_hash: str | None, password: str) -> bool:
     """Whether a password is the one; takes as long when there is nothing to compare it with."""
     try:
-        _hasher.verify(password_hash or _nobody(), password[:MOST])
+        with _few:
+            _hasher.verify(password_hash or _nobody(), password[:MOST])
     except (VerificationError, InvalidHashError):
         return False
     return password_hash is not None

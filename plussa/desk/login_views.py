@@ -10,6 +10,7 @@ from plussa.auth.devices import device_name
 from plussa.desk import staff
 from plussa.desk.blueprint import desk
 from plussa.desk.login_forms import FactorForm, StaffLoginForm
+from plussa.desk.models import Staff
 from plussa.desk.visitor import forget, remember
 from plussa.desk.visitor import token as token_sent
 from plussa.quotas import Asker, QuotaReached
@@ -30,14 +31,14 @@ def log_in(language: str) -> Response:
         return fragments.page("desk/log_in.html", "", form.status, form=form)
     name = form.username.data.lower()
     try:
-        found = staff.find(name, form.password.data, _asker(name))
+        found = staff.find(name, form.password.data, _asker(staff.find_by_name(name)))
     except QuotaReached:
         form.refuse(form.password, _wait())
         return fragments.page("desk/log_in.html", "", 429, form=form)
     if found is None:
         form.refuse(form.password, _("User name and password do not match."))
         return fragments.page("desk/log_in.html", "", 422, form=form)
-    session[HALF] = [found.key, int(clock.now().timestamp()), name]
+    session[HALF] = [found.key, int(clock.now().timestamp())]
     return fragments.lead_to(url_for("desk.show_factor"))
 
 
@@ -45,33 +46,31 @@ def log_in(language: str) -> Response:
 def show_factor(language: str) -> Response:
     """The second factor; then the desk opens."""
     form = FactorForm()
-    who, since, name = session.get(HALF, ("", 0, ""))
+    who, since = session.get(HALF, ("", 0))
     if clock.now().timestamp() - since > MINUTES * 60:
         session.pop(HALF, None)
         return fragments.lead_to(url_for("desk.log_in"))
     if not form.validate_on_submit():
         return fragments.page("desk/factor.html", "", form.status, form=form)
+    found = staff.find_by_key(who)
     try:
-        token = staff.enter(who, form.code.data, _asker(name))
+        token = staff.enter(who, form.code.data, _asker(found))
     except QuotaReached:
         form.refuse(form.code, _wait())
         return fragments.page("desk/factor.html", "", 429, form=form)
-    if token is None:
+    if token is None or found is None:
         form.refuse(form.code, _("This code does not work. Each one works once."))
         return fragments.page("desk/factor.html", "", 422, form=form)
     session.pop(HALF, None)
     answer = fragments.lead_to(url_for("desk.show_queue"))
     remember(answer, token)
-    found = staff.find_by_name(name)
-    if found:
-        known_devices.remember(ACCOUNT + name, found.password_hash)
+    known_devices.remember(ACCOUNT + found.username, found.password_hash)
     return answer
 
 
-def _asker(name: str) -> Asker:
-    """Where a guess comes from, and whether this account was logged in on the device before."""
-    found = staff.find_by_name(name)
-    mark = known_devices.mark_of(ACCOUNT + name, found.password_hash) if found else None
+def _asker(found: Staff | None) -> Asker:
+    """Where a guess comes from, and whether the account was logged in on the device before."""
+    mark = known_devices.mark_of(ACCOUNT + found.username, found.password_hash) if found else None
     return Asker(limits.network(), mark, _device())
 
 

@@ -106,6 +106,12 @@ def find_by_name(username: str) -> Staff | None:
     return found
 
 
+def find_by_key(key: str) -> Staff | None:
+    """Who works here, by the key of the account."""
+    found: Staff | None = Staff.get_or_none(Staff.key == key, Staff.disabled_at.is_null())
+    return found
+
+
 def find(username: str, password: str, asker: Asker) -> Staff | None:
     """Whose user name and password these are; it takes as long when they are nobody's.
 
@@ -130,10 +136,10 @@ def enter(key: str, code: str, asker: Asker) -> str | None:
 
     Either outcome is put on record. Raises QuotaReached after many guesses, before the code is looked at.
     """
-    counted = (FACTOR_FROM_KNOWN, asker.mark) if asker.mark else (FACTOR_FROM_STRANGE, key)
+    counted = (FACTOR_FROM_KNOWN, asker.mark) if asker.mark else (FACTOR_FROM_STRANGE, str(key))
     _spend("second factor", counted)
     with database.atomic():
-        staff: Staff | None = Staff.get_or_none(Staff.key == key, Staff.disabled_at.is_null())
+        staff = find_by_key(key)
         if staff is None:
             return None
         passed = pass_factor(staff.id, code)

@@ -144,7 +144,7 @@ def choose(
         now = standing(member, permission)
         if now.value is value and (message or not now.is_by_message):
             return None
-        if way is Way.FORM and rules.allows_more(before, value):
+        if way is Way.FORM and rules.allows_more(now.value, value):
             quotas.spend((A_DAY, str(member.id)))
         proof = {"notice": notice, "way": way, "actor": actor, "message": message, "note": note}
         choice = _store(member, wording, value, language, proof)

@@ -1,12 +1,16 @@
 """Errors: a friendly page or fragment in the reader's language, with the right status."""
 
+import logging
+from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, render_template
+from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from plussa.quotas import QuotaReached
 from plussa.web.fragments import page
+
+log = logging.getLogger(__name__)
 
 
 def init_app(app: Flask) -> None:
@@ -14,6 +18,12 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, show_error)
     app.register_error_handler(QuotaReached, lambda _: show_error(TooManyRequests()))
     app.after_request(explain_redirect)
+    app.log_exception = _log_failure  # type: ignore[assignment, method-assign]
+
+
+def _log_failure(failure: Any) -> None:
+    """Log a failure by its endpoint: an address may hold the key of a signed link."""
+    log.error("Exception at %s [%s]", request.endpoint, request.method, exc_info=failure)
 
 
 def show_error(error: HTTPException) -> Response:

@@ -8,7 +8,10 @@ import logging
 from functools import lru_cache
 from hashlib import sha256
 from ipaddress import IPv6Address, ip_address, ip_network
+from itertools import groupby
 from time import monotonic
+from typing import Any
+from unicodedata import combining
 
 from flask import Flask, current_app, request, session
 from limits import RateLimitItem, parse
@@ -17,7 +20,7 @@ from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 from redis.backoff import NoBackoff
 from redis.retry import Retry
-from werkzeug.exceptions import TooManyRequests
+from werkzeug.exceptions import LengthRequired, RequestEntityTooLarge, TooManyRequests
 
 from plussa.quotas import QuotaReached
 
@@ -25,6 +28,7 @@ FORMS = "300 per minute"  # forms: many people may share an address, and none of
 FORGED = "60 per minute"  # forms whose signed link is not one of ours
 BODY = 64 * 1024  # bytes: the longest text of a form takes a third of it
 PARTS = 100  # fields of a form
+MARKS = 30  # that follow each other
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})  # RFC 9110, 9.2.1
 LOGGED_IN = "_user_id"  # where Flask-Login keeps whose session it is
 PATIENCE = 0.25  # seconds that a request waits for the store
@@ -80,14 +84,14 @@ class Counter:
             log.warning("The store of limits answers again")
 
 
-def _store(url: str) -> object:
+def _store(url: str) -> Any:
     """The store of a URL, which nobody waits for long."""
     return storage_from_string(
         url,
         wrap_exceptions=True,
         socket_timeout=PATIENCE,
         socket_connect_timeout=PATIENCE,
-        retry=Retry(NoBackoff(), 0),
+        retry=Retry(NoBackoff(), 0),  # type: ignore[arg-type]
     )
 
 
@@ -104,6 +108,34 @@ def count_forms() -> None:
     who = ("link", link) if link else ("session", session.get(LOGGED_IN))
     if not within(FORMS, "form", *(who if who[1] else ("network", network()))):
         raise TooManyRequests(retry_after=60)
+    require_small()
+
+
+def require_small() -> None:
+    """Read the body, and raise LengthRequired or RequestEntityTooLarge for one of work without end.
+
+    It is read here, before anything else: one that comes slowly holds no connection of the database.
+    """
+    if (
+        "Transfer-Encoding" in request.headers
+    ):  # no browser sends a form whose length it does not say
+        raise LengthRequired
+    plain = request.mimetype == "application/x-www-form-urlencoded"
+    if (
+        plain and request.get_data().count(b"&") >= PARTS
+    ):  # of other forms Werkzeug counts the parts
+        raise RequestEntityTooLarge
+    if any(_is_all_marks(text) for _, text in request.form.items(multi=True)):
+        raise RequestEntityTooLarge
+
+
+def _is_all_marks(text: str) -> bool:
+    """Whether so many marks follow a letter that composing them takes time that grows with the square.
+
+    No writing has as many (Unicode's Stream-Safe Text Format, UAX 15, section 13).
+    """
+    runs = groupby(text, lambda letter: combining(letter) != 0) if not text.isascii() else ()
+    return any(marks and sum(1 for _ in run) > MARKS for marks, run in runs)
 
 
 def count_forged() -> None:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from flask import Flask
@@ -37,14 +38,16 @@ class Reloading:
         self._state: dict[str, int] = {}
         self._app: Flask | None = None
         self._fault = ""
+        self._building = Lock()
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
-        state = _watched_state(*WATCHED, self.catalogs)
-        if state != self._state:
-            self._state = state
-            self._rebuild()
+        with self._building:
+            state = _watched_state(*WATCHED, self.catalogs)
+            if state != self._state:
+                self._state = state
+                self._rebuild()
         if self._app is None:
             start_response(
                 "500 INTERNAL SERVER ERROR", [("Content-Type", "text/plain; charset=utf-8")]

@@ -19,7 +19,13 @@ from werkzeug.wrappers import Response as BaseResponse
 from plussa.i18n import preferred_language, site_languages
 from plussa.web.publish import addresses, page_date, published, published_file
 
-STATUSES = (400, 404, 405, 503)  # what a server of files, or of files and this app, has to explain
+STATUSES = (
+    400,
+    404,
+    405,
+    413,
+    503,
+)  # what a server of files, or of files and this app, has to explain
 
 root = Blueprint("root", __name__)
 

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -20,8 +21,8 @@ As = Callable[..., Reader]
 LOG_IN, HOME, DOOR = "/en/log-in/", "/en/account/", "/en/desk/log-in/"
 FORGOTTEN = "/en/log-in/forgotten-password/"
 NEW = "kolme kissaa ja yksi koira"
-AINO = {"email": "aino@example.fi", "password": PASSWORD}
-GUESS = {"email": "aino@example.fi", "password": "a guess"}
+AINO: dict[str, Any] = {"email": "aino@example.fi", "password": PASSWORD}
+GUESS: dict[str, Any] = {"email": "aino@example.fi", "password": "a guess"}
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,8 @@ class Secret:
     """A form that asks for a secret: the right answer, a wrong one, and how many wrong ones it takes."""
 
     path: str
-    right: dict[str, str]
-    wrong: dict[str, str]
+    right: dict[str, Any]
+    wrong: dict[str, Any]
     tries: int = 10
     refused: int = 429
     as_member: bool = True
@@ -131,7 +132,7 @@ def test_the_right_password_does_not_use_a_networks_tries_up(cast: Cast, reader:
         assert reader().post(LOG_IN, **AINO).location == HOME
 
 
-def guess_from(number: int, reader: As, status: int, path: str = LOG_IN, **sent: str) -> None:
+def guess_from(number: int, reader: As, status: int, path: str = LOG_IN, **sent: Any) -> None:
     """One guess from a network of its own."""
     stranger = reader()
     stranger.client.environ_base["REMOTE_ADDR"] = f"2001:db8:{number:x}::1"
@@ -185,7 +186,7 @@ def test_a_stranger_does_not_lock_customer_service_out(
     kaisa.post(DOOR + "code/", code=code_now(factor))
     kaisa.post("/en/desk/log-out/")
     for number in range(101):
-        sent = {"username": "kaisa", "password": "a guess"}
+        sent: dict[str, Any] = {"username": "kaisa", "password": "a guess"}
         guess_from(number // 25, reader, 422 if number < 100 else 429, DOOR, **sent)
     new = reader()
     page = new.refused(DOOR, 429, username="kaisa", password=STAFF_PASSWORD)
@@ -200,7 +201,7 @@ def test_a_stranger_does_not_lock_customer_service_out(
 def test_one_stranger_alone_locks_nobody_of_the_desk_out(fresh: str, reader: As) -> None:
     open_account("kaisa")
     for guess in range(35):
-        sent = {"username": "kaisa", "password": "a guess"}
+        sent: dict[str, Any] = {"username": "kaisa", "password": "a guess"}
         guess_from(1, reader, 422 if guess < 30 else 429, DOOR, **sent)
     reader().post(DOOR, username="kaisa", password=STAFF_PASSWORD)
     assert Staff.select().count() == 1
@@ -216,7 +217,7 @@ def test_a_claim_of_any_card_is_refused_in_words(cast: Cast, reader: As) -> None
 
 
 def test_joining_says_when_nothing_was_sent(cast: Cast, reader: As) -> None:
-    form = {
+    form: dict[str, Any] = {
         "given_names": "Oona",
         "family_name": "Esimerkki",
         "of_age": "y",

@@ -1,7 +1,7 @@
 """What judging a password costs, whatever was sent: counted in lines of the judge, not in seconds."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -94,7 +94,7 @@ def test_a_known_address_is_no_password_however_long() -> None:
 
 
 @pytest.fixture
-def judged(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the judge was asked."""
     asked: list[str] = []
 

@@ -14,7 +14,9 @@ from werkzeug.test import TestResponse
 
 from bench.servers import HOST, SETTINGS, Server, nginx
 from plussa import catalogs, clock, create_app
+from plussa.auth.password_views import RESET
 from plussa.config import Settings
+from plussa.web import links
 from plussa.web.export import export_site
 from plussa.web.headers import ALWAYS
 from plussa.web.publish import addresses
@@ -183,3 +185,20 @@ def test_a_new_export_is_shown_at_once(app: Flask, tmp_path: Path) -> None:
         after = ask(running, "/en/").body
     assert before == ask_app(app, "/en/").data
     assert after != before  # the page tells the date it speaks for
+
+
+def test_the_access_log_holds_no_key_of_a_link(app: Flask, tmp_path: Path) -> None:
+    """Whoever reads logs could use it; a query and a referrer could hold one too."""
+    with app.test_request_context():
+        token = links.sign(RESET, "k" * 32, clock.now())
+    reset = f"/en/log-in/forgotten-password/{token}/"
+    export_site(app, tmp_path / "site", clock.today())
+    with nginx(tmp_path / "site", tmp_path, logged=True) as running:
+        for path in (reset, reset.replace(".", "%2e"), f"/en/{token}?x={token}", "/en/rules/?a=b"):
+            ask(running, path, Referer=f"https://{HOST}{reset}")
+        ask(running, f"/en/stop-messages/{token}/undo/", method="POST")
+    logged = (tmp_path / "access.log").read_text("utf-8")
+    assert token[:20] not in logged
+    assert "?" not in logged
+    for path in ("/en/log-in/forgotten-password/-/", "/en/rules/", "/en/stop-messages/-/undo/"):
+        assert f" {path} " in logged

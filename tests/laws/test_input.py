@@ -24,7 +24,7 @@ from plussa.desk.models import Staff
 from plussa.inputs import DAY
 from plussa.members.looks import StaffRole
 from plussa.routes import ROUTES
-from plussa.web import limits, links
+from plussa.web import links
 from tests.desk.staff import desk_reader
 from tests.document import Page
 from tests.laws import test_desk_routes, test_private_routes
@@ -67,7 +67,7 @@ QUIET = settings(
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 # What a refusal may write: guesses are counted where they are guessed at, those of staff are on record.
-COUNTED = {"Code", "Proof", "StaffSignIn"}
+COUNTED = {"Code", "Proof", "QuotaUse", "StaffSignIn"}
 
 
 def kept() -> dict[str, list[Any]]:
@@ -109,7 +109,7 @@ class Browser:
     @contextmanager
     def undone(self) -> Iterator[list[str]]:
         """Undo what is done meanwhile; what the database was asked."""
-        limits.limiter.reset()
+        self.client.application.extensions["plussa.limits"].reset()
         try:
             with counted() as asked, database.atomic() as everything_done:
                 yield asked

@@ -19,6 +19,7 @@ from tests.rows import fill
 NOBODYS = {
     "passage": "that the door of append-only tables was opened",
     "door": "whether it is open",
+    "quota_use": "how often something was tried: keyed hashes, which tell of nobody",
     "delivery": "that a file of cards was handed over",
     "money_delivery": "that a file of money was handed over",
     "newsletter": "what was written to everybody",
