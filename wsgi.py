@@ -2,7 +2,7 @@
 
 import os
 
-from plussa import create_app, schema
+from plussa import create_app, ready, schema
 from plussa.config import Settings
 from plussa.web.reload import Reloading
 
@@ -10,3 +10,5 @@ settings = Settings.from_env(os.environ)
 app = Reloading(settings, create_app) if settings.reload else create_app(settings)
 if not settings.reload:
     schema.prepare(settings.production)
+    if settings.production:
+        ready.require()

@@ -23,7 +23,7 @@ SETTINGS = {
     "PLUSSA_BASE_URL": f"https://{HOST}",
     "PLUSSA_SECRET": "a secret of measurements and tests alone",
     "PLUSSA_IDENTITY_KEY": "a key of measurements and tests, and no other",
-    "PLUSSA_ERASURES": f"{ROOT}/build/bench-erasures.jsonl",
+    "PLUSSA_ERASURES": f"sqlite:///{ROOT}/build/bench-erasures.db",
     "PLUSSA_DATABASE": f"sqlite:///{ROOT}/build/bench.db",
 }
 SERVER_PIN = ["taskset", "--cpu-list", "0"]  # as many processors for a server as it has workers

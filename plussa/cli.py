@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import click
 from flask import Flask
 
-from plussa import catalogs, clock, create_app, parameters
+from plussa import catalogs, clock, create_app, parameters, ready
 from plussa.auth.identity_codes import identity_hash
 from plussa.auth.proof_commands import letters
 from plussa.cases.commands import cases
@@ -37,6 +37,11 @@ from plussa.privacy.backup_commands import backup, restore
 from plussa.privacy.commands import erasures_group, make_report, retention_group
 from plussa.routes import PAGES
 from plussa.web.export import export_site
+
+# What runs on a database that is not ready: it repairs or saves that one, or asks it nothing.
+ANYWAY = frozenset(
+    ["backup", "bodies", "database", "erasures", "export", "i18n", "legal", "restore", "wordings"]
+)
 
 
 class Commands(click.Group):
@@ -67,12 +72,19 @@ def _report(findings: list[str], fine: str) -> None:
 @click.pass_context
 def plussa(context: click.Context) -> None:
     """Plussa's commands; the Makefile names the everyday ones."""
-    context.obj = make_app
+    context.obj = make_app if context.invoked_subcommand in ANYWAY else make_ready_app
 
 
 def make_app() -> Flask:
     """The app of the settings in the environment, for commands that need one."""
     return create_app(Settings.from_env(os.environ))
+
+
+def make_ready_app() -> Flask:
+    """The same, for commands that work on the members' data: raises Fault unless that may be done now."""
+    app = make_app()
+    ready.require()
+    return app
 
 
 for commands in (

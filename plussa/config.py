@@ -35,7 +35,7 @@ BY_LANGUAGE = {"PLUSSA_OPERATOR_NAME", "PLUSSA_POSTAL_ADDRESS"}  # followed by _
 
 INSECURE = "only for development: production refuses this"
 EMBEDDED = "sqlite:///build/plussa.db"
-REGISTER = Path("build/erasures.jsonl")
+REGISTER = "sqlite:///build/erasures.db"
 LEAST_SECRET = 32  # characters
 LEAST_DISTINCT = 8  # of them: of 32 random hexadecimal digits fewer come once in tens of millions
 EXAMPLES = ("openssl", "rand -base64", "changeme", "PLUSSA_")  # copied instead of carried out
@@ -52,8 +52,8 @@ class Settings:
     In production real people are served; a preview shows drafts; reloading is for who writes texts;
     the demo has made-up members. The secret signs cookies and links; the identity key hashes identity
     codes and must never change. Limits are counted in `memory://` or at a `redis://` URL. `bank` is
-    the file that describes the broker of bank login; `erasures` the one that remembers who was erased,
-    kept apart from the database and its backups.
+    the file that describes the broker of bank login; `erasures` the database that remembers who was
+    erased, kept apart from the other one and its backups.
     """
 
     production: bool = False
@@ -70,7 +70,7 @@ class Settings:
     smtp: str = field(default="smtp://localhost:1025", repr=False)
     mail_from: str = "plussa@localhost"
     bank: Path | None = None
-    erasures: Path = REGISTER
+    erasures: str = field(default=REGISTER, repr=False)
     operator: Operator = field(default_factory=Operator)
 
     @classmethod
@@ -92,7 +92,7 @@ class Settings:
             smtp=_url(environ, "PLUSSA_SMTP", cls.smtp, "smtp", "smtps"),
             mail_from=_email(environ, "PLUSSA_MAIL_FROM") or cls.mail_from,
             bank=Path(environ["PLUSSA_BANK"]) if environ.get("PLUSSA_BANK") else None,
-            erasures=Path(environ.get("PLUSSA_ERASURES") or REGISTER),
+            erasures=_url(environ, "PLUSSA_ERASURES", REGISTER, "sqlite", "postgresql"),
             operator=_operator(environ),
         )
         if settings.production:
@@ -121,8 +121,10 @@ def _require_production(settings: Settings) -> None:
     ):
         if not _is_random(value):
             raise SettingError(f"{name}: production needs {LEAST_SECRET} random characters or more")
-    if settings.erasures.resolve() == REGISTER.resolve():
-        raise SettingError("PLUSSA_ERASURES: production needs a file that backups do not replace")
+    if _place(settings.erasures) in (_place(REGISTER), _place(settings.database)):
+        raise SettingError(
+            "PLUSSA_ERASURES: production needs a database of its own, which no restore replaces"
+        )
     if settings.secret == settings.identity_key:
         raise SettingError("PLUSSA_IDENTITY_KEY: must differ from PLUSSA_SECRET")
 
@@ -137,6 +139,14 @@ def _is_random(secret: str) -> bool:
         and plain not in (plain + plain)[1:-1]  # a shorter text, again and again
         and not any(one in secret for one in EXAMPLES)
     )
+
+
+def _place(url: str) -> object:
+    """Where a database is, in whatever way its address is written."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return Path(url.removeprefix("sqlite:///")).resolve()
+    return parts.hostname, parts.port or 5432, parts.path
 
 
 def _refuse_unknown(environ: Mapping[str, str]) -> None:

@@ -18,7 +18,9 @@ from werkzeug.test import TestResponse
 from plussa import clock, db
 from plussa.auth import passwords, sessions
 from plussa.auth.models import Login, Method
+from plussa.config import INSECURE
 from plussa.members.models import Card, CardKind, CardState, Household, Member, Role, Source
+from plussa.privacy import erased
 from tests.audit import audit
 from tests.databases import KINDS, Postgresql, Sqlite, fast_folder, has_postgresql
 from tests.document import Page
@@ -63,9 +65,9 @@ def servers() -> Iterator[Callable[[str], Any]]:
 
 @pytest.fixture(params=KINDS)
 def fresh(
-    app: Flask, request: pytest.FixtureRequest, servers: Callable[[str], Any]
+    app: Flask, request: pytest.FixtureRequest, servers: Callable[[str], Any], tmp_path: Path
 ) -> Iterator[str]:
-    """A fresh, migrated database for every model, once on each kind; its URL."""
+    """A fresh, migrated database for every model, once on each kind, and a register of erasures; its URL."""
     if request.param == "postgresql" and not has_postgresql():
         if os.environ.get("CI") == "true":
             pytest.fail("needs PostgreSQL", pytrace=False)
@@ -74,6 +76,7 @@ def fresh(
     with servers(request.param).copy() as url:
         made = db.use(url)
         note_writes()
+        erased.keep_in(f"sqlite:///{tmp_path / 'erasures.db'}", INSECURE)
         yield url
         if hasattr(made, "close_all"):
             made.close_all()

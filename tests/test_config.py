@@ -14,7 +14,7 @@ PRODUCTION = {
     "PLUSSA_BASE_URL": "https://plussa.example",
     "PLUSSA_SECRET": SECRET,
     "PLUSSA_IDENTITY_KEY": IDENTITY_KEY,
-    "PLUSSA_ERASURES": "/var/lib/plussa-erasures/register.jsonl",
+    "PLUSSA_ERASURES": "sqlite:////var/lib/plussa-erasures/register.db",
 }
 
 
@@ -183,11 +183,29 @@ def test_a_language_without_a_name_of_the_operator_borrows_one() -> None:
         ({"PLUSSA_SECRET": "0123456789abcdef" * 2}, "PLUSSA_SECRET"),
         ({"PLUSSA_SECRET": "$(openssl rand -base64 48)    # once"}, "PLUSSA_SECRET"),
         ({"PLUSSA_IDENTITY_KEY": "i" * 64}, "PLUSSA_IDENTITY_KEY"),
-        ({"PLUSSA_ERASURES": "build/../build/erasures.jsonl"}, "PLUSSA_ERASURES"),
-        ({"PLUSSA_ERASURES": str(Path("build/erasures.jsonl").resolve())}, "PLUSSA_ERASURES"),
+        (
+            {"PLUSSA_ERASURES": f"sqlite:///{Path('build/erasures.db').resolve()}"},
+            "PLUSSA_ERASURES",
+        ),
         ({"PLUSSA_IDENTITY_KEY": "short"}, "PLUSSA_IDENTITY_KEY"),
         ({"PLUSSA_ERASURES": ""}, "PLUSSA_ERASURES"),
         ({"PLUSSA_IDENTITY_KEY": SECRET}, "PLUSSA_IDENTITY_KEY"),
+        ({"PLUSSA_ERASURES": "/var/lib/plussa-erasures/register.jsonl"}, "PLUSSA_ERASURES"),
+        ({"PLUSSA_ERASURES": "sqlite:///build/../build/erasures.db"}, "PLUSSA_ERASURES"),
+        (
+            {
+                "PLUSSA_ERASURES": "sqlite:////srv/one.db",
+                "PLUSSA_DATABASE": "sqlite:////srv/./one.db",
+            },
+            "PLUSSA_ERASURES",
+        ),
+        (
+            {
+                "PLUSSA_ERASURES": "postgresql://a@db/plussa",
+                "PLUSSA_DATABASE": "postgresql://b:c@db:5432/plussa",
+            },
+            "PLUSSA_ERASURES",
+        ),
         ({"PLUSSA_DEMO": "yes"}, "PLUSSA_DEMO"),
         ({"PLUSSA_LIMITS": "memcached://x"}, "PLUSSA_LIMITS"),
         ({"PLUSSA_PROXIES": "-1"}, "PLUSSA_PROXIES"),

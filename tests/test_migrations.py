@@ -14,7 +14,7 @@ from flask import Flask
 from playhouse.migrations import Runner
 from playhouse.schema_diff import diff_models
 
-from plussa import commands_db, db, schema
+from plussa import clock, commands_db, db, schema
 from plussa.append_only import AppendOnly, Door, guard
 from plussa.auth import email_changes
 from plussa.auth.models import EmailChange
@@ -24,6 +24,8 @@ from plussa.members.models import Member
 from plussa.models import MODELS
 from plussa.outbox.models import Message
 from plussa.outbox.queue import post
+from plussa.privacy import erasure
+from plussa.privacy.models import Erasure, LastLine
 from tests.databases import KINDS, has_postgresql
 from tests.people import Cast
 from tests.rows import fill
@@ -274,3 +276,18 @@ def test_rows_are_given_keys_and_waiting_messages_name_them(cast: Cast) -> None:
     assert aino.key != cast.aino.key
     assert Message.get_by_id(sent.id).reader == aino.key
     assert Message.get().facts == {"change": EmailChange.get().key}
+
+
+def test_an_erasure_that_had_begun_gets_its_line_first(cast: Cast) -> None:
+    for member in (cast.eino, cast.otso):
+        erasure.start(member)
+    Member.update(left_at=clock.now()).where(Member.id == cast.eino.id).execute()
+    while "0016_erasure_register" not in runner().down():
+        pass
+    query = "SELECT state FROM erasure ORDER BY id"
+    assert [row[0] for row in database.execute_sql(query).fetchall()] == ["started", "waiting"]
+    assert db.migrate()
+    assert [one.state.value for one in Erasure.select().order_by(Erasure.id)] == [
+        "requested", "waiting",
+    ]  # fmt: skip
+    assert (LastLine.get().number, LastLine.get().mark) == (0, "")

@@ -48,7 +48,7 @@ def enter(staff: Staff, member: Member, wish: Wish) -> Erasure:
 def approve(staff: Staff, erasure: Erasure) -> None:
     """Let it begin, and do what can be done at once.
 
-    Raises SamePerson, Decided, or what leaving raises.
+    Raises SamePerson, Decided, NotBegun, or what leaving raises.
     """
     with events.acting(staff.username, ""):
         service.run(service.approve(erasure, staff.username))

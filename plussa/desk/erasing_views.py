@@ -10,7 +10,7 @@ from plussa.desk.erasing_forms import ApproveForm, RefuseForm
 from plussa.desk.looking import may_approve
 from plussa.desk.visitor import current_staff
 from plussa.members.household.obstacles import CannotChange
-from plussa.privacy.erasure import Decided, SamePerson
+from plussa.privacy.erasure import Decided, NotBegun, SamePerson
 from plussa.privacy.leaving import HandOverFirst
 from plussa.privacy.models import Erasure, ErasureState
 from plussa.web import fragments
@@ -49,6 +49,8 @@ def approve_erasure(language: str, erasure_id: int) -> Response:
         return _show("desk/erasure_approve.html", erasure, form, 409)
     except Decided:
         return _decided_already()
+    except NotBegun:
+        return fragments.lead_to(url_for("desk.show_erasure", erasure_id=erasure_id))
     flash(_("The erasure is approved, and it has begun."))
     return fragments.lead_to(url_for("desk.show_erasures"))
 

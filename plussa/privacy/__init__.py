@@ -14,5 +14,6 @@ from plussa.privacy.blueprint import privacy
 
 def init_app(app: Flask) -> None:
     """Add the pages, and say where the register of erasures is."""
-    erased.keep_in(app.config["SETTINGS"].erasures)
+    settings = app.config["SETTINGS"]
+    erased.keep_in(settings.erasures, settings.identity_key)
     app.register_blueprint(privacy)

@@ -47,9 +47,9 @@ def load(url: str, file: Path, without_register: bool = False) -> tuple[int, int
     """
     if not file.is_file():
         raise Fault(f"{file}: there is no such backup")
-    if not without_register and not erased.exists():
-        raise Fault("PLUSSA_ERASURES: there is no such file; who was erased would come back")
-    erased.remembered()  # a broken register is found before anything is replaced
+    # A broken register is found before anything is replaced.
+    if not erased.lines() and not without_register:
+        raise Fault(f"{erased.SETTING}: has no lines; who was erased would come back")
     if _is_sqlite(url):
         _copy(file, _path(url))
     else:
@@ -57,10 +57,10 @@ def load(url: str, file: Path, without_register: bool = False) -> tuple[int, int
         _run(url, "pg_restore", *options, str(file))
     with db.connected():
         db.migrate()
-        (done, failed), rows = erasure.replay(), retention.run()
-    if failed:
+        (done, left), rows = erasure.run_all(), retention.run()
+    if left:
         raise Fault(
-            f"{failed} members could not be erased again: keep the site stopped, and repeat this"
+            f"{left} members could not be erased again: keep the site stopped, and repeat this"
         )
     return done, rows
 

@@ -56,7 +56,10 @@ def erasures_group() -> None:
 @erasures_group.command("run")
 @click.pass_obj
 def run_erasures(make_app: MakeApp) -> None:
-    """Go on with every erasure that is not done; safe to repeat, and to stop at any time."""
+    """Go on with every erasure that is not done, and repeat those that a restore brought back.
+
+    Safe to repeat, and to stop at any time.
+    """
     make_app()
     with connected():
         done, left = erasure.run_all()

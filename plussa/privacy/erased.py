@@ -1,63 +1,187 @@
-"""The register of erasures, kept apart from the database: a restored backup brings nobody back.
+"""The register of erasures: a small database of its own, which no restore of the site's touches.
 
-A file of JSON Lines that is only ever appended to: the row of a member, and when. It is written
-before the first thing is erased, so that a crash leaves rather a line too many than one too few.
+A line is the random key of a member who asked to be erased, and when. Lines are only ever added, in one
+order for every app server: each is numbered, and sealed with a keyed mark that covers the mark before
+it. So nobody who can only write here can have somebody erased, or hide that somebody was.
 """
 
-import json
+import hmac
 import os
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from plussa.faults import Fault, FileFault
+from peewee import (
+    CharField,
+    DatabaseProxy,
+    IntegerField,
+    Model,
+    PeeweeException,
+    SqliteDatabase,
+)
+from playhouse.db_url import connect
 
-_file: list[Path] = []
+from plussa.faults import Fault
+from plussa.files import keep_private
 
+PATIENCE = 5  # seconds: of a connection, and for another who is writing
+LOCK = 5_311_019  # of PostgreSQL: whoever holds it may read and write the register
+SETTING = "PLUSSA_ERASURES"
 
-def keep_in(file: Path) -> None:
-    """Say which file it is, once at the start."""
-    _file[:] = [file]
-
-
-def remember(member: int, at: datetime) -> None:
-    """Put a member into the register, once, and have it on the disk before going on."""
-    at = at.replace(microsecond=0)
-    known = remembered().get(member)
-    if known is not None and known >= at:
-        return
-    file = _where()
-    line = json.dumps({"member": member, "at": at.isoformat(timespec="seconds")})
-    descriptor = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    with os.fdopen(descriptor, "a", encoding="utf-8") as out:
-        out.write(line + "\n")
-        out.flush()
-        os.fsync(out.fileno())
+register = DatabaseProxy()
+_kept: dict[str, Any] = {}
 
 
-def exists() -> bool:
-    """Whether there is a register: before the first erasure there is none."""
-    return _where().exists()
+class Line(Model):
+    """A member who asked to be erased."""
+
+    number = IntegerField(primary_key=True)
+    member = CharField(
+        max_length=32, unique=True
+    )  # the key of the row, which is nobody else's ever
+    at = CharField(max_length=32)
+    mark = CharField(max_length=64)
+
+    class Meta:
+        database = register
+        table_name = "erased"
+
+    @property
+    def moment(self) -> datetime:
+        """When it was asked for."""
+        return datetime.fromisoformat(self.at)
 
 
-def remembered() -> dict[int, datetime]:
-    """The members in the register, and when each was erased last; raise FileFault on a broken line.
+def keep_in(url: str, identity_key: str) -> None:
+    """Say which database it is, once at the start, and what the key of the marks is made from.
 
-    A row can be somebody else's later: a restored database gives numbers out anew.
+    The identity key must never change; the secret may, and no line would be one of ours after that.
     """
-    file = _where()
-    if not file.exists():
-        return {}
-    found = {}
-    for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
-        try:
-            row = json.loads(line)
-            found[int(row["member"])] = datetime.fromisoformat(row["at"])
-        except (ValueError, KeyError, TypeError):
-            raise FileFault(file, number, "is not a line of the register of erasures") from None
+    if url.startswith("sqlite:"):
+        pragmas = {"synchronous": "extra", "busy_timeout": PATIENCE * 1000}
+        made = connect(url, pragmas=pragmas, lock_type="IMMEDIATE")
+    else:
+        words = {"unquote_user": True, "unquote_password": True, "prefer_psycopg3": True}
+        waits = {"connect_timeout": PATIENCE, "tcp_user_timeout": PATIENCE * 1000}
+        made = connect(url, **words, **waits)
+    register.initialize(made)
+    _kept["key"] = hmac.digest(identity_key.encode(), b"register of erasures", "sha256")
+
+
+def prepare() -> None:
+    """Make the register if there is none; raise Fault unless a line could be written now."""
+    with _opened(), register.atomic() as tried:
+        Line.create(number=0, member="", at="", mark="")
+        tried.rollback()
+
+
+def remember(member: str, at: datetime) -> Line:
+    """Have a member in the register, once, stored for good when this returns; raise Fault if it is not."""
+    with _opened():
+        same: Line | None = Line.get_or_none(Line.member == member)
+        last: Line | None = same or Line.select().order_by(Line.number.desc()).first()
+        if last is not None:
+            _verify(last, Line.get_or_none(Line.number == last.number - 1))
+        if same is not None:
+            return same
+        number, before = (last.number + 1, last.mark) if last is not None else (1, "")
+        moment = at.astimezone(UTC).isoformat(timespec="seconds")
+        mark = _mark(before, number, member, moment)
+        made: Line = Line.create(number=number, member=member, at=moment, mark=mark)
+    return made
+
+
+def has(member: str) -> bool:
+    """Whether a member is in the register. Raises Fault when it cannot be read."""
+    with _opened():
+        found: bool = Line.select().where(Line.member == member).exists()
     return found
 
 
-def _where() -> Path:
-    if not _file:
-        raise Fault("the register of erasures has no file: set PLUSSA_ERASURES")
-    return _file[0]
+def lines(known: int = 0, mark: str = "") -> list[Line]:
+    """The lines after one that is known by its number and mark, in order.
+
+    Raises Fault when that line is not there, or a later one is not as it was written.
+    """
+    with _opened():
+        found = list(Line.select().where(Line.number >= known).order_by(Line.number))
+    before = found.pop(0) if known and found and found[0].number == known else None
+    if known and before is None:
+        raise _fault(
+            f"has no line {known}, which the database knows: it is an older copy, or another"
+        )
+    if before is not None and not hmac.compare_digest(before.mark, mark):
+        raise _fault(f"line {known} is not the one that the database knows: it is another register")
+    for number, line in enumerate(found, known + 1):
+        if line.number != number:
+            raise _fault(f"line {number} is missing")
+        _verify(line, before)
+        before = line
+    return found
+
+
+def _verify(line: Line, before: Line | None) -> None:
+    mark = _mark(before.mark if before else "", line.number, line.member, line.at)
+    if not hmac.compare_digest(line.mark, mark):
+        raise _fault(f"line {line.number} is not as this site wrote it")
+
+
+def _mark(before: str, number: int, member: str, at: str) -> str:
+    """The seal of a line, and of all before it."""
+    sealed = f"{before}:{number}:{member}:{at}".encode()
+    return hmac.digest(_kept["key"], sealed, "sha256").hex()
+
+
+@contextmanager
+def _opened() -> Iterator[None]:
+    """Have the register to oneself for a moment; what is written is stored for good at the end."""
+    if register.obj is None:
+        raise Fault(f"{SETTING}: is not set")
+    try:
+        _make_file()
+        with register.connection_context(), register.atomic():
+            if not isinstance(register.obj, SqliteDatabase):
+                register.execute_sql(f"SET LOCAL lock_timeout = '{PATIENCE}s'")
+                register.execute_sql(
+                    "SET LOCAL synchronous_commit = on"
+                )  # whatever the server's is
+                register.execute_sql("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
+            if not Line.table_exists():
+                Line.create_table()
+            yield
+    except (OSError, PeeweeException) as error:  # the words may quote an address with its password
+        raise _fault(_why(error)) from None
+
+
+def _make_file() -> None:
+    """Make an empty register for its owner alone; made by root it belongs to whose the folder is."""
+    file = _file()
+    if file is None:
+        return
+    is_new = not file.exists()
+    keep_private(file)
+    if is_new and os.geteuid() == 0:
+        folder = file.parent.stat()
+        os.chown(file, folder.st_uid, folder.st_gid)
+
+
+def _file() -> Path | None:
+    return Path(register.database) if isinstance(register.obj, SqliteDatabase) else None
+
+
+def _fault(reason: str) -> Fault:
+    return Fault(f"{SETTING}: {_file() or 'the register of erasures'}: {reason}")
+
+
+def _why(error: Exception) -> str:
+    file = _file()
+    if file is None:
+        return f"cannot be reached or written ({type(error).__name__})"
+    if not os.path.isdir(file.parent):  # noqa: PTH112  False too where the user may not look
+        return "this user has no such folder: make it, for the user that the site runs as"
+    return (
+        f"cannot be written ({error}): it and its folder must belong to the user that this runs as, and"
+        " the service must be allowed to write there"
+    )

@@ -1,24 +1,25 @@
 """Erasing a member's data (GDPR 17): what would go, the job, and what came of it, part by part.
 
-The membership ends and the erasure begins in one transaction. Then each category goes in a transaction
-of its own, together with the note that it did; whatever fails is noted and tried again by the next run.
+First the request is stored, and nothing is touched. Then its line is written into the register of
+erasures, and the membership ends. Then each category goes in a transaction of its own, together with the
+note that it did; whatever fails is noted and tried again by the next run.
 """
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
-
-from peewee import fn
+from datetime import date
 
 from plussa import clock
 from plussa.cases import service as cases
 from plussa.cases.models import Case, CaseKind, CaseState, Channel
 from plussa.db import database, lock
-from plussa.members.models import Event as Happened
+from plussa.faults import Fault
 from plussa.members.models import Member
 from plussa.outbox.queue import post
-from plussa.privacy import erased, leaving
+from plussa.privacy import erased, leaving, replay
 from plussa.privacy.erasers import erase, models_of, turn
+from plussa.privacy.leaving import HandOverFirst
 from plussa.privacy.models import Erasure, ErasurePart, ErasureState
 from plussa.privacy.owners import rows_of
 from plussa.privacy.periods import months_back
@@ -29,6 +30,7 @@ from plussa.register.terms import Category, Event, Fate, Stays
 log = logging.getLogger(__name__)
 
 OF_MEMBERS = tuple(one for one in CATEGORIES if one.name != "staff")
+OPEN = (ErasureState.REQUESTED, ErasureState.STARTED)
 
 
 class SamePerson(Exception):
@@ -37,6 +39,10 @@ class SamePerson(Exception):
 
 class Decided(Exception):
     """It was approved or refused already."""
+
+
+class NotBegun(Exception):
+    """It could not begin: the request is stored, nothing else has happened, and the next run tries again."""
 
 
 @dataclass(frozen=True)
@@ -59,19 +65,25 @@ def preview(member: Member) -> list[Fated]:
 
 
 def start(member: Member) -> Erasure:
-    """End the membership of who was strongly identified, and begin; twice is once.
+    """Store the request of who was strongly identified, for `run` to begin; twice is once.
 
     One that customer service has entered waits no longer. Raises HandOverFirst or CannotChange as
     leaving does.
     """
     with database.atomic():
+        leads = leaving.leads_others(member)
         same = _of(member)
-        if same is not None and same.state is ErasureState.WAITING:
-            return _let_begin(_undecided(same), "")
-        if same is not None:
+        if same is not None and same.state is not ErasureState.WAITING:
             return same
+        if leads:
+            raise HandOverFirst
+        if same is not None:
+            return _request(_undecided(same), "")
         case = cases.open_case(CaseKind.ERASURE, "", Channel.ACCOUNT, member=member)
-        return _begin(member, case)
+        requested: Erasure = Erasure.create(
+            member=member, case=case, state=ErasureState.REQUESTED, asked_at=clock.now()
+        )
+        return requested
 
 
 def enter(member: Member, handler: str, case: Case) -> Erasure:
@@ -88,12 +100,15 @@ def enter(member: Member, handler: str, case: Case) -> Erasure:
 
 
 def approve(erasure: Erasure, handler: str) -> Erasure:
-    """Let an entered erasure begin. Raises SamePerson, Decided, or what leaving raises."""
+    """Let an entered erasure begin with `run`. Raises SamePerson, Decided, or what leaving raises."""
     with database.atomic():
+        leads = leaving.leads_others(erasure.member)
         fresh = _undecided(erasure)
         if fresh.entered_by == handler:
             raise SamePerson
-        return _let_begin(fresh, handler)
+        if leads:
+            raise HandOverFirst
+        return _request(fresh, handler)
 
 
 def refuse(erasure: Erasure, handler: str, reason: str) -> None:
@@ -107,16 +122,31 @@ def refuse(erasure: Erasure, handler: str, reason: str) -> None:
 
 def is_idle(erasure: Erasure) -> bool:
     """Whether one waits though its case is closed: the member took it back, or it was answered."""
+    if erasure.state is ErasureState.REQUESTED:
+        return _is_taken_back(erasure)
     waits = erasure.state is ErasureState.WAITING
     return waits and Case.get_by_id(erasure.case_id).closed_at is not None
 
 
+def requested(member: Member) -> Erasure | None:
+    """The erasure that a member has asked for, and that could not begin yet."""
+    found: Erasure | None = Erasure.get_or_none(member=member, state=ErasureState.REQUESTED)
+    return None if found is None or is_idle(found) else found
+
+
 def run(erasure: Erasure) -> None:
-    """Do what has not been done; to be repeated until all of it is."""
+    """Do what has not been done; to be repeated until all of it is. Raises NotBegun."""
+    if erasure.state is ErasureState.REQUESTED:
+        try:
+            replay.require_known()
+            erasure = _begin(erasure)
+        except Exception as error:  # whatever it is, nothing has happened yet
+            why = error if isinstance(error, Fault) else type(error).__name__
+            log.warning("erasure %s: could not begin (%s)", erasure.id, why)
+            raise NotBegun from error
     if erasure.state is not ErasureState.STARTED:
         return
     who: Member = Member.get_by_id(erasure.member_id)
-    erased.remember(who.id, erasure.asked_at)
     for category in in_order():
         _do(erasure, category, who)
     parts = ErasurePart.select().where(ErasurePart.erasure == erasure)
@@ -125,31 +155,17 @@ def run(erasure: Erasure) -> None:
 
 
 def run_all() -> tuple[int, int]:
-    """Run every erasure that has begun; how many are done, and how many are not."""
-    waiting = list(Erasure.select().where(Erasure.state == ErasureState.STARTED))
-    for erasure in waiting:
-        run(erasure)
-    open_ = Erasure.select().where(Erasure.state == ErasureState.STARTED).count()
-    return len(waiting) - open_, open_
+    """Run every erasure that is not done; how many are done by now, and how many are not.
 
-
-def replay() -> tuple[int, int]:
-    """Erase again everybody whom the register of erasures names and a backup brought back.
-
-    How many there were, and how many of them could not be erased: one who fails stops nobody else.
+    Those that the register knows, and a restore has brought back, are among them. Raises Fault.
     """
-    done = failed = 0
-    for number, at in erased.remembered().items():
-        who: Member | None = Member.get_or_none(Member.id == number)
-        if who is None or not _is_there(who) or _came_after(who, at):
-            continue
-        try:
-            _erase_again(who)
-            done += 1
-        except Exception as error:
-            log.warning("member in row %s: not erased again (%s)", number, type(error).__name__)
-            failed += 1
-    return done, failed
+    replay.replay()
+    waiting = list(Erasure.select().where(Erasure.state.in_(OPEN)))
+    for erasure in waiting:
+        with suppress(NotBegun):
+            run(erasure)
+    left = Erasure.select().where(Erasure.state.in_(OPEN)).count()
+    return len(waiting) - left, left
 
 
 def parts_of(erasure: Erasure) -> list[ErasurePart]:
@@ -219,34 +235,45 @@ def _of(member: Member) -> Erasure | None:
     return found
 
 
-def _begin(member: Member, case: Case) -> Erasure:
-    _end(member)
-    erasure: Erasure = Erasure.create(
-        member=member, case=case, state=ErasureState.STARTED, asked_at=clock.now()
-    )
-    _tell(erasure)
-    return erasure
-
-
-def _let_begin(waiting: Erasure, handler: str) -> Erasure:
-    """Begin one that waited."""
-    _end(waiting.member)
-    waiting.state, waiting.decided_by = ErasureState.STARTED, handler
+def _request(waiting: Erasure, handler: str) -> Erasure:
+    """Let one that waited begin with the next run."""
+    waiting.state, waiting.decided_by = ErasureState.REQUESTED, handler
     waiting.save(only=[Erasure.state, Erasure.decided_by])
-    _tell(waiting)
     return waiting
 
 
-def _end(member: Member) -> None:
-    """End the membership, unless it has ended."""
-    if Member.get_by_id(member.id).left_at is None:
-        leaving.leave(member)
+def _begin(erasure: Erasure) -> Erasure:
+    """Have the erasure in the register, and end the membership; nothing when it was taken back before.
+
+    The line comes first: a crash leaves rather a line too many, whose erasure still waits to begin.
+    """
+    with database.atomic():
+        leaving.leads_others(erasure.member)  # locks the household, before everything else
+        fresh: Erasure = lock(Erasure.select().where(Erasure.id == erasure.id)).get()
+        lock(Case.select(Case.id).where(Case.id == fresh.case_id)).first()
+        if fresh.state is not ErasureState.REQUESTED:
+            return fresh
+        member = Member.get_by_id(fresh.member_id)
+        if _is_taken_back(fresh) and not erased.has(member.key):
+            fresh.state = ErasureState.REFUSED
+        else:
+            replay.note(erased.remember(member.key, fresh.asked_at))
+            leaving.leave_to_heir(member)
+            fresh.state = ErasureState.STARTED
+            _tell(fresh)
+        fresh.save(only=[Erasure.state])
+    return fresh
+
+
+def _is_taken_back(erasure: Erasure) -> bool:
+    """Whether the member took the request back."""
+    return bool(erasure.case_id and erasure.case.state is CaseState.WITHDRAWN)
 
 
 def _tell(erasure: Erasure) -> None:
-    """Write to the address that is about to be erased: a message of nobody's, so that it goes out."""
+    """Write to the address that is about to go, in a message of nobody's; not again after a restore."""
     member = erasure.member
-    if member.email:
+    if member.email and erasure.case_id:
         post("erasure_begun", member.language, member.email, erasure=erasure.key)
 
 
@@ -256,26 +283,6 @@ def _undecided(erasure: Erasure) -> Erasure:
     if fresh.state is not ErasureState.WAITING or is_idle(fresh):
         raise Decided
     return fresh
-
-
-def _erase_again(who: Member) -> None:
-    with database.atomic():
-        if who.left_at is None:
-            leaving.make_way(who)
-            leaving.leave(Member.get_by_id(who.id))
-    for category in in_order():
-        if category.erasure.fate is not Fate.KEPT:
-            erase(category, who)
-
-
-def _came_after(who: Member, at: datetime) -> bool:
-    """Whether a history begins after an erasure: then the row is somebody else's by now."""
-    began = Happened.select(fn.min(Happened.at)).where(Happened.member == who).scalar()
-    return began is not None and began > at
-
-
-def _is_there(who: Member) -> bool:
-    return bool(who.left_at is None or who.name or who.email or who.street)
 
 
 def _count(category: Category, who: Member) -> int:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from plussa import clock
@@ -42,7 +43,11 @@ def erase(language: str) -> Response:
         erasure = service.start(current_member())
     except (leaving.HandOverFirst, CannotChange):
         return fragments.page("privacy/erase.html", "", 409, form=form, **_preview())
-    service.run(erasure)
+    try:
+        service.run(erasure)
+    except service.NotBegun:
+        form.refuse(form.sure, _("It could not begin. Nothing of yours has been erased."))
+        return fragments.page("privacy/erase.html", "", form.status, form=form, **_preview())
     visits.depart()
     return fragments.lead_to(url_for("privacy.show_erasure", token=token_of(erasure)))
 
@@ -67,6 +72,7 @@ def _preview() -> dict[str, Any]:
     member = current_member()
     return {
         "member": member,
+        "requested": service.requested(member),
         "fated": service.preview(member),
         "others": leaving.others(member),
         "loss": treasurer().loss(member.household_id),

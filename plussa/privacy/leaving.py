@@ -15,16 +15,29 @@ class HandOverFirst(Exception):
     """A primary member cannot leave others without one."""
 
 
+def leads_others(member: Member) -> bool:
+    """Lock the household of who has not left; whether it would be without a primary member.
+
+    Raises CannotChange as leaving does.
+    """
+    if Member.get_by_id(member.id).left_at is not None:
+        return False
+    home = homes.enter(member)
+    return home.me.is_primary and bool(home.others)
+
+
 def others(member: Member) -> int:
     """How many others live in the household."""
     return len(homes.others(member))
 
 
-def make_way(member: Member) -> None:
-    """Let somebody else lead the household of a member who must leave it now: who has been there longest.
+def leave_to_heir(member: Member) -> None:
+    """End a membership, unless it has ended; the household goes to who has been there longest.
 
-    Of a restored backup only: there, nobody can be asked.
+    Of an erasure that the register has, only: nobody can be asked any more.
     """
+    if Member.get_by_id(member.id).left_at is not None:
+        return
     with database.atomic():
         home = homes.enter(member)
         if home.me.is_primary and home.others:
@@ -32,6 +45,7 @@ def make_way(member: Member) -> None:
             for one, role in ((home.me, Role.MEMBER), (heir, Role.PRIMARY)):
                 Member.update(role=role).where(Member.id == one.id).execute()
             record(heir, Kind.PRIMARY_RECEIVED, Actor.PROGRAMME)
+        leave(Member.get_by_id(member.id))
 
 
 def leave(member: Member) -> None:

@@ -15,7 +15,8 @@ class ErasureState(Enum):
 
     WAITING = "waiting"  # for a second pair of eyes: customer service entered it
     REFUSED = "refused"
-    STARTED = "started"
+    REQUESTED = "requested"  # nothing is touched until the register of erasures has it
+    STARTED = "started"  # the membership has ended, and parts go
     DONE = "done"
 
 
@@ -70,4 +71,12 @@ class Sweep(BaseModel):
 
 Sweep.add_index(Sweep.category, Sweep.id.desc(), name="sweep_newest")
 
-MODELS = (Erasure, ErasurePart, Sweep)
+
+class LastLine(BaseModel):
+    """The last line of the register of erasures that this database knows; its only row."""
+
+    number = IntegerField()
+    mark = CharField(max_length=64)
+
+
+MODELS = (Erasure, ErasurePart, Sweep, LastLine)

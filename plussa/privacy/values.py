@@ -118,6 +118,7 @@ RIGHTS = {
     Ground.OBJECTION: _("you have objected, and wait for the decision"),
     ErasureState.WAITING: _("waits for a second approver"),
     ErasureState.REFUSED: _("not done"),
+    ErasureState.REQUESTED: _("asked for, not begun"),
     ErasureState.STARTED: _("begun"),
     ErasureState.DONE: _("done"),
     Fate.DELETED: _("deleted"),

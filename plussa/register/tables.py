@@ -177,6 +177,10 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
         KEY: "id",
         BOOKKEEPING: "category began_at ended_at rows",
     },
+    "last_line": {
+        KEY: "id",
+        BOOKKEEPING: "number mark",
+    },
     "staff": {
         KEY: "id key",
         STAFF: "username name role password_hash sealed_secret totp_step created_at disabled_at",

@@ -1,7 +1,6 @@
 """Erasures that customer service enters: two people, one erasure, and the case with it."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +8,7 @@ from flask import Flask
 
 from plussa.cases import service as cases
 from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel
+from plussa.config import INSECURE
 from plussa.members.looks import StaffRole
 from plussa.members.models import Member
 from plussa.privacy import erased, erasure
@@ -30,9 +30,8 @@ Desk = Callable[..., Reader]
 
 
 @pytest.fixture
-def desk(app: Flask, fresh: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """Browsers of people by name, approvers unless told otherwise; and a register of erasures."""
-    monkeypatch.setattr(erased, "_file", [tmp_path / "erasures.jsonl"])
+def desk(app: Flask, fresh: str) -> Desk:
+    """Browsers of people by name, approvers unless told otherwise."""
     return lambda name, role=StaffRole.APPROVER: desk_reader(app, role, name)
 
 
@@ -125,6 +124,17 @@ def test_another_approves_it_and_it_is_done(cast: Cast, desk: Desk) -> None:
     assert "It was approved by liisa, and it is done." in page.text
     assert otso.number not in page.text
     assert "None wait now." in liisa.get(WAIT).text
+
+
+def test_an_approved_one_that_cannot_begin_is_said_to_wait(cast: Cast, desk: Desk) -> None:
+    found = enter(desk("kaisa"), cast.otso)
+    erased.keep_in("sqlite:////nowhere/erasures.db", INSECURE)
+    liisa = desk("liisa")
+    path = f"{WAIT}{found.id}/"
+    assert liisa.post(f"{path}approve/", sure="y").location == path
+    assert "it could not begin: nothing has been erased" in liisa.get(path).text
+    assert Erasure.get().state is ErasureState.REQUESTED
+    assert Member.get_by_id(cast.otso.id).left_at is None
 
 
 def test_approving_asks_to_be_sure(cast: Cast, desk: Desk) -> None:

@@ -1,9 +1,7 @@
 """Erasure: what it says first, what it does, what it stores of it, and that nobody comes back."""
 
-import json
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -13,14 +11,13 @@ from plussa import clock
 from plussa.auth.models import Login, Session
 from plussa.cases.models import Case, CaseKind, CaseState, Channel
 from plussa.cases.service import open_case
-from plussa.faults import FileFault
 from plussa.members.models import Card, Event, Member
 from plussa.models import MODELS
 from plussa.money import books
 from plussa.money.models import Purchase
 from plussa.outbox.models import Message
 from plussa.permissions.models import Choice
-from plussa.privacy import erased, erasers, erasure
+from plussa.privacy import erasers, erasure
 from plussa.privacy.commands import erasures_group
 from plussa.privacy.leaving import HandOverFirst
 from plussa.privacy.models import Erasure, ErasurePart, ErasureState
@@ -202,47 +199,13 @@ def test_a_refusal_says_why_and_another_can_be_asked_for(full: Cast) -> None:
     case = open_case(CaseKind.ERASURE, "A letter.", Channel.POST, member=full.aino)
     erasure.refuse(erasure.enter(full.aino, "kaisa", case), "oona", "We do not know who wrote.")
     assert Case.get_by_id(case.id).state is CaseState.REFUSED
-    assert erasure.start(full.aino).state is ErasureState.STARTED
+    assert erasure.start(full.aino).state is ErasureState.REQUESTED
 
 
 def test_it_works_after_leaving_too(full: Cast) -> None:
     Member.update(left_at=clock.now()).where(Member.id == full.aino.id).execute()
     erasure.run(erasure.start(Member.get_by_id(full.aino.id)))
     assert Erasure.get().state is ErasureState.DONE
-
-
-def test_the_register_is_written_before_anything_goes(
-    full: Cast, register: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(member: int, at: object) -> None:
-        raise OSError
-
-    found = erasure.start(full.aino)
-    monkeypatch.setattr(erased, "remember", fail)
-    with pytest.raises(OSError):  # noqa: PT011
-        erasure.run(found)
-    assert not ErasurePart.select().exists()
-    monkeypatch.undo()
-    monkeypatch.setattr(erased, "_file", [register])
-    erasure.run(found)
-    erasure.run(found)
-    rows = [json.loads(line) for line in register.read_text("utf-8").splitlines()]
-    assert [row["member"] for row in rows] == [full.aino.id]
-    assert register.stat().st_mode & 0o077 == 0
-
-
-def test_who_comes_back_with_a_backup_is_erased_again(full: Cast) -> None:
-    erased.remember(full.aino.id, clock.now())
-    assert erasure.replay() == (1, 0)
-    assert Member.get_by_id(full.aino.id).name == ""
-    assert full.aino.number not in everything()
-    assert erasure.replay() == (0, 0)
-
-
-def test_a_broken_register_is_named_with_its_line(register: Path) -> None:
-    register.write_text('{"member": 1, "at": "2026-01-01T00:00:00+00:00"}\n{"memb', "utf-8")
-    with pytest.raises(FileFault, match="2"):
-        erased.remembered()
 
 
 def test_the_command_says_what_is_done_and_what_is_not(

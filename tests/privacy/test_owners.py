@@ -25,6 +25,7 @@ NOBODYS = {
     "newsletter": "what was written to everybody",
     "newsletter_text": "what was written to everybody",
     "sweep": "how many rows retention deleted",
+    "last_line": "how far this database knows the register of erasures",
     "staff": "who works in customer service",
     "recovery_code": "their second factor",
     "staff_session": "their sessions",

@@ -67,7 +67,10 @@ ABOVE = {
         " plussa.members plussa.money plussa.outbox plussa.permissions plussa.privacy plussa.register"
         " plussa.web"
     ),
-    "plussa.privacy.erased": "plussa.faults",
+    "plussa.privacy.erased": "peewee playhouse plussa.faults plussa.files",
+    "plussa.privacy.replay": (
+        "plussa.db plussa.faults plussa.members.models plussa.privacy.erased plussa.privacy.models"
+    ),
     "plussa.privacy.periods": "plussa.register.terms",
     "plussa.privacy.backup_commands": "click flask plussa.privacy.backups",
     "plussa.privacy.commands": (

@@ -15,7 +15,7 @@ HOUSE = {
         " plussa.catalogs plussa.clock plussa.commands_db plussa.config plussa.demo.commands plussa.desk"
         " plussa.mailings plussa.members plussa.money.commands plussa.permissions plussa.privacy"
         " plussa.disputes.bodies plussa.faults plussa.i18n plussa.legal.check plussa.legal.frozen"
-        " plussa.legal.library plussa.outbox.commands plussa.pages plussa.parameters"
+        " plussa.legal.library plussa.outbox.commands plussa.pages plussa.parameters plussa.ready"
         " plussa.routes plussa.web.export"
     ),
     **each("plussa", "clock faults files inputs kept operator spreadsheets", ""),
@@ -27,6 +27,7 @@ HOUSE = {
     "plussa.migrations": "peewee playhouse plussa.append_only plussa.db plussa.sealing",
     "plussa.sealing": "cryptography plussa.faults",
     "plussa.schema": "peewee plussa.db plussa.faults",
+    "plussa.ready": "plussa.schema plussa.privacy.replay",
     "plussa.commands_db": "click flask plussa.db plussa.schema",
     "plussa.models": (
         "plussa.append_only plussa.auth.models plussa.cases.models"
@@ -50,5 +51,5 @@ HOUSE = {
     "plussa.web.serve": "brotli flask werkzeug plussa.clock plussa.web.publish",
     "plussa.web.export": ("flask plussa.config plussa.faults plussa.web.publish plussa.web.serve"),
     "plussa.web.reload": "flask plussa.catalogs plussa.config plussa.faults plussa.i18n",
-    "wsgi": "plussa plussa.config plussa.schema plussa.web.reload",
+    "wsgi": "plussa plussa.config plussa.ready plussa.schema plussa.web.reload",
 }

@@ -1,0 +1,22 @@
+"""Erasing somebody in tests, and whether it is done."""
+
+from plussa.members.models import Member
+from plussa.privacy import erasure
+from plussa.privacy.models import Erasure
+
+
+def erase(member: Member) -> Erasure:
+    """Erase somebody; the erasure as it is then."""
+    erasure.run(erasure.start(member))
+    found: Erasure = Erasure.get(Erasure.member == member)
+    return found
+
+
+def is_whole(member: Member) -> bool:
+    found = Member.get_by_id(member.id)
+    return found.left_at is None and found.email == member.email and found.number == member.number
+
+
+def is_gone(member: Member) -> bool:
+    found = Member.get_by_id(member.id)
+    return found.left_at is not None and not found.email and found.number != member.number
