@@ -12,7 +12,7 @@ from plussa.files import private_file
 from plussa.i18n import languages_of
 from plussa.members.events import Kind, record
 from plussa.members.models import Actor, Member
-from plussa.privacy import erasure, report, retention
+from plussa.privacy import erasure, former, report, retention
 from plussa.privacy.models import Sweep
 from plussa.privacy.reading import html
 
@@ -66,6 +66,17 @@ def run_erasures(make_app: MakeApp) -> None:
     if left:
         raise Fault(f"{done} erasures done; {left} are not: the log says which part failed")
     click.echo(f"{done} erasures done")
+
+
+@erasures_group.command("take")
+@click.argument("file", type=click.Path(dir_okay=False, exists=True, path_type=Path))
+@click.pass_obj
+def take_erasures(make_app: MakeApp, file: Path) -> None:
+    """Take the lines of a former register, FILE with a row's number a line, into the register; once."""
+    make_app()
+    with connected():
+        taken, gone = former.take(file)
+    click.echo(f"{taken} members taken; {gone} lines are of nobody here any more")
 
 
 @click.command("report")

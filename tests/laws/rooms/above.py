@@ -71,6 +71,9 @@ ABOVE = {
     "plussa.privacy.replay": (
         "plussa.db plussa.faults plussa.members.models plussa.privacy.erased plussa.privacy.models"
     ),
+    "plussa.privacy.former": (
+        "plussa.db plussa.faults plussa.members.models plussa.privacy plussa.register.stubs"
+    ),
     "plussa.privacy.periods": "plussa.register.terms",
     "plussa.privacy.backup_commands": "click flask plussa.privacy.backups",
     "plussa.privacy.commands": (
