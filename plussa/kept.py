@@ -34,8 +34,10 @@ def messages(value: Any) -> bool:
 
 
 def facts(value: Any) -> bool:
-    """Texts and numbers by name."""
-    return isinstance(value, dict) and all(text(one) or number(one) for one in value.values())
+    """Texts, numbers, and whether something is so, by name."""
+    return isinstance(value, dict) and all(
+        isinstance(one, bool) or text(one) or number(one) for one in value.values()
+    )
 
 
 SESSION: dict[str, Shape] = {
