@@ -52,6 +52,7 @@ SESSION: dict[str, Shape] = {
     "login": text,  # whose browser it was last
     "identify_code": text,
     "claim_code": text,
+    "link_code": text,
     "desk": key_and_number,  # who has shown the password there, and when
     "report": key_and_number,  # whose report may be saved, and since when
     "undo": text,  # the key of the choice just made

@@ -6,10 +6,12 @@ from typing import Any
 from plussa import clock
 from plussa.append_only import Errand, open_door
 from plussa.auth.models import (
+    ClaimLetter,
     Code,
     CodeUse,
     EmailChange,
     Identification,
+    IdentityLink,
     Login,
     Method,
     Proof,
@@ -159,9 +161,11 @@ def fill_logins(cast: Cast) -> None:
         created_at=now, expires_at=soon,
     )  # fmt: skip
     Joining.create(
-        email="a@b.fi", given_names="A", password_hash="p", language="fi", rules_edition=day,
+        email="a@b.fi", given_names="A", language="fi", rules_edition=day,
         accepted_at=now, expires_at=soon,
     )  # fmt: skip
+    IdentityLink.create(member=aino, linked_at=now, birth_date=day)
+    ClaimLetter.create(member=aino, asked_at=now, expires_at=soon)
 
 
 def fill_permissions(cast: Cast) -> None:

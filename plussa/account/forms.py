@@ -1,11 +1,9 @@
 """The form of joining."""
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, PasswordField
+from wtforms import BooleanField
 
-from plussa.auth.forms import ADVICE, EMAIL, NEW, StrongPassword
+from plussa.auth.forms import EMAIL
 from plussa.web.forms import (
     Form,
     Required,
@@ -17,7 +15,7 @@ from plussa.web.forms import (
 
 
 class JoinForm(Form):
-    """Name, email, password, and what has to be declared and accepted."""
+    """Name, email, and what has to be declared and accepted."""
 
     given_names = TextField(
         _("Given names"),
@@ -34,15 +32,9 @@ class JoinForm(Form):
         _("Email"),
         [Required(_("Write your email address.")), at_most(254), email_address],
         description=_(
-            "We send a link there. Your membership begins when you press the button behind it."
+            "We send a link there. Behind it you choose a password, and your membership begins."
         ),
         render_kw=EMAIL,
-    )
-    password = PasswordField(
-        _("Password"),
-        [Required(_("Write a password.")), StrongPassword()],
-        description=ADVICE,
-        render_kw=NEW,
     )
     of_age = BooleanField(
         _(
@@ -53,8 +45,3 @@ class JoinForm(Form):
     accepts = BooleanField(
         _("I accept the rules"), [Required(_("Joining needs your acceptance of the rules."))]
     )
-
-    @property
-    def known(self) -> tuple[Any, ...]:
-        """What a stranger may know of who joins."""
-        return (self.given_names.data or "", self.family_name.data or "", self.email.data or "")

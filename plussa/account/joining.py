@@ -38,24 +38,23 @@ class Applicant:
     given_names: str
     family_name: str
     email: str
-    password: str
     language: str
 
 
 def begin(who: Applicant, rules: Edition, identification: Identification | None) -> Joining:
     """Keep what the form says for two days, and send the link that begins the membership.
 
-    The same is done whether or not the address has a login already: only its owner is told.
+    The same is done whether or not the address has a login already: only its owner is told. The
+    password is chosen behind the link, so nobody can choose one for somebody else's address. The
+    identification is used up.
     """
     now = clock.now()
-    password_hash = passwords.hash_password(who.password)
     with database.atomic():
         Joining.delete().where(Joining.expires_at <= now).execute()
         joining: Joining = Joining.create(
             email=who.email,
             given_names=who.given_names,
             family_name=who.family_name,
-            password_hash=password_hash,
             language=who.language,
             rules_edition=rules.effective,
             accepted_at=now,
@@ -63,6 +62,8 @@ def begin(who: Applicant, rules: Edition, identification: Identification | None)
             identity_hash=identification.identity_hash if identification else None,
             birth_date=identification.birth_date if identification else None,
         )
+        if identification is not None:
+            identification.delete_instance()
         post("confirm_joining", who.language, who.email, joining=joining.key)
     return joining
 
@@ -75,18 +76,19 @@ def find(key: str) -> Joining | None:
     return found
 
 
-def confirm(key: str, rules: Edition, notice: Edition | None) -> Login:
+def confirm(key: str, password: str, rules: Edition, notice: Edition | None) -> Login:
     """Begin the membership: household, member, login, card and acceptance, all or nothing.
 
     Raises NotOpen, or AlreadyMember when the address has a login or the person a membership.
     """
+    password_hash = passwords.hash_password(password)
     try:
         with database.atomic():
             query = Joining.select().where(Joining.key == key)
             joining: Joining | None = lock(query.where(Joining.expires_at > clock.now())).first()
             if joining is None:
                 raise NotOpen
-            member = _begin_membership(joining)
+            member = _begin_membership(joining, password_hash)
             accept(member, rules, notice, joining.language)
             joining.delete_instance()
     except IntegrityError:
@@ -96,7 +98,7 @@ def confirm(key: str, rules: Edition, notice: Edition | None) -> Login:
     return login
 
 
-def _begin_membership(joining: Joining) -> Member:
+def _begin_membership(joining: Joining, password_hash: str) -> Member:
     now = clock.now()
     identified = joining.identity_hash is not None
     member: Member = Member.create(
@@ -118,7 +120,7 @@ def _begin_membership(joining: Joining) -> Member:
     Login.create(
         member=member,
         email_key=email_key(joining.email),
-        password_hash=joining.password_hash,
+        password_hash=password_hash,
         created_at=now,
     )
     record(member, Kind.JOINED)

@@ -9,6 +9,7 @@ from plussa.account import joining as service
 from plussa.account.forms import JoinForm
 from plussa.auth import identities
 from plussa.auth import login as visits
+from plussa.auth.forms import NewPasswordForm
 from plussa.auth.guard import way_back
 from plussa.auth.models import Identification, Method
 from plussa.legal.editions import Edition
@@ -16,7 +17,6 @@ from plussa.legal.shelf import shelf
 from plussa.quotas import QuotaReached
 from plussa.web import fragments, limits, links
 from plussa.web.addresses import READ, localized
-from plussa.web.forms import Button
 
 CONFIRM = links.Purpose(
     "confirm_joining",
@@ -60,7 +60,6 @@ def _applicant(form: JoinForm, found: Identification | None, language: str) -> s
         given_names=found.given_names if found else form.given_names.data,
         family_name=found.family_name if found else form.family_name.data,
         email=form.email.data,
-        password=form.password.data,
         language=language,
     )
 
@@ -73,17 +72,17 @@ def show_sent(language: str) -> Response:
 
 @localized(joining, "/{join}/{confirm}/<token>/")
 def confirm(language: str, token: str) -> Response:
-    """Begin the membership by the link that was sent; opening the link changes nothing."""
+    """Choose a password and begin the membership; opening the link changes nothing."""
     waiting = service.find(links.key(CONFIRM, token))
     if waiting is None:
         return fragments.page("auth/link_over.html", "", 410, again=url_for("joining.join"))
-    form = Button()
+    form = NewPasswordForm(known=(waiting.given_names, waiting.family_name, waiting.email))
     context = {"form": form, "token": token, "waiting": waiting, "taken": False}
     if not form.validate_on_submit():
         return fragments.page("account/confirm_joining.html", "", form.status, **context)
     try:
         rules = shelf().find("rules", waiting.rules_edition) or _current("rules")
-        login = service.confirm(waiting.key, rules, shelf().current("notice"))
+        login = service.confirm(waiting.key, form.password.data, rules, shelf().current("notice"))
     except service.NotOpen:
         return fragments.page("auth/link_over.html", "", 410, again=url_for("auth.log_in"))
     except service.AlreadyMember:

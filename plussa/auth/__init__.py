@@ -4,8 +4,10 @@ from flask import Flask
 
 from plussa.auth import (  # noqa: F401  the views add themselves to the blueprint
     bank_views,
+    claim_letter_views,
     email_views,
     identify_views,
+    link_views,
     login,
     mails,
     password_views,

@@ -8,12 +8,13 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from plussa import clock
-from plussa.auth import identities, sessions
+from plussa.auth import identities, linking, sessions
 from plussa.auth import login as visits
 from plussa.auth.bank_outcomes import BankError, Cancelled, Expired, Identified, Started
 from plussa.auth.blueprint import auth
 from plussa.auth.guard import way_back
 from plussa.auth.identity_codes import identity_hash
+from plussa.auth.link_views import refused
 from plussa.auth.models import Method
 from plussa.config import Settings
 from plussa.faults import Fault
@@ -107,14 +108,14 @@ def _meet_member(person: identities.Person, found: Member | None) -> Response:
     """Somebody who is logged in: the same person, one to be linked, or somebody else."""
     member = current_member()
     if member.identity_hash == person.identity_hash:
-        sessions.mark_identified(current_user.session, strongly=True)
+        sessions.mark_identified_by_bank(current_user.session)
         return fragments.lead_to(way_back("account.home"))
     if member.identity_hash is None and found is None:
         session["identification"] = identities.remember(person)
         return fragments.lead_to(url_for("auth.link_identity"))
     if found is not None:
-        identities.report_conflict(member)
-    return fragments.page("auth/bank_conflict.html", "", 409)
+        return refused(linking.refuse(member, linking.Conflict.ELSEWHERE))
+    return refused(linking.InConflict(linking.Conflict.ANOTHER, ""))
 
 
 @localized(auth, "/{login}/{bank}/{member}/", READ)
@@ -132,14 +133,16 @@ def open_login(language: str) -> Response:
     """Make a login again for a membership whose login was deleted."""
     found = identities.recall(session.get("identification"))
     member = identities.member_of(found.identity_hash) if found else None
-    if member is None:
+    if found is None or member is None:
         return fragments.page("auth/bank_over.html", "", 410)
     form = Button()
     context = {"form": form, "member": member, "taken": False}
     if not form.validate_on_submit():
         return fragments.page("auth/open_login.html", "", form.status, **context)
     try:
-        login = identities.open_login(member)
+        login = identities.open_again(member, found)
+    except identities.UsedUp:
+        return fragments.page("auth/bank_over.html", "", 410)
     except identities.EmailTaken:
         context["taken"] = True
         return fragments.page("auth/open_login.html", "", 409, **context)

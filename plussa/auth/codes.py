@@ -21,18 +21,30 @@ def send_to_identify(session: Session) -> Code:
     return _send(member, CodeUse.IDENTIFY, "identify_code", member.language, session=session)
 
 
+def send_to_link(session: Session, identification: Identification) -> Code:
+    """Send a code to the contact on record of who links a bank identity."""
+    member, rest = session.login.member, {"session": session, "identification": identification}
+    return _send(member, CodeUse.LINK_BANK, "link_bank_code", member.language, **rest)
+
+
 def send_to_claim(card_number: str, identification: Identification | None, language: str) -> Code:
     """Send a code to the contact on record of a card's member.
 
     A card that nobody has leaves the same rows behind: the worker finds that there is nobody to
     write to. So neither a page, nor a cookie, nor the time it takes tells which cards there are.
     """
+    member = member_of_card(card_number)
+    found = member if member is not None and member.email else None
+    return _send(found, CodeUse.LINK, "link_code", language, identification=identification)
+
+
+def member_of_card(card_number: str) -> Member | None:
+    """The member who can prove by a card who they are, with a code besides."""
     query = Card.select(Card, Member).join(Member)
     card: Card | None = query.where(
         Card.number == card_number, Card.state != CardState.BLOCKED, Member.left_at.is_null()
     ).first()
-    found = card.member if card is not None and card.member.email else None
-    return _send(found, CodeUse.LINK, "link_code", language, identification=identification)
+    return card.member if card is not None else None
 
 
 def _send(member: Member | None, use: CodeUse, kind: str, language: str, **rest: object) -> Code:

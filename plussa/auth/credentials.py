@@ -57,7 +57,8 @@ def confirm_password(login: Login, password: str) -> None:
 
 def forgive_guesses(login: Login) -> None:
     """Let others' guesses stand no more in the way of who has just shown who they are."""
-    quotas.clear(FROM_STRANGE, login.email_key)
+    if login.email_key is not None:
+        quotas.clear(FROM_STRANGE, login.email_key)
     quotas.clear(IN_SESSION, str(login.id))
 
 

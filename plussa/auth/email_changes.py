@@ -7,7 +7,7 @@ from peewee import IntegrityError
 from plussa import clock
 from plussa.auth.models import EmailChange, Login
 from plussa.db import database, lock
-from plussa.members.emails import email_key
+from plussa.members.emails import email_key, login_key
 from plussa.members.events import Kind, record
 from plussa.members.models import Member
 from plussa.outbox.queue import post
@@ -146,4 +146,4 @@ def _locked(key: str) -> EmailChange | None:
 
 def _put(member: Member, email: str) -> None:
     Member.update(email=email).where(Member.id == member.id).execute()
-    Login.update(email_key=email_key(email)).where(Login.member == member).execute()
+    Login.update(email_key=login_key(email)).where(Login.member == member).execute()

@@ -95,6 +95,22 @@ class EmailForm(PasswordForm):
     )
 
 
+class CardNumberForm(Form):
+    """The number of a card."""
+
+    number = TextField(
+        _("Card number"),
+        [Required(_("Write the number of your card.")), at_most(30)],
+        description=_("It is on your Plussa card. Spaces do not matter."),
+        render_kw={"autocomplete": "off", "inputmode": "numeric"},
+    )
+
+    @property
+    def digits(self) -> str:
+        """The number without what people write between its digits."""
+        return "".join(letter for letter in self.number.data if letter.isdigit())
+
+
 class CodeForm(Form):
     """A code that was sent."""
 
@@ -106,12 +122,5 @@ class CodeForm(Form):
     )
 
 
-class CardNumberForm(Form):
-    """The number of a card."""
-
-    number = TextField(
-        _("Card number"),
-        [Required(_("Write the number of your card.")), at_most(30)],
-        description=_("It is on your Plussa card. Spaces do not matter."),
-        render_kw={"autocomplete": "off", "inputmode": "numeric"},
-    )
+class ClaimLetterForm(CardNumberForm, CodeForm):
+    """The number of a card, and the code of a letter to its member."""

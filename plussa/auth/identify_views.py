@@ -2,23 +2,22 @@
 
 from datetime import timedelta
 
-from flask import flash, session, url_for
+from flask import session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from plussa import quotas
-from plussa.auth import codes, credentials, identities, sessions
-from plussa.auth import login as visits
+from plussa.auth import codes, credentials, identities, linking, sessions
 from plussa.auth.blueprint import auth
 from plussa.auth.forms import CardNumberForm, CodeForm, PasswordForm
 from plussa.auth.guard import way_back
-from plussa.auth.models import Code, CodeUse, Method
+from plussa.auth.link_views import enter_claimed, redeem, refused, say_wrong
+from plussa.auth.models import Code, CodeUse
 from plussa.members.visitor import current_member
 from plussa.quotas import Quota, QuotaReached
-from plussa.web import fragments, limits, links
+from plussa.web import fragments, limits
 from plussa.web.addresses import localized
-from plussa.web.forms import Button
 
 FROM_HERE = "100 per hour"  # codes that one network asks for: a shop shares its Wi-Fi with many
 CLAIMS = Quota("claim", 3, timedelta(hours=1))  # of one card
@@ -32,6 +31,8 @@ def identify(language: str) -> Response:
     form = PasswordForm()
     login = current_user.login
     context = {"form": form, "login": login, "member": current_member()}
+    if form.is_submitted() and not current_member().email:  # a letter is the way then
+        return fragments.page("auth/identify.html", "", 409, **context)
     if not form.validate_on_submit():
         return fragments.page("auth/identify.html", "", form.status, **context)
     try:
@@ -52,8 +53,8 @@ def enter_code(language: str) -> Response:
     form = CodeForm()
     if not form.validate_on_submit():
         return fragments.page("auth/enter_code.html", "", form.status, form=form)
-    if _redeem(IDENTIFY, form, CodeUse.IDENTIFY) is None:
-        _wrong(form)
+    if redeem(IDENTIFY, form, CodeUse.IDENTIFY) is None:
+        say_wrong(form)
         return fragments.page("auth/enter_code.html", "", 422, form=form)
     session.pop(IDENTIFY)
     sessions.mark_identified(current_user.session, strongly=False)
@@ -66,7 +67,7 @@ def claim(language: str) -> Response:
     form = CardNumberForm()
     if not form.validate_on_submit():
         return fragments.page("auth/claim.html", "", form.status, form=form)
-    number = "".join(letter for letter in form.number.data if letter.isdigit())
+    number = form.digits
     try:  # cards that nobody has are counted like all others
         limits.require(FROM_HERE, "claim")
         quotas.spend((CLAIMS, number))
@@ -91,9 +92,9 @@ def claim_by_code(language: str) -> Response:
     except QuotaReached:
         form.refuse(form.code, _("There have been many tries from your connection. Wait an hour."))
         return fragments.page("auth/claim_code.html", "", 429, form=form)
-    code = _redeem(CLAIM, form, CodeUse.LINK)
+    code = redeem(CLAIM, form, CodeUse.LINK)
     if code is None:
-        _wrong(form)
+        say_wrong(form)
         return fragments.page("auth/claim_code.html", "", 422, form=form)
     quotas.take_back(guess)
     return _enter_claimed(code, form)
@@ -101,10 +102,11 @@ def claim_by_code(language: str) -> Response:
 
 def _enter_claimed(code: Code, form: CodeForm) -> Response:
     """Log in to the membership of a code, and link who the bank says it is."""
+    found = code.identification
+    if linking.has_password(code.member) or not linking.can_send_code(code.member):
+        found = None  # this code is not enough: the page of linking asks for more
     try:
-        login = identities.open_login(code.member)
-        if code.identification is not None:
-            identities.link(code.member, code.identification)
+        login = linking.claim(code.member, found)
     except identities.EmailTaken:
         form.refuse(
             form.code,
@@ -113,47 +115,6 @@ def _enter_claimed(code: Code, form: CodeForm) -> Response:
             ),
         )
         return fragments.page("auth/claim_code.html", "", 409, form=form)
-    except (identities.BelongsElsewhere, identities.AnotherPerson):
-        return fragments.page("auth/bank_conflict.html", "", 409)
-    session.pop("identification", None)
-    visits.enter(login, Method.CODE)
-    sessions.mark_identified(current_user.session, strongly=False)
-    if login.password_hash is None:
-        flash(
-            _("You are logged in. Choose a password, so that you can log in with it from now on.")
-        )
-        return fragments.lead_to(url_for("auth.change_password"))
-    return fragments.lead_to(url_for("account.home"))
-
-
-@localized(auth, "/{account}/{link}/")
-def link_identity(language: str) -> Response:
-    """Link who the bank says one is to the membership one is logged in to."""
-    found = identities.recall(session.get("identification"))
-    if found is None:
-        return fragments.page("auth/bank_over.html", "", 410)
-    form = Button()
-    context = {"form": form, "identification": found, "member": current_member()}
-    if not form.validate_on_submit():
-        return fragments.page("auth/link.html", "", form.status, **context)
-    try:
-        identities.link(current_member(), found)
-    except (identities.BelongsElsewhere, identities.AnotherPerson):
-        return fragments.page("auth/bank_conflict.html", "", 409)
-    session.pop("identification", None)
-    sessions.mark_identified(current_user.session, strongly=True)
-    flash(_("Your membership is confirmed: you are strongly identified."))
-    return fragments.lead_to(way_back("account.home"))
-
-
-def _redeem(where: str, form: CodeForm, use: CodeUse) -> Code | None:
-    """The code that this browser was promised, if its digits were typed."""
-    promised = str(session.get(where, ""))
-    return codes.redeem(promised, form.code.data, links.code(use.value, promised), use)
-
-
-def _wrong(form: CodeForm) -> None:
-    form.refuse(
-        form.code,
-        _("This code is not right, or its time is over. After five tries you need a new one."),
-    )
+    except linking.InConflict as conflict:
+        return refused(conflict)
+    return enter_claimed(login, strongly=False)

@@ -1,6 +1,5 @@
-"""Strong identities: a person known by a bank, linked to one membership and never to two."""
+"""Strong identities: a person known by a bank, and the login of the membership that is theirs."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
@@ -10,24 +9,17 @@ from peewee import IntegrityError
 
 from plussa import clock
 from plussa.auth.models import Identification, Login
-from plussa.db import database, lock
-from plussa.members.emails import email_key
+from plussa.db import database
+from plussa.members.emails import login_key
 from plussa.members.events import Kind, record
-from plussa.members.models import Actor, Member, Source
-from plussa.outbox.queue import post
+from plussa.members.models import Member
 
 LIFETIME = timedelta(minutes=30)
 NAME = 100  # characters that are kept of a name
 
-_on_conflict: list[Callable[[Member], object]] = []
 
-
-class BelongsElsewhere(Exception):
-    """The identity is linked to another membership; the two are never merged."""
-
-
-class AnotherPerson(Exception):
-    """The membership is linked to another identity."""
+class UsedUp(Exception):
+    """The identification has done already what it was for."""
 
 
 class EmailTaken(Exception):
@@ -87,51 +79,10 @@ def recall(token: str | None) -> Identification | None:
     return found
 
 
-def link(member: Member, found: Identification) -> None:
-    """Link an identity to a membership that its person has proved to be theirs.
-
-    Raises BelongsElsewhere, which customer service is told of, or AnotherPerson.
-    """
-    try:
-        with database.atomic():
-            fresh: Member = lock(Member.select().where(Member.id == member.id)).get()
-            if fresh.identity_hash not in (None, found.identity_hash):
-                raise AnotherPerson
-            if fresh.identity_hash is None:
-                _store(fresh, found)
-            found.delete_instance()
-    except IntegrityError:
-        report_conflict(member)
-        raise BelongsElsewhere from None
-
-
-def _store(member: Member, found: Identification) -> None:
-    new = {
-        "identity_hash": found.identity_hash,
-        "confirmed_at": member.confirmed_at or clock.now(),
-        "birth_date": found.birth_date,
-        "birth_date_source": Source.BANK,
-    }
-    Member.update(**new).where(Member.id == member.id).execute()
-    record(member, Kind.IDENTITY_LINKED)
-
-
-def when_in_conflict(hook: Callable[[Member], object]) -> None:
-    """Have something done when a conflict is reported, within the same transaction.
-
-    The room of cases is above this one: it says here how a case is opened.
-    """
-    if hook not in _on_conflict:
-        _on_conflict.append(hook)
-
-
-def report_conflict(member: Member) -> None:
-    """Tell customer service that an identity and a membership do not belong together."""
-    with database.atomic():
-        record(member, Kind.IDENTITY_REFUSED, Actor.PROGRAMME)
-        for hook in _on_conflict:
-            hook(member)
-        post("staff_notice", "fi", "", number=member.number, what="identity_conflict")
+def use_up(found: Identification) -> None:
+    """Forget an identification that did what it was for: it does it once. Raises UsedUp."""
+    if not Identification.delete().where(Identification.id == found.id).execute():
+        raise UsedUp
 
 
 def open_login(member: Member) -> Login:
@@ -141,13 +92,23 @@ def open_login(member: Member) -> Login:
         return existing
     try:
         with database.atomic():
-            Login.create(member=member, email_key=email_key(member.email), created_at=clock.now())
+            Login.create(member=member, email_key=login_key(member.email), created_at=clock.now())
             record(member, Kind.LOGIN_MADE)
     except IntegrityError:
         raise EmailTaken from None
     made = login_of(member)
     assert made is not None
     return made
+
+
+def open_again(member: Member, found: Identification) -> Login:
+    """Make a login again for the membership of an identity; the identification is used up.
+
+    Raises EmailTaken or UsedUp.
+    """
+    with database.atomic():
+        use_up(found)
+        return open_login(member)
 
 
 def _hash(token: str) -> str:

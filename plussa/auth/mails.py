@@ -4,9 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 from plussa import clock
-from plussa.auth import credentials, email_changes, proofs
+from plussa.auth import credentials, email_changes, linking, proofs
 from plussa.auth.codes import LIFETIME
 from plussa.auth.email_views import CONFIRM, UNDO
+from plussa.auth.link_views import UNLINK
 from plussa.auth.models import Code, Login, Proof
 from plussa.auth.password_views import RESET
 from plussa.auth.proof_views import CANCEL
@@ -82,12 +83,29 @@ def email_changed_told(message: Message) -> Context:
 
 @mail("identify_code")
 @mail("link_code")
+@mail("link_bank_code")
 def code(message: Message) -> Context:
     """The digits of a code, worked out anew."""
     found: Code | None = Code.get_or_none(Code.key == message.facts["code"])
     if found is None or found.member_id is None or found.used_at is not None:
         return None
     return {"code": links.code(found.use.value, found.key), "minutes": _minutes(LIFETIME)}
+
+
+@mail("identity_linked")
+def identity_linked(message: Message) -> Context:
+    """A link by which the identity is taken off; nothing once it was."""
+    found = linking.find(message.facts["link"])
+    if found is None:
+        return None
+    token = links.sign(UNLINK, found.key, found.linked_at)
+    return {"undo_link": address("auth.unlink_identity", token=token), "days": linking.TO_UNDO.days}
+
+
+@mail("claim_letter")
+def claim_letter(message: Message) -> Context:
+    """Nothing to add."""
+    return {}
 
 
 @mail("proof_asked")

@@ -5,7 +5,7 @@ from enum import Enum
 from peewee import SQL, BooleanField, CharField, DateField, ForeignKeyField, IntegerField
 
 from plussa.db import BaseModel, KeyField, MomentField, WordField
-from plussa.members.models import Member
+from plussa.members.models import Member, Source
 
 
 class Method(Enum):
@@ -20,15 +20,19 @@ class CodeUse(Enum):
     """What a code sent to a contact on record is for."""
 
     IDENTIFY = "identify"
-    LINK = "link"
+    LINK = "link"  # a membership to a login, by its card
+    LINK_BANK = "link_bank"  # a bank identity to the membership one is logged in to
 
 
 class Login(BaseModel):
-    """The means to log in to a membership; deleting it does not end the membership."""
+    """The means to log in to a membership; deleting it does not end the membership.
+
+    A member without an email address has a login without an email key, and so may many.
+    """
 
     key = KeyField()
     member = ForeignKeyField(Member, unique=True, on_delete="CASCADE")
-    email_key = CharField(max_length=254, unique=True)
+    email_key = CharField(max_length=254, unique=True, null=True)
     password_hash = CharField(max_length=200, null=True)
     created_at = MomentField()
 
@@ -136,4 +140,42 @@ Proof.add_index(
     name="proof_one_waiting",
 )
 
-MODELS = (Login, Session, SignIn, EmailChange, Identification, Code, Proof)
+
+class IdentityLink(BaseModel):
+    """A bank identity that was linked to a membership, and what stood there before it was."""
+
+    key = KeyField()
+    member = ForeignKeyField(Member, on_delete="CASCADE")
+    linked_at = MomentField()
+    birth_date = DateField(null=True)
+    birth_date_source = WordField(Source, null=True)
+    confirmed_at = MomentField(null=True)
+    undone_at = MomentField(null=True)
+
+
+class ClaimLetter(BaseModel):
+    """A code by letter to the member of a card who has no login: asked for, posted, typed once.
+
+    One for a card that nobody has is of nobody: no letter goes out, and no digits open it.
+    """
+
+    key = KeyField()
+    member = ForeignKeyField(Member, null=True, on_delete="CASCADE")
+    asked_at = MomentField()
+    expires_at = MomentField()
+    printed_at = MomentField(null=True)
+    attempts = IntegerField(default=0)
+    used_at = MomentField(null=True)
+
+
+MODELS = (
+    Login,
+    Session,
+    SignIn,
+    EmailChange,
+    Identification,
+    Code,
+    Proof,
+    IdentityLink,
+    ClaimLetter,
+)

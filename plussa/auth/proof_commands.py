@@ -2,18 +2,21 @@
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 from flask import Flask
 
-from plussa.auth import proofs
-from plussa.auth.models import Proof, ProofWay
+from plussa.auth import claim_letters, proofs
+from plussa.auth.claim_letter_views import CLAIM_LETTER
+from plussa.auth.models import ClaimLetter, Proof, ProofWay
 from plussa.auth.proof_views import LETTER
 from plussa.db import connected
 from plussa.faults import Fault
 from plussa.files import private_text
+from plussa.members.models import Member
 from plussa.web import links
 
 
@@ -31,34 +34,47 @@ def export(make_app: Callable[[], Flask], file: Path) -> None:
     if file.exists():
         raise Fault(f"{file}: exists already; letters are never written over")
     with app.app_context(), connected():
-        waiting = proofs.unprinted()
+        waiting, claims = proofs.unprinted(), claim_letters.unprinted()
         with private_text(file) as out:
-            out.writelines(f"{line}\n" for line in _lines(waiting))
+            out.writelines(f"{line}\n" for line in _lines(waiting, claims))
         proofs.mark_printed(waiting)
-    click.echo(f"{len(waiting)} letters written to {file}; delete it when they are posted")
+        claim_letters.mark_printed(claims)
+    click.echo(
+        f"{len(waiting) + len(claims)} letters written to {file}; delete it when they are posted"
+    )
 
 
-def _lines(waiting: list[Proof]) -> Iterator[str]:
-    for proof in waiting:
-        yield json.dumps(_letter(proof), ensure_ascii=False)
+def _lines(waiting: list[Proof], claims: list[ClaimLetter]) -> Iterator[str]:
+    for letter in (*map(_of_proof, waiting), *map(_of_claim, claims)):
+        yield json.dumps(letter, ensure_ascii=False)
 
 
-def _letter(proof: Proof) -> dict[str, Any]:
+def _of_proof(proof: Proof) -> dict[str, Any]:
+    """A letter with the code of an identification, or one that tells of it."""
+    if proof.way is not ProofWay.LETTER:
+        return _letter(proof.member, proof.expires_at, "told")
+    return _letter(proof.member, proof.expires_at, "code", links.code(LETTER, proof.key))
+
+
+def _of_claim(claim: ClaimLetter) -> dict[str, Any]:
+    """A letter with the code that makes a login."""
+    code = links.code(CLAIM_LETTER, claim.key)
+    return _letter(claim.member, claim.expires_at, "login", code)
+
+
+def _letter(member: Member, until: datetime, what: str, code: str = "") -> dict[str, Any]:
     """A letter: to whom, and the code or what is told. A protected address is not in the file."""
-    member = proof.member
     letter: dict[str, Any] = {
         "number": member.number,
         "name": member.name,
         "language": member.language,
         "phone": member.phone,
         "protected": member.protected_address,
-        "what": "code" if proof.way is ProofWay.LETTER else "told",
-        "until": proof.expires_at.isoformat(timespec="seconds"),
+        "what": what,
+        "until": until.isoformat(timespec="seconds"),
     }
     if not member.protected_address:
         letter["address"] = {
             "street": member.street, "postal_code": member.postal_code, "city": member.city,
         }  # fmt: skip
-    if proof.way is ProofWay.LETTER:
-        letter["code"] = links.code(LETTER, proof.key)
-    return letter
+    return {**letter, "code": code} if code else letter

@@ -9,6 +9,7 @@ from plussa.auth import proofs
 from plussa.auth.blueprint import auth
 from plussa.auth.forms import CodeForm
 from plussa.auth.guard import way_back
+from plussa.auth.identity_links import opens_on
 from plussa.auth.models import Proof, ProofWay
 from plussa.members.visitor import current_member
 from plussa.web import fragments, links
@@ -28,7 +29,7 @@ def choose_way(language: str) -> Response:
     email = waiting.get("email")
     return fragments.page(
         "auth/ways.html", "",
-        member=current_member(), days=days,
+        member=current_member(), days=days, opens_on=opens_on(current_member()),
         letter=waiting.get("letter"), email=email, ready=email and proofs.is_ready(email),
     )  # fmt: skip
 

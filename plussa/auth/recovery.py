@@ -3,7 +3,7 @@
 from peewee import IntegrityError
 
 from plussa.auth import email_changes, proofs, sessions
-from plussa.auth.models import Code, Identification, Login, Session
+from plussa.auth.models import ClaimLetter, Code, Identification, Login, Session
 from plussa.db import database, new_key
 from plussa.members.events import Kind, record
 from plussa.members.household import invitations
@@ -26,6 +26,9 @@ def recover(member: Member, but: Session | None = None) -> None:
     email_changes.cancel_waiting(member)
     _forget_identifications(member)
     Code.delete().where(Code.member == member).execute()
+    ClaimLetter.delete().where(
+        ClaimLetter.member == member, ClaimLetter.used_at.is_null()
+    ).execute()
     proofs.cancel_waiting(member)
     invitations.withdraw_of(member)
 

@@ -45,14 +45,21 @@ def disown_sign_in(language: str, sign_in: int) -> Response:
         abort(404)
     form = Button()
     if not form.validate_on_submit():
-        context = {"form": form, "sign_in": found, "orders": _orders()}
+        has_email = bool(current_member().email)
+        context = {"form": form, "sign_in": found, "orders": _orders(), "has_email": has_email}
         return fragments.page("auth/not_me.html", "", form.status, **context)
+    told = bool(current_member().email)
     sign_ins.disown(current_member(), sign_in)
     visits.depart()
     flash(
         _(
             "Every device was logged out and the old password no longer works. We sent a link for"
             " a new one to your email address."
+        )
+        if told
+        else _(
+            "Every device was logged out and the old password no longer works. Log in with your"
+            " bank, or with your card and a code by letter."
         )
     )
     return fragments.lead_to(url_for("auth.log_in"))

@@ -5,6 +5,7 @@ from hashlib import sha256
 from secrets import token_urlsafe
 
 from plussa import clock
+from plussa.auth.identity_links import opens_on
 from plussa.auth.models import Login, Method, Session, SignIn
 from plussa.db import database
 from plussa.members.models import Household, Member
@@ -14,10 +15,13 @@ FRESH = timedelta(minutes=15)
 
 
 def start(login: Login, method: Method, device: str) -> str:
-    """Log a device in and return its token; a bank login is a fresh, strong identification too."""
+    """Log a device in and return its token; a bank login is a fresh identification too.
+
+    It is a strong one once the link of the identity has settled.
+    """
     token = token_urlsafe(32)
     now = clock.now()
-    strongly = method is Method.BANK
+    by_bank = method is Method.BANK
     with database.atomic():
         Session.delete().where(Session.login == login, Session.expires_at <= now).execute()
         session = Session.create(
@@ -25,8 +29,8 @@ def start(login: Login, method: Method, device: str) -> str:
             login=login,
             started_at=now,
             expires_at=now + LIFETIME,
-            identified_at=now if strongly else None,
-            strongly=strongly,
+            identified_at=now if by_bank else None,
+            strongly=by_bank and opens_on(login.member) is None,
         )
         SignIn.create(member=login.member_id, at=now, method=method, device=device, session=session)
     return token
@@ -64,6 +68,16 @@ def mark_identified(session: Session, strongly: bool) -> None:
     """Store that who uses the session has just shown who they are."""
     session.identified_at, session.strongly = clock.now(), strongly
     session.save(only=[Session.identified_at, Session.strongly])
+
+
+def mark_identified_by_bank(session: Session) -> None:
+    """Store that a bank has just said who uses the session: strongly, once its link has settled.
+
+    Until then, what was shown in another way goes on counting.
+    """
+    strongly = opens_on(session.login.member) is None
+    if strongly or not is_strong(session):
+        mark_identified(session, strongly)
 
 
 def end(session: Session) -> None:

@@ -15,7 +15,7 @@ class CaseKind(Enum):
     CONTACT = "contact"
     ACCESSIBILITY = "accessibility"  # feedback (Act 306/2019)
     MISTAKE = "mistake"  # "this is wrong", of a row of money
-    IDENTITY = "identity"  # a bank login that matched another membership
+    IDENTITY = "identity"  # a bank login that did not match the membership
     DATA = "data"  # about one's data, from who has no account: which right, its words say
     ACCESS = "access"  # GDPR 15
     RECTIFICATION = "rectification"  # GDPR 16

@@ -79,7 +79,7 @@ def open_case(
         return _own(Case.get(Case.form_key == form_key), member)
 
 
-def open_conflict(member: Member) -> Case:
+def open_conflict(member: Member, why: str = "") -> Case:
     """Open a case because a bank identity and a membership do not belong together.
 
     One that is open already stays the only one, however often the bank is tried.
@@ -90,7 +90,9 @@ def open_conflict(member: Member) -> Case:
         same: Case | None = Case.get_or_none(
             Case.kind == kind, Case.member == member, Case.closed_at.is_null()
         )
-        return same or open_case(kind, "", channel, member=member, actor=Actor.PROGRAMME)
+        if same is not None:
+            return same
+        return open_case(kind, "", channel, member=member, about=why, actor=Actor.PROGRAMME)
 
 
 def open_done(member: Member, kind: CaseKind, text: str, channel: Channel) -> Case:

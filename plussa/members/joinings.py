@@ -16,13 +16,17 @@ class Joining(BaseModel):
     email_key = CharField(max_length=254, default="", index=True)
     given_names = CharField(max_length=100)
     family_name = CharField(max_length=100, default="")
-    password_hash = CharField(max_length=200)
     language = CharField(max_length=3)
     rules_edition = DateField()
     accepted_at = MomentField()
     expires_at = MomentField()
     identity_hash = CharField(max_length=64, null=True)
     birth_date = DateField(null=True)
+
+    @property
+    def name(self) -> str:
+        """The whole name."""
+        return f"{self.given_names} {self.family_name}".strip()
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """Store it, to be found by the address in any spelling."""

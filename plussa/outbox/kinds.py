@@ -26,6 +26,9 @@ NAMES: dict[str, frozenset[str]] = {
         "card_ordered": "by_post cards_link",
         "identify_code": "code minutes",
         "link_code": "code minutes",
+        "link_bank_code": "code minutes",
+        "identity_linked": "undo_link days",
+        "claim_letter": "",
         "erasure_begun": "number link",
         "restriction_ending": "day link",
         "proof_asked": "way day link",
@@ -48,6 +51,9 @@ STAFF_NOTICES = ("name_request", "identity_conflict", "case")
 CONTACT_CHANGES = ("address", "phone")
 CASE_CHANGES = ("wrote", "asked", "extended", "granted", "partly", "refused", "answered")
 
+# Without a recipient these are for customer service.
+FOR_STAFF = frozenset({"staff_notice"})
+
 # Sent at most once: when nobody knows whether one went out, it is not sent again.
 AT_MOST_ONCE = frozenset({"newsletter"})
 
@@ -59,6 +65,7 @@ QUOTAS = {
         "reset_password": (3, 1),
         "confirm_email": (5, 1),
         "identify_code": (10, 1),
+        "link_bank_code": (10, 1),
         "invitation": (5, 12),
         "proof_asked": (10, 12),
         "case_opened": (10, 12),
@@ -73,6 +80,8 @@ UNCOUNTED = {
     "contact_changed": "an act in the account; its reader must get it",
     "card_ordered": "an act in the account, counted there",
     "link_code": "counted by card, known or not: by address it would tell whose a card is",
+    "claim_letter": "counted by card, known or not, like a code",
+    "identity_linked": "one of each link, and its reader must get it",
     "erasure_begun": "happens once",
     "restriction_ending": "an act of customer service",
     "proof_ready": "one of each that was asked for, which is counted",

@@ -43,8 +43,7 @@ class Left(Enum):
 
 SECRETS = {
     ("login", "password_hash"), ("session", "token_hash"), ("identification", "token_hash"),
-    ("identification", "identity_hash"), ("member", "identity_hash"), ("joining", "password_hash"),
-    ("joining", "identity_hash"),
+    ("identification", "identity_hash"), ("member", "identity_hash"), ("joining", "identity_hash"),
 }  # fmt: skip
 OTHERS = {
     ("event", "other_id"), ("invitation", "invited_by_id"), ("money_choice", "member_id"),

@@ -13,7 +13,18 @@ from peewee import Model, fn
 
 from plussa import clock
 from plussa.append_only import AppendOnly, Errand, open_door
-from plussa.auth.models import Code, EmailChange, Identification, Login, Proof, Session, SignIn
+from plussa.auth.identity_links import SETTLES
+from plussa.auth.models import (
+    ClaimLetter,
+    Code,
+    EmailChange,
+    Identification,
+    IdentityLink,
+    Login,
+    Proof,
+    Session,
+    SignIn,
+)
 from plussa.cases.models import Case
 from plussa.db import database, forget_deleted
 from plussa.mailings.models import EditionTold, Newsletter, NewsletterCopy
@@ -85,14 +96,8 @@ def delete(model: type[Model], condition: Any) -> int:
 
 
 def _transaction(model: type[Model]) -> AbstractContextManager[None]:
-    if issubclass(model, AppendOnly):
-        return open_door(Errand.RETENTION)
-    return _plain()
-
-
-def _plain() -> AbstractContextManager[None]:
-    transaction: AbstractContextManager[None] = database.atomic()
-    return transaction
+    plain: AbstractContextManager[None] = database.atomic()
+    return open_door(Errand.RETENTION) if issubclass(model, AppendOnly) else plain
 
 
 def _left(until: datetime) -> Any:
@@ -128,12 +133,11 @@ def _drop_stubs(until: datetime) -> int:
 
 @rule("identity_hash")
 def _hashes(name: str, until: datetime) -> int:
-    count: int = (
-        Member.update(identity_hash=None)
-        .where(Member.left_at < until, Member.identity_hash.is_null(False))
-        .execute()
-    )
-    return count
+    """What stood before a link is needed no longer than the link can be taken back."""
+    gone = delete(IdentityLink, IdentityLink.linked_at <= clock.now() - SETTLES)
+    left = (Member.left_at < until) & Member.identity_hash.is_null(False)
+    count: int = Member.update(identity_hash=None).where(left).execute()
+    return gone + count
 
 
 @rule("login")
@@ -191,7 +195,9 @@ def _email_changes(name: str, until: datetime) -> int:
 
 @rule("proofs")
 def _proofs(name: str, until: datetime) -> int:
-    return delete(Proof, fn.coalesce(Proof.used_at, Proof.cancelled_at, Proof.expires_at) < until)
+    letters = fn.coalesce(ClaimLetter.used_at, ClaimLetter.expires_at) < until
+    over = fn.coalesce(Proof.used_at, Proof.cancelled_at, Proof.expires_at) < until
+    return delete(ClaimLetter, letters) + delete(Proof, over)
 
 
 @rule("requests")

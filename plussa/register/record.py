@@ -24,6 +24,8 @@ OWN_SOURCES: Mapping[tuple[str, str], tuple[Source, ...]] = {
     ("invitation", "answered_at"): (Source.MEMBER,),
     ("joining", "given_names"): (Source.MEMBER, Source.BANK),
     ("joining", "family_name"): (Source.MEMBER, Source.BANK),
+    ("identity_link", "birth_date"): (Source.BANK, Source.CUSTOMER_SERVICE, Source.IMPORT),
+    ("identity_link", "confirmed_at"): (Source.BANK, Source.CUSTOMER_SERVICE, Source.IMPORT),
     ("joining", "identity_hash"): (Source.BANK,),
     ("joining", "birth_date"): (Source.BANK,),
 }

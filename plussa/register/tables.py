@@ -163,6 +163,14 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
         KEY: "id key member_id",
         PROOFS: "way asked_at ready_at expires_at printed_at attempts cancelled_at used_at",
     },
+    "identity_link": {
+        KEY: "id key member_id",
+        IDENTITY_HASH: "linked_at birth_date birth_date_source confirmed_at undone_at",
+    },
+    "claim_letter": {
+        KEY: "id key member_id",
+        PROOFS: "asked_at expires_at printed_at attempts used_at",
+    },
     "erasure": {
         KEY: "id key member_id case_id",
         ERASURES: "state asked_at done_at",
@@ -275,8 +283,8 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
     "joining": {
         KEY: "id key",
         JOININGS: (
-            "email email_key given_names family_name password_hash language rules_edition"
-            " accepted_at expires_at identity_hash birth_date"
+            "email email_key given_names family_name language rules_edition accepted_at"
+            " expires_at identity_hash birth_date"
         ),
     },
     "message": {

@@ -10,7 +10,7 @@ from flask import Flask
 from plussa import clock
 from plussa.auth import identities
 from plussa.auth.identities import Person
-from plussa.auth.models import Login, Session
+from plussa.auth.models import Identification, Login, Session
 from plussa.members.joinings import Joining
 from plussa.members.models import Card, Household, Member, Role
 from plussa.outbox.models import Message
@@ -22,8 +22,9 @@ As = Callable[..., Reader]
 JOIN = "/en/join/"
 WHO: dict[str, Any] = {
     "given_names": "Ursula", "family_name": "Uusi", "email": "ursula@example.fi",
-    "password": "kolme kissaa ja yksi koira", "of_age": "y", "accepts": "y",
+    "of_age": "y", "accepts": "y",
 }  # fmt: skip
+CHOSEN = "kolme kissaa ja yksi koira"
 
 
 def join(app: Flask, reader: As, **changes: Any) -> tuple[Reader, str]:
@@ -49,7 +50,7 @@ def test_the_membership_begins_with_the_confirmed_address(
     assert Member.select().count() == 0
     ursula.get(path)
     assert Member.select().count() == 0
-    answer = ursula.post(path)
+    answer = ursula.post(path, password=CHOSEN)
     assert answer.location == "/en/account/"
     member = Member.get()
     assert (member.name, member.language, member.role) == ("Ursula Uusi", "en", Role.PRIMARY)
@@ -66,7 +67,7 @@ def test_the_membership_begins_with_the_confirmed_address(
 
 def test_the_link_works_once(app: Flask, fresh: str, reader: As) -> None:
     ursula, path = join(app, reader)
-    ursula.post(path)
+    ursula.post(path, password=CHOSEN)
     assert reader().client.get(path).status_code == 410
     assert Household.select().count() == Member.select().count() == 1
 
@@ -82,8 +83,8 @@ def test_the_link_works_for_two_days(
 def test_sending_the_form_twice_begins_one_membership(app: Flask, fresh: str, reader: As) -> None:
     _, first = join(app, reader)
     _, second = join(app, reader)
-    reader().post(first)
-    page = reader().refused(second, 409)
+    reader().post(first, password=CHOSEN)
+    page = reader().refused(second, 409, password=CHOSEN)
     assert "A person has one membership" in page.text
     assert Member.select().count() == Login.select().count() == 1
 
@@ -102,8 +103,6 @@ def test_a_known_address_gets_the_same_answer(app: Flask, cast: Cast, reader: As
         ("given_names", "123", "Write the name with letters."),
         ("given_names", "A\x1bino", "control character"),
         ("email", "ursula", "Write an email address"),
-        ("password", "short", "Use at least 12 characters."),
-        ("password", "ursulauusi12", "first that would be guessed"),
         ("of_age", "", "Only people of age"),
         ("accepts", "", "needs your acceptance"),
     ],
@@ -116,7 +115,7 @@ def test_bad_input_is_said_beside_its_field(
     assert said in page.text
     kept = {one.get("name"): one.get("value") for one in page.all("input")}
     assert field == "email" or kept["email"] == "ursula@example.fi"
-    assert kept["password"] == ""
+    assert "password" not in kept
     assert Joining.select().count() == 0
 
 
@@ -128,7 +127,7 @@ def test_names_from_all_over_the_world_are_kept(
     app: Flask, fresh: str, reader: As, given_names: str, family_name: str
 ) -> None:
     ursula, path = join(app, reader, given_names=given_names, family_name=family_name)
-    ursula.post(path)
+    ursula.post(path, password=CHOSEN)
     assert (Member.get().given_names, Member.get().family_name) == (given_names, family_name)
 
 
@@ -139,8 +138,11 @@ def test_who_comes_from_a_bank_is_confirmed_at_once(app: Flask, fresh: str, read
         session["identification"] = identities.remember(person)
     page = ursula.get(JOIN)
     assert "Your bank says that you are Ursula Uusi" in page.text
-    ursula.post(JOIN, email="ursula@example.fi", password=WHO["password"], of_age="y", accepts="y")
-    ursula.post(link(app, "confirm_joining"))
+    ursula.post(JOIN, email="ursula@example.fi", of_age="y", accepts="y")
+    assert not Identification.select().exists(), "it did what it was for"
+    path = link(app, "confirm_joining")
+    assert "Ursula Uusi began this with a bank" in ursula.get(path).text
+    ursula.post(path, password=CHOSEN)
     member = Member.get()
     assert member.confirmed_at is not None
     assert (member.identity_hash, member.birth_date) == ("f" * 64, date(1975, 1, 7))
@@ -157,10 +159,11 @@ def test_a_crash_halfway_leaves_nothing_half_made(
         raise RuntimeError("the power goes")
 
     monkeypatch.setattr(joining, "issue_card", crash)
-    ursula.client.post(path, data={"csrf_token": ursula.form_token(path)})
+    sent = {"csrf_token": ursula.form_token(path), "password": CHOSEN}
+    ursula.client.post(path, data=sent)
     assert Member.select().count() == Household.select().count() == Login.select().count() == 0
     monkeypatch.undo()
-    ursula.post(path)
+    ursula.post(path, password=CHOSEN)
     assert Member.select().count() == Session.select().count() == 1
 
 
@@ -168,7 +171,40 @@ def test_who_is_logged_in_is_led_to_the_account(cast: Cast, reader: As) -> None:
     assert reader(cast.aino).client.get(JOIN).location == "/en/account/"
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "Write a new password."),
+        ("short", "Use at least 12 characters."),
+        ("ursulauusi12", "first that would be guessed"),
+        ("x" * 257, "Use at most 256 characters."),
+    ],
+)
+def test_the_password_is_chosen_and_judged_behind_the_link(
+    app: Flask, fresh: str, reader: As, typed: str, said: str
+) -> None:
+    ursula, path = join(app, reader)
+    page = ursula.refused(path, password=typed)
+    assert said in page.text
+    assert "Ursula Uusi" in page.text
+    assert Member.select().count() == 0
+    ursula.post(path, password=CHOSEN)
+    assert reader().post("/en/log-in/", email=WHO["email"], password=CHOSEN)
+
+
+def test_who_begins_a_joining_for_somebody_else_has_no_password_of_it(
+    app: Flask, fresh: str, reader: As
+) -> None:
+    """The form takes no password, so its sender cannot know that of the membership."""
+    mallory = "metsän siimeksessä kolme karhua"
+    _, path = join(app, reader, password=mallory)
+    reader().post(path, password=CHOSEN)
+    reader().refused("/en/log-in/", email=WHO["email"], password=mallory)
+    assert reader().post("/en/log-in/", email=WHO["email"], password=CHOSEN)
+
+
 def test_the_password_is_not_in_the_database(app: Flask, fresh: str, reader: As) -> None:
-    join(app, reader)
-    assert Joining.get().password_hash.startswith("$argon2id$")
-    assert WHO["password"] not in Joining.get().password_hash
+    ursula, path = join(app, reader)
+    ursula.post(path, password=CHOSEN)
+    assert Login.get().password_hash.startswith("$argon2id$")
+    assert CHOSEN not in Login.get().password_hash

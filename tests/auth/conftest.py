@@ -8,7 +8,10 @@ import pytest
 
 from plussa import catalogs
 from plussa.auth.bank_keys import BrokerKeys
+from plussa.members.models import Member
 from tests.auth.banks import Lie, Town, running_bank
+from tests.auth.linked import OONA
+from tests.people import add_member
 
 
 @pytest.fixture(scope="session")
@@ -42,3 +45,9 @@ def lie(town: Town, monkeypatch: pytest.MonkeyPatch) -> Lie:
         monkeypatch.setattr(town.bank, "claims", claims)
 
     return tell
+
+
+@pytest.fixture
+def oona(fresh: str) -> Member:
+    """A member who joined by the form: nobody knows who she is."""
+    return add_member(**OONA, language="en")

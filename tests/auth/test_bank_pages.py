@@ -13,15 +13,18 @@ from flask import Flask
 from plussa.auth import bank
 from plussa.auth.bank import Identified
 from plussa.auth.identity_codes import identity_hash
-from plussa.auth.models import Identification, Login, Session, SignIn
+from plussa.auth.models import Code, CodeUse, Identification, Login, Session, SignIn
 from plussa.cases.models import Case, CaseKind
 from plussa.members.models import Event, Member
 from plussa.outbox.models import Message
+from plussa.web import links
+from tests.mails import code
 from tests.people import PASSWORD, Cast, Reader
 
 As = Callable[..., Reader]
 Says = Callable[[str | Exception], None]
 BACK = "/en/log-in/bank/return/"
+LINK = "/en/account/link/"
 AINO, STRANGER = "020983-9022", "070175-906W"
 
 
@@ -87,19 +90,33 @@ def test_the_identity_code_is_kept_as_a_hash_only(
 def test_a_member_links_the_bank_by_the_signed_in_login(
     app: Flask, cast: Cast, reader: As, says: Says
 ) -> None:
-    Member.update(confirmed_at=None).where(Member.id == cast.eino.id).execute()
+    call(cast.eino, "Ursula", confirmed_at=None)
     says(STRANGER)
     eino = reader(cast.eino)
-    assert comes_back(eino) == "/en/account/link/"
-    page = eino.get("/en/account/link/")
+    assert comes_back(eino) == LINK
+    page = eino.get(LINK)
     assert "Your bank says that you are Ursula Uusi" in page.text
+    assert eino.post(LINK, password=PASSWORD).location == LINK + "code/"
+    eino.get(LINK + "code/")
     assert Member.get_by_id(cast.eino.id).identity_hash is None
-    eino.post("/en/account/link/")
+    eino.post(LINK + "code/", code=code(app, "link_bank_code"))
     member = Member.get_by_id(cast.eino.id)
     assert member.identity_hash == known_as(app, STRANGER)
     assert member.confirmed_at is not None
     assert member.birth_date == date(1975, 1, 7)
     assert Identification.select().count() == 0
+
+
+def code_of(app: Flask, member: Member) -> str:
+    """The digits of the code that a member was sent to link a bank."""
+    with app.app_context():
+        return links.code(CodeUse.LINK_BANK.value, Code.get(Code.member == member).key)
+
+
+def call(member: Member, given_names: str, **more: object) -> None:
+    """Give a member the names that the bank says."""
+    new = {"given_names": given_names, "family_name": "Uusi", **more}
+    Member.update(**new).where(Member.id == member.id).execute()
 
 
 def test_an_unknown_person_logs_in_with_a_password_and_is_led_to_linking(
@@ -172,10 +189,14 @@ def test_two_members_who_link_one_identity_at_once_do_not_both_get_it(
 ) -> None:
     says(STRANGER)
     eino, otso = reader(cast.eino), reader(cast.otso)
-    comes_back(eino)
-    comes_back(otso)
-    eino.post("/en/account/link/")
-    otso.refused("/en/account/link/", 409)
+    for member, one in ((cast.eino, eino), (cast.otso, otso)):
+        call(member, "Ursula")
+        comes_back(one)
+        one.post(LINK, password=PASSWORD)
+    newest, first = (code_of(app, member) for member in (cast.otso, cast.eino))
+    eino.post(LINK + "code/", code=first)
+    answer = otso.post(LINK + "code/", 409, code=newest)
+    assert Case.get().number in answer.text
     assert Member.get_by_id(cast.otso.id).identity_hash is None
     assert Event.get(Event.member == cast.otso).kind == "identity_refused"
 

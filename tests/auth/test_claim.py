@@ -73,7 +73,7 @@ def test_the_code_works_for_a_quarter_of_an_hour(
 
 
 def test_who_came_from_a_bank_is_linked_too(app: Flask, fresh: str, reader: As) -> None:
-    member = add_member(login=False, confirmed_at=None)
+    member = add_member(login=False, confirmed_at=None, given_names="Ursula", family_name="Uusi")
     someone = reader()
     with someone.client.session_transaction() as session:
         person = Person("f" * 64, "Ursula", "Uusi", date(1975, 1, 7))

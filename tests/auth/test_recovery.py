@@ -9,9 +9,18 @@ from flask import Flask
 from peewee import fn
 
 from plussa import clock
-from plussa.auth import codes, credentials, email_changes, identities, proofs, sessions
+from plussa.auth import (
+    claim_letters,
+    codes,
+    credentials,
+    email_changes,
+    identities,
+    linking,
+    proofs,
+    sessions,
+)
 from plussa.auth.identities import Person
-from plussa.auth.models import Code, Login, Method, ProofWay, Session, SignIn
+from plussa.auth.models import ClaimLetter, Code, Login, Method, ProofWay, Session, SignIn
 from plussa.members.cards import service as cards
 from plussa.members.household import invitations
 from plussa.members.models import Card, CardState, Member
@@ -74,6 +83,23 @@ def week(aino: Member) -> Works:
     return lambda: proofs.find(proof.key) is not None
 
 
+def link_code(aino: Member) -> Works:
+    token = sessions.start(Login.get(Login.member == aino), Method.PASSWORD, "elsewhere")
+    session = sessions.find(token)
+    found = identities.recall(
+        identities.remember(Person("c" * 64, "Roisto", "Esimerkki", clock.today()))
+    )
+    assert session is not None
+    assert found is not None
+    code = codes.send_to_link(session, found)
+    return lambda: Code.get_or_none(Code.key == code.key) is not None
+
+
+def claim_letter(aino: Member) -> Works:
+    asked = claim_letters.ask(str(aino.cards[0].number), "fi")
+    return lambda: ClaimLetter.get_or_none(ClaimLetter.key == asked.key) is not None
+
+
 def invitation(aino: Member) -> Works:
     sent = invitations.invite(aino, "friend-of-thief@example.fi", "fi")
     return lambda: invitations.find_open(sent.key) is not None
@@ -81,7 +107,7 @@ def invitation(aino: Member) -> Works:
 
 WAITING = (
     other_session, reset_link, email_change, identification, claim_code, identify_code, letter, week,
-    invitation,
+    invitation, link_code, claim_letter,
 )  # fmt: skip
 
 
@@ -134,8 +160,18 @@ def stop_email(app: Flask, aino: Member) -> Press:
     return lambda: Reader(app).post(path)
 
 
+def unlink(app: Flask, aino: Member) -> Press:
+    said = Person("d" * 64, aino.given_names, aino.family_name, clock.today())
+    found = identities.recall(identities.remember(said))
+    assert found is not None
+    linking.link(aino, found)
+    path = link(app, "identity_linked")
+    return lambda: Reader(app).post(path)
+
+
 ACTS = (
     disown, change_password, reset_password, log_out_everywhere, delete_login, undo_email, stop_email,
+    unlink,
 )  # fmt: skip
 
 
@@ -156,7 +192,7 @@ def test_a_recovery_ends_everything_that_waits_and_nothing_of_anybody_else(
     assert [name for name, works in others.items() if not works()] == []
 
 
-@pytest.mark.parametrize("act", [disown, undo_email, stop_email])
+@pytest.mark.parametrize("act", [disown, undo_email, stop_email, unlink])
 def test_a_password_that_somebody_else_knows_stops_working(
     app: Flask, cast: Cast, act: Callable[[Flask, Member], Press]
 ) -> None:

@@ -57,6 +57,7 @@ PURPOSES = {link.endpoint: purpose for purpose, link in LINKS.items()} | {
 UNSEEN = {
     "auth.open_login": 410,  # by nobody whom a bank has not identified
     "auth.link_identity": 410,
+    "auth.enter_link_code": 410,
     "household.leave": 409,  # Aino leads others
     "stopping.stop_at_once": 405,  # what a program sends
 }

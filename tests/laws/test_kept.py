@@ -23,7 +23,8 @@ ODD: tuple[Any, ...] = (
 READERS = (
     "auth.log_in", "auth.return_from_bank", "auth.meet_unknown", "auth.open_login", "joining.join",
     "contact.write", "auth.claim_by_code", "account.home", "permissions.show", "auth.enter_code",
-    "privacy.save_report", "auth.link_identity", "desk.show_factor",
+    "privacy.save_report", "auth.link_identity", "auth.enter_link_code", "auth.claim_by_letter",
+    "desk.show_factor",
 )  # fmt: skip
 
 

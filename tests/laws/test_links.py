@@ -18,8 +18,20 @@ from peewee import Model
 from plussa import clock
 from plussa.account import joining
 from plussa.append_only import Errand, open_door
-from plussa.auth import codes, email_changes, proofs
-from plussa.auth.models import Code, CodeUse, Login, Proof, ProofWay, Session
+from plussa.auth import claim_letters, codes, email_changes, identities, linking, proofs
+from plussa.auth.claim_letter_views import CLAIM_LETTER
+from plussa.auth.identities import Person
+from plussa.auth.models import (
+    ClaimLetter,
+    Code,
+    CodeUse,
+    Identification,
+    IdentityLink,
+    Login,
+    Proof,
+    ProofWay,
+    Session,
+)
 from plussa.auth.proof_views import LETTER
 from plussa.cases import mandates
 from plussa.cases import service as cases
@@ -37,6 +49,7 @@ from tests.people import Cast, Reader, add_member
 from tests.rows import everything
 
 As = Callable[..., Reader]
+BORN = date(2004, 2, 11)
 RULES: Any = SimpleNamespace(effective=date(2026, 11, 1))
 
 
@@ -53,7 +66,7 @@ def mandate(member: Member) -> Any:
 
 
 def applicant(_who: Member) -> Any:
-    who = joining.Applicant("Uusi", "Jäsen", "uusi@example.fi", "x" * 20, "fi")
+    who = joining.Applicant("Uusi", "Jäsen", "uusi@example.fi", "fi")
     return joining.begin(who, RULES, None)
 
 
@@ -65,6 +78,21 @@ def changed(member: Member) -> Any:
     change = email_changes.request(member, f"new{member.id}@example.fi")
     email_changes.confirm(change.key)
     return email_changes.find(change.key)
+
+
+def identified(member: Member) -> Identification:
+    """What a bank says of a member."""
+    token = identities.remember(
+        Person(f"{member.id:064}", member.given_names, member.family_name, BORN)
+    )
+    found = identities.recall(token)
+    assert found is not None
+    return found
+
+
+def linked(member: Member) -> Any:
+    linking.link(member, identified(member))
+    return IdentityLink.select().order_by(IdentityLink.id.desc()).get()
 
 
 @dataclass(frozen=True)
@@ -82,6 +110,7 @@ LINKS = {
         "auth.confirm_email", lambda who: email_changes.request(who, "new@example.fi")
     ),
     "undo_email": Link("auth.undo_email", changed),
+    "unlink_bank": Link("auth.unlink_identity", linked),
     "cancel_proof": Link("auth.cancel_by_link", lambda who: proofs.ask(who, ProofWay.EMAIL)),
     "confirm_joining": Link("joining.confirm", applicant),
     "invitation": Link(
@@ -193,6 +222,8 @@ def send(use: CodeUse, session: Session, cast: Cast) -> Code:
     """A code of Otso's."""
     if use is CodeUse.IDENTIFY:
         return codes.send_to_identify(session)
+    if use is CodeUse.LINK_BANK:
+        return codes.send_to_link(session, identified(cast.otso))
     assert use is CodeUse.LINK
     return codes.send_to_claim(str(cast.otso.cards[0].number), None, "fi")
 
@@ -201,8 +232,11 @@ def test_a_letter_s_digits_differ_each_time(app: Flask, cast: Cast) -> None:
     seen = set()
     for _ in range(3):
         proof = proofs.ask(cast.aino, ProofWay.LETTER)
+        claim = claim_letters.ask(str(cast.aino.cards[0].number), "fi")
         with app.app_context():
-            seen.add(links.code(LETTER, proof.key))
+            seen |= {links.code(LETTER, proof.key), links.code(CLAIM_LETTER, claim.key)}
         with free(proof):
             Proof.delete().execute()
-    assert len(seen) == 3
+        with free(claim):
+            ClaimLetter.delete().execute()
+    assert len(seen) == 6

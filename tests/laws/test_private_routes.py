@@ -61,6 +61,7 @@ SAID: dict[str, dict[str, Any]] = {
     "auth.reset_password": {"token": OVER},
     "auth.confirm_email": {"token": OVER},
     "auth.undo_email": {"token": OVER},
+    "auth.unlink_identity": {"token": OVER},
     "auth.cancel_by_link": {"token": OVER},
     "privacy.show_erasure": {"token": OVER},
     "joining.confirm": {"token": OVER},
@@ -94,6 +95,7 @@ ANSWERS = {
     "auth.reset_password": 410,
     "auth.confirm_email": 410,
     "auth.undo_email": 410,
+    "auth.unlink_identity": 410,
     "auth.cancel_by_link": 410,
     "privacy.show_erasure": 410,
     "privacy.save_report": 303,  # to the page that asks for strong identification
@@ -113,6 +115,7 @@ ANSWERS = {
     "auth.meet_unknown": 410,
     "auth.open_login": 410,
     "auth.link_identity": 410,
+    "auth.enter_link_code": 410,
     "household.leave": 409,  # Aino leads others
 }
 # What anybody is led on from: a step that comes after another.

@@ -1,14 +1,17 @@
 """Customer service's commands for names that members want corrected."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import click
 from flask import Flask
 
+from plussa import clock
 from plussa.db import connected
 from plussa.faults import Fault
 from plussa.members.models import Member, NameRequest
 from plussa.members.profile import service
+from plussa.parameters import at_most
 
 
 @click.group()
@@ -43,6 +46,40 @@ def accept(make_app: Callable[[], Flask], number: str) -> None:
 def refuse(make_app: Callable[[], Flask], number: str) -> None:
     """Leave the names of member NUMBER as they are, and tell the member."""
     _decide(make_app, number, accepted=False)
+
+
+@names.command()
+@click.argument("number")
+@click.option("--given-names", callback=at_most(100), help="The right given names.")
+@click.option(
+    "--family-name", callback=at_most(100), help="The right one; empty for who has one name only."
+)
+@click.option("--birth-date", type=click.DateTime(["%Y-%m-%d"]), help="The right date of birth.")
+@click.pass_obj
+def correct(
+    make_app: Callable[[], Flask],
+    number: str,
+    given_names: str | None,
+    family_name: str | None,
+    birth_date: datetime | None,
+) -> None:
+    """Correct member NUMBER by what they have shown customer service; then their bank can be linked."""
+    make_app()
+    with connected():
+        member = Member.get_or_none(Member.number == number, Member.left_at.is_null())
+        if member is None:
+            raise Fault(f"{number}: no such member")
+        given = member.given_names if given_names is None else given_names
+        if not given.strip():
+            raise Fault(f"{number}: a person has given names")
+        if birth_date is not None and birth_date.date() > clock.today():
+            raise Fault(f"{number}: nobody is born after today")
+        family = member.family_name if family_name is None else family_name
+        try:
+            service.correct(member, given, family, birth_date.date() if birth_date else None)
+        except service.FromBank:
+            raise Fault(f"{number}: a bank has said the date of birth; it stays") from None
+    click.echo(f"{number}: corrected")
 
 
 def _decide(make_app: Callable[[], Flask], number: str, accepted: bool) -> None:

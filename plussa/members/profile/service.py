@@ -1,5 +1,7 @@
 """Changes of personal information: one function a use case, one event each."""
 
+from datetime import date
+
 from peewee import IntegrityError
 
 from plussa import clock
@@ -11,6 +13,10 @@ from plussa.outbox.queue import post
 
 class AlreadyAsked(Exception):
     """An earlier request of the same kind is still waiting."""
+
+
+class FromBank(Exception):
+    """A bank has said it: it is not corrected by hand."""
 
 
 def change_address(member: Member, street: str, postal_code: str, city: str) -> None:
@@ -72,6 +78,28 @@ def request_name(member: Member, given_names: str, family_name: str) -> None:
             post("staff_notice", "fi", "", number=member.number, what="name_request")
     except IntegrityError:
         raise AlreadyAsked from None
+
+
+def correct(
+    member: Member, given_names: str, family_name: str, birth_date: date | None = None
+) -> None:
+    """Correct names and date of birth for somebody who has shown customer service what is right.
+
+    A name may come from whoever filled in a form, and a date from an earlier system, so that the
+    member's bank does not agree with it. Raises FromBank for a date that a bank gave.
+    """
+    with database.atomic():
+        fresh: Member = lock(Member.select().where(Member.id == member.id)).get()
+        if (given_names, family_name) != (fresh.given_names, fresh.family_name):
+            names = {"given_names": given_names, "family_name": family_name}
+            Member.update(**names).where(Member.id == fresh.id).execute()
+            record(fresh, Kind.NAME_CHANGED, Actor.CUSTOMER_SERVICE)
+        if birth_date not in (None, fresh.birth_date):
+            if fresh.birth_date_source is Source.BANK:
+                raise FromBank
+            born = {"birth_date": birth_date, "birth_date_source": Source.CUSTOMER_SERVICE}
+            Member.update(**born).where(Member.id == fresh.id).execute()
+            record(fresh, Kind.BIRTH_DATE_CORRECTED, Actor.CUSTOMER_SERVICE)
 
 
 def decide_name(number: str, accepted: bool) -> NameRequest | None:

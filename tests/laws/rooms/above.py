@@ -82,7 +82,7 @@ ABOVE = {
     **each(
         "plussa.privacy",
         "backups erasers erasure holdings leaving report restriction retention",
-        "peewee plussa.append_only plussa.auth.models plussa.cases"
+        "peewee plussa.append_only plussa.auth.identity_links plussa.auth.models plussa.cases"
         " plussa.clock plussa.db plussa.faults plussa.mailings.models plussa.members plussa.money"
         " plussa.outbox plussa.permissions plussa.privacy plussa.quotas plussa.register"
         " plussa.spreadsheets",

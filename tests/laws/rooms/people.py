@@ -24,7 +24,8 @@ PEOPLE = {
         " plussa.outbox.queue"
     ),
     "plussa.members.profile.commands": (
-        "click flask plussa.db plussa.faults plussa.members.models plussa.members.profile.service"
+        "click flask plussa.clock plussa.db plussa.faults plussa.members.models"
+        " plussa.members.profile.service plussa.parameters"
     ),
     **each("plussa.members", "cards.mails profile.mails", "plussa.outbox plussa.web.links"),
     "plussa.members.cards.numbers": "stdnum",
@@ -58,7 +59,8 @@ PEOPLE = {
         " plussa.web"
     ),
     "plussa.auth.proof_commands": (
-        "click flask plussa.auth plussa.db plussa.faults plussa.files plussa.web.links"
+        "click flask plussa.auth plussa.db plussa.faults plussa.files plussa.members.models"
+        " plussa.web.links"
     ),
     "plussa.auth.models": "peewee plussa.db plussa.members.models",
     "plussa.auth.passwords": "argon2 zxcvbn",
@@ -75,8 +77,9 @@ PEOPLE = {
     ),
     **each(
         "plussa.auth",
-        "codes email_changes identities proofs sessions",
-        "peewee plussa.auth.models plussa.auth.passwords plussa.auth.sessions plussa.clock"
+        "claim_letters codes email_changes identities identity_links proofs sessions",
+        "peewee plussa.auth.codes plussa.auth.identity_links plussa.auth.models"
+        " plussa.auth.passwords plussa.auth.proofs plussa.auth.sessions plussa.clock"
         " plussa.db plussa.members.emails plussa.members.events plussa.members.models"
         " plussa.outbox.queue plussa.quotas",
     ),
@@ -86,6 +89,12 @@ PEOPLE = {
         "peewee plussa.auth.models plussa.auth.passwords plussa.auth.recovery plussa.auth.sessions"
         " plussa.clock plussa.db plussa.members.emails plussa.members.events plussa.members.models"
         " plussa.outbox.queue plussa.quotas",
+    ),
+    "plussa.auth.names": "",
+    "plussa.auth.linking": (
+        "peewee plussa.auth.email_changes plussa.auth.identities plussa.auth.identity_links"
+        " plussa.auth.models plussa.auth.names plussa.auth.recovery plussa.clock plussa.db"
+        " plussa.members.events plussa.members.models plussa.outbox.queue"
     ),
     "plussa.auth.recovery": (
         "peewee plussa.auth.email_changes plussa.auth.models plussa.auth.proofs plussa.auth.sessions"
@@ -97,7 +106,7 @@ PEOPLE = {
         " plussa.config plussa.faults plussa.members plussa.outbox plussa.quotas plussa.web"
     ),
     "plussa.cases": (
-        "flask flask_babel werkzeug wtforms plussa.auth.identities plussa.cases plussa.clock"
+        "flask flask_babel werkzeug wtforms plussa.auth.linking plussa.cases plussa.clock"
         " plussa.disputes.letters plussa.members plussa.outbox plussa.quotas plussa.web"
     ),
     "plussa.cases.commands": (

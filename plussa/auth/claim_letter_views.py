@@ -1,0 +1,80 @@
+"""A login for who has a card but no email address on record: by a code that comes by post."""
+
+from flask import session, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from plussa import quotas
+from plussa.auth import claim_letters, identities, linking
+from plussa.auth.blueprint import auth
+from plussa.auth.forms import CardNumberForm, ClaimLetterForm
+from plussa.auth.identify_views import CLAIMS, FROM_HERE, GUESSES
+from plussa.auth.link_views import enter_claimed, refused, say_wrong
+from plussa.auth.models import ClaimLetter
+from plussa.quotas import QuotaReached
+from plussa.web import fragments, limits, links
+from plussa.web.addresses import localized
+
+CLAIM_LETTER = "claim_letter"  # purpose of a code
+
+
+@localized(auth, "/{login}/{card}/{letter}/")
+def ask_claim_letter(language: str) -> Response:
+    """Ask for a code by letter to the postal address on record of a card's member."""
+    form = CardNumberForm()
+    if not form.validate_on_submit():
+        return fragments.page("auth/claim_letter.html", "", form.status, form=form)
+    number = form.digits
+    try:  # cards that nobody has are counted like all others
+        limits.require(FROM_HERE, "claim")
+        quotas.spend((CLAIMS, number))
+    except QuotaReached:
+        form.refuse(
+            form.number, _("No letter was asked for: there have been many tries. Wait an hour.")
+        )
+        return fragments.page("auth/claim_letter.html", "", 429, form=form)
+    claim_letters.ask(number, language)
+    return fragments.lead_to(url_for("auth.claim_by_letter"))
+
+
+@localized(auth, "/{login}/{card}/{letter}/{code}/")
+def claim_by_letter(language: str) -> Response:
+    """Write the code of the letter, and be logged in to the membership."""
+    form = ClaimLetterForm()
+    if not form.validate_on_submit():
+        return fragments.page("auth/claim_letter_code.html", "", form.status, form=form)
+    guess = (GUESSES, limits.network())
+    try:
+        quotas.spend(guess)
+    except QuotaReached:
+        form.refuse(form.code, _("There have been many tries from your connection. Wait an hour."))
+        return fragments.page("auth/claim_letter_code.html", "", 429, form=form)
+    letter = _redeem(form)
+    if letter is None:
+        say_wrong(form)
+        return fragments.page("auth/claim_letter_code.html", "", 422, form=form)
+    quotas.take_back(guess)
+    found = identities.recall(session.get("identification"))
+    if linking.has_password(letter.member):
+        found = None  # the page of linking asks for it
+    try:
+        login = linking.claim(letter.member, found)
+    except identities.EmailTaken:
+        claim_letters.put_back(letter)
+        form.refuse(
+            form.code,
+            _(
+                "The email address on record belongs to another login. Customer service sorts it out."
+            ),
+        )
+        return fragments.page("auth/claim_letter_code.html", "", 409, form=form)
+    except linking.InConflict as conflict:
+        claim_letters.put_back(letter)
+        return refused(conflict)
+    return enter_claimed(login, strongly=True)
+
+
+def _redeem(form: ClaimLetterForm) -> ClaimLetter | None:
+    waiting = claim_letters.waiting(form.digits)
+    key = waiting.key if waiting else ""
+    return claim_letters.redeem(key, form.code.data, links.code(CLAIM_LETTER, key))

@@ -1,0 +1,109 @@
+"""A code by letter for who has a card, no login, and no email address on record.
+
+Asking leaves the same row behind whether or not anybody has the card: who the letter is for is looked at
+when letters are written, so neither a page nor the time it takes tells which cards there are.
+"""
+
+import hmac
+from datetime import timedelta
+
+from peewee import JOIN
+
+from plussa import clock
+from plussa.auth import codes, proofs
+from plussa.auth.models import ClaimLetter, ProofWay
+from plussa.db import database, lock
+from plussa.members.events import Kind, record
+from plussa.members.models import Actor, Member
+from plussa.outbox.queue import post
+
+LASTS = timedelta(days=60)  # a letter may wait at a holder's door
+TRIES = 5
+
+
+def ask(card_number: str, language: str) -> ClaimLetter:
+    """Ask for a letter to the postal address on record of a card's member, and tell their email, if any."""
+    member, now = codes.member_of_card(card_number), clock.now()
+    to, reader = (member.email, member.key) if member else ("", None)
+    with database.atomic():
+        letter: ClaimLetter = ClaimLetter.create(
+            member=member, asked_at=now, expires_at=now + LASTS
+        )
+        post("claim_letter", language, to, reader=reader, letter=letter.key)
+    return letter
+
+
+def waiting(card_number: str) -> ClaimLetter | None:
+    """The letter that was posted to a card's member and whose code has not been used."""
+    member = codes.member_of_card(card_number)
+    query = ClaimLetter.select().where(ClaimLetter.member == member, _printed(), *_open())
+    found: ClaimLetter | None = query.first()
+    return found if member is not None else None
+
+
+def redeem(key: str, typed: str, digits: str) -> ClaimLetter | None:
+    """A letter, with its member, if its digits were typed; it works once, and is guessed at five times."""
+    with database.atomic():
+        lock(ClaimLetter.select().where(ClaimLetter.key == key)).first()
+        query = ClaimLetter.select(ClaimLetter, Member).join(Member)
+        letter: ClaimLetter | None = query.where(ClaimLetter.key == key, *_open()).first()
+        if letter is None:
+            return None
+        given = "".join(letter for letter in typed if letter.isdigit())
+        right = hmac.compare_digest(given.encode(), digits.encode())
+        letter.attempts += 1
+        letter.used_at = clock.now() if right else None
+        letter.save(only=[ClaimLetter.attempts, ClaimLetter.used_at])
+        return letter if right else None
+
+
+def put_back(letter: ClaimLetter) -> None:
+    """Let a code be typed again that gave nothing: the next letter would take days."""
+    letter.attempts, letter.used_at = letter.attempts - 1, None
+    letter.save(only=[ClaimLetter.attempts, ClaimLetter.used_at])
+
+
+def unprinted() -> list[ClaimLetter]:
+    """The letters that have to be written, the oldest first, with their members.
+
+    Those that can go nowhere are dropped: of nobody, to no address or to one changed lately, and a
+    second one to who has a letter already.
+    """
+    query = ClaimLetter.select(ClaimLetter, Member).join(Member, JOIN.LEFT_OUTER)
+    found = list(query.where(ClaimLetter.printed_at.is_null()).order_by(ClaimLetter.id))
+    served = {one.member_id for one in ClaimLetter.select().where(*_open(), _printed())}
+    kept: list[ClaimLetter] = []
+    for letter in found:
+        if letter.member_id is not None and letter.member_id not in served and _can_go(letter):
+            served.add(letter.member_id)
+            kept.append(letter)
+    dropped = [one.id for one in found if one not in kept]
+    ClaimLetter.delete().where(ClaimLetter.id.in_(dropped)).execute()
+    return kept
+
+
+def mark_printed(letters: list[ClaimLetter]) -> None:
+    """Note that letters were handed over for printing, in the history of their members too."""
+    with database.atomic():
+        for letter in letters:
+            letter.printed_at = clock.now()
+            letter.save(only=[ClaimLetter.printed_at])
+            record(letter.member, Kind.CLAIM_LETTER, Actor.PROGRAMME)
+
+
+def _can_go(letter: ClaimLetter) -> bool:
+    member = letter.member
+    lives = member.left_at is None and letter.expires_at > clock.now()
+    return lives and proofs.can_reach(member, ProofWay.LETTER) and not proofs.settled_on(member)
+
+
+def _printed() -> object:
+    return ClaimLetter.printed_at.is_null(False)
+
+
+def _open() -> tuple[object, ...]:
+    return (
+        ClaimLetter.used_at.is_null(),
+        ClaimLetter.expires_at > clock.now(),
+        ClaimLetter.attempts < TRIES,
+    )

@@ -1,0 +1,175 @@
+"""Linking a bank identity to the membership one is logged in to, and taking such a link back."""
+
+from flask import flash, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from plussa.auth import codes, credentials, identities, linking, sessions
+from plussa.auth import login as visits
+from plussa.auth.blueprint import auth
+from plussa.auth.forms import CodeForm, PasswordForm
+from plussa.auth.guard import way_back
+from plussa.auth.models import Code, CodeUse, Identification, Login, Method
+from plussa.members.visitor import current_member
+from plussa.quotas import QuotaReached
+from plussa.web import fragments, links
+from plussa.web.addresses import localized
+from plussa.web.forms import Button
+
+LINK_CODE = "link_code"  # where the session keeps the key of a code
+UNLINK = links.Purpose(
+    "unlink_bank", linking.TO_UNDO, "a week away from the mailbox, as long as the link settles"
+)
+
+
+@localized(auth, "/{account}/{link}/")
+def link_identity(language: str) -> Response:
+    """Show that the membership is one's own, before a bank identity is linked to it."""
+    found = identities.recall(session.get("identification"))
+    if found is None:
+        return fragments.page("auth/bank_over.html", "", 410)
+    login, form = current_user.login, PasswordForm()
+    if login.password_hash is None:
+        del form.password
+    by_code = linking.can_send_code(current_member())
+    by_letter = not by_code and sessions.is_strong(current_user.session)
+    context = {"form": form, "identification": found, "member": current_member()}
+    context |= {"by_code": by_code, "by_letter": by_letter}
+    if not (by_code or by_letter):
+        status = 409 if form.is_submitted() else 200
+        return fragments.page("auth/link.html", "", status, **context)
+    if not form.validate_on_submit():
+        return fragments.page("auth/link.html", "", form.status, **context)
+    try:
+        return _go_on(form, found, by_code)
+    except credentials.WrongPassword:
+        return _again(_("This is not your password."), 422, context)
+    except QuotaReached:
+        return _again(
+            _("No code was sent: there have been many tries. Wait an hour."), 429, context
+        )
+    except linking.InConflict as conflict:
+        return refused(conflict)
+
+
+def _go_on(form: PasswordForm, found: Identification, by_code: bool) -> Response:
+    """Send the code, or link at once for who has typed that of a letter a moment ago."""
+    if form.password:
+        credentials.confirm_password(current_user.login, form.password.data)
+    if not by_code:
+        return _link(found)
+    linking.check(current_member(), found)
+    session[LINK_CODE] = codes.send_to_link(current_user.session, found).key
+    return fragments.lead_to(url_for("auth.enter_link_code"))
+
+
+def _again(reason: str, status: int, context: dict[str, object]) -> Response:
+    form = context["form"]
+    assert isinstance(form, PasswordForm)
+    if form.password:
+        form.refuse(form.password, reason)
+    else:
+        flash(reason)
+    return fragments.page("auth/link.html", "", status, **context)
+
+
+@localized(auth, "/{account}/{link}/{code}/")
+def enter_link_code(language: str) -> Response:
+    """Write the code that was sent to the contact on record, and be linked."""
+    found = identities.recall(session.get("identification"))
+    if found is None:
+        return fragments.page("auth/bank_over.html", "", 410)
+    form = CodeForm()
+    if not form.validate_on_submit():
+        return fragments.page("auth/link_code.html", "", form.status, form=form)
+    code = redeem(LINK_CODE, form, CodeUse.LINK_BANK)
+    here = current_user.session.id
+    if code is None or (code.identification_id, code.session_id) != (found.id, here):
+        say_wrong(form)
+        return fragments.page("auth/link_code.html", "", 422, form=form)
+    try:
+        return _link(found)
+    except linking.InConflict as conflict:
+        return refused(conflict)
+
+
+def _link(found: Identification) -> Response:
+    try:
+        linking.link(current_member(), found)
+    except identities.UsedUp:
+        return fragments.page("auth/bank_over.html", "", 410)
+    _forget()
+    sessions.mark_identified_by_bank(current_user.session)
+    flash(_("Your membership is confirmed, and your bank lets you in from now on."))
+    return fragments.lead_to(way_back("account.home"))
+
+
+@localized(auth, "/{link}/{undo}/<token>/")
+def unlink_identity(language: str, token: str) -> Response:
+    """Take a link back by the message that told of it; opening the link changes nothing."""
+    over = url_for("pages.customer_service")
+    found = linking.find(links.key(UNLINK, token))
+    if found is None:
+        return fragments.page("auth/link_over.html", "", 410, again=over)
+    form = Button()
+    if not form.validate_on_submit():
+        context = {"form": form, "token": token, "link": found}
+        return fragments.page("auth/unlink.html", "", form.status, **context)
+    try:
+        linking.undo(found.key)
+    except linking.NotOpen:
+        return fragments.page("auth/link_over.html", "", 410, again=over)
+    flash(
+        _(
+            "The bank identity was taken off. Every device was logged out, and the old password no"
+            " longer works: we sent a link for a new one to your email address."
+        )
+    )
+    return fragments.lead_to(url_for("auth.log_in"))
+
+
+def refused(conflict: linking.InConflict) -> Response:
+    """Say why nothing was linked, and what happens next; the identification is forgotten."""
+    _forget()
+    context = {"conflict": conflict.conflict, "number": conflict.number}
+    return fragments.page("auth/bank_conflict.html", "", 409, **context)
+
+
+def enter_claimed(login: Login, strongly: bool) -> Response:
+    """Log in to a membership that was claimed, and lead to what its login lacks."""
+    waits = identities.recall(session.get("identification")) is not None
+    if not waits:
+        _forget()
+    visits.enter(login, Method.CODE)
+    sessions.mark_identified(current_user.session, strongly)
+    if waits:
+        return fragments.lead_to(url_for("auth.link_identity"))
+    if not login.member.email:
+        flash(_("You are logged in. Give an email address, so that you can log in from now on."))
+        return fragments.lead_to(url_for("auth.change_email"))
+    if login.password_hash is None:
+        flash(
+            _("You are logged in. Choose a password, so that you can log in with it from now on.")
+        )
+        return fragments.lead_to(url_for("auth.change_password"))
+    return fragments.lead_to(url_for("account.home"))
+
+
+def _forget() -> None:
+    session.pop("identification", None)
+    session.pop(LINK_CODE, None)
+
+
+def redeem(where: str, form: CodeForm, use: CodeUse) -> Code | None:
+    """The code that this browser was promised, if its digits were typed."""
+    promised = str(session.get(where, ""))
+    return codes.redeem(promised, form.code.data, links.code(use.value, promised), use)
+
+
+def say_wrong(form: CodeForm) -> None:
+    """Say that digits are not right."""
+    form.refuse(
+        form.code,
+        _("This code is not right, or its time is over. After five tries you need a new one."),
+    )

@@ -1,0 +1,213 @@
+"""Linking a bank identity to a membership, and taking it off again.
+
+Whoever joins types their own names, and a password can be somebody else's, so neither makes anybody a
+member. The contact on record does: it gets the code that links, it is told, and it can take the link back.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+from enum import Enum
+
+from peewee import IntegrityError
+
+from plussa import clock
+from plussa.auth import email_changes, identities, names, recovery
+from plussa.auth.identity_links import SETTLES
+from plussa.auth.models import EmailChange, Identification, IdentityLink, Login
+from plussa.db import database, lock
+from plussa.members.events import Kind, record
+from plussa.members.models import Actor, Member, Source
+from plussa.outbox.queue import post
+
+TO_UNDO = SETTLES
+EMAIL_SETTLES = timedelta(days=7)  # as long as an old address can take a change back
+
+OpenCase = Callable[[Member, str], str]
+_open_case: list[OpenCase] = []
+
+
+class Conflict(Enum):
+    """Why an identity is not linked; the words are in templates/auth/conflict_words.html."""
+
+    ELSEWHERE = "elsewhere"  # it is linked to another membership; the two are never merged
+    ANOTHER = "another"  # the membership is linked to another identity
+    BIRTH_DATE = "birth_date"  # the one on record is another
+    NAMES = "names"  # those on record are others
+
+
+class InConflict(Exception):
+    """Identity and membership do not belong together; customer service has a case."""
+
+    def __init__(self, conflict: Conflict, number: str) -> None:
+        super().__init__(conflict.value)
+        self.conflict, self.number = conflict, number
+
+
+class NotOpen(Exception):
+    """The link was taken back already, or its time is over."""
+
+
+def can_send_code(member: Member) -> bool:
+    """Whether there is an email address on record that has been so for a while.
+
+    Who takes over a login must not have the code sent to a new address.
+    """
+    new = EmailChange.select().where(
+        EmailChange.member == member,
+        EmailChange.confirmed_at > clock.now() - EMAIL_SETTLES,
+        EmailChange.undone_at.is_null(),
+    )
+    return bool(member.email) and not new.exists()
+
+
+def has_password(member: Member) -> bool:
+    """Whether a login of the membership has a password, which linking asks for then."""
+    login = identities.login_of(member)
+    return login is not None and login.password_hash is not None
+
+
+def check(member: Member, found: Identification) -> None:
+    """Raise InConflict, with a case, if a membership and an identity do not belong together.
+
+    The identification is used up then.
+    """
+    conflict = _conflict(member, found)
+    if conflict is not None:
+        with suppress(identities.UsedUp):
+            identities.use_up(found)
+        raise refuse(member, conflict)
+
+
+def link(member: Member, found: Identification) -> None:
+    """Link an identity to a membership that its person has proved to be theirs, and tell its contact.
+
+    The identification is used up. Raises InConflict or identities.UsedUp.
+    """
+    conflict = _link(member, found)
+    if conflict is not None:
+        raise refuse(member, conflict)
+
+
+def claim(member: Member, found: Identification | None) -> Login:
+    """The login of a membership that a card and a code have claimed, linked to an identity if there is one.
+
+    All or nothing. Raises InConflict, identities.UsedUp or identities.EmailTaken.
+    """
+    with database.atomic():
+        conflict = _link(member, found) if found else None
+        if conflict is None:
+            return identities.open_login(member)
+    raise refuse(member, conflict)
+
+
+def refuse(member: Member, conflict: Conflict) -> InConflict:
+    """Give a conflict to customer service; what to raise then."""
+    with database.atomic():
+        record(member, Kind.IDENTITY_REFUSED, Actor.PROGRAMME)
+        [open_case] = _open_case
+        number = open_case(member, conflict.value)
+        post("staff_notice", "fi", "", number=member.number, what="identity_conflict")
+    return InConflict(conflict, number)
+
+
+def when_in_conflict(open_case: OpenCase) -> None:
+    """Say how a case about a conflict is opened: the room of cases is above this one."""
+    _open_case[:] = [open_case]
+
+
+def find(key: str) -> IdentityLink | None:
+    """The link of a key, with its member, while it can be taken back."""
+    query = IdentityLink.select(IdentityLink, Member).join(Member)
+    found: IdentityLink | None = query.where(
+        IdentityLink.key == key,
+        IdentityLink.undone_at.is_null(),
+        IdentityLink.linked_at > clock.now() - TO_UNDO,
+        Member.left_at.is_null(),
+        Member.identity_hash.is_null(False),
+    ).first()
+    return found
+
+
+def undo(key: str) -> None:
+    """Take an identity off a membership, and the login from whoever linked it; raise NotOpen.
+
+    An email address that was put in place since goes too: a link for a new password must not go there.
+    """
+    try:
+        with database.atomic():
+            lock(IdentityLink.select().where(IdentityLink.key == key)).first()
+            found = find(key)
+            if found is None:
+                raise NotOpen
+            _take_off(found)
+            recovery.void_password(found.member, found.member.email)
+            record(found.member, Kind.IDENTITY_UNLINKED)
+    except IntegrityError:  # another login has the old address by now
+        raise NotOpen from None
+
+
+def _take_off(found: IdentityLink) -> None:
+    found.undone_at = clock.now()
+    found.save(only=[IdentityLink.undone_at])
+    before = {
+        "birth_date": found.birth_date,
+        "birth_date_source": found.birth_date_source,
+        "confirmed_at": found.confirmed_at,
+    }
+    Member.update(identity_hash=None, **before).where(Member.id == found.member_id).execute()
+    since = EmailChange.select().where(
+        EmailChange.member == found.member_id,
+        EmailChange.confirmed_at >= found.linked_at,
+        EmailChange.undone_at.is_null(),
+    )
+    first: EmailChange | None = since.order_by(EmailChange.id).first()
+    if first is not None:
+        found.member.email = email_changes.put_back(first.key).email
+
+
+def _conflict(member: Member, found: Identification) -> Conflict | None:
+    if member.identity_hash == found.identity_hash:
+        return None
+    if member.identity_hash is not None:
+        return Conflict.ANOTHER
+    if identities.member_of(found.identity_hash) is not None:
+        return Conflict.ELSEWHERE
+    if member.birth_date not in (None, found.birth_date):
+        return Conflict.BIRTH_DATE
+    typed, said = (member.given_names, member.family_name), (found.given_names, found.family_name)
+    return None if names.agree(typed, said) else Conflict.NAMES
+
+
+def _link(member: Member, found: Identification) -> Conflict | None:
+    """Link unless there is a conflict; either way the identification is used up."""
+    try:
+        with database.atomic():
+            fresh: Member = lock(Member.select().where(Member.id == member.id)).get()
+            identities.use_up(found)
+            conflict = _conflict(fresh, found)
+            if conflict is None and fresh.identity_hash is None:
+                _store(fresh, found)
+            return conflict
+    except IntegrityError:  # another membership was linked to it a moment ago
+        return Conflict.ELSEWHERE
+
+
+def _store(member: Member, found: Identification) -> None:
+    now = clock.now()
+    made: IdentityLink = IdentityLink.create(
+        member=member,
+        linked_at=now,
+        birth_date=member.birth_date,
+        birth_date_source=member.birth_date_source,
+        confirmed_at=member.confirmed_at,
+    )
+    new = {
+        "identity_hash": found.identity_hash,
+        "confirmed_at": member.confirmed_at or now,
+        "birth_date": found.birth_date,
+        "birth_date_source": Source.BANK,
+    }
+    Member.update(**new).where(Member.id == member.id).execute()
+    record(member, Kind.IDENTITY_LINKED)
+    post("identity_linked", member.language, member.email, reader=member.key, link=made.key)
