@@ -12,7 +12,7 @@ from peewee import CharField, IntegerField
 from plussa import clock, sealing
 from plussa.db import BaseModel, MomentField, database, lock
 
-LONGEST = timedelta(hours=12)  # of any quota: rows older than that count no more
+LONGEST = timedelta(days=1)  # of any quota: rows older than that count no more
 
 
 class QuotaUse(BaseModel):
@@ -75,6 +75,15 @@ def spend(*counted: Counted) -> None:
                 raise QuotaReached(quota.name)
             use.used += 1
             use.save(only=[QuotaUse.since, QuotaUse.used])
+
+
+def allow(*counted: Counted) -> bool:
+    """Count one of each, or none; whether there was room for it."""
+    try:
+        spend(*counted)
+    except QuotaReached:
+        return False
+    return True
 
 
 def take_back(*counted: Counted) -> None:

@@ -41,9 +41,16 @@ def authenticate(email: str, password: str, asker: Asker) -> Login | None:
     assert login is not None
     quotas.take_back(*counted)
     if passwords.is_outdated(login.password_hash):
-        login.password_hash = passwords.hash_password(password)
-        login.save(only=[Login.password_hash])
+        _hash_anew(login, password)
     return login
+
+
+def _hash_anew(login: Login, password: str) -> None:
+    """Keep the same password by a stronger hash, unless it was changed meanwhile."""
+    stronger = passwords.hash_password(password)
+    same = (Login.id == login.id, Login.password_hash == login.password_hash)
+    if Login.update(password_hash=stronger).where(*same).execute():
+        login.password_hash = stronger
 
 
 def confirm_password(login: Login, password: str) -> None:
@@ -65,13 +72,14 @@ def forgive_guesses(login: Login) -> None:
 def change_password(login: Login, current: str, new: str, session: Session) -> None:
     """Put a new password in place of the present one and log other devices out.
 
-    Raises WrongPassword or QuotaReached. Who has no password must have shown in another way who they are.
+    Raises WrongPassword, QuotaReached or TakenBack. Without a password, the session must be a fresh one.
     """
     if login.password_hash is not None:
         confirm_password(login, current)
     elif not sessions.is_fresh(session):
         raise WrongPassword
     with database.atomic():
+        sessions.hold(login)
         _set_password(login, new, Kind.PASSWORD_CHANGED, but=session)
 
 

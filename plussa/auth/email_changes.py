@@ -6,6 +6,7 @@ from peewee import IntegrityError
 
 from plussa import clock
 from plussa.auth.models import EmailChange, Login
+from plussa.auth.sessions import hold
 from plussa.db import database, lock
 from plussa.members.emails import email_key, login_key
 from plussa.members.events import Kind, record
@@ -28,15 +29,18 @@ class AddressTaken(Exception):
     """The new address belongs to another login."""
 
 
-def request(member: Member, new_email: str) -> EmailChange:
-    """Send a link to a new address, and tell the old one, which can put a stop to it; raise SameAddress.
+def request(member: Member, new_email: str, by: Login | None = None) -> EmailChange:
+    """Send a link to a new address, and tell the old one, which can put a stop to it.
 
-    Nothing changes before the new address is confirmed.
+    Nothing changes before the new address is confirmed. `by` is the login that asks, which must not
+    have been taken back meanwhile. Raises SameAddress or TakenBack.
     """
     if email_key(new_email) == email_key(member.email):
         raise SameAddress
     now = clock.now()
     with database.atomic():
+        if by is not None:
+            hold(by)
         change: EmailChange = EmailChange.create(
             member=member,
             old_email=member.email,
@@ -106,9 +110,7 @@ def can_undo(change: EmailChange | None) -> bool:
     """Whether the old address may still take a change back, one that waits too."""
     if change is None or change.undone_at is not None or change.member.left_at is not None:
         return False
-    if change.confirmed_at is None:
-        return can_confirm(change)
-    return bool(clock.now() < change.confirmed_at + TO_UNDO)
+    return bool(clock.now() < (change.confirmed_at or change.requested_at) + TO_UNDO)
 
 
 def cancel_waiting(member: Member) -> None:

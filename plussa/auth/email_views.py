@@ -61,7 +61,7 @@ def _ask(form: EmailForm) -> bool:
         elif not sessions.is_fresh(current_user.session):
             form.refuse(form.email, _("Show first who you are: log in with your bank again."))
             return False
-        email_changes.request(current_member(), form.email.data)
+        email_changes.request(current_member(), form.email.data, by=current_user.login)
     except credentials.WrongPassword:
         form.refuse(form.password, _("This is not your password."))
     except email_changes.SameAddress:
@@ -105,15 +105,18 @@ def undo_email(language: str, token: str) -> Response:
         context = {"form": form, "token": token, "change": change}
         return fragments.page("auth/undo_email.html", "", form.status, **context)
     try:
-        recovery.undo_email(change.key)
+        sent = recovery.undo_email(change.key)
     except (email_changes.NotOpen, email_changes.AddressTaken):
         return fragments.page(
             "auth/link_over.html", "", 410, again=url_for("pages.customer_service")
         )
-    flash(
-        _(
-            "Your email address stays as it was. Every device was logged out, and the old password no"
-            " longer works: we sent a link for a new one to your address."
+    if sent:
+        flash(
+            _(
+                "Your email address stays as it was. Every device was logged out, and the old password"
+                " no longer works: we sent a link for a new one to your address."
+            )
         )
-    )
+    else:
+        flash(_("Your email address stays as it was. Your membership has no login at present."))
     return fragments.lead_to(url_for("auth.log_in"))

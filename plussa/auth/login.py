@@ -1,12 +1,15 @@
 """The logged-in member of a request, and logging in and out of the browser's session."""
 
-from flask import Flask, request, session
+from flask import Flask, flash, request, session, url_for
+from flask_babel import gettext as _
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from werkzeug.wrappers import Response
 
 from plussa.auth import credentials, known_devices, sessions
 from plussa.auth.devices import device_name
 from plussa.auth.models import Login, Method, Session
 from plussa.members.models import Member
+from plussa.web import fragments
 
 KEPT = ("next", "identification")  # what a visitor was about to do goes on as a member
 LAST = "login"  # whose browser it was last, by the key of the login
@@ -41,6 +44,14 @@ def init_app(app: Flask, production: bool) -> None:
     app.login_manager = manager  # type: ignore[attr-defined]
     manager.session_protection = None  # sessions are kept in the database, and end there
     manager.user_loader(_load)
+    app.register_error_handler(sessions.TakenBack, _log_in_again)
+
+
+def _log_in_again(error: Exception) -> Response:
+    """Begin anew with a login that somebody took back while this request was under way."""
+    depart()
+    flash(_("The login was changed a moment ago, so nothing was done. Log in again."))
+    return fragments.lead_to(url_for("auth.log_in"))
 
 
 def _load(token: str) -> User | None:
@@ -54,6 +65,7 @@ def enter(login: Login, method: Method) -> None:
     What somebody else was about to do, before their time ran out, is not shown to who logs in now. The
     device is known from then on, and what others guessed meanwhile is forgiven.
     """
+    token = sessions.start(login, method, device_name(request.user_agent.string))
     if current_user.is_authenticated:
         sessions.end(current_user.session)
     is_theirs = session.get(LAST, login.key) == login.key
@@ -61,7 +73,6 @@ def enter(login: Login, method: Method) -> None:
     session.clear()
     session.update(kept)
     session[LAST] = login.key
-    token = sessions.start(login, method, device_name(request.user_agent.string))
     found = _load(token)
     if found is not None:
         login_user(found)

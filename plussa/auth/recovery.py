@@ -33,27 +33,31 @@ def recover(member: Member, but: Session | None = None) -> None:
     invitations.withdraw_of(member)
 
 
-def void_password(member: Member, email: str) -> None:
+def void_password(member: Member, email: str) -> bool:
     """Take the login back from whoever knows its password: it stops working, and a link goes to `email`.
 
-    To be called within the transaction of the act that makes it needed.
+    False when no link went out: there is no login, or no address. To be called within the transaction
+    of the act that makes it needed.
     """
     Login.update(password_hash=None).where(Login.member == member).execute()
     recover(member)
     login: Login | None = Login.get_or_none(Login.member == member)
-    if login is not None and email:
-        post("sign_in_disowned", member.language, email, reader=member.key, login=login.key)
+    if login is None or not email:
+        return False
+    post("sign_in_disowned", member.language, email, reader=member.key, login=login.key)
+    return True
 
 
-def undo_email(key: str) -> None:
-    """Take a change of address back from the old address, and the login from who knew its password.
+def undo_email(key: str) -> bool:
+    """Take a change of address back, and the login from whoever knew its password.
 
-    Raises NotOpen, or AddressTaken when another login has the old address by now.
+    Whether a link for a new password went out. Raises NotOpen, or AddressTaken when another login has
+    the old address by now.
     """
     try:
         with database.atomic():
             member = email_changes.put_back(key)
-            void_password(member, member.email)
+            return void_password(member, member.email)
     except IntegrityError:
         raise email_changes.AddressTaken from None
 

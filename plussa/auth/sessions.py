@@ -7,22 +7,37 @@ from secrets import token_urlsafe
 from plussa import clock
 from plussa.auth.identity_links import opens_on
 from plussa.auth.models import Login, Method, Session, SignIn
-from plussa.db import database
+from plussa.db import database, lock
 from plussa.members.models import Household, Member
 
 LIFETIME = timedelta(hours=12)
 FRESH = timedelta(minutes=15)
 
 
+class TakenBack(Exception):
+    """The login was taken back since it was read: what was shown for it does not count any more."""
+
+
+def hold(login: Login) -> None:
+    """Keep a login from being taken back until the caller's transaction ends.
+
+    Raises TakenBack when it has been since it was read: a recovery gives it another key.
+    """
+    same = (Login.id == login.id, Login.key == login.key)
+    if lock(Login.select(Login.id).where(*same)).first() is None:
+        raise TakenBack
+
+
 def start(login: Login, method: Method, device: str) -> str:
     """Log a device in and return its token; a bank login is a fresh identification too.
 
-    It is a strong one once the link of the identity has settled.
+    It is a strong one once the link of the identity has settled. Raises TakenBack.
     """
     token = token_urlsafe(32)
     now = clock.now()
     by_bank = method is Method.BANK
     with database.atomic():
+        hold(login)
         Session.delete().where(Session.login == login, Session.expires_at <= now).execute()
         session = Session.create(
             token_hash=_hash(token),

@@ -21,7 +21,7 @@ from plussa.quotas import Quota
 DEFAULT = "fi"  # the language of who did not say one
 DIGITS = 8
 TRIES = 10  # for a number that is free
-A_DAY = Quota("cases", 30, timedelta(hours=12))  # of one member
+A_DAY = Quota("cases", 30, timedelta(days=1))  # of one member
 SAME = timedelta(minutes=10)  # the same words again within this are one message, sent twice
 OVER = {CaseState.GRANTED, CaseState.PARTLY, CaseState.REFUSED, CaseState.ANSWERED}
 
@@ -256,7 +256,8 @@ def _tell(case: Case, mail: str, **more: Any) -> None:
     recipient = case.member.email if case.member_id else case.email
     reader = case.member.key if case.member_id else None
     if recipient:
-        counted = not case.member_id  # a member's cases are counted themselves
+        # Of the open form alone: a member's cases are counted themselves, and customer service may write.
+        counted = case.channel is Channel.FORM and not case.member_id
         post(mail, case.language, recipient, reader=reader, counted=counted, case=case.key, **more)
     mandates.tell(case, mail, **more)
 

@@ -1,9 +1,12 @@
 """Finding a member, and the page of the one who was found."""
 
+from datetime import timedelta
+
 from flask import abort, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from plussa import quotas
 from plussa.cases.listing import by_number
 from plussa.desk import finding
 from plussa.desk.blueprint import desk
@@ -11,11 +14,12 @@ from plussa.desk.finding_forms import FindForm
 from plussa.desk.looking import LOOK, may_act, opened
 from plussa.desk.person import person
 from plussa.desk.visitor import current_staff
-from plussa.web import fragments, limits
+from plussa.quotas import Quota
+from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 from plussa.web.forms import Button
 
-LIMIT = "60 per hour"  # looks of one person: nobody has more calls than that
+LOOKS = Quota("looks", 60, timedelta(hours=1))  # of one person: nobody has more calls than that
 PAGE, PERSON = "desk/find.html", "desk/member.html"
 
 
@@ -72,7 +76,7 @@ def look_for_case(language: str, number: str) -> Response:
 
 def _may_search() -> bool:
     """Count a look at somebody, however it is opened."""
-    return limits.within(LIMIT, "find member", current_staff().username)
+    return quotas.allow((LOOKS, current_staff().key))
 
 
 def _ask(form: FindForm, status: int = 0) -> Response:

@@ -18,7 +18,7 @@ from plussa.quotas import Quota
 
 Lowered = Callable[[int, Value], None]  # a member, by number of row, and the new level
 
-A_DAY = Quota("permissions", 50, timedelta(hours=12))  # given by one member
+A_DAY = Quota("permissions", 50, timedelta(days=1))  # given by one member
 
 _on_lowered: list[Lowered] = []
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from peewee import Model, fn
 
-from plussa import clock
+from plussa import clock, quotas
 from plussa.append_only import AppendOnly, Errand, open_door
 from plussa.auth.identity_links import SETTLES
 from plussa.auth.models import (
@@ -153,7 +153,7 @@ def _seen(name: str, until: datetime) -> int:
 @rule("sessions")
 def _sessions(name: str, until: datetime) -> int:
     """Sessions that are over, and counts of tries, which no quota looks at any more."""
-    count = delete(QuotaUse, QuotaUse.since < until)
+    count = delete(QuotaUse, QuotaUse.since < clock.now() - quotas.LONGEST)
     return count + delete(Session, Session.started_at < until)
 
 

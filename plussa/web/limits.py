@@ -18,13 +18,12 @@ from limits import RateLimitItem, parse
 from limits.errors import StorageError
 from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 from werkzeug.exceptions import LengthRequired, RequestEntityTooLarge, TooManyRequests
 
 from plussa.quotas import QuotaReached
 
 FORMS = "300 per minute"  # forms: many people may share an address, and none of them is that quick
+OF_MEMBERS = "3000 per minute"  # forms of all who are logged in on one network
 FORGED = "60 per minute"  # forms whose signed link is not one of ours
 BODY = 64 * 1024  # bytes: the longest text of a form takes a third of it
 PARTS = 100  # fields of a form
@@ -86,6 +85,9 @@ class Counter:
 
 def _store(url: str) -> Any:
     """The store of a URL, which nobody waits for long."""
+    from redis.backoff import NoBackoff  # only who has a store pays for its library at the start
+    from redis.retry import Retry
+
     return storage_from_string(
         url,
         wrap_exceptions=True,
@@ -99,14 +101,17 @@ def count_forms() -> None:
     """Count a form by who sends it, before it costs anything; raise TooManyRequests.
 
     Reading is never counted. Whoever is logged in is counted by the session, so that nobody else of the
-    same network takes their place; whoever has a signed link, by the link. Links that are forged are
-    counted where they are read.
+    same network takes their place, and generously by the network, for a session may be over; whoever has
+    a signed link, by the link. Links that are forged are counted where they are read.
     """
     if request.method in SAFE:
         return
     link = (request.view_args or {}).get("token")
-    who = ("link", link) if link else ("session", session.get(LOGGED_IN))
-    if not within(FORMS, "form", *(who if who[1] else ("network", network()))):
+    member = session.get(LOGGED_IN)
+    who = ("link", link) if link else ("session", member) if member else ("network", network())
+    if not within(FORMS, "form", *who):
+        raise TooManyRequests(retry_after=60)
+    if who[0] == "session" and not from_here(OF_MEMBERS, "forms of members"):
         raise TooManyRequests(retry_after=60)
     require_small()
 

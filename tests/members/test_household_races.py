@@ -60,7 +60,7 @@ def count(kind: str) -> int:
 def test_two_members_accept_one_invitation(fresh: str) -> None:
     for _ in range(ROUNDS):
         host, guests = add_member(), [add_member(), add_member()]
-        one = invitations.invite(host, "kaisa@example.fi", "fi")
+        one = invitations.invite(host, f"kaisa{host.id}@example.fi", "fi")
         found = race(*[partial(invitations.accept, guest, one) for guest in guests])
         assert set(found) == {None, Obstacle.OVER}
         moved = [again(guest).household_id == host.household_id for guest in guests]
@@ -72,7 +72,7 @@ def test_two_members_accept_one_invitation(fresh: str) -> None:
 def test_one_member_accepts_two_invitations(fresh: str) -> None:
     for _ in range(ROUNDS):
         hosts, guest = [add_member(), add_member()], add_member()
-        offers = [invitations.invite(host, "kaisa@example.fi", "fi") for host in hosts]
+        offers = [invitations.invite(host, f"kaisa{host.id}@example.fi", "fi") for host in hosts]
         found = race(*[partial(invitations.accept, guest, one) for one in offers])
         assert set(found) == {None, Obstacle.CHANGED}
         assert again(guest).household_id in [host.household_id for host in hosts]
@@ -84,7 +84,7 @@ def test_one_member_accepts_two_invitations(fresh: str) -> None:
 def test_a_form_sent_many_times_accepts_once(fresh: str) -> None:
     for _ in range(ROUNDS):
         host, guest = add_member(), add_member()
-        one = invitations.invite(host, "kaisa@example.fi", "fi")
+        one = invitations.invite(host, f"kaisa{host.id}@example.fi", "fi")
         found = race(*[partial(invitations.accept, guest, one)] * 4)
         assert set(found) <= {None, Obstacle.CHANGED}
         assert None in found
@@ -96,8 +96,8 @@ def test_two_who_invite_each_other_accept_at_once(fresh: str) -> None:
     """Each of the two would end the household that the other moves to: one of them does."""
     for _ in range(ROUNDS):
         left, right = add_member(), add_member()
-        to_left = invitations.invite(left, "right@example.fi", "fi")
-        to_right = invitations.invite(right, "left@example.fi", "fi")
+        to_left = invitations.invite(left, f"right{left.id}@example.fi", "fi")
+        to_right = invitations.invite(right, f"left{right.id}@example.fi", "fi")
         found = race(
             partial(invitations.accept, left, to_right),
             partial(invitations.accept, right, to_left),
@@ -110,7 +110,7 @@ def test_two_who_invite_each_other_accept_at_once(fresh: str) -> None:
 def test_an_invitation_is_accepted_or_withdrawn(fresh: str) -> None:
     for _ in range(ROUNDS):
         host, guest = add_member(), add_member()
-        one = invitations.invite(host, "kaisa@example.fi", "fi")
+        one = invitations.invite(host, f"kaisa{host.id}@example.fi", "fi")
         found = race(
             partial(invitations.accept, guest, one),
             partial(invitations.withdraw, host, one),
@@ -124,7 +124,7 @@ def test_an_invitation_is_accepted_or_withdrawn(fresh: str) -> None:
 def test_an_address_invited_twice_at_once_gets_one_mail(fresh: str) -> None:
     for _ in range(ROUNDS):
         host = add_member()
-        jobs = [partial(invitations.invite, host, "kaisa@example.fi", "fi")] * 3
+        jobs = [partial(invitations.invite, host, f"kaisa{host.id}@example.fi", "fi")] * 3
         assert race(*jobs).count(None) == 1
     assert Invitation.select().count() == Message.select().count() == ROUNDS
 
@@ -172,7 +172,7 @@ def test_a_household_is_dissolved_while_somebody_joins(fresh: str) -> None:
     for _ in range(ROUNDS):
         primary, member = couple()
         guest = add_member()
-        one = invitations.invite(primary, "kaisa@example.fi", "fi")
+        one = invitations.invite(primary, f"kaisa{primary.id}@example.fi", "fi")
         race(
             partial(service.dissolve, primary),
             partial(invitations.accept, guest, one),
@@ -224,7 +224,7 @@ def test_who_is_removed_leaves_the_programme_at_once(fresh: str) -> None:
 def test_the_inviter_leaves_the_programme_while_the_invited_accepts(fresh: str) -> None:
     for _ in range(ROUNDS):
         host, guest = add_member(), add_member()
-        one = invitations.invite(host, "kaisa@example.fi", "fi")
+        one = invitations.invite(host, f"kaisa{host.id}@example.fi", "fi")
         found = race(partial(invitations.accept, guest, one), partial(leaving.leave, host))
         assert found in ([None, Obstacle.HAND_OVER_FIRST], [Obstacle.OVER, None])
         every_household_makes_sense()

@@ -283,3 +283,14 @@ def test_a_household_whose_member_has_left_takes_nobody(
     token = otso.form_token(EN + "invite/")
     otso.post(invited + "accept/", 410, token=token)
     assert again(cast.otso).household_id == cast.otso.household_id
+
+
+def test_one_address_is_not_invited_without_end(app: Flask, cast: Cast, reader: As) -> None:
+    aino = reader(cast.aino)
+    for _ in range(5):
+        aino.post(EN + "invite/", email="eve@example.fi", language="en")
+        sent = Invitation.select().order_by(Invitation.id.desc()).first()
+        aino.post(withdrawal(sent))
+    page = aino.refused(EN + "invite/", 429, email="eve@example.fi", language="en")
+    assert "Nothing was sent: this address" in page.text
+    assert "eve@example.fi" in [one.get("value") for one in page.all("input")]

@@ -103,6 +103,18 @@ def test_who_is_logged_in_is_counted_apart_from_the_network(
     assert aino.client.post("/en/account/information/phone/").status_code == 422
 
 
+def test_sessions_do_not_raise_what_one_network_may_send_without_bound(
+    cast: Cast, reader: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "OF_MEMBERS", "4 per minute")
+    statuses = [
+        reader(one).client.post("/en/account/information/phone/").status_code
+        for one in (cast.aino, cast.eino, cast.otso)
+        for _ in range(2)
+    ]
+    assert statuses == [422, 422, 422, 422, 429, 429]
+
+
 def test_a_forged_session_is_not_counted_apart(
     app: Flask, fresh: str, few: None, client: FlaskClient
 ) -> None:

@@ -1,19 +1,24 @@
 """Cards: the list, blocking one, ordering another."""
 
+from datetime import timedelta
+
 from flask import Blueprint, abort, flash, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from plussa import quotas
 from plussa.members.cards import listing, service
 from plussa.members.cards.forms import OrderForm
 from plussa.members.cards.numbers import spaced
 from plussa.members.models import Card, CardKind, CardState
 from plussa.members.visitor import current_member
-from plussa.web import fragments, limits
+from plussa.quotas import Quota
+from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 from plussa.web.forms import Button, Form
 
 ORDER = "members/card_order.html"
+ORDERS = Quota("card orders", 10, timedelta(days=1))  # of one member
 CARD = "<row:card_id>"  # a row: a number would be personal data in an address
 
 cards = Blueprint("cards", __name__)
@@ -81,7 +86,7 @@ def _find(card_id: int) -> Card:
 
 
 def _may_order() -> bool:
-    return limits.within("10 per day", "order card", str(current_member().id))
+    return quotas.allow((ORDERS, current_member().key))
 
 
 def _order(form: Form, status: int, why: str, card: Card | None = None) -> Response:

@@ -1,5 +1,6 @@
 """Invitations: inviting, withdrawing, and what the invited sees and answers."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import abort, flash, request, session, url_for
@@ -7,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from plussa import quotas
 from plussa.members.household import homes, invitations
 from plussa.members.household.forms import InviteForm
 from plussa.members.household.mails import INVITATION
@@ -14,12 +16,13 @@ from plussa.members.household.obstacles import CannotChange, Obstacle
 from plussa.members.household.views import household
 from plussa.members.models import Invitation
 from plussa.members.visitor import current_member
-from plussa.web import fragments, limits, links
+from plussa.quotas import Quota, QuotaReached
+from plussa.web import fragments, links
 from plussa.web.addresses import READ, localized
 from plussa.web.forms import Button
 
 INVITE = "members/invitation_new.html"
-LIMIT = "20 per day"
+INVITATIONS = Quota("invitations", 20, timedelta(days=1))  # of one member
 
 
 @localized(household, "/{account}/{household}/{invite}/")
@@ -31,7 +34,7 @@ def invite(language: str) -> Response:
     context = {"form": form, "days": invitations.VALID.days, "most": invitations.MOST}
     if not form.validate_on_submit():
         return fragments.page(INVITE, "", form.status, **context)
-    if not limits.within(LIMIT, "invite", str(member.id)):
+    if not quotas.allow((INVITATIONS, member.key)):
         form.refuse(form.email, _("You have sent many invitations today. Try again tomorrow."))
         return fragments.page(INVITE, "", 429, **context)
     try:
@@ -41,6 +44,12 @@ def invite(language: str) -> Response:
             raise
         form.refuse(form.email, _field_words(refusal.why))
         return fragments.page(INVITE, "", 422, **context)
+    except QuotaReached:
+        said = _(
+            "Nothing was sent: this address has been sent many invitations. Try again tomorrow."
+        )
+        form.refuse(form.email, said)
+        return fragments.page(INVITE, "", 429, **context)
     flash(_("The invitation is on its way."))
     return _home()
 
