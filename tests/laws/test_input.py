@@ -18,7 +18,7 @@ from plussa import clock
 from plussa.auth import sessions
 from plussa.auth.guard import OF_STAFF, Who
 from plussa.auth.models import Session
-from plussa.db import database
+from plussa.db import database, is_sqlite
 from plussa.desk.login_views import HALF
 from plussa.desk.models import Staff
 from plussa.inputs import DAY
@@ -210,15 +210,17 @@ def test_whatever_stands_in_an_address_is_found_or_not(app: Flask, people: Peopl
 
 
 def test_whatever_stands_in_a_header_a_page_is_found(people: People) -> None:
-    for path in (
-        "/",
-        "/en/log-in/",
-        "/en/account/profile/",
-        "/en/desk/find-member/",
-        "/en/nothing/",
-    ):
+    pages = {
+        "/": (people.visitor, 302),
+        "/en/log-in/": (people.visitor, 200),
+        "/en/nothing/": (people.visitor, 404),
+        "/en/account/information/": (people.aino, 200),  # its panels are asked for by a header
+        people.address("desk.find"): (people.kaisa, 200),
+    }
+    for path, (reader, status) in pages.items():
+        assert reader.client.get(path).status_code == status, path
         for name, values in HEADERS.items():
             for value in values:
-                for query in QUERIES:
-                    answer = people.aino.client.get(path + query, headers={**HX, name: value})
+                for query in QUERIES if is_sqlite() else QUERIES[:1]:
+                    answer = reader.client.get(path + query, headers={**HX, name: value})
                     assert answer.status_code < 500, (path, name, value)

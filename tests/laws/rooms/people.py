@@ -55,8 +55,8 @@ PEOPLE = {
         "click flask plussa.db plussa.faults plussa.members.cards plussa.members.models"
     ),
     "plussa.members": (
-        "flask flask_babel flask_login werkzeug wtforms plussa.i18n plussa.members plussa.outbox plussa.quotas"
-        " plussa.web"
+        "flask flask_babel flask_login werkzeug wtforms plussa.i18n plussa.members plussa.outbox"
+        " plussa.quotas plussa.web"
     ),
     "plussa.auth.proof_commands": (
         "click flask plussa.auth plussa.db plussa.faults plussa.files plussa.members.models"
