@@ -1,12 +1,13 @@
 """The database: SQLite in a file, or PostgreSQL by URL. Who opens it closes it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import Enum
+from functools import wraps
 from pathlib import Path
 from secrets import token_hex
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -32,10 +33,14 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 MOMENT = {"MOMENT": "TEXT"}  # SQLite keeps moments as text that sorts
 MOMENT_WITH_ZONE = {"MOMENT": "TIMESTAMPTZ"}
 BUSY = 5_000  # milliseconds a writer of SQLite waits for another
+TRIES = 5  # of a use case that others get in the way of
+DEADLOCKS = ("40P01", "40001")  # states of SQL: deadlock detected, serialization failure
 CONNECTIONS = 8  # of a pool, a process
 LARGEST_ROW = 2**31 - 1  # the largest number a row can have
 
 database = DatabaseProxy()
+Given = ParamSpec("Given")
+Done = TypeVar("Done")
 
 
 class BaseModel(Model):
@@ -173,6 +178,26 @@ def lock(query: ModelSelect) -> ModelSelect:
     On SQLite every transaction is IMMEDIATE: it already keeps all other writers out.
     """
     return query if is_sqlite() else query.for_update()
+
+
+def retried(job: Callable[Given, Done]) -> Callable[Given, Done]:
+    """A use case that is one transaction: done again when PostgreSQL broke it off to end a deadlock."""
+
+    @wraps(job)
+    def persist(*args: Given.args, **kwargs: Given.kwargs) -> Done:
+        for _ in range(TRIES - 1):
+            try:
+                return job(*args, **kwargs)
+            except OperationalError as error:
+                if database.in_transaction() or not _is_deadlock(error):
+                    raise
+        return job(*args, **kwargs)
+
+    return persist
+
+
+def _is_deadlock(error: Exception) -> bool:
+    return getattr(getattr(error, "orig", None), "sqlstate", None) in DEADLOCKS
 
 
 def newest(query: ModelSelect, most: int, before: int | None) -> tuple[list[Any], int | None]:

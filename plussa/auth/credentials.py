@@ -5,9 +5,10 @@ from datetime import timedelta
 from plussa import quotas
 from plussa.auth import passwords, recovery, sessions
 from plussa.auth.models import Login, Session
-from plussa.db import database, lock
+from plussa.db import database, lock, retried
 from plussa.members.emails import email_key
 from plussa.members.events import Kind, record
+from plussa.members.household import homes
 from plussa.members.models import Member
 from plussa.outbox.queue import post
 from plussa.quotas import Asker, Counted, Quota
@@ -69,6 +70,7 @@ def forgive_guesses(login: Login) -> None:
     quotas.clear(IN_SESSION, str(login.id))
 
 
+@retried
 def change_password(login: Login, current: str, new: str, session: Session) -> None:
     """Put a new password in place of the present one and log other devices out.
 
@@ -79,6 +81,7 @@ def change_password(login: Login, current: str, new: str, session: Session) -> N
     elif not sessions.is_fresh(session):
         raise WrongPassword
     with database.atomic():
+        homes.hold(login.member)
         sessions.hold(login)
         _set_password(login, new, Kind.PASSWORD_CHANGED, but=session)
 
@@ -111,11 +114,16 @@ def find(key: str) -> Login | None:
     return found
 
 
+@retried
 def reset_password(key: str, new: str) -> Login | None:
     """Put a new password in place by a link, and log every device out; None if the link was used."""
     with database.atomic():
-        query = Login.select(Login, Member).join(Member).where(Login.key == key)
-        login: Login | None = lock(query.where(Member.left_at.is_null())).first()
+        found = find(key)
+        if found is None:
+            return None
+        homes.hold(found.member)
+        lock(Login.select().where(Login.key == key)).first()
+        login = find(key)  # as it is now that nobody else can change it
         if login is None:
             return None
         _set_password(login, new, Kind.PASSWORD_RESET)
@@ -131,6 +139,7 @@ def _set_password(login: Login, new: str, kind: Kind, but: Session | None = None
     _tell("password_changed", login.member)
 
 
+@retried
 def delete_login(login: Login) -> None:
     """Delete the means to log in, and whatever was begun with it; the membership goes on."""
     with database.atomic():

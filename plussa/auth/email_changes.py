@@ -5,11 +5,12 @@ from datetime import timedelta
 from peewee import IntegrityError
 
 from plussa import clock
-from plussa.auth.models import EmailChange, Login
+from plussa.auth.models import Code, EmailChange, Login
 from plussa.auth.sessions import hold
-from plussa.db import database, lock
+from plussa.db import database, lock, new_key, retried
 from plussa.members.emails import email_key, login_key
 from plussa.members.events import Kind, record
+from plussa.members.household import homes
 from plussa.members.models import Member
 from plussa.outbox.queue import post
 
@@ -29,6 +30,7 @@ class AddressTaken(Exception):
     """The new address belongs to another login."""
 
 
+@retried
 def request(member: Member, new_email: str, by: Login | None = None) -> EmailChange:
     """Send a link to a new address, and tell the old one, which can put a stop to it.
 
@@ -86,6 +88,7 @@ def can_confirm(change: EmailChange | None) -> bool:
     )
 
 
+@retried
 def confirm(key: str) -> None:
     """Put the new address in place and tell the old one; raise NotOpen or AddressTaken."""
     try:
@@ -97,6 +100,7 @@ def confirm(key: str) -> None:
             change.confirmed_at = clock.now()
             change.save(only=[EmailChange.confirmed_at])
             _put(change.member, change.new_email)
+            _close_former_mailbox(change.member)
             record(change.member, Kind.EMAIL_CHANGED)
             if change.old_email:
                 member = change.member
@@ -142,8 +146,16 @@ def _waits() -> tuple[object, ...]:
 
 
 def _locked(key: str) -> EmailChange | None:
+    if (found := find(key)) is not None:
+        homes.hold(found.member)
     lock(EmailChange.select().where(EmailChange.key == key)).first()
     return find(key)
+
+
+def _close_former_mailbox(member: Member) -> None:
+    """Let links and codes that lie in the mailbox of the address before open nothing any more."""
+    Code.delete().where(Code.member == member).execute()
+    Login.update(key=new_key()).where(Login.member == member).execute()
 
 
 def _put(member: Member, email: str) -> None:

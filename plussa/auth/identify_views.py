@@ -8,7 +8,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from plussa import quotas
-from plussa.auth import codes, credentials, identities, linking, sessions
+from plussa.auth import codes, contacts, credentials, identities, linking, sessions
 from plussa.auth.blueprint import auth
 from plussa.auth.forms import CardNumberForm, CodeForm, PasswordForm
 from plussa.auth.guard import way_back
@@ -30,8 +30,9 @@ def identify(language: str) -> Response:
     """Show once more who one is, before what cannot be undone."""
     form = PasswordForm()
     login = current_user.login
-    context = {"form": form, "login": login, "member": current_member()}
-    if form.is_submitted() and not current_member().email:  # a letter is the way then
+    by_code = contacts.can_send_code(current_member())
+    context = {"form": form, "login": login, "member": current_member(), "by_code": by_code}
+    if form.is_submitted() and not by_code:  # a letter is the way then
         return fragments.page("auth/identify.html", "", 409, **context)
     if not form.validate_on_submit():
         return fragments.page("auth/identify.html", "", form.status, **context)
@@ -103,7 +104,7 @@ def claim_by_code(language: str) -> Response:
 def _enter_claimed(code: Code, form: CodeForm) -> Response:
     """Log in to the membership of a code, and link who the bank says it is."""
     found = code.identification
-    if linking.has_password(code.member) or not linking.can_send_code(code.member):
+    if linking.has_password(code.member) or not contacts.can_send_code(code.member):
         found = None  # this code is not enough: the page of linking asks for more
     try:
         login = linking.claim(code.member, found)

@@ -22,3 +22,27 @@ def opens_on(member: Member) -> datetime | None:
     link: IdentityLink | None = query.order_by(IdentityLink.id.desc()).first()
     settles = link.linked_at + SETTLES if link else None
     return settles if settles and settles > clock.now() else None
+
+
+def take_off(link: IdentityLink) -> None:
+    """Take an identity off a membership, and put back what stood before; within the caller's transaction."""
+    link.undone_at = clock.now()
+    link.save(only=[IdentityLink.undone_at])
+    before = {
+        "birth_date": link.birth_date,
+        "birth_date_source": link.birth_date_source,
+        "confirmed_at": link.confirmed_at,
+    }
+    Member.update(identity_hash=None, **before).where(Member.id == link.member_id).execute()
+
+
+def take_off_new(member: Member) -> None:
+    """Take off an identity that was linked in the last week, while its link has not settled."""
+    new = IdentityLink.select().where(
+        IdentityLink.member == member,
+        IdentityLink.undone_at.is_null(),
+        IdentityLink.linked_at > clock.now() - SETTLES,
+    )
+    link: IdentityLink | None = new.order_by(IdentityLink.id.desc()).first()
+    if link is not None:
+        take_off(link)

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from plussa.auth import codes, credentials, identities, linking, sessions
+from plussa.auth import codes, contacts, credentials, identities, linking, sessions
 from plussa.auth import login as visits
 from plussa.auth.blueprint import auth
 from plussa.auth.forms import CodeForm, PasswordForm
@@ -32,7 +32,7 @@ def link_identity(language: str) -> Response:
     login, form = current_user.login, PasswordForm()
     if login.password_hash is None:
         del form.password
-    by_code = linking.can_send_code(current_member())
+    by_code = contacts.can_send_code(current_member())
     by_letter = not by_code and sessions.is_strong(current_user.session)
     context = {"form": form, "identification": found, "member": current_member()}
     context |= {"by_code": by_code, "by_letter": by_letter}

@@ -6,22 +6,21 @@ member. The contact on record does: it gets the code that links, it is told, and
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import timedelta
 from enum import Enum
 
 from peewee import IntegrityError
 
 from plussa import clock
 from plussa.auth import email_changes, identities, names, recovery
-from plussa.auth.identity_links import SETTLES
+from plussa.auth.identity_links import SETTLES, take_off
 from plussa.auth.models import EmailChange, Identification, IdentityLink, Login
-from plussa.db import database, lock
+from plussa.db import database, lock, retried
 from plussa.members.events import Kind, record
+from plussa.members.household import homes
 from plussa.members.models import Actor, Member, Source
 from plussa.outbox.queue import post
 
 TO_UNDO = SETTLES
-EMAIL_SETTLES = timedelta(days=7)  # as long as an old address can take a change back
 
 OpenCase = Callable[[Member, str], str]
 _open_case: list[OpenCase] = []
@@ -48,19 +47,6 @@ class NotOpen(Exception):
     """The link was taken back already, or its time is over."""
 
 
-def can_send_code(member: Member) -> bool:
-    """Whether there is an email address on record that has been so for a while.
-
-    Who takes over a login must not have the code sent to a new address.
-    """
-    new = EmailChange.select().where(
-        EmailChange.member == member,
-        EmailChange.confirmed_at > clock.now() - EMAIL_SETTLES,
-        EmailChange.undone_at.is_null(),
-    )
-    return bool(member.email) and not new.exists()
-
-
 def has_password(member: Member) -> bool:
     """Whether a login of the membership has a password, which linking asks for then."""
     login = identities.login_of(member)
@@ -79,6 +65,7 @@ def check(member: Member, found: Identification) -> None:
         raise refuse(member, conflict)
 
 
+@retried
 def link(member: Member, found: Identification) -> None:
     """Link an identity to a membership that its person has proved to be theirs, and tell its contact.
 
@@ -89,6 +76,7 @@ def link(member: Member, found: Identification) -> None:
         raise refuse(member, conflict)
 
 
+@retried
 def claim(member: Member, found: Identification | None) -> Login:
     """The login of a membership that a card and a code have claimed, linked to an identity if there is one.
 
@@ -129,6 +117,7 @@ def find(key: str) -> IdentityLink | None:
     return found
 
 
+@retried
 def undo(key: str) -> None:
     """Take an identity off a membership, and the login from whoever linked it; raise NotOpen.
 
@@ -136,26 +125,22 @@ def undo(key: str) -> None:
     """
     try:
         with database.atomic():
+            if (seen := find(key)) is not None:
+                homes.hold(seen.member)
             lock(IdentityLink.select().where(IdentityLink.key == key)).first()
             found = find(key)
             if found is None:
                 raise NotOpen
-            _take_off(found)
-            recovery.void_password(found.member, found.member.email)
+            take_off(found)
+            _put_address_back(found)
+            recovery.void_password(found.member)
             record(found.member, Kind.IDENTITY_UNLINKED)
     except IntegrityError:  # another login has the old address by now
         raise NotOpen from None
 
 
-def _take_off(found: IdentityLink) -> None:
-    found.undone_at = clock.now()
-    found.save(only=[IdentityLink.undone_at])
-    before = {
-        "birth_date": found.birth_date,
-        "birth_date_source": found.birth_date_source,
-        "confirmed_at": found.confirmed_at,
-    }
-    Member.update(identity_hash=None, **before).where(Member.id == found.member_id).execute()
+def _put_address_back(found: IdentityLink) -> None:
+    """Undo the changes of address made since: whoever linked the bank may have made them."""
     since = EmailChange.select().where(
         EmailChange.member == found.member_id,
         EmailChange.confirmed_at >= found.linked_at,
@@ -183,7 +168,7 @@ def _link(member: Member, found: Identification) -> Conflict | None:
     """Link unless there is a conflict; either way the identification is used up."""
     try:
         with database.atomic():
-            fresh: Member = lock(Member.select().where(Member.id == member.id)).get()
+            fresh = homes.hold(member)
             identities.use_up(found)
             conflict = _conflict(fresh, found)
             if conflict is None and fresh.identity_hash is None:

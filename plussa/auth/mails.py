@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from plussa import clock
-from plussa.auth import credentials, email_changes, linking, proofs
+from plussa.auth import contacts, credentials, email_changes, linking, proofs
 from plussa.auth.codes import LIFETIME
 from plussa.auth.email_views import CONFIRM, UNDO
 from plussa.auth.link_views import UNLINK
@@ -13,6 +13,7 @@ from plussa.auth.password_views import RESET
 from plussa.auth.proof_views import CANCEL
 from plussa.members.cards.service import on_their_way
 from plussa.members.models import Member
+from plussa.outbox import kinds
 from plussa.outbox.kinds import mail
 from plussa.outbox.models import Message
 from plussa.web import links
@@ -25,6 +26,16 @@ Context = dict[str, Any] | None
 def reset_password(message: Message) -> Context:
     """A link for a new password; nothing if no login has the address."""
     return _reset(credentials.find_by_email(message.recipient))
+
+
+def _opens(message: Message) -> str:
+    """Where a link for a new password goes: not to an address that was put in place a moment ago."""
+    login = credentials.find_by_email(message.recipient)
+    return contacts.settled(login.member) if login else ""
+
+
+kinds.sent_to("reset_password", _opens)
+kinds.FORMER[:] = [contacts.former]
 
 
 @mail("sign_in_disowned")
@@ -88,6 +99,8 @@ def code(message: Message) -> Context:
     """The digits of a code, worked out anew."""
     found: Code | None = Code.get_or_none(Code.key == message.facts["code"])
     if found is None or found.member_id is None or found.used_at is not None:
+        return None
+    if not contacts.can_send_code(found.member):  # whoever changed the address would get it
         return None
     return {"code": links.code(found.use.value, found.key), "minutes": _minutes(LIFETIME)}
 

@@ -2,11 +2,11 @@
 
 from peewee import IntegrityError
 
-from plussa.auth import email_changes, proofs, sessions
+from plussa.auth import contacts, email_changes, identity_links, proofs, sessions
 from plussa.auth.models import ClaimLetter, Code, Identification, Login, Session
-from plussa.db import database, new_key
+from plussa.db import database, new_key, retried
 from plussa.members.events import Kind, record
-from plussa.members.household import invitations
+from plussa.members.household import homes, invitations
 from plussa.members.models import Member
 from plussa.outbox.queue import post
 
@@ -18,6 +18,7 @@ def recover(member: Member, but: Session | None = None) -> None:
     member and nobody has used, codes, identification by letter or email, and invitations to the
     household. To be called within the transaction of the act that takes the login back.
     """
+    homes.hold(member)
     login: Login | None = Login.get_or_none(Login.member == member)
     if login is not None:
         sessions.end_all(login, but)
@@ -33,21 +34,27 @@ def recover(member: Member, but: Session | None = None) -> None:
     invitations.withdraw_of(member)
 
 
-def void_password(member: Member, email: str) -> bool:
-    """Take the login back from whoever knows its password: it stops working, and a link goes to `email`.
+def void_password(member: Member) -> bool:
+    """Take the login back from whoever knows its password, and may have linked a bank of their own.
 
-    False when no link went out: there is no login, or no address. To be called within the transaction
-    of the act that makes it needed.
+    The password stops working, a bank identity of the last week is taken off, and a link for a new
+    password goes to the address on record before any change of the last week. False when none went
+    out: there is no login, or no address. To be called within the transaction of the act that makes it
+    needed.
     """
+    homes.hold(member)
+    identity_links.take_off_new(member)
     Login.update(password_hash=None).where(Login.member == member).execute()
     recover(member)
     login: Login | None = Login.get_or_none(Login.member == member)
+    email = contacts.settled(member)
     if login is None or not email:
         return False
     post("sign_in_disowned", member.language, email, reader=member.key, login=login.key)
     return True
 
 
+@retried
 def undo_email(key: str) -> bool:
     """Take a change of address back, and the login from whoever knew its password.
 
@@ -57,11 +64,12 @@ def undo_email(key: str) -> bool:
     try:
         with database.atomic():
             member = email_changes.put_back(key)
-            return void_password(member, member.email)
+            return void_password(member)
     except IntegrityError:
         raise email_changes.AddressTaken from None
 
 
+@retried
 def log_out_everywhere(login: Login) -> None:
     """Log every device out because the member asked for it."""
     with database.atomic():

@@ -3,8 +3,9 @@
 from plussa import clock, db
 from plussa.auth import recovery
 from plussa.auth.models import SignIn
-from plussa.db import database, lock
+from plussa.db import database, lock, retried
 from plussa.members.events import Kind, record
+from plussa.members.household import homes
 from plussa.members.models import Member
 
 PAGE = 20  # sign-ins
@@ -21,6 +22,7 @@ def find(member: Member, sign_in_id: int) -> SignIn | None:
     return found
 
 
+@retried
 def disown(member: Member, sign_in_id: int) -> bool:
     """Say that a sign-in was somebody else: take the login back, and make the password useless.
 
@@ -28,12 +30,13 @@ def disown(member: Member, sign_in_id: int) -> bool:
     or the sign-in is not the member's.
     """
     with database.atomic():
+        homes.hold(member)
         query = SignIn.select().where(SignIn.id == sign_in_id, SignIn.member == member)
         found: SignIn | None = lock(query).first()
         if found is None or found.disowned_at is not None:
             return False
         found.disowned_at = clock.now()
         found.save(only=[SignIn.disowned_at])
-        recovery.void_password(member, member.email)
+        recovery.void_password(member)
         record(member, Kind.SIGN_IN_DISOWNED)
     return True

@@ -9,6 +9,7 @@ from plussa.quotas import Quota
 
 Build = Callable[[Message], dict[str, Any] | None]
 Check = Callable[[Message], bool]
+Recipient = Callable[[Message], str]
 
 # Kind → the names in its templates, which are in templates/mail/<kind>/. Numbers of hours, minutes
 # and days are more than one; a link is a whole address.
@@ -95,8 +96,23 @@ UNCOUNTED = {
     "newsletter": "one of each newsletter",
 }
 
+# What somebody else may have done: told to an address that the reader had until a moment ago, too.
+WARNINGS = frozenset(
+    {
+        "password_changed",
+        "login_deleted",
+        "contact_changed",
+        "card_ordered",
+        "identity_linked",
+        "proof_asked",
+        "left_programme",
+    }
+)
+
 BUILDERS: dict[str, Build] = {}
 CHECKS: dict[str, Check] = {}
+RECIPIENTS: dict[str, Recipient] = {}
+FORMER: list[Callable[[str], list[str]]] = []
 
 
 class KindError(Exception):
@@ -125,6 +141,22 @@ def mail(kind: str) -> Callable[[Build], Build]:
         return build
 
     return declare
+
+
+def sent_to(kind: str, find: Recipient) -> None:
+    """Let a room say, when a mail of a kind is sent, to which address; "" for nobody."""
+    RECIPIENTS[kind] = find
+
+
+def recipient(message: Message) -> str:
+    """The address that a mail goes to."""
+    find = RECIPIENTS.get(message.kind)
+    return find(message) if find else message.recipient
+
+
+def former_addresses(reader: str) -> list[str]:
+    """The addresses that a reader, named by key, had until a moment ago."""
+    return [address for find in FORMER for address in find(reader)]
 
 
 def only_if(kind: str, check: Check) -> None:

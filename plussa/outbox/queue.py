@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 
 from plussa import clock, quotas
-from plussa.outbox.kinds import QUOTAS
+from plussa.outbox.kinds import QUOTAS, WARNINGS, former_addresses
 from plussa.outbox.models import Message
 
 
@@ -22,6 +22,8 @@ def post(
     Parameters are keys of rows and plain words: no number of a row, which comes back, no link, no
     secret. The worker makes those.
 
+    A warning goes to an address that its reader had until a moment ago, too.
+
     Raises QuotaReached when a kind that a stranger can cause was posted to the address often enough,
     whoever asked; what helps its reader out of trouble goes uncounted.
     """
@@ -31,12 +33,15 @@ def post(
     if quota is not None and counted:
         quotas.spend((quota, recipient.strip().casefold()))
     now = clock.now()
-    return Message.create(
-        kind=kind,
-        language=language,
-        recipient=recipient,
-        reader=reader,
-        parameters=json.dumps(parameters, sort_keys=True),
-        created_at=now,
-        due_at=due or now,
-    )
+    row = {
+        "kind": kind,
+        "language": language,
+        "reader": reader,
+        "parameters": json.dumps(parameters, sort_keys=True),
+        "created_at": now,
+        "due_at": due or now,
+    }
+    if kind in WARNINGS and reader is not None:
+        for address in former_addresses(reader):
+            Message.create(recipient=address, **row)
+    return Message.create(recipient=recipient, **row)

@@ -33,9 +33,10 @@ def compose(app: Flask, message: Message) -> EmailMessage | None:
     settings: Settings = app.config["SETTINGS"]
     with speaking(app, message.language) as language:
         values = kinds.values(message)
-        if values is None or not (message.recipient or message.kind in kinds.FOR_STAFF):
+        to = kinds.recipient(message)
+        if values is None or not (to or message.kind in kinds.FOR_STAFF):
             return None  # nothing to say any more, or a member without an email address
-        recipient = address(message.recipient or settings.operator.email)
+        recipient = address(to or settings.operator.email)
         mail = _write(message.kind, values)
     _, _, domain = settings.mail_from.rpartition("@")
     mail["From"] = Address(SENDER, addr_spec=settings.mail_from)

@@ -57,6 +57,8 @@ def table(app: Flask, language: str) -> str:
 
 def due(record: Path, categories: Iterable[Category] = OF_MEMBERS) -> Iterator[str]:
     """Why a new edition of the notice is due: what the record says now and the newest one did not."""
+    if not record.exists():  # no notice has been frozen yet
+        return
     before: Said = json.loads(record.read_text("utf-8"))
     now = said(categories)
     for name in sorted({*before, *now}):

@@ -2,7 +2,7 @@
 
 from plussa import clock
 from plussa.auth.models import Identification, Login
-from plussa.db import database
+from plussa.db import database, retried
 from plussa.members.cards.service import block_all
 from plussa.members.events import Kind, record
 from plussa.members.household import homes
@@ -48,6 +48,7 @@ def leave_to_heir(member: Member) -> None:
         leave(Member.get_by_id(member.id))
 
 
+@retried
 def leave(member: Member) -> None:
     """End the membership, its login and its cards; money stays with a household that goes on.
 

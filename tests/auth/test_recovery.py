@@ -17,14 +17,12 @@ from plussa.auth import (
     identities,
     linking,
     proofs,
-    recovery,
     sessions,
 )
 from plussa.auth.identities import Person
 from plussa.auth.models import (
     ClaimLetter,
     Code,
-    EmailChange,
     Login,
     Method,
     ProofWay,
@@ -293,62 +291,3 @@ def test_what_somebody_was_about_to_do_is_not_shown_to_the_next_in_the_same_brow
     shared.client.get("/en/account/cards/")
     answer = shared.post("/en/log-in/", email="otso@example.fi", password=PASSWORD)
     assert answer.location == "/en/account/cards/"
-
-
-def test_a_login_that_was_taken_back_while_somebody_logs_in_opens_nothing(cast: Cast) -> None:
-    read = Login.get(Login.member == cast.aino)
-    recovery.log_out_everywhere(read)
-    with pytest.raises(sessions.TakenBack):
-        sessions.start(read, Method.PASSWORD, "")
-    with pytest.raises(sessions.TakenBack):
-        credentials.change_password(read, PASSWORD, NEW, Session())
-    with pytest.raises(sessions.TakenBack):
-        email_changes.request(cast.aino, "thief@example.fi", by=read)
-    assert not Session.select().exists()
-    assert not EmailChange.select().exists()
-    kept = Login.get(Login.member == cast.aino).password_hash
-    assert kept == read.password_hash
-
-
-def test_a_stronger_hash_of_an_old_password_does_not_replace_a_new_one(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    read = Login.get(Login.member == cast.aino)
-    Login.update(password_hash="new").where(Login.id == read.id).execute()
-    credentials._hash_anew(read, PASSWORD)
-    assert Login.get_by_id(read.id).password_hash == "new"
-
-
-def test_whoever_logs_in_while_the_login_is_taken_back_is_told_to_begin_anew(
-    app: Flask, cast: Cast, reader: As, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    thief, read = reader(), Login.get(Login.member == cast.aino)
-    monkeypatch.setattr(credentials, "authenticate", lambda *_: read)
-    recovery.log_out_everywhere(read)
-    answer = thief.post("/en/log-in/", email="aino@example.fi", password=PASSWORD)
-    assert answer.location == "/en/log-in/"
-    assert "changed a moment ago" in thief.get("/en/log-in/").text
-    assert not Session.select().exists()
-
-
-@pytest.mark.parametrize("days", [1, 3, 6])
-def test_a_change_of_address_can_be_stopped_as_long_as_the_mail_says(
-    app: Flask, cast: Cast, reader: As, at: Callable[[object], None], days: int
-) -> None:
-    email_changes.request(cast.aino, "thief@example.fi")
-    path = link(app, "email_change_asked")
-    at(clock.now() + timedelta(days=days))
-    reader().get(path)
-    reader().post(path)
-    assert texts(app, "sign_in_disowned")
-
-
-def test_no_link_is_promised_where_there_is_no_login(app: Flask, cast: Cast, reader: As) -> None:
-    email_changes.request(cast.aino, "new@example.fi")
-    path = link(app, "email_change_asked")
-    Login.delete().where(Login.member == cast.aino).execute()
-    visitor = reader()
-    visitor.post(path)
-    page = visitor.get("/fi/kirjaudu/")
-    assert "Jäsenyydelläsi ei ole tällä hetkellä Plussa-tunnusta." in page.text
-    assert "Lähetimme" not in page.text

@@ -85,6 +85,7 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
 def builds(patch: pytest.MonkeyPatch, kind: str, values: dict[str, Any] | None) -> None:
     """Let a kind be filled with the same values whatever the message."""
     patch.setitem(kinds.BUILDERS, kind, lambda _: values)
+    patch.setattr(kinds, "RECIPIENTS", {})  # nobody's address is looked up
 
 
 def letter(patch: pytest.MonkeyPatch, recipient: str = AINO, language: str = "fi") -> Message:

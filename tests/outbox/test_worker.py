@@ -141,7 +141,7 @@ def test_what_needs_no_sending_is_closed_and_says_so(
 
 
 def test_what_is_no_address_is_given_up(fresh: str, app: Flask, monkeypatch: Patch) -> None:
-    message = letter(monkeypatch, "")
+    message = letter(monkeypatch, "nobody at all")
     assert worker.send_due(app, refuses("never asked")) == {End.GIVEN_UP: 1}
     assert again(message).fault == "address"
 

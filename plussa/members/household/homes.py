@@ -62,6 +62,13 @@ def enter(member: Member, *more: int) -> Home:
     return Home(found[0], [one for one in home if one.id != member.id])
 
 
+def hold(member: Member) -> Member:
+    """Lock a member, behind the household as everybody else does; the member as the database has it."""
+    list(lock(Household.select().where(Household.id == member.household_id)))
+    fresh: Member = lock(Member.select().where(Member.id == member.id)).get()
+    return fresh
+
+
 def require_primary(member: Member) -> None:
     """Raise CannotChange unless this is the primary member."""
     if not member.is_primary:

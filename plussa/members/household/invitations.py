@@ -6,7 +6,7 @@ from typing import Any
 from peewee import ModelSelect
 
 from plussa import clock
-from plussa.db import database, lock
+from plussa.db import database, lock, retried
 from plussa.members.emails import email_key
 from plussa.members.events import Kind, record
 from plussa.members.household.homes import (
@@ -60,6 +60,7 @@ def has_accepted(member: Member, key: str) -> bool:
     return bool(Invitation.select().where(*this, here).exists())
 
 
+@retried
 def invite(member: Member, email: str, language: str) -> Invitation:
     """Invite somebody by email; raise CannotChange.
 
@@ -85,6 +86,7 @@ def invite(member: Member, email: str, language: str) -> Invitation:
         return invitation
 
 
+@retried
 def withdraw(member: Member, invitation: Invitation) -> None:
     """Take an invitation back; raise CannotChange when it was answered. Twice is once."""
     with database.atomic():
@@ -122,6 +124,7 @@ def obstacle(member: Member, invitation: Invitation) -> Obstacle | None:
     return None
 
 
+@retried
 def accept(member: Member, invitation: Invitation) -> None:
     """Move to the household that invites; raise CannotChange. Accepting twice is accepting once.
 
@@ -142,6 +145,7 @@ def accept(member: Member, invitation: Invitation) -> None:
         _move(home, fresh)
 
 
+@retried
 def decline(invitation: Invitation) -> None:
     """Say no; raise CannotChange when it is answered otherwise, or over. Declining twice is once."""
     with database.atomic():

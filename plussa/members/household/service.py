@@ -3,7 +3,7 @@
 What two people do at once is done one after the other, and the second finds what the first left.
 """
 
-from plussa.db import database
+from plussa.db import database, retried
 from plussa.members.events import Kind, record
 from plussa.members.household.homes import (
     close,
@@ -35,6 +35,7 @@ def find(member: Member, other_id: int) -> Member | None:
     return None
 
 
+@retried
 def remove(member: Member, other: Member) -> None:
     """Take another member out of the household, into one of their own; the money stays."""
     with database.atomic():
@@ -48,6 +49,7 @@ def remove(member: Member, other: Member) -> None:
         write_to(gone, "removed", home.me)
 
 
+@retried
 def leave(member: Member) -> None:
     """Move out into a household of one's own; who is alone already stays there.
 
@@ -64,6 +66,7 @@ def leave(member: Member) -> None:
         tell(home.others, Kind.HOUSEHOLD_LOST, home.me)
 
 
+@retried
 def hand_over(member: Member, other: Member) -> None:
     """Make another, confirmed member the primary member; invitations that wait are withdrawn.
 
@@ -86,6 +89,7 @@ def hand_over(member: Member, other: Member) -> None:
         write_to(new, "primary_received", home.me)
 
 
+@retried
 def change_money_rights(member: Member, other: Member, see: bool, use: bool) -> None:
     """Give or take another's rights to see and to use the money; who uses it sees it."""
     with database.atomic():
@@ -101,6 +105,7 @@ def change_money_rights(member: Member, other: Member, see: bool, use: bool) -> 
         tell([one], Kind.MONEY_RIGHTS_CHANGED, home.me, see=seeing, use=use)
 
 
+@retried
 def dissolve(member: Member) -> None:
     """Give everybody a household of their own; who is alone already stays there.
 

@@ -77,29 +77,30 @@ PEOPLE = {
     ),
     **each(
         "plussa.auth",
-        "claim_letters codes email_changes identities identity_links proofs sessions",
+        "claim_letters codes contacts email_changes identities identity_links proofs sessions",
         "peewee plussa.auth.codes plussa.auth.identity_links plussa.auth.models"
         " plussa.auth.passwords plussa.auth.proofs plussa.auth.sessions plussa.clock"
-        " plussa.db plussa.members.emails plussa.members.events plussa.members.models"
-        " plussa.outbox.queue plussa.quotas",
+        " plussa.db plussa.members.emails plussa.members.events"
+        " plussa.members.household.homes plussa.members.models plussa.outbox.queue plussa.quotas",
     ),
     **each(
         "plussa.auth",
         "credentials sign_ins",
         "peewee plussa.auth.models plussa.auth.passwords plussa.auth.recovery plussa.auth.sessions"
-        " plussa.clock plussa.db plussa.members.emails plussa.members.events plussa.members.models"
-        " plussa.outbox.queue plussa.quotas",
+        " plussa.clock plussa.db plussa.members.emails plussa.members.events"
+        " plussa.members.household.homes plussa.members.models plussa.outbox.queue plussa.quotas",
     ),
     "plussa.auth.names": "",
     "plussa.auth.linking": (
         "peewee plussa.auth.email_changes plussa.auth.identities plussa.auth.identity_links"
         " plussa.auth.models plussa.auth.names plussa.auth.recovery plussa.clock plussa.db"
-        " plussa.members.events plussa.members.models plussa.outbox.queue"
+        " plussa.members.events plussa.members.household.homes plussa.members.models"
+        " plussa.outbox.queue"
     ),
     "plussa.auth.recovery": (
-        "peewee plussa.auth.email_changes plussa.auth.models plussa.auth.proofs plussa.auth.sessions"
-        " plussa.db plussa.members.events plussa.members.household.invitations plussa.members.models"
-        " plussa.outbox.queue"
+        "peewee plussa.auth.contacts plussa.auth.email_changes plussa.auth.identity_links"
+        " plussa.auth.models plussa.auth.proofs plussa.auth.sessions plussa.db plussa.members.events"
+        " plussa.members.household plussa.members.models plussa.outbox.queue"
     ),
     "plussa.auth": (
         "click flask flask_babel flask_login itsdangerous werkzeug wtforms plussa.auth plussa.clock"
