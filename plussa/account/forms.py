@@ -32,7 +32,7 @@ class JoinForm(Form):
         _("Email"),
         [Required(_("Write your email address.")), at_most(254), email_address],
         description=_(
-            "We send a link there. Behind it you choose a password, and your membership begins."
+            "We send a link there. Open it and choose a password, and your membership begins."
         ),
         render_kw=EMAIL,
     )

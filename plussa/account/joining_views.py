@@ -46,8 +46,8 @@ def join(language: str) -> Response:
         service.begin(_applicant(form, found, language), _current("rules"), found)
     except QuotaReached:
         said = _(
-            "No new link was sent: several were asked for in a short time. Look for the earlier mails,"
-            " or try again in an hour."
+            "No new link was sent, because several have been asked for in a short time."
+            " Look for our earlier emails, or try again in an hour."
         )
         form.refuse(form.email, said)
         return fragments.page("account/join.html", "", 429, **context)

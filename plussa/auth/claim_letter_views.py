@@ -30,7 +30,11 @@ def ask_claim_letter(language: str) -> Response:
         quotas.spend((CLAIMS, number))
     except QuotaReached:
         form.refuse(
-            form.number, _("No letter was asked for: there have been many tries. Wait an hour.")
+            form.number,
+            _(
+                "No letter was ordered, because there have been too many attempts. Try again in"
+                " an hour."
+            ),
         )
         return fragments.page("auth/claim_letter.html", "", 429, form=form)
     claim_letters.ask(number, language)
@@ -47,7 +51,10 @@ def claim_by_letter(language: str) -> Response:
     try:
         quotas.spend(guess)
     except QuotaReached:
-        form.refuse(form.code, _("There have been many tries from your connection. Wait an hour."))
+        form.refuse(
+            form.code,
+            _("There have been too many attempts from your network. Try again in an hour."),
+        )
         return fragments.page("auth/claim_letter_code.html", "", 429, form=form)
     letter = _redeem(form)
     if letter is None:

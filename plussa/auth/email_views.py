@@ -44,7 +44,9 @@ def change_email(language: str) -> Response:
         quotas.spend((CHANGES, str(member.id)))
         asked = _ask(form)
     except QuotaReached:
-        said = _("No link was sent: there have been many tries. Wait an hour.")
+        said = _(
+            "No link was sent, because there have been too many attempts. Try again in an hour."
+        )
         form.refuse(form.email, said)
         return fragments.page(PAGE, "", 429, **context)
     if not asked:
@@ -113,8 +115,8 @@ def undo_email(language: str, token: str) -> Response:
     if sent:
         flash(
             _(
-                "Your email address stays as it was. Every device was logged out, and the old password"
-                " no longer works: we sent a link for a new one to your address."
+                "Your email address stays as it was. Every device was logged out, and the old"
+                " password no longer works. We sent a link for a new password to your address."
             )
         )
     else:

@@ -43,7 +43,10 @@ def identify(language: str) -> Response:
         form.refuse(form.password, _("This is not your password."))
         return fragments.page("auth/identify.html", "", 422, **context)
     except QuotaReached:
-        form.refuse(form.password, _("No code was sent: there have been many tries. Wait an hour."))
+        form.refuse(
+            form.password,
+            _("No code was sent, because there have been too many attempts. Try again in an hour."),
+        )
         return fragments.page("auth/identify.html", "", 429, **context)
     return fragments.lead_to(url_for("auth.enter_code"))
 
@@ -73,7 +76,10 @@ def claim(language: str) -> Response:
         limits.require(FROM_HERE, "claim")
         quotas.spend((CLAIMS, number))
     except QuotaReached:
-        form.refuse(form.number, _("No code was sent: there have been many tries. Wait an hour."))
+        form.refuse(
+            form.number,
+            _("No code was sent, because there have been too many attempts. Try again in an hour."),
+        )
         return fragments.page("auth/claim.html", "", 429, form=form)
     found = identities.recall(session.get("identification"))
     # Whether there is such a card must not show: what follows is the same.
@@ -91,7 +97,10 @@ def claim_by_code(language: str) -> Response:
     try:
         quotas.spend(guess)
     except QuotaReached:
-        form.refuse(form.code, _("There have been many tries from your connection. Wait an hour."))
+        form.refuse(
+            form.code,
+            _("There have been too many attempts from your network. Try again in an hour."),
+        )
         return fragments.page("auth/claim_code.html", "", 429, form=form)
     code = redeem(CLAIM, form, CodeUse.LINK)
     if code is None:

@@ -47,7 +47,9 @@ def link_identity(language: str) -> Response:
         return _again(_("This is not your password."), 422, context)
     except QuotaReached:
         return _again(
-            _("No code was sent: there have been many tries. Wait an hour."), 429, context
+            _("No code was sent, because there have been too many attempts. Try again in an hour."),
+            429,
+            context,
         )
     except linking.InConflict as conflict:
         return refused(conflict)
@@ -101,7 +103,7 @@ def _link(found: Identification) -> Response:
         return fragments.page("auth/bank_over.html", "", 410)
     _forget()
     sessions.mark_identified_by_bank(current_user.session)
-    flash(_("Your membership is confirmed, and your bank lets you in from now on."))
+    flash(_("Your membership is confirmed. From now on you can log in with your bank."))
     return fragments.lead_to(way_back("account.home"))
 
 
@@ -122,8 +124,9 @@ def unlink_identity(language: str, token: str) -> Response:
         return fragments.page("auth/link_over.html", "", 410, again=over)
     flash(
         _(
-            "The bank identity was taken off. Every device was logged out, and the old password no"
-            " longer works: we sent a link for a new one to your email address."
+            "The bank identity was removed from your membership. Every device was logged"
+            " out, and the old password no longer works. We sent a link for a new password"
+            " to your email address."
         )
     )
     return fragments.lead_to(url_for("auth.log_in"))
@@ -146,7 +149,7 @@ def enter_claimed(login: Login, strongly: bool) -> Response:
     if waits:
         return fragments.lead_to(url_for("auth.link_identity"))
     if not login.member.email:
-        flash(_("You are logged in. Give an email address, so that you can log in from now on."))
+        flash(_("You are logged in. Give an email address too, so that you can log in next time."))
         return fragments.lead_to(url_for("auth.change_email"))
     if login.password_hash is None:
         flash(
@@ -171,5 +174,5 @@ def say_wrong(form: CodeForm) -> None:
     """Say that digits are not right."""
     form.refuse(
         form.code,
-        _("This code is not right, or its time is over. After five tries you need a new one."),
+        _("The code is wrong or has expired. After five attempts you need a new one."),
     )

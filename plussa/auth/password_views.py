@@ -41,7 +41,10 @@ def change_password(language: str) -> Response:
             form.refuse(form.password, _("Show first who you are: log in with your bank again."))
         return _change(form, 422)
     except QuotaReached:
-        form.refuse(form.password, _("There have been many tries. Wait a quarter of an hour."))
+        form.refuse(
+            form.password,
+            _("There have been too many attempts. Try again in a quarter of an hour."),
+        )
         return _change(form, 429)
     flash(_("Your password was changed. Your other devices were logged out."))
     return fragments.lead_to(url_for("auth.show_security"))
@@ -63,8 +66,9 @@ def forget_password(language: str) -> Response:
         credentials.ask_reset(form.email.data, language)
     except QuotaReached:
         said = _(
-            "No new link was sent: several were asked for in a short time. If the address belongs to a"
-            " login, look for the earlier mails, which still work, or try again in an hour."
+            "No new link was sent, because several have been asked for in a short time. If"
+            " the address belongs to a login, the links that we sent earlier still work:"
+            " look for them in your email, or try again in an hour."
         )
         form.refuse(form.email, said)
         return fragments.page("auth/forgotten.html", "", 429, form=form)

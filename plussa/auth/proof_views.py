@@ -48,7 +48,10 @@ def enter_letter_code(language: str) -> Response:
     if not form.validate_on_submit():
         return fragments.page("auth/letter_code.html", "", form.status, form=form, waits=waits)
     if waits is None:  # the proof itself counts the tries
-        form.refuse(form.code, _("No letter waits for its code, or there were too many tries."))
+        form.refuse(
+            form.code,
+            _("No letter is on its way to you, or the code has been tried too many times."),
+        )
         return fragments.page("auth/letter_code.html", "", 422, form=form, waits=waits)
     try:
         proofs.use_letter(current_user.session, form.code.data, links.code(LETTER, waits.key))

@@ -32,8 +32,8 @@ def log_in(language: str) -> Response:
         form.refuse(
             form.password,
             _(
-                "There have been many tries in a short time. Wait a quarter of an hour, log in with"
-                " your bank, or have a link for a new password sent to you."
+                "There have been too many attempts in a short time. Wait a quarter of an hour,"
+                " log in with your bank, or have a link for a new password sent to you."
             ),
         )
         return fragments.page(PAGE, "", 429, form=form)

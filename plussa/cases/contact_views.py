@@ -41,7 +41,10 @@ def write(language: str) -> Response:
             form_key=form.once,
         )
     except QuotaReached:
-        said = _("Nothing was sent: many messages came today with this address. Call us instead.")
+        said = _(
+            "Nothing was sent, because many messages have come with this address today."
+            " Please call us instead."
+        )
         form.refuse(form.text, said)
         return fragments.page("cases/contact.html", "", 429, **context)
     except service.Closed:

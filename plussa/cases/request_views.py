@@ -47,7 +47,8 @@ def open_new(language: str, kind: str) -> Response:
         )  # fmt: skip
     except QuotaReached:
         said = _(
-            "Nothing was sent: you have opened many cases today. Try again tomorrow, or call us."
+            "Nothing was sent, because you have opened many cases today. Try again"
+            " tomorrow, or call us."
         )
         form.refuse(form.text, said)
         return fragments.page("cases/new.html", "", 429, form=form, kind=found)

@@ -76,8 +76,9 @@ def _asker(found: Staff | None) -> Asker:
 
 def _wait() -> str:
     return _(
-        "There have been many tries in a short time, so this one was not looked at. Wait a quarter of"
-        " an hour, or log in on a device you have used here before."
+        "There have been too many attempts in a short time, so this one was not"
+        " checked. Wait a quarter of an hour, or log in on a device you have used here"
+        " before."
     )
 
 

@@ -46,8 +46,8 @@ def choose(language: str, permission: str) -> BaseResponse:
         )
     except QuotaReached:
         said = _(
-            "Nothing was changed: you have allowed many things today. Try again tomorrow. You can forbid"
-            " at any time."
+            "Nothing was changed, because you have allowed things many times today. Try"
+            " again tomorrow. You can still opt out at any time."
         )
         form.refuse(form.value, said)
         return _ask(permission, form, language, 429)

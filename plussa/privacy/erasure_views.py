@@ -46,7 +46,7 @@ def erase(language: str) -> Response:
     try:
         service.run(erasure)
     except service.NotBegun:
-        form.refuse(form.sure, _("It could not begin. Nothing of yours has been erased."))
+        form.refuse(form.sure, _("The erasure could not begin. None of your data has been erased."))
         return fragments.page("privacy/erase.html", "", form.status, form=form, **_preview())
     visits.depart()
     return fragments.lead_to(url_for("privacy.show_erasure", token=token_of(erasure)))

@@ -98,7 +98,7 @@ COLUMNS = {
     "due_on": _("Due on"),
     "edition": _("Edition"),
     "email": _("Email"),
-    "email_key": _("Email, as addresses are compared"),
+    "email_key": _("Email, in the form used to compare addresses"),
     "ended_at": _("Ended on"),
     "ends_on": _("Last day"),
     "entered_by": _("Entered by"),

@@ -48,7 +48,7 @@ LOGIN = {
     Method.CODE: _("card number and code"),
     CodeUse.IDENTIFY: _("showing who you are"),
     CodeUse.LINK: _("making a login for a membership"),
-    CodeUse.LINK_BANK: _("linking a bank to a membership"),
+    CodeUse.LINK_BANK: _("linking a bank identity to a membership"),
     ProofWay.LETTER: _("a letter"),
     ProofWay.EMAIL: _("email and a week"),
 }

@@ -32,19 +32,21 @@ UNFIT = {
         " and send it again."
     ),
     Unfit.CONTROL: _(
-        "There was a control character here, which does not show. We took it out. Check the text,"
+        "There was an invisible control character here. We took it out. Check the text,"
         " and send it again."
     ),
     Unfit.BROKEN: _(
-        "A character was broken on its way here. We took it out. Check the text, and write again"
-        " what is missing."
+        "A character was damaged on its way here. We took it out. Check the text, and"
+        " fill in what is missing."
     ),
     Unfit.PRIVATE: _(
         "There was a character here that others would not see. We took it out. Check the text,"
         " and send it again."
     ),
 }
-NO_PASSWORD = _("There was a control character in this password. Write the password by hand.")
+NO_PASSWORD = _(
+    "There was an invisible control character in this password. Type the password yourself."
+)
 
 
 def init_app(app: Flask) -> None:
@@ -180,7 +182,7 @@ class DayField(DateField):
             self.data = inputs.day(valuelist[0])
         except inputs.OutOfBounds:
             first, last = inputs.EARLIEST.year, inputs.LATEST.year
-            message = _("Choose a day of the years %(first)d–%(last)d.", first=first, last=last)
+            message = _("Choose a day in the years %(first)d–%(last)d.", first=first, last=last)
             raise ValueError(str(message)) from None
         except inputs.NotOne:
             raise ValueError(str(_("Write the day like 2026-12-31: year, month, day."))) from None

@@ -141,7 +141,7 @@ def test_who_comes_from_a_bank_is_confirmed_at_once(app: Flask, fresh: str, read
     ursula.post(JOIN, email="ursula@example.fi", of_age="y", accepts="y")
     assert not Identification.select().exists(), "it did what it was for"
     path = link(app, "confirm_joining")
-    assert "Ursula Uusi began this with a bank" in ursula.get(path).text
+    assert "Ursula Uusi started joining with a bank identity" in ursula.get(path).text
     ursula.post(path, password=CHOSEN)
     member = Member.get()
     assert member.confirmed_at is not None

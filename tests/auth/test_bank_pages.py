@@ -138,7 +138,7 @@ def test_an_identity_of_another_membership_never_merges(
     otso = reader(cast.otso)
     otso.client.get("/en/log-in/bank/")
     page = otso.get(BACK, 409, links=False)
-    assert "never joined" in page.text
+    assert "never merged" in page.text
     assert Member.get_by_id(cast.otso.id).identity_hash is None
     assert Event.get(Event.member == cast.otso).kind == "identity_refused"
     case = Case.get()

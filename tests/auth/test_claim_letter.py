@@ -114,7 +114,7 @@ def test_asking_tells_nobody_which_cards_there_are(
     for one, number in ((known, card_of(member)), (unknown, "9246000000000000")):
         page = one.refused(CODE, number=number, code="12345678")
         said.append([field.text for field in page.all("p") if "wrong" in str(field.attrs)])
-        assert "This code is not right" in page.text
+        assert "The code is wrong" in page.text
     assert said[0] == said[1]
     assert texts(app, "claim_letter") == []
     assert len(posted(app, tmp_path)) == 1

@@ -75,7 +75,7 @@ def test_after_many_guesses_the_secret_is_not_looked_at(
         guesser.refused(secret.path, 422, **secret.wrong)
         app.extensions["plussa.limits"].reset()
     page = guesser.refused(secret.path, secret.refused, **secret.right)
-    assert "many tries" in page.text
+    assert "too many attempts" in page.text
     assert QuotaUse.select().exists()
 
 

@@ -79,7 +79,7 @@ def test_the_code_works_once_and_for_a_quarter_of_an_hour(
 
 def test_names_that_agree_are_not_asked_about(app: Flask, oona: Member, reader: As) -> None:
     page = linked(app, reader(oona)).get("/en/account/")
-    assert "your bank lets you in from now on" in page.text
+    assert "From now on you can log in with your bank" in page.text
     assert found(oona).name == "Oona Mäkelä", "as she calls herself"
     assert not Case.select().exists()
 
@@ -106,7 +106,7 @@ def test_without_an_email_address_a_letter_links(app: Flask, oona: Member, reade
     Member.update(**new).where(Member.id == oona.id).execute()
     one = reader(oona)
     bank(one)
-    assert "no email address" in one.get(LINK).text
+    assert "do not have an email address" in one.get(LINK).text
     one.refused(LINK, 409, password=PASSWORD)
     proof = proofs.ask(found(oona), ProofWay.LETTER)
     with app.app_context():

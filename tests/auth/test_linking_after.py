@@ -98,7 +98,7 @@ def test_who_was_just_linked_waits_a_week_for_what_needs_strong_identification(
     again = by_bank(app, reader, oona)
     assert again.client.get(path).location == WAYS
     page = again.get(WAYS)
-    assert "Your bank was linked a short while ago" in page.text
+    assert "Your bank identity was linked a short while ago" in page.text
     assert "/en/log-in/bank/" not in [one.get("href") for one in page.all("a")]
     assert "/en/account/identify/letter/" in [one.get("href") for one in page.all("a")]
     at(TODAY + timedelta(days=7, seconds=1))

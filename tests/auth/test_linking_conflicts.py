@@ -41,7 +41,7 @@ def test_names_that_differ_open_a_case_and_give_nothing(
     assert not Code.select().exists()
     assert not Identification.select().exists()
     request = one.get(f"/en/account/requests/{case.number}/")
-    assert "not the one that the membership has" in request.text
+    assert "on the membership, so the bank identity was not linked" in request.text
     assert "identity_refused" in kinds(oona)
 
 

@@ -257,9 +257,9 @@ def test_cards_on_their_way_are_shown_where_a_login_is_taken_back(
     ordered = cards.order_parallel(cast.aino, cards.newest(cast.aino))
     mine = SignIn.select(fn.MAX(SignIn.id)).scalar()
     page = aino.get(SECURITY + path.format(mine))
-    assert f"Card ending in {ordered.number[-4:]}" in page.text
+    assert f"card ending in {ordered.number[-4:]}" in page.text
     Card.update(state=CardState.ACTIVE).execute()
-    assert "Card ending in" not in aino.get(SECURITY + path.format(mine)).text
+    assert "card ending in" not in aino.get(SECURITY + path.format(mine)).text
 
 
 def test_a_changed_contact_and_an_ordered_card_are_told(app: Flask, cast: Cast, reader: As) -> None:

@@ -85,8 +85,8 @@ def test_everybody_sees_their_own_and_an_approver_sees_all(app: Flask, fresh: st
         assert "The password was wrong." not in other.get(OWN).text
     for reader in (kaisa, olli):
         assert reader.client.get(ALL).status_code == 403
-        assert "Sign-ins of everybody" not in reader.get(OWN).text
-    assert "Sign-ins of everybody" in liisa.get(OWN).text
+        assert "Everybody’s sign-ins" not in reader.get(OWN).text
+    assert "Everybody’s sign-ins" in liisa.get(OWN).text
     page = liisa.get(ALL)
     assert "Olli" in page.text
     assert "The password was wrong." in page.text

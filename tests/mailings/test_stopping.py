@@ -72,11 +72,11 @@ def test_after_half_an_hour_there_is_no_way_back(
     visitor, path = reader(), links["stop_link"]
     visitor.post(path)
     page = visitor.get(path + "sent/")
-    assert "You can take it back here for 30 minutes." in page.text
+    assert "You can undo this here for 30 minutes." in page.text
     at(clock.now() + timedelta(minutes=30))
     for address in (path + "sent/", path + "undo/"):
         page = visitor.get(address)
-        assert "It can no longer be taken back from this message." in page.text
+        assert "You can no longer undo this through the message." in page.text
         assert "Allow it again" not in page.text
     token = visitor.form_token(path)
     answer = visitor.client.post(path + "undo/", data={"csrf_token": token})

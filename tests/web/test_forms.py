@@ -151,7 +151,7 @@ def test_every_field_has_a_longest(app: Flask, name: str, most: int) -> None:
     [
         ("day", "31.12.2026", "Write the day like 2026-12-31: year, month, day."),
         ("day", "99999-12-31", "Write the day like 2026-12-31: year, month, day."),
-        ("day", "9999-12-31", "Choose a day of the years 1900–2200."),
+        ("day", "9999-12-31", "Choose a day in the years 1900–2200."),
         ("number", "1.5", "Write a whole number."),
         ("number", "9" * 5_000, "Use at most 1000 characters."),
     ],

@@ -46,7 +46,8 @@ def invite(language: str) -> Response:
         return fragments.page(INVITE, "", 422, **context)
     except QuotaReached:
         said = _(
-            "Nothing was sent: this address has been sent many invitations. Try again tomorrow."
+            "Nothing was sent, because many invitations have been sent to this address"
+            " already. Try again tomorrow."
         )
         form.refuse(form.email, said)
         return fragments.page(INVITE, "", 429, **context)

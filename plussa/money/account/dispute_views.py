@@ -71,7 +71,8 @@ def _dispute(language: str, about: str, what: str, address: str, back: str) -> R
         )
     except QuotaReached:
         said = _(
-            "Nothing was sent: you have opened many cases today. Try again tomorrow, or call us."
+            "Nothing was sent, because you have opened many cases today. Try again"
+            " tomorrow, or call us."
         )
         form.refuse(form.text, said)
         return fragments.page("money/dispute.html", "", 429, **context)
