@@ -17,6 +17,7 @@ from peewee import Model
 from bench.databases import both, template
 from bench.figures import Figure, NotMeasured
 from plussa import clock, db
+from plussa.db import new_key
 from plussa.members.imports import bulk
 from plussa.members.models import Card, CardKind, CardState, Household, Member, Role
 from plussa.money import awards, rates, rules
@@ -55,7 +56,7 @@ MEMBER = (
     "phone",
     "email",
 )
-CARD = ("id", "number", "member", "kind", "state", "created_at")
+CARD = ("id", "key", "number", "member", "kind", "state", "created_at")
 PURCHASE = (
     "external_id",
     "card",
@@ -191,7 +192,7 @@ def _add(households: int) -> None:
     blank = ("", "", "", False, "", "")
     bulk.insert(Member, MEMBER, [(n, f"8{n:09}", n, *rest, *blank) for n in numbers])
     card = (CardKind.PLASTIC.value, CardState.ACTIVE.value, now)
-    bulk.insert(Card, CARD, [(n, f"99{n:014}", n, *card) for n in numbers])
+    bulk.insert(Card, CARD, [(n, new_key(), f"99{n:014}", n, *card) for n in numbers])
     rows = [
         (f"{n}-{each}", n, n, n, at, on, on, CENTS, "1", "K", "d")
         for n in numbers

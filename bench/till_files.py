@@ -11,7 +11,7 @@ from stdnum import luhn
 
 from plussa import clock
 from plussa.clock import HELSINKI
-from plussa.db import database
+from plussa.db import database, new_key
 from plussa.members.imports import bulk
 from plussa.members.models import Actor, Card, CardKind, CardState, Household, Member, Role
 from plussa.money.imports.columns import PURCHASES
@@ -35,10 +35,18 @@ def add_members(count: int) -> None:
         rows = [_member(place, now) for place in range(count)]
         bulk.insert(Member, (*names, *more, *blank), rows)
         cards = [
-            (place + 1, card(place), place + 1, CardKind.PLASTIC.value, CardState.ACTIVE.value, now)
+            (
+                place + 1,
+                new_key(),
+                card(place),
+                place + 1,
+                CardKind.PLASTIC.value,
+                CardState.ACTIVE.value,
+                now,
+            )
             for place in range(count)
         ]
-        bulk.insert(Card, ("id", "number", "member", "kind", "state", "created_at"), cards)
+        bulk.insert(Card, ("id", "key", "number", "member", "kind", "state", "created_at"), cards)
         _choose(count, now)
 
 

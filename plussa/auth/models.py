@@ -51,6 +51,7 @@ class Session(BaseModel):
 class SignIn(BaseModel):
     """One line of the sign-in history."""
 
+    key = KeyField()
     member = ForeignKeyField(Member, on_delete="CASCADE", index=False)
     at = MomentField()
     method = WordField(Method)

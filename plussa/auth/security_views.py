@@ -37,10 +37,10 @@ def _show(before: int | None) -> Response:
     )  # fmt: skip
 
 
-@localized(auth, "/{account}/{security}/{not_me}/<row:sign_in>/")
-def disown_sign_in(language: str, sign_in: int) -> Response:
+@localized(auth, "/{account}/{security}/{not_me}/<key:sign_in_key>/")
+def disown_sign_in(language: str, sign_in_key: str) -> Response:
     """Say that a sign-in was somebody else."""
-    found = sign_ins.find(current_member(), sign_in)
+    found = sign_ins.find(current_member(), sign_in_key)
     if found is None:
         abort(404)
     form = Button()
@@ -49,7 +49,7 @@ def disown_sign_in(language: str, sign_in: int) -> Response:
         context = {"form": form, "sign_in": found, "orders": _orders(), "has_email": has_email}
         return fragments.page("auth/not_me.html", "", form.status, **context)
     told = bool(current_member().email)
-    sign_ins.disown(current_member(), sign_in)
+    sign_ins.disown(current_member(), sign_in_key)
     visits.depart()
     flash(
         _(

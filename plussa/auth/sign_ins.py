@@ -16,14 +16,14 @@ def newest(member: Member, before: int | None = None) -> tuple[list[SignIn], int
     return db.newest(SignIn.select().where(SignIn.member == member), PAGE, before)
 
 
-def find(member: Member, sign_in_id: int) -> SignIn | None:
+def find(member: Member, key: str) -> SignIn | None:
     """A sign-in of a member."""
-    found: SignIn | None = SignIn.get_or_none(SignIn.id == sign_in_id, SignIn.member == member)
+    found: SignIn | None = SignIn.get_or_none(SignIn.key == key, SignIn.member == member)
     return found
 
 
 @retried
-def disown(member: Member, sign_in_id: int) -> bool:
+def disown(member: Member, key: str) -> bool:
     """Say that a sign-in was somebody else: take the login back, and make the password useless.
 
     A link for a new password goes to the email address on record. False when this was done before,
@@ -31,7 +31,7 @@ def disown(member: Member, sign_in_id: int) -> bool:
     """
     with database.atomic():
         homes.hold(member)
-        query = SignIn.select().where(SignIn.id == sign_in_id, SignIn.member == member)
+        query = SignIn.select().where(SignIn.key == key, SignIn.member == member)
         found: SignIn | None = lock(query).first()
         if found is None or found.disowned_at is not None:
             return False

@@ -27,11 +27,11 @@ from plussa.web.addresses import localized
 from plussa.web.forms import Button, Form, spaced_phone
 
 
-@localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{card}}/<row:card_id>/")
-def block_card(language: str, look_id: int, card_id: int) -> Response:
+@localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{card}}/<key:card_key>/")
+def block_card(language: str, look_key: str, card_key: str) -> Response:
     """Block a card that is lost or stolen."""
-    look, form = _living(look_id), CallerForm()
-    card = cards.find(look.member, card_id)
+    look, form = _living(look_key), CallerForm()
+    card = cards.find(look.member, card_key)
     if card is None:
         abort(404)
     if not form.validate_on_submit():
@@ -41,9 +41,9 @@ def block_card(language: str, look_id: int, card_id: int) -> Response:
 
 
 @localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{address}}/")
-def change_address(language: str, look_id: int) -> Response:
+def change_address(language: str, look_key: str) -> Response:
     """Correct the postal address."""
-    look = _living(look_id)
+    look = _living(look_key)
     form = CallerAddressForm(obj=None if look.member.protected_address else look.member)
     if look.member.protected_address:
         return fragments.page(
@@ -57,9 +57,9 @@ def change_address(language: str, look_id: int) -> Response:
 
 
 @localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{phone}}/")
-def change_phone(language: str, look_id: int) -> Response:
+def change_phone(language: str, look_key: str) -> Response:
     """Correct the telephone number."""
-    look = _living(look_id)
+    look = _living(look_key)
     form = CallerPhoneForm(phone=spaced_phone(look.member.phone))
     if not form.validate_on_submit():
         return _ask("phone", look, form)
@@ -68,9 +68,9 @@ def change_phone(language: str, look_id: int) -> Response:
 
 
 @localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{permissions}}/")
-def lower_permission(language: str, look_id: int) -> Response:
+def lower_permission(language: str, look_key: str) -> Response:
     """Record a prohibition, a withdrawn consent or a less detailed level."""
-    look = _living(look_id)
+    look = _living(look_key)
     rows = listing.rows(look.member, language)
     form = LowerForm(rows)
     if not form.validate_on_submit():
@@ -80,9 +80,9 @@ def lower_permission(language: str, look_id: int) -> Response:
 
 
 @localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{restriction}}/")
-def restrict(language: str, look_id: int) -> Response:
+def restrict(language: str, look_key: str) -> Response:
     """Restrict the processing of the member's data."""
-    look, form = _living(look_id), CallerRestrictionForm()
+    look, form = _living(look_key), CallerRestrictionForm()
     if not form.validate_on_submit():
         return _ask("restrict", look, form)
     ground = Ground(form.ground.data)
@@ -91,9 +91,9 @@ def restrict(language: str, look_id: int) -> Response:
 
 
 @localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{restriction}}/{{lift}}/")
-def end_restriction(language: str, look_id: int) -> Response:
+def end_restriction(language: str, look_key: str) -> Response:
     """Let the restriction end in a week, once its case is decided."""
-    look, form = _living(look_id), Button()
+    look, form = _living(look_key), Button()
     if not form.validate_on_submit():
         return _ask("end_restriction", look, form)
     try:
@@ -106,12 +106,12 @@ def end_restriction(language: str, look_id: int) -> Response:
     return _done(look, _("The restriction ends in a week. The member has been told."))
 
 
-def _living(look_id: int) -> Look:
+def _living(look_key: str) -> Look:
     """An open look at who is still a member; for who has left there is nothing to change."""
-    look = opened(look_id)
+    look = opened(look_key)
     if look.member.left_at is not None:
         flash(_("The membership has ended, so there is nothing to change."))
-        abort(fragments.lead_to(url_for("desk.show_member", look_id=look.id)))
+        abort(fragments.lead_to(url_for("desk.show_member", look_key=look.key)))
     return look
 
 
@@ -122,4 +122,4 @@ def _ask(template: str, look: Look, form: Form, **more: Any) -> Response:
 
 def _done(look: Look, said: str) -> Response:
     flash(said)
-    return fragments.lead_to(url_for("desk.show_member", look_id=look.id))
+    return fragments.lead_to(url_for("desk.show_member", look_key=look.key))

@@ -17,9 +17,9 @@ from plussa.web.addresses import localized
 
 
 @localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{requests}}/")
-def open_case(language: str, look_id: int) -> Response:
+def open_case(language: str, look_key: str) -> Response:
     """Open a case for a caller, or for who acts for the member."""
-    look, form = opened(look_id), MemberCaseForm()
+    look, form = opened(look_key), MemberCaseForm()
     if not form.validate_on_submit():
         return _ask("case", look, form)
     try:
@@ -31,7 +31,7 @@ def open_case(language: str, look_id: int) -> Response:
     except Closed:  # the form opened the case of somebody else
         abort(409)
     flash(_("The case is open. Its number is %(number)s.", number=case.number))
-    return fragments.lead_to(url_for("desk.show_member", look_id=look.id))
+    return fragments.lead_to(url_for("desk.show_member", look_key=look.key))
 
 
 @localized(desk, "/{desk}/{enter_case}/")
@@ -52,9 +52,9 @@ def enter_case(language: str) -> Response:
 
 
 @localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{erasure}}/")
-def enter_erasure(language: str, look_id: int) -> Response:
+def enter_erasure(language: str, look_key: str) -> Response:
     """Enter an erasure for a caller; somebody else approves it."""
-    look, form = opened(look_id), WishForm()
+    look, form = opened(look_key), WishForm()
     if not form.validate_on_submit():
         return _ask("erasure_new", look, form)
     try:
@@ -68,7 +68,7 @@ def enter_erasure(language: str, look_id: int) -> Response:
     except Closed:
         abort(409)
     flash(_("The erasure is entered. Somebody else in customer service approves it."))
-    return fragments.lead_to(url_for("desk.show_member", look_id=look.id))
+    return fragments.lead_to(url_for("desk.show_member", look_key=look.key))
 
 
 def _ask(template: str, look: Look, form: WishForm) -> Response:

@@ -74,10 +74,10 @@ def of_case(case: Case) -> Erasure | None:
     return found if found is not None and case.closed_at is None else None
 
 
-def find(row: int) -> Erasure | None:
+def find(key: str) -> Erasure | None:
     """An erasure that somebody in customer service has entered."""
     query = Erasure.select(Erasure, Member).join(Member)
-    found: Erasure | None = query.where(Erasure.id == row, Erasure.entered_by != "").first()
+    found: Erasure | None = query.where(Erasure.key == key, Erasure.entered_by != "").first()
     return found
 
 

@@ -17,7 +17,7 @@ from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 from plussa.web.forms import Form
 
-ERASURE = "<row:erasure_id>"
+ERASURE = "<key:erasure_key>"
 
 
 @localized(desk, "/{desk}/{erasures}/", READ)
@@ -27,15 +27,15 @@ def show_erasures(language: str) -> Response:
 
 
 @localized(desk, f"/{{desk}}/{{erasures}}/{ERASURE}/", READ)
-def show_erasure(language: str, erasure_id: int) -> Response:
+def show_erasure(language: str, erasure_key: str) -> Response:
     """One erasure: who entered it, and what it would do."""
-    return _show("desk/erasure.html", _find(erasure_id))
+    return _show("desk/erasure.html", _find(erasure_key))
 
 
 @localized(desk, f"/{{desk}}/{{erasures}}/{ERASURE}/{{approve}}/")
-def approve_erasure(language: str, erasure_id: int) -> Response:
+def approve_erasure(language: str, erasure_key: str) -> Response:
     """Approve an erasure that somebody else has entered: it begins at once."""
-    erasure, form = _find(erasure_id), ApproveForm()
+    erasure, form = _find(erasure_key), ApproveForm()
     if not form.validate_on_submit():
         return _show("desk/erasure_approve.html", erasure, form, form.status)
     try:
@@ -50,15 +50,15 @@ def approve_erasure(language: str, erasure_id: int) -> Response:
     except Decided:
         return _decided_already()
     except NotBegun:
-        return fragments.lead_to(url_for("desk.show_erasure", erasure_id=erasure_id))
+        return fragments.lead_to(url_for("desk.show_erasure", erasure_key=erasure_key))
     flash(_("The erasure is approved, and it has begun."))
     return fragments.lead_to(url_for("desk.show_erasures"))
 
 
 @localized(desk, f"/{{desk}}/{{erasures}}/{ERASURE}/{{refuse}}/")
-def refuse_erasure(language: str, erasure_id: int) -> Response:
+def refuse_erasure(language: str, erasure_key: str) -> Response:
     """Refuse an erasure, with the reason."""
-    erasure, form = _find(erasure_id), RefuseForm()
+    erasure, form = _find(erasure_key), RefuseForm()
     if not form.validate_on_submit():
         return _show("desk/erasure_refuse.html", erasure, form, form.status)
     try:
@@ -69,9 +69,9 @@ def refuse_erasure(language: str, erasure_id: int) -> Response:
     return fragments.lead_to(url_for("desk.show_erasures"))
 
 
-def _find(row: int) -> Erasure:
+def _find(key: str) -> Erasure:
     """An erasure that customer service entered; for all others there is no page here."""
-    found = erasing.find(row)
+    found = erasing.find(key)
     if found is None:
         abort(404)
     return found

@@ -68,10 +68,10 @@ def find(typed: str) -> Member:
     return found
 
 
-def of_staff(staff: Staff, look_id: int) -> Look | None:
+def of_staff(staff: Staff, key: str) -> Look | None:
     """A look that somebody has opened, with the member; nobody else's is found."""
     query = Look.select(Look, Member).join(Member)
-    found: Look | None = query.where(Look.id == look_id, Look.handler == staff.username).first()
+    found: Look | None = query.where(Look.key == key, Look.handler == staff.username).first()
     return found
 
 

@@ -46,13 +46,13 @@ def find(language: str) -> Response:
         said = _("Several members have this address. Ask for the membership number.")
         form.refuse(form.who, said)
         return _ask(form)
-    return fragments.lead_to(url_for("desk.show_member", look_id=look.id))
+    return fragments.lead_to(url_for("desk.show_member", look_key=look.key))
 
 
 @localized(desk, f"/{{desk}}/{{member}}/{LOOK}/", READ)
-def show_member(language: str, look_id: int) -> Response:
+def show_member(language: str, look_key: str) -> Response:
     """A member, for as long as the look is open."""
-    look = opened(look_id)
+    look = opened(look_key)
     shown = person(look.member, language)
     context = {"look": look, "person": shown, "member": look.member, "may_act": may_act()}
     return fragments.page(PERSON, "", **context)
@@ -71,7 +71,7 @@ def look_for_case(language: str, number: str) -> Response:
         look = finding.look_for(current_staff(), case)
     except finding.NobodyFound:
         abort(404)
-    return fragments.lead_to(url_for("desk.show_member", look_id=look.id))
+    return fragments.lead_to(url_for("desk.show_member", look_key=look.key))
 
 
 def _may_search() -> bool:

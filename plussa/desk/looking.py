@@ -8,12 +8,12 @@ from plussa.desk.visitor import current_staff
 from plussa.members.looks import Look, StaffRole
 from plussa.web import fragments
 
-LOOK = "<row:look_id>"  # a look: a member's number would be personal data in an address
+LOOK = "<key:look_key>"  # a member's number would be personal data in an address
 
 
-def opened(look_id: int) -> Look:
+def opened(look_key: str) -> Look:
     """A look that is open; nobody else's is there, and one that has ended leads to a new one."""
-    look = finding.of_staff(current_staff(), look_id)
+    look = finding.of_staff(current_staff(), look_key)
     if look is None:
         abort(404)
     if not look.is_open:

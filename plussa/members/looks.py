@@ -6,7 +6,7 @@ from enum import Enum
 from peewee import CharField, ForeignKeyField
 
 from plussa import clock, db
-from plussa.db import BaseModel, MomentField, WordField, database, lock
+from plussa.db import BaseModel, KeyField, MomentField, WordField, database, lock
 from plussa.members.models import Member
 
 PAGE = 30  # looks
@@ -36,6 +36,7 @@ class Reason(Enum):
 class Look(BaseModel):
     """A look at a member's data: from when until when, by whom, and why."""
 
+    key = KeyField()
     member = ForeignKeyField(Member, on_delete="CASCADE", index=False)
     at = MomentField()
     until = MomentField()

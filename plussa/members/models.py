@@ -185,6 +185,7 @@ Invitation.add_index(
 class Card(BaseModel):
     """A card of a member."""
 
+    key = KeyField()
     number = CharField(max_length=19, unique=True)
     member = ForeignKeyField(Member, backref="cards", on_delete="RESTRICT")
     kind = WordField(CardKind)

@@ -77,7 +77,7 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
         INVITATIONS: "invited_by_id email email_key language created_at expires_at answer answered_at",
     },
     "card": {
-        KEY: "id member_id replaces_id",
+        KEY: "id key member_id replaces_id",
         CARDS: "number kind state created_at blocked_at",
     },
     "delivery": {
@@ -102,7 +102,7 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
         SESSIONS: "token_hash started_at expires_at identified_at strongly",
     },
     "sign_in": {
-        KEY: "id member_id session_id",
+        KEY: "id key member_id session_id",
         SIGN_INS: "at method device disowned_at",
     },
     "email_change": {
@@ -151,7 +151,7 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
         STAFF: "seen_by",
     },
     "look": {
-        KEY: "id member_id",
+        KEY: "id key member_id",
         LOOKS: "at until role reason",
         STAFF: "handler",
     },

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from peewee import fn
 
 from plussa import clock
 from plussa.auth import (
@@ -41,6 +40,11 @@ Press = Callable[[], object]
 SECURITY = "/en/account/logging-in/"
 NEW = "kolme kissaa ja yksi koira"
 HASH = "a" * 64
+
+
+def newest_sign_in() -> str:
+    """The key of the newest line of the sign-in history."""
+    return str(SignIn.select().order_by(SignIn.id.desc()).get().key)
 
 
 def other_session(aino: Member) -> Works:
@@ -121,7 +125,7 @@ WAITING = (
 
 def disown(app: Flask, aino: Member) -> Press:
     reader = Reader(app, aino)
-    mine = SignIn.select(fn.MAX(SignIn.id)).scalar()
+    mine = newest_sign_in()
     return lambda: reader.post(f"{SECURITY}not-me/{mine}/")
 
 
@@ -226,7 +230,7 @@ def test_a_thief_s_new_address_cannot_be_confirmed_once_the_owner_took_the_login
     held = link(app, "confirm_email")
     told = texts(app, "email_change_asked")[0]
     assert "aino@example.fi" not in told
-    newest = SignIn.select(fn.MAX(SignIn.id)).scalar()
+    newest = newest_sign_in()
     owner.post(f"{SECURITY}not-me/{newest}/")
     owner.post(link(app, "sign_in_disowned"), password=NEW)
     assert reader().client.get(held).status_code == 410
@@ -255,7 +259,7 @@ def test_cards_on_their_way_are_shown_where_a_login_is_taken_back(
 ) -> None:
     aino = identified(reader(cast.aino))
     ordered = cards.order_parallel(cast.aino, cards.newest(cast.aino))
-    mine = SignIn.select(fn.MAX(SignIn.id)).scalar()
+    mine = newest_sign_in()
     page = aino.get(SECURITY + path.format(mine))
     assert f"card ending in {ordered.number[-4:]}" in page.text
     Card.update(state=CardState.ACTIVE).execute()
@@ -273,7 +277,7 @@ def test_a_changed_contact_and_an_ordered_card_are_told(app: Flask, cast: Cast, 
     assert len(told) == 2
     for word in ("Varasto", "765", "Helsinki"):
         assert word not in "".join(told)
-    newest = SignIn.select(fn.MAX(SignIn.id)).scalar()
+    newest = newest_sign_in()
     aino.post(f"{SECURITY}not-me/{newest}/")
     assert "matkalla" in texts(app, "sign_in_disowned")[0]
 

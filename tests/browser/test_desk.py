@@ -84,13 +84,13 @@ def test_a_card_is_blocked_by_the_keyboard_alone(
 def test_the_desk_passes_axe(
     app: Flask, visit: Visit, cast: Cast, subtests: pytest.Subtests
 ) -> None:
-    look = open_look(cast.aino, "kaisa", StaffRole.APPROVER, "call", 30).id
-    card = Card.get(Card.member == cast.aino).id
+    look = open_look(cast.aino, "kaisa", StaffRole.APPROVER, "call", 30).key
+    card = Card.get(Card.member == cast.aino).key
     restriction.begin(cast.aino, Ground.ACCURACY)
     late = open_case(CaseKind.ACCESSIBILITY, "En löydä nappia.", Channel.FORM, name="Veikko")
     Case.update(due_on=clock.today().replace(day=1)).where(Case.id == late.id).execute()
     asked = open_case(CaseKind.ERASURE, "Kirje.", Channel.POST, member=cast.otso)
-    waiting = erasure.enter(cast.otso, "liisa", asked).id
+    waiting = erasure.enter(cast.otso, "liisa", asked).key
     kaisa = at_work(visit, open_account("kaisa", StaffRole.APPROVER))
     member = f"/en/desk/member/{look}/"
     for path in (

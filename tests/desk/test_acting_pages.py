@@ -44,7 +44,7 @@ def test_a_card_is_blocked_and_the_member_reads_by_whom(
     app: Flask, cast: Cast, desk: Reader, path: str
 ) -> None:
     card = Card.get(Card.member == cast.aino)
-    form = f"{path}card/{card.id}/"
+    form = f"{path}card/{card.key}/"
     assert card.number not in desk.get(form).text
     for _ in range(2):
         assert desk.post(form, channel="phone").location == path
@@ -59,17 +59,17 @@ def test_a_card_is_blocked_and_the_member_reads_by_whom(
 
 def test_only_this_members_cards_are_there(cast: Cast, desk: Reader, path: str) -> None:
     theirs = Card.get(Card.member == cast.eino)
-    assert desk.client.get(f"{path}card/{theirs.id}/").status_code == 404
+    assert desk.client.get(f"{path}card/{theirs.key}/").status_code == 404
     token = desk.form_token(f"{path}phone/")
     sent = {"csrf_token": token, "channel": "phone"}
-    assert desk.client.post(f"{path}card/{theirs.id}/", data=sent).status_code == 404
+    assert desk.client.post(f"{path}card/{theirs.key}/", data=sent).status_code == 404
     assert Card.get_by_id(theirs.id).state is CardState.ACTIVE
 
 
 def test_how_the_wish_came_must_be_said(cast: Cast, desk: Reader, path: str) -> None:
     card = Card.get(Card.member == cast.aino)
     forms: dict[str, dict[str, Any]] = {
-        f"card/{card.id}": {},
+        f"card/{card.key}": {},
         "address": ADDRESS,
         "phone": {"phone": ""},
         "permissions": {"choice": "post:off"},

@@ -9,6 +9,7 @@ from flask import Flask
 from plussa.cases import service as cases
 from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel
 from plussa.config import INSECURE
+from plussa.db import new_key
 from plussa.members.looks import StaffRole
 from plussa.members.models import Member
 from plussa.privacy import erased, erasure
@@ -89,11 +90,11 @@ def test_it_waits_in_the_list_with_what_it_would_do(cast: Cast, desk: Desk) -> N
     assert "None wait now." in desk("liisa").get(WAIT).text
     found = enter(desk("kaisa"), cast.otso)
     liisa = desk("liisa")
-    assert f"{WAIT}{found.id}/" in links(liisa.get(WAIT))
-    page = liisa.get(f"{WAIT}{found.id}/")
+    assert f"{WAIT}{found.key}/" in links(liisa.get(WAIT))
+    page = liisa.get(f"{WAIT}{found.key}/")
     assert cast.otso.number in page.text
     assert "Cards and their state" in page.text
-    assert f"{WAIT}{found.id}/approve/" in links(page)
+    assert f"{WAIT}{found.key}/approve/" in links(page)
     for private in ("Otso", "otso@example.fi"):  # whom it is about, a look shows
         assert private not in page.text
     assert Member.get_by_id(cast.otso.id).left_at is None
@@ -102,10 +103,10 @@ def test_it_waits_in_the_list_with_what_it_would_do(cast: Cast, desk: Desk) -> N
 def test_who_entered_it_cannot_approve_it(cast: Cast, desk: Desk) -> None:
     kaisa = desk("kaisa")
     found = enter(kaisa, cast.otso)
-    page = kaisa.get(f"{WAIT}{found.id}/")
+    page = kaisa.get(f"{WAIT}{found.key}/")
     assert "so somebody else approves it" in page.text
-    assert f"{WAIT}{found.id}/approve/" not in links(page)
-    answer = kaisa.refused(f"{WAIT}{found.id}/approve/", 409, sure="y")
+    assert f"{WAIT}{found.key}/approve/" not in links(page)
+    answer = kaisa.refused(f"{WAIT}{found.key}/approve/", 409, sure="y")
     assert "You entered this one. Somebody else must approve it." in answer.text
     assert Erasure.get().state is ErasureState.WAITING
     assert Member.get_by_id(cast.otso.id).left_at is None
@@ -114,13 +115,13 @@ def test_who_entered_it_cannot_approve_it(cast: Cast, desk: Desk) -> None:
 def test_another_approves_it_and_it_is_done(cast: Cast, desk: Desk) -> None:
     found = enter(desk("kaisa"), cast.otso)
     liisa = desk("liisa")
-    assert liisa.post(f"{WAIT}{found.id}/approve/", sure="y").location == WAIT
+    assert liisa.post(f"{WAIT}{found.key}/approve/", sure="y").location == WAIT
     done = Erasure.get()
     assert (done.state, done.decided_by) == (ErasureState.DONE, "liisa")
     assert done.case.state is CaseState.GRANTED
     otso = Member.get_by_id(cast.otso.id)
     assert (otso.name, otso.email) == ("", "")
-    page = liisa.get(f"{WAIT}{found.id}/")
+    page = liisa.get(f"{WAIT}{found.key}/")
     assert "It was approved by liisa, and it is done." in page.text
     assert otso.number not in page.text
     assert "None wait now." in liisa.get(WAIT).text
@@ -130,7 +131,7 @@ def test_an_approved_one_that_cannot_begin_is_said_to_wait(cast: Cast, desk: Des
     found = enter(desk("kaisa"), cast.otso)
     erased.keep_in("sqlite:////nowhere/erasures.db", INSECURE)
     liisa = desk("liisa")
-    path = f"{WAIT}{found.id}/"
+    path = f"{WAIT}{found.key}/"
     assert liisa.post(f"{path}approve/", sure="y").location == path
     assert "it could not begin: nothing has been erased" in liisa.get(path).text
     assert Erasure.get().state is ErasureState.REQUESTED
@@ -139,7 +140,7 @@ def test_an_approved_one_that_cannot_begin_is_said_to_wait(cast: Cast, desk: Des
 
 def test_approving_asks_to_be_sure(cast: Cast, desk: Desk) -> None:
     found = enter(desk("kaisa"), cast.otso)
-    page = desk("liisa").refused(f"{WAIT}{found.id}/approve/")
+    page = desk("liisa").refused(f"{WAIT}{found.key}/approve/")
     assert "Tick the box if you approve it." in page.text
     assert Erasure.get().state is ErasureState.WAITING
 
@@ -148,8 +149,10 @@ def test_a_member_who_leads_others_by_now_is_not_erased(cast: Cast, desk: Desk) 
     found = enter(desk("kaisa"), cast.otso)
     Member.update(household=cast.otso.household).where(Member.id == cast.eino.id).execute()
     liisa = desk("liisa")
-    assert "must be handed over before this can be approved" in liisa.get(f"{WAIT}{found.id}/").text
-    answer = liisa.refused(f"{WAIT}{found.id}/approve/", 409, sure="y")
+    assert (
+        "must be handed over before this can be approved" in liisa.get(f"{WAIT}{found.key}/").text
+    )
+    answer = liisa.refused(f"{WAIT}{found.key}/approve/", 409, sure="y")
     assert "The role must be handed over first." in answer.text
     assert Erasure.get().state is ErasureState.WAITING
 
@@ -157,20 +160,20 @@ def test_a_member_who_leads_others_by_now_is_not_erased(cast: Cast, desk: Desk) 
 def test_a_refusal_closes_the_case_with_its_reason(app: Flask, cast: Cast, desk: Desk) -> None:
     found = enter(desk("kaisa"), cast.otso)
     liisa = desk("liisa")
-    liisa.refused(f"{WAIT}{found.id}/refuse/", reason=" ")
-    liisa.post(f"{WAIT}{found.id}/refuse/", reason="Soittaja ei ollut jäsen.")
+    liisa.refused(f"{WAIT}{found.key}/refuse/", reason=" ")
+    liisa.post(f"{WAIT}{found.key}/refuse/", reason="Soittaja ei ollut jäsen.")
     refused = Erasure.get()
     assert (refused.state, refused.decided_by) == (ErasureState.REFUSED, "liisa")
     assert refused.case.state is CaseState.REFUSED
     page = Reader(app, cast.otso).get(f"/en/account/requests/{refused.case.number}/")
     assert "Soittaja ei ollut jäsen." in page.text
-    assert "It was refused by liisa." in liisa.get(f"{WAIT}{found.id}/").text
+    assert "It was refused by liisa." in liisa.get(f"{WAIT}{found.key}/").text
 
 
 @pytest.mark.parametrize("word", ["approve", "refuse"])
 def test_what_was_decided_is_not_decided_again(cast: Cast, desk: Desk, word: str) -> None:
     found, liisa = enter(desk("kaisa"), cast.otso), desk("liisa")
-    path = f"{WAIT}{found.id}/{word}/"
+    path = f"{WAIT}{found.key}/{word}/"
     token = liisa.form_token(path)
     erasure.refuse(found, "oona", "Ei tiedetä, kuka pyysi.")
     sent = {"csrf_token": token, "sure": "y", "reason": "Ei"}
@@ -186,7 +189,7 @@ def test_what_the_member_took_back_is_not_approved(cast: Cast, desk: Desk) -> No
     cases.withdraw(found.case, Channel.ACCOUNT)
     assert "None wait now." in liisa.get(WAIT).text
     for word in ("approve", "refuse"):
-        liisa.post(f"{WAIT}{found.id}/{word}/", sure="y", reason="Ei")
+        liisa.post(f"{WAIT}{found.key}/{word}/", sure="y", reason="Ei")
     assert Member.get_by_id(cast.otso.id).left_at is None
     assert Case.get().state is CaseState.WITHDRAWN
     kaisa.post(
@@ -217,16 +220,33 @@ def test_its_case_is_not_decided_beside_it(cast: Cast, desk: Desk) -> None:
 @pytest.mark.parametrize("role", [StaffRole.AGENT, StaffRole.AUDITOR])
 def test_only_an_approver_decides(cast: Cast, desk: Desk, role: StaffRole) -> None:
     found, olli = enter(desk("kaisa"), cast.otso), desk("olli", role)
-    page = olli.get(f"{WAIT}{found.id}/")
+    page = olli.get(f"{WAIT}{found.key}/")
     for word in ("approve", "refuse"):
-        assert f"{WAIT}{found.id}/{word}/" not in links(page)
-        assert olli.client.get(f"{WAIT}{found.id}/{word}/").status_code == 403
+        assert f"{WAIT}{found.key}/{word}/" not in links(page)
+        assert olli.client.get(f"{WAIT}{found.key}/{word}/").status_code == 403
+
+
+@pytest.mark.parametrize("word", ["approve", "refuse"])
+def test_an_open_page_decides_nothing_but_the_erasure_that_it_showed(
+    cast: Cast, fresh: str, desk: Desk, word: str
+) -> None:
+    """A restore takes the erasure away, and the next one entered gets the number of its row."""
+    first, liisa = enter(desk("kaisa"), cast.otso), desk("liisa")
+    path = f"{WAIT}{first.key}/{word}/"
+    token = liisa.form_token(path)
+    first.delete_instance()
+    other = erasure.enter(cast.eino, "kaisa", Case.get())
+    Erasure.update(id=first.id).where(Erasure.id == other.id).execute()
+    sent = {"csrf_token": token, "sure": "y", "reason": "Ei"}
+    assert liisa.client.post(path, data=sent).status_code == 404
+    assert Erasure.get_by_id(first.id).state is ErasureState.WAITING
+    assert Member.get_by_id(cast.eino.id).left_at is None
 
 
 def test_an_erasure_of_a_members_own_is_not_here(cast: Cast, desk: Desk) -> None:
     own = erasure.start(cast.otso)
-    assert desk("liisa").client.get(f"{WAIT}{own.id}/").status_code == 404
-    assert desk("liisa").client.get(f"{WAIT}999/").status_code == 404
+    assert desk("liisa").client.get(f"{WAIT}{own.key}/").status_code == 404
+    assert desk("liisa").client.get(f"{WAIT}{new_key()}/").status_code == 404
 
 
 def test_one_and_two_take_the_same_queries(cast: Cast, desk: Desk) -> None:

@@ -10,6 +10,7 @@ from plussa import clock
 from plussa.auth.models import Login
 from plussa.cases.models import CaseKind, Channel
 from plussa.cases.service import open_case
+from plussa.db import new_key
 from plussa.members.looks import Look, StaffRole
 from plussa.members.models import Member
 from plussa.privacy.leaving import leave
@@ -76,7 +77,7 @@ def test_a_number_opens_one_member_for_half_an_hour(cast: Cast, desk: Reader) ->
         cast.aino.id, "kaisa", StaffRole.AGENT, "call",
     )  # fmt: skip
     assert look.until == clock.now() + timedelta(minutes=30)
-    assert page.path == f"/en/desk/member/{look.id}/"
+    assert page.path == f"/en/desk/member/{look.key}/"
     assert "Aino Esimerkki" in page.text
 
 
@@ -111,7 +112,7 @@ def test_who_reads_a_case_is_on_record_for_its_member_once_in_half_an_hour(
         ("olli", StaffRole.AUDITOR, read, False),
     ]
     for look in list(Look.select().where(Look.handler == "kaisa")):
-        assert desk.client.get(f"/en/desk/member/{look.id}/").status_code == 303, "it opens nobody"
+        assert desk.client.get(f"/en/desk/member/{look.key}/").status_code == 303, "it opens nobody"
     for language, words in (("en", "Your case {} was read."), ("fi", "Tapauksesi {} luettiin.")):
         paths = {"en": "/en/account/history/looks/", "fi": "/fi/oma-tili/tapahtumat/katselut/"}
         page = Reader(app, cast.aino).get(paths[language])
@@ -261,6 +262,6 @@ def test_an_auditor_looks_and_can_do_nothing(cast: Cast, app: Flask) -> None:
 
 def test_a_member_or_visitor_finds_nobody(cast: Cast, app: Flask) -> None:
     for visitor in (Reader(app), Reader(app, cast.aino)):
-        for path in (FIND, "/en/desk/member/1/"):
+        for path in (FIND, f"/en/desk/member/{new_key()}/"):
             answer = visitor.client.get(path)
             assert (answer.status_code, answer.location) == (303, "/en/desk/log-in/")

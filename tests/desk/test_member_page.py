@@ -84,8 +84,8 @@ def test_a_card_is_known_by_its_last_digits(cast: Cast, desk: Reader) -> None:
     page = desk.get(path)
     assert f"Digital card, ending in {card.number[-4:]}" in page.text
     assert card.number not in page.text
-    assert f"{path}card/{card.id}/" in links(page)
-    assert f"{path}card/{blocked.id}/" not in links(page)
+    assert f"{path}card/{card.key}/" in links(page)
+    assert f"{path}card/{blocked.key}/" not in links(page)
 
 
 def test_money_is_told_with_its_day(cast: Cast, desk: Reader) -> None:
@@ -156,7 +156,7 @@ def test_of_who_has_left_nothing_is_changed(cast: Cast, desk: Reader) -> None:
     path = open_look(desk, cast.otso.number)
     page = desk.get(path)
     assert f"{path}requests/" in links(page)
-    card = Card.get(Card.member == cast.otso).id
+    card = Card.get(Card.member == cast.otso).key
     for word in ("address", "phone", "permissions", f"card/{card}"):
         assert f"{path}{word}/" not in links(page)
         answer = desk.client.get(f"{path}{word}/")

@@ -43,7 +43,7 @@ def work(desk: Reader, member: Member) -> list[str]:
     card = Card.get(Card.member == member)
     wish: dict[str, Any] = {"text": "Haluan tietoni.", "received_on": TODAY.isoformat(), "key": KEY}
     forms: dict[str, dict[str, Any]] = {
-        f"card/{card.id}": {},
+        f"card/{card.key}": {},
         "address": {"street": "Mäntytie 5", "postal_code": "33100", "city": "Tampere"},
         "phone": {"phone": "050 111 2223"},
         "permissions": {"choice": "post:off"},

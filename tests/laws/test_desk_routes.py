@@ -28,12 +28,12 @@ Values = Callable[[Cast, str], dict[str, Any]]
 
 def look(cast: Cast, handler: str) -> dict[str, Any]:
     """A look at Aino, of somebody's own."""
-    return {"look_id": open_look(cast.aino, handler, StaffRole.AGENT, "call", 30).id}
+    return {"look_key": open_look(cast.aino, handler, StaffRole.AGENT, "call", 30).key}
 
 
 def card(cast: Cast, handler: str) -> dict[str, Any]:
     """A card of Aino's, through a look."""
-    return {**look(cast, handler), "card_id": Card.get(Card.member == cast.aino).id}
+    return {**look(cast, handler), "card_key": Card.get(Card.member == cast.aino).key}
 
 
 def case(cast: Cast, handler: str) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def case(cast: Cast, handler: str) -> dict[str, Any]:
 def waiting(cast: Cast, handler: str) -> dict[str, Any]:
     """An erasure that somebody has entered."""
     asked = open_case(CaseKind.ERASURE, "Hei!", Channel.PHONE, member=cast.otso)
-    return {"erasure_id": erasure.enter(cast.otso, "somebody", asked).id}
+    return {"erasure_key": erasure.enter(cast.otso, "somebody", asked).key}
 
 
 def after(cast: Cast, handler: str) -> dict[str, Any]:

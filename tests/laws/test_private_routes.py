@@ -37,15 +37,15 @@ OVER = "forged"  # a link that is not one of ours
 
 # What addresses name: something of Aino's, by the row it stands in.
 NAMED: dict[str, Callable[[Cast], dict[str, Any]]] = {
-    "auth.disown_sign_in": lambda cast: {"sign_in": SignIn.get(SignIn.member == cast.aino).id},
+    "auth.disown_sign_in": lambda cast: {"sign_in_key": SignIn.get(SignIn.member == cast.aino).key},
     "auth.cancel_proof": lambda cast: {"proof": proofs.ask(cast.aino, ProofWay.LETTER).key},
-    "cards.block": lambda cast: {"card_id": Card.get(Card.member == cast.aino).id},
-    "cards.replace": lambda cast: {"card_id": blocked(cast).id},
+    "cards.block": lambda cast: {"card_key": Card.get(Card.member == cast.aino).key},
+    "cards.replace": lambda cast: {"card_key": blocked(cast).key},
     "permissions.show_receipt": lambda cast: {"key": chosen(cast)},
     "permissions.save_receipt": lambda cast: {"key": chosen(cast)},
-    "household.change_money_rights": lambda cast: {"member_id": cast.eino.id},
-    "household.hand_over": lambda cast: {"member_id": cast.eino.id},
-    "household.remove": lambda cast: {"member_id": cast.eino.id},
+    "household.change_money_rights": lambda cast: {"member_key": cast.eino.key},
+    "household.hand_over": lambda cast: {"member_key": cast.eino.key},
+    "household.remove": lambda cast: {"member_key": cast.eino.key},
     "money.show_row": lambda cast: {"row_id": earned(cast)},
     "money.dispute": lambda cast: {"row_id": earned(cast)},
     "money.dispute_purchase": lambda cast: {"row_id": bought(cast)},
@@ -53,7 +53,7 @@ NAMED: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "requests.show_letter": lambda cast: {"number": refused(cast), "to": "ombudsman"},
     "requests.write": lambda cast: {"number": asked(cast)},
     "requests.withdraw": lambda cast: {"number": asked(cast)},
-    "household.withdraw": lambda cast: {"invitation_id": invited(cast).id},
+    "household.withdraw": lambda cast: {"invitation_key": invited(cast).key},
 }
 # What addresses say that belongs to nobody.
 SAID: dict[str, dict[str, Any]] = {

@@ -3,18 +3,29 @@
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.routing.converters import NumberConverter
 
 from plussa import create_app, routes
 from plussa.config import Settings
 from plussa.legal.library import load_library
 from plussa.legal.markdown import page_url
 from plussa.routes import PAGES, ROUTES, Cached, RouteError, Row
+from plussa.web.converters import RowConverter
 from plussa.web.publish import Site
 from tests.conftest import TODAY
 
 PUBLISHED = [name for name, row in ROUTES.items() if row.cached is Cached.PUBLISHED]
 METHODS = ("POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "BREW")
 OPEN = [*PUBLISHED, "root.choose_language"]
+PLACES = {"before", "after"}  # in a list: whose row stands there plays no part
+STATUS = ("root.show_error_file", "status")  # of HTTP
+# Rows of money have no key: there are millions, and nothing but a dispute names one. They are read by
+# their number; the form carries what was shown of the row, and is refused when another stands there.
+BY_NUMBER = {
+    ("money.show_row", "row_id"),
+    ("money.dispute", "row_id"),
+    ("money.dispute_purchase", "row_id"),
+}
 
 
 def one_address(app: Flask, endpoint: str) -> tuple[str, int]:
@@ -72,6 +83,20 @@ def test_a_route_added_behind_the_table_is_noticed(settings: Settings) -> None:
     app.add_url_rule("/backdoor", "backdoor", lambda: "in")
     with pytest.raises(RouteError, match="backdoor"):
         routes.enforce(app)
+
+
+def test_no_address_acts_on_the_number_of_a_row(app: Flask) -> None:
+    """A number comes back with the next row, and a page that is still open would act on that one."""
+    numbered = {
+        (rule.endpoint, name, "POST" in (rule.methods or ()))
+        for rule in app.url_map.iter_rules()
+        for name, converter in rule._converters.items()
+        if isinstance(converter, RowConverter | NumberConverter)
+    }
+    assert {(endpoint, name) for endpoint, name, _ in numbered if name not in PLACES} == {
+        *BY_NUMBER, STATUS,
+    }  # fmt: skip
+    assert [one for one in numbered if one[1] in PLACES and one[2]] == []
 
 
 @pytest.mark.parametrize("endpoint", OPEN)

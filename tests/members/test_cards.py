@@ -22,11 +22,11 @@ def only_card(member: Member) -> Card:
 
 
 def block_path(card: Card, language: str = "en") -> str:
-    return CARDS[language] + f"{card.id}/" + {"fi": "sulje/", "en": "block/"}[language]
+    return CARDS[language] + f"{card.key}/" + {"fi": "sulje/", "en": "block/"}[language]
 
 
 def replace_path(card: Card, language: str = "en") -> str:
-    return CARDS[language] + f"{card.id}/" + {"fi": "tilaa/", "en": "order/"}[language]
+    return CARDS[language] + f"{card.key}/" + {"fi": "tilaa/", "en": "order/"}[language]
 
 
 def again(card: Card) -> Card:
@@ -106,7 +106,7 @@ def test_a_stale_token_changes_nothing(cast: Cast, reader: As, language: str) ->
 
 
 def test_foreign_and_unknown_cards_have_no_page(cast: Cast, reader: As) -> None:
-    foreign = (only_card(cast.otso).id, only_card(cast.eino).id)
+    foreign = (only_card(cast.otso).key, only_card(cast.eino).key)
     aino = reader(cast.aino)
     token = aino.form_token(block_path(only_card(cast.aino)))
     for number in (*foreign, 0, 2**31 - 1, 2**31, 10**30):

@@ -22,7 +22,7 @@ LOG_IN = {"fi": "kirjaudu", "en": "log-in"}
 
 
 def withdrawal(one: Invitation) -> str:
-    return f"{EN}invitation/{one.id}/withdraw/"
+    return f"{EN}invitation/{one.key}/withdraw/"
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_an_invitation_is_withdrawn(
     aino, one = reader(cast.aino), Invitation.get()
     path = withdrawal(one)
     if language == "fi":
-        path = f"{HOME['fi']}kutsut/{one.id}/peru-kutsu/"
+        path = f"{HOME['fi']}kutsut/{one.key}/peru-kutsu/"
     token = aino.form_token(path)
     assert aino.post(path, token=token).location == HOME[language]
     aino.post(path, token=token)

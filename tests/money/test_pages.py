@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -169,8 +170,15 @@ def test_this_is_wrong_opens_a_case_with_the_row(
     )
     aino = reader(cast.aino)
     aino.refused(path, text=" ")
+    said: dict[str, Any] = {"text": "Yksi ostos puuttuu.", "key": KEY}
+    for seen in ("", "2026-01-01T00:00:00+00:00 1"):
+        page = aino.refused(path, 409, seen=seen, **said)
+        assert "shows another row" in page.text
+        assert "Yksi ostos puuttuu." in page.text
+    assert not Case.select().exists()
+    [seen] = [one.get("value") for one in page.all("input") if one.get("name") == "seen"]
     for _ in range(2):
-        aino.post(path, text="Yksi ostos puuttuu.", key=KEY)
+        aino.post(path, seen=seen, **said)
     case = Case.get()
     about = f"entry:{entry.id}" if what == "row" else f"purchase:{purchase.id}"
     assert (case.kind, case.about) == (CaseKind.MISTAKE, about)

@@ -10,6 +10,7 @@ from peewee import Model
 from plussa import clock
 from plussa.auth.models import Login, SignIn
 from plussa.cases.models import Case, CaseEntry, CaseState
+from plussa.db import new_key
 from plussa.desk import retention as staff_retention  # noqa: F401  it adds its rule
 from plussa.desk.models import Staff
 from plussa.members.looks import Look
@@ -162,7 +163,8 @@ def test_where_a_message_went_is_forgotten_once_it_is_sent(cast: Cast) -> None:
 def test_large_tables_go_in_batches(cast: Cast, at: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retention, "BATCH", 3)
     moment: datetime = clock.now()
-    rows = [{"member": cast.aino, "at": moment, "method": "bank", "device": "x"}] * 10
+    row = {"member": cast.aino, "at": moment, "method": "bank", "device": "x"}
+    rows = [row | {"key": new_key()} for _ in range(10)]
     SignIn.insert_many(rows).execute()
     at(later(13))
     assert retention.RULES["sign_ins"]("sign_ins", clock.now()) == 10

@@ -37,9 +37,9 @@ class CannotOrder(Exception):
         self.why = why
 
 
-def find(member: Member, card_id: int) -> Card | None:
+def find(member: Member, key: str) -> Card | None:
     """A card of a member's own; nobody else's is found."""
-    found: Card | None = Card.get_or_none(Card.id == card_id, Card.member == member)
+    found: Card | None = Card.get_or_none(Card.key == key, Card.member == member)
     return found
 
 

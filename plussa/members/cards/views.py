@@ -19,7 +19,7 @@ from plussa.web.forms import Button, Form
 
 ORDER = "members/card_order.html"
 ORDERS = Quota("card orders", 10, timedelta(days=1))  # of one member
-CARD = "<row:card_id>"  # a row: a number would be personal data in an address
+CARD = "<key:card_key>"  # a card's number would be personal data in an address
 
 cards = Blueprint("cards", __name__)
 
@@ -33,15 +33,15 @@ def show(language: str) -> Response:
 
 
 @localized(cards, f"/{{account}}/{{cards}}/{CARD}/{{block}}/")
-def block(language: str, card_id: int) -> Response:
+def block(language: str, card_key: str) -> Response:
     """Block a card at once, and offer a new one. Nothing limits how often: a lost card cannot wait."""
-    card, form = _find(card_id), Button()
+    card, form = _find(card_key), Button()
     if not form.validate_on_submit():
         context = {"card": card, "form": form, "spaced": spaced}
         return fragments.page("members/card_block.html", "", form.status, **context)
     service.block(card)
     flash(_("The card is blocked. We pass it on to the tills."))
-    return fragments.lead_to(url_for("cards.replace", card_id=card.id))
+    return fragments.lead_to(url_for("cards.replace", card_key=card.key))
 
 
 @localized(cards, "/{account}/{cards}/{order}/")
@@ -62,9 +62,9 @@ def order(language: str) -> Response:
 
 
 @localized(cards, f"/{{account}}/{{cards}}/{CARD}/{{order}}/")
-def replace(language: str, card_id: int) -> Response:
+def replace(language: str, card_key: str) -> Response:
     """Order a card of the same kind for one that is blocked."""
-    card, form = _find(card_id), Button()
+    card, form = _find(card_key), Button()
     if not form.validate_on_submit():
         why = service.obstacle(current_member(), card.kind, card)
         return _order(form, form.status, why.value if why else "", card)
@@ -77,9 +77,9 @@ def replace(language: str, card_id: int) -> Response:
     return _ordered(new)
 
 
-def _find(card_id: int) -> Card:
+def _find(card_key: str) -> Card:
     """A card of the reader's own; for all others there is no page."""
-    card = service.find(current_member(), card_id)
+    card = service.find(current_member(), card_key)
     if card is None:
         abort(404)
     return card

@@ -55,11 +55,11 @@ def invite(language: str) -> Response:
     return _home()
 
 
-@localized(household, "/{account}/{household}/{invitation}/<row:invitation_id>/{withdraw}/")
-def withdraw(language: str, invitation_id: int) -> Response:
+@localized(household, "/{account}/{household}/{invitation}/<key:invitation_key>/{withdraw}/")
+def withdraw(language: str, invitation_key: str) -> Response:
     """Take an invitation back."""
     member, form = current_member(), Button()
-    found = invitations.find(member, invitation_id)
+    found = invitations.find(member, invitation_key)
     if found is None:
         abort(404)
     if not form.validate_on_submit():

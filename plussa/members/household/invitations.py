@@ -32,9 +32,9 @@ def waiting(member: Member) -> list[Invitation]:
     return list(_waiting(member.household_id)) if member.is_primary else []
 
 
-def find(member: Member, invitation_id: int) -> Invitation | None:
+def find(member: Member, key: str) -> Invitation | None:
     """An invitation to the household of its primary member, answered or not."""
-    here = (Invitation.id == invitation_id, Invitation.household == member.household_id)
+    here = (Invitation.key == key, Invitation.household == member.household_id)
     found: Invitation | None = Invitation.get_or_none(*here)
     return found if member.is_primary else None
 

@@ -22,15 +22,16 @@ from plussa.members.household.obstacles import CannotChange, Obstacle
 from plussa.members.models import Event, Member, Role
 
 
-def find(member: Member, other_id: int) -> Member | None:
-    """Another member of the household by row; None for everybody else.
+def find(member: Member, key: str) -> Member | None:
+    """Another member of the household by key; None for everybody else.
 
     Raises CannotChange when that one was in the household, and the member saw them go.
     """
     for one in visible(member):
-        if one.id == other_id:
+        if one.key == key:
             return one
-    if _has_happened(member, Kind.HOUSEHOLD_LOST, other_id):
+    gone = Member.get_or_none(Member.key == key)
+    if gone is not None and _has_happened(member, Kind.HOUSEHOLD_LOST, gone.id):
         raise CannotChange(Obstacle.GONE)
     return None
 

@@ -16,7 +16,7 @@ from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 from plussa.web.forms import Button
 
-MEMBER = "<row:member_id>"  # a row: a number would be personal data in an address
+MEMBER = "<key:member_key>"  # a member's number would be personal data in an address
 
 household = Blueprint("household", __name__)
 
@@ -46,9 +46,9 @@ def preview(language: str) -> Response:
 
 
 @localized(household, f"/{{account}}/{{household}}/{{member}}/{MEMBER}/{{money_rights}}/")
-def change_money_rights(language: str, member_id: int) -> Response:
+def change_money_rights(language: str, member_key: str) -> Response:
     """Give or take another member's rights to the household's money."""
-    member, other = _manager_and(member_id)
+    member, other = _manager_and(member_key)
     form = MoneyForm(see=other.may_see_money, use=other.may_use_money)
     if not form.validate_on_submit():
         context = {"form": form, "other": other}
@@ -58,10 +58,10 @@ def change_money_rights(language: str, member_id: int) -> Response:
 
 
 @localized(household, f"/{{account}}/{{household}}/{{member}}/{MEMBER}/{{hand_over}}/")
-def hand_over(language: str, member_id: int) -> Response:
+def hand_over(language: str, member_key: str) -> Response:
     """Hand the role of primary member over."""
     member, form = current_member(), Button()
-    other = _find(member, member_id)
+    other = _find(member, member_key)
     if not form.validate_on_submit():
         homes.require_manager(member)
         context = {"form": form, "other": other}
@@ -71,9 +71,9 @@ def hand_over(language: str, member_id: int) -> Response:
 
 
 @localized(household, f"/{{account}}/{{household}}/{{member}}/{MEMBER}/{{remove}}/")
-def remove(language: str, member_id: int) -> Response:
+def remove(language: str, member_key: str) -> Response:
     """Take another member out of the household."""
-    member, other = _manager_and(member_id)
+    member, other = _manager_and(member_key)
     form = Button()
     if not form.validate_on_submit():
         context = {"form": form, "other": other}
@@ -107,18 +107,18 @@ def dissolve(language: str) -> Response:
     return _done(_("The household is dissolved. You now have a household of your own."))
 
 
-def _find(member: Member, member_id: int) -> Member:
+def _find(member: Member, member_key: str) -> Member:
     """Another member of the reader's household; for all others there is no page."""
-    other = service.find(member, member_id)
+    other = service.find(member, member_key)
     if other is None:
         abort(404)
     return other
 
 
-def _manager_and(member_id: int) -> tuple[Member, Member]:
+def _manager_and(member_key: str) -> tuple[Member, Member]:
     """The reader, who must be a confirmed primary member, and another member of the household."""
     member = current_member()
-    other = _find(member, member_id)
+    other = _find(member, member_key)
     homes.require_manager(member)
     return member, other
 

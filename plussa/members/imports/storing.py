@@ -38,7 +38,7 @@ MEMBER = (
     "language", "birth_date", "birth_date_source", "identity_hash", "confirmed_at", "joined_at",
     "external_id",
 )  # fmt: skip
-CARD = ("number", "member", "kind", "state", "created_at")
+CARD = ("key", "number", "member", "kind", "state", "created_at")
 EVENT = ("member", "at", "kind", "actor", "details", "handler")
 
 # Looked up once: the value of a word costs as much time as a field of a row.
@@ -127,7 +127,7 @@ def _member(row: Row, number: str, home: int, joined: Any) -> tuple[Any, ...]:
 
 def _card(number: str, member: int, now: Any) -> tuple[Any, ...]:
     """The values of a card; the tills know it already."""
-    return (number, member, *PLASTIC, now)
+    return (new_key(), number, member, *PLASTIC, now)
 
 
 def _event(member: int, now: Any) -> tuple[Any, ...]:

@@ -8,12 +8,12 @@ from werkzeug.wrappers import Response
 
 from plussa import clock
 from plussa.cases import service as cases
-from plussa.cases.forms import CaseForm
 from plussa.cases.models import CaseKind, Channel
 from plussa.cases.terms import term_of
 from plussa.i18n import long_date, signed_euros
 from plussa.members.visitor import current_member
 from plussa.money.account import receipts, rows
+from plussa.money.account.forms import DisputeForm
 from plussa.money.account.views import ROW, household_of_reader, money
 from plussa.quotas import QuotaReached
 from plussa.web import fragments
@@ -31,7 +31,8 @@ def dispute(language: str, row_id: int) -> Response:
         url_for("money.dispute", row_id=row.id),
         url_for("money.show_row", row_id=row.id),
     )
-    return _dispute(language, f"entry:{row.id}", what, *addresses)
+    shown = f"{row.at.isoformat()} {row.money}"
+    return _dispute(language, f"entry:{row.id}", what, shown, *addresses)
 
 
 @localized(money, f"/{{account}}/{{purchases}}/{ROW}/{{wrong}}/")
@@ -45,11 +46,13 @@ def dispute_purchase(language: str, row_id: int) -> Response:
         url_for("money.dispute_purchase", row_id=purchase.id),
         url_for("money.show_purchases"),
     )
-    return _dispute(language, f"purchase:{purchase.id}", what, *addresses)
+    shown = f"{purchase.at.isoformat()} {purchase.cents}"
+    return _dispute(language, f"purchase:{purchase.id}", what, shown, *addresses)
 
 
-def _dispute(language: str, about: str, what: str, address: str, back: str) -> Response:
-    form, days = CaseForm(), term_of(CaseKind.MISTAKE, clock.today()).days
+def _dispute(language: str, about: str, what: str, shown: str, address: str, back: str) -> Response:
+    form, days = DisputeForm(), term_of(CaseKind.MISTAKE, clock.today()).days
+    same = form.was_shown(shown)
     context: dict[str, Any] = {
         "form": form,
         "what": what,
@@ -59,6 +62,12 @@ def _dispute(language: str, about: str, what: str, address: str, back: str) -> R
     }
     if not form.validate_on_submit():
         return fragments.page("money/dispute.html", "", form.status, **context)
+    if not same:
+        said = _(
+            "Nothing was sent. The page now shows another row: check that it is the one you mean."
+        )
+        form.refuse(form.text, said)
+        return fragments.page("money/dispute.html", "", 409, **context)
     try:
         case = cases.open_case(
             CaseKind.MISTAKE,

@@ -6,11 +6,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import Form as AnyForm
-from wtforms import RadioField, ValidationError
+from wtforms import HiddenField, RadioField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from plussa import clock
+from plussa.cases.forms import CaseForm
 from plussa.i18n import current_language
 from plussa.money import charities
 from plussa.money.donations import MOST
@@ -18,6 +19,17 @@ from plussa.money.models import Wish
 from plussa.web.forms import DayField, Form, Required, TextField
 
 ALL = "all"
+
+
+class DisputeForm(CaseForm):
+    """What is wrong with a row, and what the page showed of it: its number may be another row's by now."""
+
+    seen = HiddenField()
+
+    def was_shown(self, now: str) -> bool:
+        """Whether the page showed what stands there now; the next one does."""
+        seen, self.seen.data = self.seen.data, now
+        return bool(seen == now)
 
 
 def euros(form: AnyForm, field: TextField) -> None:
