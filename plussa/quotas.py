@@ -43,7 +43,10 @@ class Quota:
             raise ValueError(f"{self.name}: rows are kept for {LONGEST} only")
 
 
-Counted = tuple[Quota, str]  # a quota, and of what or whom
+LONGEST_ROW = 19  # digits that the number of a row can have
+Counted = tuple[
+    Quota, str
+]  # a quota, and of what or whom: a key, an address, a word and what was typed
 
 
 @dataclass(frozen=True)
@@ -102,4 +105,6 @@ def clear(quota: Quota, of: str) -> None:
 
 
 def _key(quota: Quota, of: str) -> str:
+    if not isinstance(of, str) or (of.isdigit() and len(of) <= LONGEST_ROW):
+        raise TypeError(f"{quota.name}: the number of a row comes back; count by its key")
     return sealing.mark(f"quota {quota.name}", of)

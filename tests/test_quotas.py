@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -72,6 +73,14 @@ def test_many_at_once_spend_no_more_than_there_is(fresh: str) -> None:
 
     with ThreadPoolExecutor(4) as threads:
         assert sum(threads.map(spend, range(12))) == 3
+
+
+@pytest.mark.parametrize("number", [7, "7", "2147483648", "9223372036854775807"])
+def test_the_number_of_a_row_is_not_counted_by(fresh: str, number: Any) -> None:
+    """It comes back, and with it what somebody else has used up."""
+    with pytest.raises(TypeError, match="three"):
+        quotas.spend((THREE, number))
+    assert not QuotaUse.select().exists()
 
 
 def test_counts_go_in_the_night(fresh: str, at: At) -> None:

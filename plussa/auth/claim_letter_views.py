@@ -27,7 +27,7 @@ def ask_claim_letter(language: str) -> Response:
     number = form.digits
     try:  # cards that nobody has are counted like all others
         limits.require(FROM_HERE, "claim")
-        quotas.spend((CLAIMS, number))
+        quotas.spend((CLAIMS, f"card {number}"))
     except QuotaReached:
         form.refuse(
             form.number,

@@ -33,7 +33,10 @@ def authenticate(email: str, password: str, asker: Asker) -> Login | None:
     Raises QuotaReached after many guesses, before the password is looked at.
     """
     login = find_by_email(email)
-    counted: list[Counted] = [(FROM_STRANGE, email_key(email)), (FROM_NETWORK, asker.network)]
+    counted: list[Counted] = [
+        (FROM_STRANGE, f"email {email_key(email)}"),
+        (FROM_NETWORK, asker.network),
+    ]
     if asker.mark:
         counted = [(FROM_KNOWN, asker.mark)]
     quotas.spend(*counted)
@@ -56,7 +59,7 @@ def _hash_anew(login: Login, password: str) -> None:
 
 def confirm_password(login: Login, password: str) -> None:
     """Raise WrongPassword unless this is the password of a login, or QuotaReached after many guesses."""
-    counted = (IN_SESSION, str(login.id))
+    counted = (IN_SESSION, login.key)
     quotas.spend(counted)
     if not passwords.matches(login.password_hash, password):
         raise WrongPassword
@@ -66,8 +69,8 @@ def confirm_password(login: Login, password: str) -> None:
 def forgive_guesses(login: Login) -> None:
     """Let others' guesses stand no more in the way of who has just shown who they are."""
     if login.email_key is not None:
-        quotas.clear(FROM_STRANGE, login.email_key)
-    quotas.clear(IN_SESSION, str(login.id))
+        quotas.clear(FROM_STRANGE, f"email {login.email_key}")
+    quotas.clear(IN_SESSION, login.key)
 
 
 @retried

@@ -41,7 +41,7 @@ def change_email(language: str) -> Response:
     if not form.validate_on_submit():
         return fragments.page(PAGE, "", form.status, **context)
     try:
-        quotas.spend((CHANGES, str(member.id)))
+        quotas.spend((CHANGES, member.key))
         asked = _ask(form)
     except QuotaReached:
         said = _(

@@ -60,7 +60,7 @@ def open_case(
     if form_key and (same := Case.get_or_none(Case.form_key == form_key)):
         return _own(same, member)
     if member and channel in (Channel.ACCOUNT, Channel.FORM) and kind is not CaseKind.ERASURE:
-        quotas.spend((A_DAY, str(member.id)))
+        quotas.spend((A_DAY, member.key))
     spoken = language or (member.language if member else DEFAULT)
     traits: dict[str, object] = {"kind": kind, "member": member, "name": name, "email": email}
     traits |= {"language": spoken, "about": about, "channel": channel, "form_key": form_key}

@@ -54,7 +54,7 @@ def show_factor(language: str) -> Response:
         return fragments.page("desk/factor.html", "", form.status, form=form)
     found = staff.find_by_key(who)
     try:
-        token = staff.enter(who, form.code.data, _asker(found))
+        token = staff.enter(found.key, form.code.data, _asker(found)) if found else None
     except QuotaReached:
         form.refuse(form.code, _wait())
         return fragments.page("desk/factor.html", "", 429, form=form)

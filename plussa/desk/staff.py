@@ -118,7 +118,7 @@ def find(username: str, password: str, asker: Asker) -> Staff | None:
     A wrong password is put on record for whose the user name is. Raises QuotaReached after many guesses,
     before the password is looked at.
     """
-    counted: list[Counted] = [(FROM_STRANGE, username), (FROM_NETWORK, asker.network)]
+    counted: list[Counted] = [(FROM_STRANGE, f"user {username}"), (FROM_NETWORK, asker.network)]
     if asker.mark:
         counted = [(FROM_KNOWN, asker.mark)]
     _spend("password", *counted)
@@ -136,7 +136,7 @@ def enter(key: str, code: str, asker: Asker) -> str | None:
 
     Either outcome is put on record. Raises QuotaReached after many guesses, before the code is looked at.
     """
-    counted = (FACTOR_FROM_KNOWN, asker.mark) if asker.mark else (FACTOR_FROM_STRANGE, str(key))
+    counted = (FACTOR_FROM_KNOWN, asker.mark) if asker.mark else (FACTOR_FROM_STRANGE, key)
     _spend("second factor", counted)
     with database.atomic():
         staff = find_by_key(key)

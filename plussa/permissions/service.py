@@ -145,7 +145,7 @@ def choose(
         if now.value is value and (message or not now.is_by_message):
             return None
         if way is Way.FORM and rules.allows_more(now.value, value):
-            quotas.spend((A_DAY, str(member.id)))
+            quotas.spend((A_DAY, member.key))
         proof = {"notice": notice, "way": way, "actor": actor, "message": message, "note": note}
         choice = _store(member, wording, value, language, proof)
         if rules.objects(permission, value) and now.value is not value:
