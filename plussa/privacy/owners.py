@@ -5,10 +5,10 @@ The report reads these rows and erasure deletes them. A few tables have no key t
 
 from collections.abc import Callable, Mapping
 
-from peewee import Expression, ForeignKeyField, Model
+from peewee import Expression, ForeignKeyField, Model, fn
 
 from plussa.auth.models import MODELS as AUTH
-from plussa.auth.models import Identification
+from plussa.auth.models import EmailChange, Identification, Login
 from plussa.cases.models import MODELS as CASES
 from plussa.mailings.models import MODELS as MAILINGS
 from plussa.members.emails import email_key
@@ -27,6 +27,8 @@ from plussa.permissions.models import MODELS as PERMISSIONS
 from plussa.privacy.models import MODELS as PRIVACY
 
 Rows = Callable[[Member], Expression]
+# Mails to an address, whosever it is: asked for by who may have no login yet, or none any more.
+TO_ADDRESSES = ("reset_password", "confirm_joining", "invitation")
 # Every table that may hold something about a member, each after those it refers to.
 MODELS: tuple[type[Model], ...] = (
     *MEMBERS, *LOOKS, *RESTRICTIONS, *AUTH, *CASES, *PERMISSIONS, *MAILINGS, *MONEY, *MONEY_NOTICES,
@@ -58,6 +60,23 @@ def _by_email(model: type[Model]) -> Rows:
     return lambda who: (model.email_key == email_key(who.email)) & (model.email_key != "")
 
 
+def _by_address(who: Member) -> Expression:
+    """What waits for an address that is or was the member's, and says no more of whose it is."""
+    waits = Message.sent_at.is_null() & Message.given_up_at.is_null() & Message.reader.is_null()
+    here = Message.kind.in_(TO_ADDRESSES) & fn.LOWER(Message.recipient).in_(_addresses(who))
+    return waits & here
+
+
+def _addresses(who: Member) -> set[str]:
+    """The member's address and all former ones, without those that are somebody else's now."""
+    found = {email_key(who.email)}
+    for change in EmailChange.select().where(EmailChange.member == who):
+        found |= {email_key(change.old_email)}
+        found |= {email_key(change.new_email)} if change.confirmed_at else set()
+    taken = Login.select().where(Login.email_key.in_(found), Login.member != who)
+    return found - {"", *(one.email_key for one in taken)}
+
+
 def _by_hash(model: type[Model]) -> Rows:
     """By the hash of the identity code, as long as the membership lasts."""
     known = model.identity_hash.is_null(False)
@@ -71,7 +90,7 @@ OWN: Mapping[type[Model], Rows] = {
     model: rows for model, (to, rows) in FOUND.items() if to is Member
 } | {
     Member: lambda who: Member.id == who.id,
-    Message: lambda who: Message.reader == who.key,
+    Message: lambda who: (Message.reader == who.key) | _by_address(who),
     Identification: _by_hash(Identification),
     Joining: lambda who: _by_email(Joining)(who) | _by_hash(Joining)(who),
     Invitation: lambda who: (Invitation.invited_by == who) | _by_email(Invitation)(who),

@@ -1,18 +1,22 @@
 """Every row with personal data is somebody's, and nobody gets another member's."""
 
 import pytest
+from flask import Flask
 from peewee import Model
 
 from plussa import clock
-from plussa.auth.models import Identification
+from plussa.auth import email_changes
+from plussa.auth.models import Identification, Login
 from plussa.members.joinings import Joining
-from plussa.members.models import Invitation
+from plussa.members.models import Invitation, Member
 from plussa.models import MODELS
 from plussa.outbox.models import Message
-from plussa.privacy.owners import OWN, SHARED, rows_of
+from plussa.outbox.queue import post
+from plussa.privacy.owners import OWN, SHARED, TO_ADDRESSES, rows_of
 from plussa.register.categories import MONEY
 from plussa.register.record import COLUMNS
 from tests.people import Cast
+from tests.privacy.erasing import erase
 from tests.rows import fill
 
 # Tables that hold nothing about a member, and what they are for.
@@ -83,3 +87,28 @@ def own(model: type[Model], cast: Cast) -> tuple[set[object], set[object]]:
         for who in (cast.aino, cast.eino)
     ]
     return found[0], found[1]
+
+
+@pytest.mark.parametrize("kind", TO_ADDRESSES)
+def test_what_waits_for_a_former_address_goes_before_the_address_does(
+    app: Flask, cast: Cast, kind: str
+) -> None:
+    email_changes.confirm(email_changes.request(cast.otso, "uusi.otso@example.fi").key)
+    email_changes.request(Member.get_by_id(cast.otso.id), "toive@example.fi")
+    mine = ("otso@example.fi", "OTSO@example.fi", "uusi.otso@example.fi")
+    others = ("aino@example.fi", "toive@example.fi")
+    for address in (*mine, *others):
+        post(kind, "fi", address, counted=False)
+    erase(Member.get_by_id(cast.otso.id))
+    left = {one.recipient for one in Message.select().where(Message.kind == kind)}
+    assert left == set(others)
+    kinds = [one.kind for one in Message.select().where(Message.recipient.contains("otso@"))]
+    assert kinds == ["erasure_begun"], "which says that it did"
+
+
+def test_a_former_address_that_somebody_else_logs_in_with_is_theirs(cast: Cast) -> None:
+    email_changes.confirm(email_changes.request(cast.otso, "uusi.otso@example.fi").key)
+    Login.update(email_key="otso@example.fi").where(Login.member == cast.aino).execute()
+    post("reset_password", "fi", "otso@example.fi")
+    erase(Member.get_by_id(cast.otso.id))
+    assert Message.select().where(Message.recipient == "otso@example.fi").exists()
