@@ -1,13 +1,15 @@
 """Logging in with a bank: leaving for it, coming back, and meeting somebody unknown."""
 
 from dataclasses import asdict
+from datetime import timedelta
 from types import ModuleType
 
 from flask import Flask, current_app, request, session, url_for
 from flask_login import current_user
+from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
-from plussa import clock
+from plussa import clock, quotas
 from plussa.auth import identities, linking, sessions
 from plussa.auth import login as visits
 from plussa.auth.bank_outcomes import BankError, Cancelled, Expired, Identified, Started
@@ -20,11 +22,16 @@ from plussa.config import Settings
 from plussa.faults import Fault
 from plussa.members.models import Member
 from plussa.members.visitor import current_member
-from plussa.web import fragments, links
+from plussa.quotas import Quota, QuotaReached
+from plussa.web import fragments, limits, links
 from plussa.web.addresses import READ, localized
 from plussa.web.forms import Button
 
 STARTED = "bank"  # where the session keeps what was asked of the bank
+RETURNS = Quota(
+    "return from the bank", 1, timedelta(hours=1)
+)  # a cookie that is sent again is no other
+FROM_HERE = "100 per hour"  # returns to one network: a shop shares its Wi-Fi with many
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -58,13 +65,16 @@ def return_from_bank(language: str) -> Response:
     kept = session.pop(STARTED, None)
     if kept is None:
         return fragments.page("auth/bank_over.html", "", 410)
+    if not limits.from_here(FROM_HERE, "bank"):
+        raise TooManyRequests(retry_after=60)
     broker = current_app.extensions["plussa.broker"]
     try:
         started = Started(**kept)
+        quotas.spend((RETURNS, started.state))
         found = _bank().finish(broker, started, request.args, clock.now())
     except Cancelled:
         return fragments.page("auth/bank_cancelled.html", "")
-    except (Expired, TypeError):  # kept by an older version of this code
+    except (Expired, QuotaReached, TypeError):  # or kept by an older version of this code
         return fragments.page("auth/bank_over.html", "", 410)
     except BankError:
         return fragments.page("auth/bank_failed.html", "", 502)

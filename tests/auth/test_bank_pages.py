@@ -6,12 +6,14 @@ that says what the test wants stands in for it.
 
 from collections.abc import Callable
 from datetime import date
+from secrets import token_urlsafe
 
 import pytest
 from flask import Flask
 
-from plussa.auth import bank
+from plussa.auth import bank, bank_views
 from plussa.auth.bank import Identified
+from plussa.auth.bank_outcomes import BankError
 from plussa.auth.identity_codes import identity_hash
 from plussa.auth.models import Code, CodeUse, Identification, Login, Session, SignIn
 from plussa.cases.models import Case, CaseKind
@@ -46,8 +48,13 @@ def says(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Says:
 
     monkeypatch.setitem(app.extensions, "plussa.broker", object())
     monkeypatch.setitem(app.jinja_env.globals, "bank_login", True)
-    started = bank.Started("state", "nonce", "verifier", "http://plussa.test" + BACK, 0, False)
-    monkeypatch.setattr(bank, "start", lambda *_: ("http://bank.test/authorize", started))
+
+    def start(*_: object) -> tuple[str, bank.Started]:
+        state = token_urlsafe(24)
+        started = bank.Started(state, "nonce", "verifier", "http://plussa.test" + BACK, 0, False)
+        return "http://bank.test/authorize", started
+
+    monkeypatch.setattr(bank, "start", start)
     return say
 
 
@@ -230,6 +237,40 @@ def test_coming_back_twice_is_coming_back_once(
     comes_back(someone)
     assert someone.client.get(BACK + "?state=state&code=code").status_code == 410
     assert SignIn.select().count() == 1
+
+
+def test_a_cookie_that_is_sent_again_asks_the_bank_nothing(
+    app: Flask, cast: Cast, fresh: str, reader: As, says: Says, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def finish(_broker: object, started: bank.Started, *_: object) -> Identified:
+        asked.append(started.state)
+        raise BankError
+
+    monkeypatch.setattr(bank, "finish", finish)
+    someone = reader()
+    someone.client.get("/en/log-in/bank/")
+    kept = someone.client.get_cookie("plussa")
+    assert kept is not None
+    statuses = []
+    for _ in range(4):
+        someone.client.set_cookie("plussa", kept.value)
+        statuses.append(someone.client.get(BACK + "?state=state&code=code").status_code)
+    assert (statuses, len(asked)) == ([502, 410, 410, 410], 1)
+
+
+def test_one_network_comes_back_so_often(
+    app: Flask, cast: Cast, reader: As, says: Says, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bank_views, "FROM_HERE", "2 per hour")
+    says(BankError())
+    statuses = []
+    for _ in range(3):
+        someone = reader()
+        someone.client.get("/en/log-in/bank/")
+        statuses.append(someone.client.get(BACK + "?state=state&code=code").status_code)
+    assert statuses == [502, 502, 429]
 
 
 def test_without_a_broker_there_is_no_bank_login(cast: Cast, reader: As) -> None:
