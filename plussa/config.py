@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from plussa.faults import Fault
 from plussa.operator import Hours, Operator
@@ -36,6 +36,7 @@ BY_LANGUAGE = {"PLUSSA_OPERATOR_NAME", "PLUSSA_POSTAL_ADDRESS"}  # followed by _
 INSECURE = "only for development: production refuses this"
 EMBEDDED = "sqlite:///build/plussa.db"
 REGISTER = "sqlite:///build/erasures.db"
+HERE = {None, "localhost", "127.0.0.1", "::1"}  # this machine; without a host it is by its socket
 LEAST_SECRET = 32  # characters
 LEAST_DISTINCT = 8  # of them: of 32 random hexadecimal digits fewer come once in tens of millions
 EXAMPLES = ("openssl", "rand -base64", "changeme", "PLUSSA_")  # copied instead of carried out
@@ -145,8 +146,10 @@ def _place(url: str) -> object:
     """Where a database is, in whatever way its address is written."""
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
-        return Path(url.removeprefix("sqlite:///")).resolve()
-    return parts.hostname, parts.port or 5432, parts.path
+        plain = url.removeprefix("sqlite:///").partition("?")[0]
+        return Path(unquote(plain)).resolve()
+    host = "" if parts.hostname in HERE else parts.hostname
+    return host, parts.port or 5432, unquote(parts.path)
 
 
 def _refuse_unknown(environ: Mapping[str, str]) -> None:

@@ -206,6 +206,27 @@ def test_a_language_without_a_name_of_the_operator_borrows_one() -> None:
             },
             "PLUSSA_ERASURES",
         ),
+        *(
+            (
+                {"PLUSSA_ERASURES": other, "PLUSSA_DATABASE": "postgresql://a@localhost/plussa"},
+                "PLUSSA_ERASURES",
+            )
+            for other in (
+                "postgresql://a@127.0.0.1/plussa",
+                "postgresql://a@[::1]/plussa",
+                "postgresql:///plussa",
+                "postgresql://a@LOCALHOST/plussa",
+                "postgresql://a@localhost/pluss%61",
+                "postgresql://a@localhost:5432/plussa?x=1",
+            )
+        ),
+        *(
+            (
+                {"PLUSSA_ERASURES": other, "PLUSSA_DATABASE": "sqlite:////srv/one.db"},
+                "PLUSSA_ERASURES",
+            )
+            for other in ("sqlite:////srv/one.db?mode=rwc", "sqlite:////srv/on%65.db")
+        ),
         ({"PLUSSA_DEMO": "yes"}, "PLUSSA_DEMO"),
         ({"PLUSSA_LIMITS": "memcached://x"}, "PLUSSA_LIMITS"),
         ({"PLUSSA_PROXIES": "-1"}, "PLUSSA_PROXIES"),

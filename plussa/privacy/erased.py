@@ -71,8 +71,13 @@ def keep_in(url: str, identity_key: str) -> None:
 
 
 def prepare() -> None:
-    """Make the register if there is none; raise Fault unless a line could be written now."""
+    """Make the register if there is none; raise Fault unless a line could be written now.
+
+    Raises it too for the site's own database, in whatever way its address is written.
+    """
     with _opened(), register.atomic() as tried:
+        if register.table_exists("member"):
+            raise _fault("holds members: the register needs a database of its own")
         Line.create(number=0, member="", at="", mark="")
         tried.rollback()
 

@@ -13,7 +13,7 @@ import pytest
 
 from plussa import clock
 from plussa.config import INSECURE
-from plussa.db import new_key
+from plussa.db import database, new_key
 from plussa.faults import Fault
 from plussa.i18n import ROOT
 from plussa.privacy import erased
@@ -56,6 +56,13 @@ def url(
     yield made
     if request.param == "postgresql":
         servers("postgresql")._ask(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_the_site_s_own_database_is_refused_in_whatever_way_it_is_written(fresh: str) -> None:
+    erased.keep_in(fresh, INSECURE)
+    with pytest.raises(Fault, match="holds members"):
+        erased.prepare()
+    assert not database.table_exists("erased"), "nothing of it stays"
 
 
 @pytest.fixture
