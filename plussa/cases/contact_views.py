@@ -12,7 +12,9 @@ from plussa.quotas import QuotaReached
 from plussa.web import fragments, limits, links
 from plussa.web.addresses import READ, localized
 
-LIMIT = "60 per hour"  # cases from one network: many people may share it
+LIMIT = (
+    "60 per hour"  # cases from one network, which many people may share; members are counted each
+)
 
 contact = Blueprint("contact", __name__)
 
@@ -26,7 +28,7 @@ def write(language: str) -> Response:
     context = {"form": form, "is_member": member is not None}
     if not form.validate_on_submit():
         return fragments.page("cases/contact.html", "", form.status, **context)
-    if not limits.from_here(LIMIT, "contact"):
+    if member is None and not limits.from_here(LIMIT, "contact"):
         form.refuse(form.text, _("Too many messages from here. Wait an hour, or call us."))
         return fragments.page("cases/contact.html", "", 429, **context)
     try:

@@ -1,18 +1,20 @@
 """What a page shows of a case, and what can be done on it, wherever it is opened."""
 
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 from flask import abort
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from plussa import clock
+from plussa import clock, quotas
 from plussa.cases import service
 from plussa.cases.course import course, due_on, entries_of
 from plussa.cases.forms import MessageForm
 from plussa.cases.models import Case, CaseKind, CaseState, Channel, Step
 from plussa.disputes.letters import Letter
+from plussa.quotas import Quota
 from plussa.web import fragments, limits
 from plussa.web.forms import Button, Form
 
@@ -24,7 +26,8 @@ LETTERS = {  # what is not about personal data goes another way
     CaseKind.MISTAKE: (PROGRAMME, ADVICE),
     CaseKind.ACCESSIBILITY: (),
 }
-LIMIT = "30 per hour"  # messages from one network address
+LIMIT = "30 per hour"  # messages by links from one network address
+MESSAGES = Quota("messages of a case", 30, timedelta(hours=1))
 
 
 def shown(case: Case) -> dict[str, Any]:
@@ -45,7 +48,7 @@ def write(template: str, case: Case, channel: Channel, address: str, back: str) 
     form = MessageForm()
     if not form.validate_on_submit():
         return _again(template, form, case, address, back)
-    if not limits.from_here(LIMIT, "case"):
+    if not _may_write(case, channel):
         form.refuse(form.text, _("Too many messages from here. Wait an hour, or call us."))
         return _again(template, form, case, address, back, 429)
     try:
@@ -54,6 +57,13 @@ def write(template: str, case: Case, channel: Channel, address: str, back: str) 
         form.refuse(form.text, _("The case is closed, so nothing was sent. Open a new one."))
         return _again(template, form, case, address, back)
     return fragments.lead_to(back)
+
+
+def _may_write(case: Case, channel: Channel) -> bool:
+    """Count a message by its case; one of who has no account by the network first."""
+    if channel is not Channel.ACCOUNT and not limits.from_here(LIMIT, "case"):
+        return False
+    return quotas.allow((MESSAGES, case.key))
 
 
 def withdraw(template: str, case: Case, channel: Channel, address: str, back: str) -> Response:

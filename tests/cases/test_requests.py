@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
 
-from plussa.cases import service
+from plussa.cases import contact_views, pages, service
 from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel
 from plussa.privacy.leaving import leave
 from plussa.quotas import Quota
@@ -124,6 +125,26 @@ def test_too_many_messages_from_one_place_have_to_wait(cast: Cast, reader: As) -
         aino.post(path, text=f"{number}")
     assert "Too many messages" in aino.refused(path, 429, text="31").text
     assert CaseEntry.select().count() == 31
+
+
+def test_neighbours_stop_no_member_from_writing(
+    app: Flask, cast: Cast, reader: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "LIMIT", "1 per hour")
+    monkeypatch.setattr(contact_views, "LIMIT", "1 per hour")
+    service.open_case(
+        CaseKind.CONTACT, "Hei", Channel.FORM, name="N", email="n@example.fi", language="en"
+    )
+    visitor, path = reader(), mails.link(app, "case_opened")
+    visitor.post(path + "write/", text="Yksi.")
+    visitor.refused(path + "write/", 429, text="Kaksi.")
+    form: dict[str, Any] = {"kind": "contact", "text": "Hei.", "email": "n@example.fi"}
+    visitor.post("/en/write-to-customer-service/", **form)
+    visitor.refused("/en/write-to-customer-service/", 429, **form)
+    own = service.open_case(CaseKind.CONTACT, "Hei", Channel.ACCOUNT, member=cast.aino)
+    aino = reader(cast.aino)
+    aino.post(f"{ALL}{own.number}/write/", text="Vastaan.")
+    aino.post("/en/write-to-customer-service/", kind="contact", text="Hei.")
 
 
 def test_nobody_elses_is_there(cast: Cast, reader: As) -> None:
