@@ -17,11 +17,10 @@ from playhouse.schema_diff import diff_models
 from plussa import clock, commands_db, db, schema
 from plussa.append_only import AppendOnly, Door, guard
 from plussa.auth import email_changes
-from plussa.auth.models import EmailChange, SignIn
+from plussa.auth.models import EmailChange
 from plussa.db import connected, database
 from plussa.faults import Fault
-from plussa.members.looks import Look
-from plussa.members.models import Card, Member
+from plussa.members.models import Member
 from plussa.models import MODELS
 from plussa.outbox.models import Message
 from plussa.outbox.queue import post
@@ -278,18 +277,6 @@ def test_rows_are_given_keys_and_waiting_messages_name_them(cast: Cast) -> None:
     assert aino.key != cast.aino.key
     assert Message.get_by_id(sent.id).reader == aino.key
     assert Message.get().facts == {"change": EmailChange.get().key}
-
-
-def test_rows_that_addresses_name_are_given_keys(cast: Cast) -> None:
-    fill(cast)
-    while "0020_acting_keys" not in runner().down():
-        pass
-    assert db.migrate()
-    for model in (Card, SignIn, Look):
-        keys = [one.key for one in model.select()]
-        assert keys
-        assert len(set(keys)) == len(keys)
-        assert all(re.fullmatch("[0-9a-f]{32}", one) for one in keys)
 
 
 def test_an_erasure_that_had_begun_gets_its_line_first(cast: Cast) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from peewee import fn
 
 from plussa import clock
 from plussa.auth import codes, contacts, credentials, email_changes, proofs, recovery, sign_ins
@@ -77,7 +76,7 @@ def test_disowning_a_sign_in_sends_nothing_to_whoever_changed_the_address(
     app: Flask, stolen: Member, reader: As
 ) -> None:
     owner = reader(stolen)
-    mine = SignIn.select(fn.MAX(SignIn.id)).scalar()
+    mine = SignIn.select().order_by(SignIn.id.desc()).get().key
     owner.post(f"/en/account/logging-in/not-me/{mine}/")
     assert addressees(app, "sign_in_disowned") == {OWNER}
     reader().post(link(app, "sign_in_disowned"), password=NEW)
@@ -149,7 +148,7 @@ def acts(who: Member) -> Iterator[tuple[str, Callable[[], Any]]]:
     login = login_of(who)
     yield "confirm", partial(email_changes.confirm, waiting.key)
     yield "stop", partial(recovery.undo_email, waiting.key)
-    yield "disown", partial(sign_ins.disown, who, sign_in.id)
+    yield "disown", partial(sign_ins.disown, who, sign_in.key)
     yield "reset", partial(credentials.reset_password, login.key, NEW)
     yield "everywhere", partial(recovery.log_out_everywhere, login)
     yield "delete", partial(credentials.delete_login, login)
