@@ -40,6 +40,7 @@ MADE: tuple[type[Model], ...] = (Entry, Posting, Lot, Allocation, OpenLot, Balan
 
 MEMBER = (
     "id",
+    "key",
     "number",
     "household",
     "role",
@@ -190,7 +191,7 @@ def _add(households: int) -> None:
     bulk.insert(Household, ("id", "created_at"), [(n, now) for n in numbers])
     rest = (Role.PRIMARY.value, True, True, "Jäsen", "Esimerkki", "fi", now)
     blank = ("", "", "", False, "", "")
-    bulk.insert(Member, MEMBER, [(n, f"8{n:09}", n, *rest, *blank) for n in numbers])
+    bulk.insert(Member, MEMBER, [(n, new_key(), f"8{n:09}", n, *rest, *blank) for n in numbers])
     card = (CardKind.PLASTIC.value, CardState.ACTIVE.value, now)
     bulk.insert(Card, CARD, [(n, new_key(), f"99{n:014}", n, *card) for n in numbers])
     rows = [

@@ -29,7 +29,7 @@ def add_members(count: int) -> None:
     with database.atomic():
         households = [(place + 1, now) for place in range((count + 1) // 2)]
         bulk.insert(Household, ("id", "created_at"), households)
-        names = ("id", "number", "household", "role", "may_see_money", "may_use_money")
+        names = ("id", "key", "number", "household", "role", "may_see_money", "may_use_money")
         more = ("given_names", "family_name", "language", "joined_at", "confirmed_at")
         blank = ("street", "postal_code", "city", "protected_address", "phone", "email")
         rows = [_member(place, now) for place in range(count)]
@@ -86,7 +86,7 @@ def _lines(random: Random) -> list[dict[str, Any]]:
 
 def _member(place: int, now: Any) -> tuple[Any, ...]:
     role = Role.MEMBER if place % 2 else Role.PRIMARY
-    first = (place + 1, f"9{place:08}", place // 2 + 1, role.value, True, True)
+    first = (place + 1, new_key(), f"9{place:08}", place // 2 + 1, role.value, True, True)
     return (*first, "Aino", "Esimerkki", "fi", now, now, "", "", "", False, "", "")
 
 
