@@ -8,8 +8,8 @@ from plussa import quotas
 from plussa.auth import claim_letters, identities, linking
 from plussa.auth.blueprint import auth
 from plussa.auth.forms import CardNumberForm, ClaimLetterForm
-from plussa.auth.identify_views import CLAIMS, FROM_HERE, GUESSES
-from plussa.auth.link_views import enter_claimed, refused, say_wrong
+from plussa.auth.identify_views import GUESSES, count_claim
+from plussa.auth.link_views import enter_claimed, refused
 from plussa.auth.models import ClaimLetter
 from plussa.quotas import QuotaReached
 from plussa.web import fragments, limits, links
@@ -26,8 +26,7 @@ def ask_claim_letter(language: str) -> Response:
         return fragments.page("auth/claim_letter.html", "", form.status, form=form)
     number = form.digits
     try:  # cards that nobody has are counted like all others
-        limits.require(FROM_HERE, "claim")
-        quotas.spend((CLAIMS, f"card {number}"))
+        count_claim(number)
     except QuotaReached:
         form.refuse(
             form.number,
@@ -58,30 +57,27 @@ def claim_by_letter(language: str) -> Response:
         return fragments.page("auth/claim_letter_code.html", "", 429, form=form)
     letter = _redeem(form)
     if letter is None:
-        say_wrong(form)
+        form.refuse(
+            form.code,
+            _("The code does not belong to this card, or it has expired. Check both numbers."),
+        )
         return fragments.page("auth/claim_letter_code.html", "", 422, form=form)
     quotas.take_back(guess)
     found = identities.recall(session.get("identification"))
-    if linking.has_password(letter.member):
-        found = None  # the page of linking asks for it
     try:
         login = linking.claim(letter.member, found)
-    except identities.EmailTaken:
-        claim_letters.put_back(letter)
-        form.refuse(
-            form.code,
-            _(
-                "The email address on record belongs to another login. Customer service sorts it out."
-            ),
-        )
-        return fragments.page("auth/claim_letter_code.html", "", 409, form=form)
     except linking.InConflict as conflict:
         claim_letters.put_back(letter)
         return refused(conflict)
-    return enter_claimed(login, strongly=True)
+    return enter_claimed(login)
 
 
 def _redeem(form: ClaimLetterForm) -> ClaimLetter | None:
     waiting = claim_letters.waiting(form.digits)
     key = waiting.key if waiting else ""
-    return claim_letters.redeem(key, form.code.data, links.code(CLAIM_LETTER, key))
+    return claim_letters.redeem(key, form.code.data, digits_of(key))
+
+
+def digits_of(key: str) -> str:
+    """The digits of a letter's code."""
+    return links.code(CLAIM_LETTER, key, claim_letters.DIGITS)

@@ -1,4 +1,4 @@
-"""A code by letter for who has a card, no login, and no email address on record.
+"""A code by letter for who has a card, and neither an email address on record nor a password.
 
 Asking leaves the same row behind whether or not anybody has the card: who the letter is for is looked at
 when letters are written, so neither a page nor the time it takes tells which cards there are.
@@ -10,15 +10,17 @@ from datetime import timedelta
 from peewee import JOIN
 
 from plussa import clock
-from plussa.auth import codes, proofs
+from plussa.auth import claims, codes
 from plussa.auth.models import ClaimLetter, ProofWay
-from plussa.db import database, lock
+from plussa.db import database, lock, retried
 from plussa.members.events import Kind, record
+from plussa.members.household import homes
 from plussa.members.models import Actor, Member
 from plussa.outbox.queue import post
 
 LASTS = timedelta(days=60)  # a letter may wait at a holder's door
-TRIES = 5
+DIGITS = 12  # so many that no stranger's tries need to use a letter up: quotas bound them
+NOBODY = 0  # no row has this number
 
 
 def ask(card_number: str, language: str) -> ClaimLetter:
@@ -34,40 +36,49 @@ def ask(card_number: str, language: str) -> ClaimLetter:
 
 
 def waiting(card_number: str) -> ClaimLetter | None:
-    """The letter that was posted to a card's member and whose code has not been used."""
+    """The letter that was posted to a card's member and whose code has not been used.
+
+    The same is asked of the database for a card that nobody has.
+    """
     member = codes.member_of_card(card_number)
-    query = ClaimLetter.select().where(ClaimLetter.member == member, _printed(), *_open())
-    found: ClaimLetter | None = query.first()
-    return found if member is not None else None
+    theirs = ClaimLetter.member == (member.id if member else NOBODY)
+    found: ClaimLetter | None = ClaimLetter.select().where(theirs, _printed(), *_open()).first()
+    return found
 
 
+@retried
 def redeem(key: str, typed: str, digits: str) -> ClaimLetter | None:
-    """A letter, with its member, if its digits were typed; it works once, and is guessed at five times."""
+    """A letter, with its member, if its digits were typed and a letter is still the way; it works once.
+
+    A wrong try leaves no trace, and so tells of no letter.
+    """
+    given = "".join(letter for letter in typed if letter.isdigit())
+    right = hmac.compare_digest(given.encode(), digits.encode())
     with database.atomic():
-        lock(ClaimLetter.select().where(ClaimLetter.key == key)).first()
-        query = ClaimLetter.select(ClaimLetter, Member).join(Member)
-        letter: ClaimLetter | None = query.where(ClaimLetter.key == key, *_open()).first()
-        if letter is None:
+        query = ClaimLetter.select().where(ClaimLetter.key == key, *_open())
+        seen: ClaimLetter | None = query.first()
+        if seen is None or not right:
             return None
-        given = "".join(letter for letter in typed if letter.isdigit())
-        right = hmac.compare_digest(given.encode(), digits.encode())
-        letter.attempts += 1
-        letter.used_at = clock.now() if right else None
-        letter.save(only=[ClaimLetter.attempts, ClaimLetter.used_at])
-        return letter if right else None
+        member = homes.hold(seen.member)  # before the letter, as everybody else does
+        letter: ClaimLetter | None = lock(query).first()
+        if letter is None or claims.way_of(member) is not ProofWay.LETTER:
+            return None
+        letter.member, letter.used_at = member, clock.now()
+        letter.save(only=[ClaimLetter.used_at])
+        return letter
 
 
 def put_back(letter: ClaimLetter) -> None:
     """Let a code be typed again that gave nothing: the next letter would take days."""
-    letter.attempts, letter.used_at = letter.attempts - 1, None
-    letter.save(only=[ClaimLetter.attempts, ClaimLetter.used_at])
+    letter.used_at = None
+    letter.save(only=[ClaimLetter.used_at])
 
 
 def unprinted() -> list[ClaimLetter]:
     """The letters that have to be written, the oldest first, with their members.
 
-    Those that can go nowhere are dropped: of nobody, to no address or to one changed lately, and a
-    second one to who has a letter already.
+    Those that can go nowhere are dropped: of nobody, to who claims in another way or not at all, and
+    a second one to who has a letter already.
     """
     query = ClaimLetter.select(ClaimLetter, Member).join(Member, JOIN.LEFT_OUTER)
     found = list(query.where(ClaimLetter.printed_at.is_null()).order_by(ClaimLetter.id))
@@ -92,9 +103,7 @@ def mark_printed(letters: list[ClaimLetter]) -> None:
 
 
 def _can_go(letter: ClaimLetter) -> bool:
-    member = letter.member
-    lives = member.left_at is None and letter.expires_at > clock.now()
-    return lives and proofs.can_reach(member, ProofWay.LETTER) and not proofs.settled_on(member)
+    return letter.expires_at > clock.now() and claims.way_of(letter.member) is ProofWay.LETTER
 
 
 def _printed() -> object:
@@ -102,8 +111,4 @@ def _printed() -> object:
 
 
 def _open() -> tuple[object, ...]:
-    return (
-        ClaimLetter.used_at.is_null(),
-        ClaimLetter.expires_at > clock.now(),
-        ClaimLetter.attempts < TRIES,
-    )
+    return ClaimLetter.used_at.is_null(), ClaimLetter.expires_at > clock.now()

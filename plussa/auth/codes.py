@@ -2,6 +2,7 @@
 
 import hmac
 from datetime import timedelta
+from typing import Any
 
 from peewee import JOIN
 
@@ -17,25 +18,31 @@ TRIES = 5
 
 def send_to_identify(session: Session) -> Code:
     """Send a code to the email address of who is logged in."""
-    member = session.login.member
-    return _send(member, CodeUse.IDENTIFY, "identify_code", member.language, session=session)
+    member, former = session.login.member, Code.session == session
+    return _send(
+        member, CodeUse.IDENTIFY, "identify_code", member.language, former, session=session
+    )
 
 
 def send_to_link(session: Session, identification: Identification) -> Code:
     """Send a code to the contact on record of who links a bank identity."""
     member, rest = session.login.member, {"session": session, "identification": identification}
-    return _send(member, CodeUse.LINK_BANK, "link_bank_code", member.language, **rest)
+    former = Code.session == session
+    return _send(member, CodeUse.LINK_BANK, "link_bank_code", member.language, former, **rest)
 
 
-def send_to_claim(card_number: str, identification: Identification | None, language: str) -> Code:
+def send_to_claim(
+    card_number: str, identification: Identification | None, language: str, former: str = ""
+) -> Code:
     """Send a code to the contact on record of a card's member.
+
+    `former` is the key of the code that the same browser asked for before: those of other browsers go on.
 
     A card that nobody has leaves the same rows behind: the worker finds that there is nobody to
     write to. So neither a page, nor a cookie, nor the time it takes tells which cards there are.
     """
-    member = member_of_card(card_number)
-    found = member if member is not None and member.email else None
-    return _send(found, CodeUse.LINK, "link_code", language, identification=identification)
+    member, rest = member_of_card(card_number), {"identification": identification}
+    return _send(member, CodeUse.LINK, "link_code", language, Code.key == former, **rest)
 
 
 def member_of_card(card_number: str) -> Member | None:
@@ -47,12 +54,14 @@ def member_of_card(card_number: str) -> Member | None:
     return card.member if card is not None else None
 
 
-def _send(member: Member | None, use: CodeUse, kind: str, language: str, **rest: object) -> Code:
-    """Make a code and have it sent; it takes the place of any before it."""
+def _send(
+    member: Member | None, use: CodeUse, kind: str, language: str, former: Any, **rest: object
+) -> Code:
+    """Make a code and have it sent; it takes the place of the former one of its browser or session."""
     now = clock.now()
     to, reader = (member.email, member.key) if member else ("", None)
     with database.atomic():
-        Code.delete().where(Code.member == member, Code.use == use).execute()
+        Code.delete().where(former, Code.use == use).execute()
         code: Code = Code.create(
             member=member, use=use, created_at=now, expires_at=now + LIFETIME, **rest
         )
@@ -60,13 +69,18 @@ def _send(member: Member | None, use: CodeUse, kind: str, language: str, **rest:
     return code
 
 
-def redeem(key: str, typed: str, digits: str, use: CodeUse) -> Code | None:
-    """The code of a key if its digits were typed; it works once, and is guessed at five times."""
+def redeem(key: str, typed: str, digits: str, use: CodeUse, session: Session | None) -> Code | None:
+    """The code of a key if its digits were typed in the session that asked for it.
+
+    It works once, and is guessed at five times. One of a claim was asked for in no session.
+    """
     with database.atomic():
         lock(Code.select().where(Code.key == key)).first()
         query = Code.select(Code, Member).join(Member, JOIN.LEFT_OUTER)
         code: Code | None = query.where(Code.key == key).first()
         if code is None or code.use is not use or code.used_at is not None:
+            return None
+        if code.session_id != (session.id if session else None):
             return None
         if code.attempts >= TRIES or code.expires_at <= clock.now():
             return None

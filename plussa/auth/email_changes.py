@@ -159,5 +159,8 @@ def _close_former_mailbox(member: Member) -> None:
 
 
 def _put(member: Member, email: str) -> None:
+    """Put an address in place; codes that were sent to the one before work no more."""
+    now = clock.now()
+    Code.update(expires_at=now).where(Code.member == member, Code.expires_at > now).execute()
     Member.update(email=email).where(Member.id == member.id).execute()
     Login.update(email_key=login_key(email)).where(Login.member == member).execute()

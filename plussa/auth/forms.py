@@ -122,5 +122,12 @@ class CodeForm(Form):
     )
 
 
-class ClaimLetterForm(CardNumberForm, CodeForm):
+class ClaimLetterForm(CardNumberForm):
     """The number of a card, and the code of a letter to its member."""
+
+    code = TextField(
+        _("Code"),
+        [Required(_("Write the code.")), at_most(30)],
+        description=_("Twelve digits, in groups of four. Spaces do not matter."),
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
+    )

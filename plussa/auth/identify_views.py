@@ -8,20 +8,23 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from plussa import quotas
-from plussa.auth import codes, contacts, credentials, identities, linking, sessions
+from plussa.auth import claims, codes, contacts, credentials, identities, linking, sessions
 from plussa.auth.blueprint import auth
 from plussa.auth.forms import CardNumberForm, CodeForm, PasswordForm
 from plussa.auth.guard import way_back
 from plussa.auth.link_views import enter_claimed, redeem, refused, say_wrong
-from plussa.auth.models import Code, CodeUse
+from plussa.auth.models import Code, CodeUse, ProofWay
 from plussa.members.visitor import current_member
 from plussa.quotas import Quota, QuotaReached
 from plussa.web import fragments, limits
 from plussa.web.addresses import localized
 
 FROM_HERE = "100 per hour"  # codes that one network asks for: a shop shares its Wi-Fi with many
-CLAIMS = Quota("claim", 3, timedelta(hours=1))  # of one card
-GUESSES = Quota("claim code, network", 60, timedelta(hours=1), shared=True)  # at any code
+AN_HOUR = timedelta(hours=1)
+# Codes and letters of one card: from one network, and from all; a stranger cannot use up another's.
+CLAIMS_FROM_NETWORK = Quota("claim, network", 3, AN_HOUR)
+CLAIMS = Quota("claim", 20, AN_HOUR)
+GUESSES = Quota("claim code, network", 60, AN_HOUR, shared=True)  # at any code
 IDENTIFY, CLAIM = "identify_code", "claim_code"  # where the session keeps the key of a code
 
 
@@ -57,7 +60,7 @@ def enter_code(language: str) -> Response:
     form = CodeForm()
     if not form.validate_on_submit():
         return fragments.page("auth/enter_code.html", "", form.status, form=form)
-    if redeem(IDENTIFY, form, CodeUse.IDENTIFY) is None:
+    if redeem(IDENTIFY, form, CodeUse.IDENTIFY, current_user.session) is None:
         say_wrong(form)
         return fragments.page("auth/enter_code.html", "", 422, form=form)
     session.pop(IDENTIFY)
@@ -73,8 +76,7 @@ def claim(language: str) -> Response:
         return fragments.page("auth/claim.html", "", form.status, form=form)
     number = form.digits
     try:  # cards that nobody has are counted like all others
-        limits.require(FROM_HERE, "claim")
-        quotas.spend((CLAIMS, f"card {number}"))
+        count_claim(number)
     except QuotaReached:
         form.refuse(
             form.number,
@@ -83,8 +85,16 @@ def claim(language: str) -> Response:
         return fragments.page("auth/claim.html", "", 429, form=form)
     found = identities.recall(session.get("identification"))
     # Whether there is such a card must not show: what follows is the same.
-    session[CLAIM] = codes.send_to_claim(number, found, language).key
+    former = str(session.get(CLAIM, ""))
+    session[CLAIM] = codes.send_to_claim(number, found, language, former).key
     return fragments.lead_to(url_for("auth.claim_by_code"))
+
+
+def count_claim(number: str) -> None:
+    """Count that a code or a letter of a card is asked for; raise QuotaReached after many."""
+    limits.require(FROM_HERE, "claim")
+    card = f"card {number}"
+    quotas.spend((CLAIMS_FROM_NETWORK, f"{card} {limits.network()}"), (CLAIMS, card))
 
 
 @localized(auth, "/{login}/{card}/{code}/")
@@ -102,8 +112,8 @@ def claim_by_code(language: str) -> Response:
             _("There have been too many attempts from your network. Try again in an hour."),
         )
         return fragments.page("auth/claim_code.html", "", 429, form=form)
-    code = redeem(CLAIM, form, CodeUse.LINK)
-    if code is None:
+    code = redeem(CLAIM, form, CodeUse.LINK, None)
+    if code is None or claims.way_of(code.member) is not ProofWay.EMAIL:
         say_wrong(form)
         return fragments.page("auth/claim_code.html", "", 422, form=form)
     quotas.take_back(guess)
@@ -113,7 +123,7 @@ def claim_by_code(language: str) -> Response:
 def _enter_claimed(code: Code, form: CodeForm) -> Response:
     """Log in to the membership of a code, and link who the bank says it is."""
     found = code.identification
-    if linking.has_password(code.member) or not contacts.can_send_code(code.member):
+    if linking.has_password(code.member):
         found = None  # this code is not enough: the page of linking asks for more
     try:
         login = linking.claim(code.member, found)
@@ -127,4 +137,4 @@ def _enter_claimed(code: Code, form: CodeForm) -> Response:
         return fragments.page("auth/claim_code.html", "", 409, form=form)
     except linking.InConflict as conflict:
         return refused(conflict)
-    return enter_claimed(login, strongly=False)
+    return enter_claimed(login)

@@ -10,7 +10,7 @@ from plussa.auth import login as visits
 from plussa.auth.blueprint import auth
 from plussa.auth.forms import CodeForm, PasswordForm
 from plussa.auth.guard import way_back
-from plussa.auth.models import Code, CodeUse, Identification, Login, Method
+from plussa.auth.models import Code, CodeUse, Identification, Login, Method, Session
 from plussa.members.visitor import current_member
 from plussa.quotas import QuotaReached
 from plussa.web import fragments, links
@@ -85,9 +85,8 @@ def enter_link_code(language: str) -> Response:
     form = CodeForm()
     if not form.validate_on_submit():
         return fragments.page("auth/link_code.html", "", form.status, form=form)
-    code = redeem(LINK_CODE, form, CodeUse.LINK_BANK)
-    here = current_user.session.id
-    if code is None or (code.identification_id, code.session_id) != (found.id, here):
+    code = redeem(LINK_CODE, form, CodeUse.LINK_BANK, current_user.session)
+    if code is None or code.identification_id != found.id:
         say_wrong(form)
         return fragments.page("auth/link_code.html", "", 422, form=form)
     try:
@@ -139,13 +138,17 @@ def refused(conflict: linking.InConflict) -> Response:
     return fragments.page("auth/bank_conflict.html", "", 409, **context)
 
 
-def enter_claimed(login: Login, strongly: bool) -> Response:
-    """Log in to a membership that was claimed, and lead to what its login lacks."""
+def enter_claimed(login: Login) -> Response:
+    """Log in to a membership that was claimed, and lead to what its login lacks.
+
+    A card and a code show who somebody is, but not as strongly as a bank: what stands in for one is
+    asked for in the account, and everybody on record is told of that.
+    """
     waits = identities.recall(session.get("identification")) is not None
     if not waits:
         _forget()
     visits.enter(login, Method.CODE)
-    sessions.mark_identified(current_user.session, strongly)
+    sessions.mark_identified(current_user.session, strongly=False)
     if waits:
         return fragments.lead_to(url_for("auth.link_identity"))
     if not login.member.email:
@@ -164,10 +167,11 @@ def _forget() -> None:
     session.pop(LINK_CODE, None)
 
 
-def redeem(where: str, form: CodeForm, use: CodeUse) -> Code | None:
-    """The code that this browser was promised, if its digits were typed."""
+def redeem(where: str, form: CodeForm, use: CodeUse, asked_in: Session | None) -> Code | None:
+    """The code that this browser, or a session in it, was promised, if its digits were typed."""
     promised = str(session.get(where, ""))
-    return codes.redeem(promised, form.code.data, links.code(use.value, promised), use)
+    digits = links.code(use.value, promised)
+    return codes.redeem(promised, form.code.data, digits, use, asked_in)
 
 
 def say_wrong(form: CodeForm) -> None:

@@ -4,11 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 from plussa import clock
-from plussa.auth import contacts, credentials, email_changes, linking, proofs
+from plussa.auth import claims, contacts, credentials, email_changes, linking, proofs
 from plussa.auth.codes import LIFETIME
 from plussa.auth.email_views import CONFIRM, UNDO
 from plussa.auth.link_views import UNLINK
-from plussa.auth.models import Code, Login, Proof
+from plussa.auth.models import Code, Login, Proof, ProofWay
 from plussa.auth.password_views import RESET
 from plussa.auth.proof_views import CANCEL
 from plussa.members.cards.service import on_their_way
@@ -92,8 +92,15 @@ def email_changed_told(message: Message) -> Context:
     }
 
 
-@mail("identify_code")
 @mail("link_code")
+def claim_code(message: Message) -> Context:
+    """The digits of a code; nothing to who claims in another way."""
+    found: Code | None = Code.get_or_none(Code.key == message.facts["code"])
+    by_email = found and found.member and claims.way_of(found.member) is ProofWay.EMAIL
+    return code(message) if by_email else None
+
+
+@mail("identify_code")
 @mail("link_bank_code")
 def code(message: Message) -> Context:
     """The digits of a code, worked out anew."""

@@ -96,7 +96,7 @@ class Identification(BaseModel):
 class Code(BaseModel):
     """A code sent to a contact on record: worked out by the worker, never stored.
 
-    One for a card that nobody has, or whose member has no address, is of nobody: no digits open it.
+    One for a card that nobody has is of nobody: no digits open it.
     """
 
     key = KeyField()
@@ -165,7 +165,6 @@ class ClaimLetter(BaseModel):
     asked_at = MomentField()
     expires_at = MomentField()
     printed_at = MomentField(null=True)
-    attempts = IntegerField(default=0)
     used_at = MomentField(null=True)
 
 

@@ -10,7 +10,7 @@ import click
 from flask import Flask
 
 from plussa.auth import claim_letters, proofs
-from plussa.auth.claim_letter_views import CLAIM_LETTER
+from plussa.auth.claim_letter_views import digits_of
 from plussa.auth.models import ClaimLetter, Proof, ProofWay
 from plussa.auth.proof_views import LETTER
 from plussa.db import connected
@@ -58,8 +58,9 @@ def _of_proof(proof: Proof) -> dict[str, Any]:
 
 def _of_claim(claim: ClaimLetter) -> dict[str, Any]:
     """A letter with the code that makes a login."""
-    code = links.code(CLAIM_LETTER, claim.key)
-    return _letter(claim.member, claim.expires_at, "login", code)
+    digits = digits_of(claim.key)
+    groups = (digits[at : at + 4] for at in range(0, len(digits), 4))
+    return _letter(claim.member, claim.expires_at, "login", " ".join(groups))
 
 
 def _letter(member: Member, until: datetime, what: str, code: str = "") -> dict[str, Any]:

@@ -54,9 +54,12 @@ class StaffSession(BaseModel):
 
 
 class StaffSignIn(BaseModel):
-    """A sign-in of customer service, one that failed, or a change of the ways in."""
+    """A sign-in of customer service, one that failed, or a change of the ways in.
 
-    staff = ForeignKeyField(Staff, on_delete="CASCADE", index=False)
+    A guess at a user name that nobody has is of nobody; the name is not kept.
+    """
+
+    staff = ForeignKeyField(Staff, null=True, on_delete="CASCADE", index=False)
     at = MomentField()
     outcome = WordField(Outcome)
     device = CharField(max_length=60, default="")  # browser and system, never an address

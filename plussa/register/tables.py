@@ -169,7 +169,7 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
     },
     "claim_letter": {
         KEY: "id key member_id",
-        PROOFS: "asked_at expires_at printed_at attempts used_at",
+        PROOFS: "asked_at expires_at printed_at used_at",
     },
     "erasure": {
         KEY: "id key member_id case_id",

@@ -68,11 +68,11 @@ def key(purpose: Purpose, token: str) -> str:
         return ""
 
 
-def code(purpose: str, key: str) -> str:
+def code(purpose: str, key: str, digits: int = DIGITS) -> str:
     """The digits that belong to a row: nobody stores them, whoever knows the secret can tell them."""
     secret = str(current_app.secret_key).encode()
     mark = hmac.digest(secret, f"code:{purpose}:{key}".encode(), "sha256")
-    return f"{int.from_bytes(mark[:8]) % 10**DIGITS:0{DIGITS}}"
+    return f"{int.from_bytes(mark[:8]) % 10**digits:0{digits}}"
 
 
 def address(endpoint: str, **values: Any) -> str:

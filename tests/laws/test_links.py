@@ -211,32 +211,54 @@ def test_digits_differ_each_time_and_the_next_code_uses_up_the_one_before(
 ) -> None:
     reader(cast.otso)
     session = Session.get()
+    asked_in = None if use is CodeUse.LINK else session
     seen = set()
     for _ in range(3):
         code = send(use, session, cast)
         with app.app_context():
             digits = links.code(use.value, code.key)
         seen.add(digits)
-        last = send(use, session, cast)
-        assert codes.redeem(code.key, digits, digits, use) is None
+        last = send(use, session, cast, code.key)
+        assert codes.redeem(code.key, digits, digits, use, asked_in) is None
         with free(last):
             Code.delete().execute()
         again = send(use, session, cast)
         assert again.id == last.id
         with app.app_context():
             seen |= {links.code(use.value, one.key) for one in (last, again)}
-        assert codes.redeem(last.key, "", "", use) is None
+        assert codes.redeem(last.key, "", "", use, asked_in) is None
+        assert codes.redeem(again.key, "1", "1", use, asked_in), "so the others are used up"
+        Code.delete().execute()
     assert len(seen) == 9
 
 
-def send(use: CodeUse, session: Session, cast: Cast) -> Code:
-    """A code of Otso's."""
+@pytest.mark.parametrize("use", list(CodeUse))
+def test_a_code_is_of_one_browser_or_session_and_those_of_others_go_on(
+    app: Flask, cast: Cast, reader: As, use: CodeUse
+) -> None:
+    reader(cast.otso)
+    reader(cast.otso)
+    reader(cast.aino)
+    first, second, of_aino = Session.select().order_by(Session.id)
+    asked_in = None if use is CodeUse.LINK else first
+    code = send(use, first, cast)
+    send(use, second, cast)
+    for elsewhere in {None, second, of_aino} - {asked_in}:
+        for _ in range(codes.TRIES):
+            assert codes.redeem(code.key, "1", "1", use, elsewhere) is None
+    for other in set(CodeUse) - {use}:
+        assert codes.redeem(code.key, "1", "1", other, asked_in) is None
+    assert codes.redeem(code.key, "1", "1", use, asked_in)
+
+
+def send(use: CodeUse, session: Session, cast: Cast, former: str = "") -> Code:
+    """A code of Otso's; `former` is the one before in the same browser."""
     if use is CodeUse.IDENTIFY:
         return codes.send_to_identify(session)
     if use is CodeUse.LINK_BANK:
         return codes.send_to_link(session, identified(cast.otso))
     assert use is CodeUse.LINK
-    return codes.send_to_claim(str(cast.otso.cards[0].number), None, "fi")
+    return codes.send_to_claim(str(cast.otso.cards[0].number), None, "fi", former)
 
 
 def test_a_letter_s_digits_differ_each_time(app: Flask, cast: Cast) -> None:

@@ -78,7 +78,7 @@ PEOPLE = {
     **each(
         "plussa.auth",
         "claim_letters codes contacts email_changes identities identity_links proofs sessions",
-        "peewee plussa.auth.codes plussa.auth.identity_links plussa.auth.models"
+        "peewee plussa.auth.claims plussa.auth.codes plussa.auth.identity_links plussa.auth.models"
         " plussa.auth.passwords plussa.auth.proofs plussa.auth.sessions plussa.clock"
         " plussa.db plussa.members.emails plussa.members.events"
         " plussa.members.household.homes plussa.members.models plussa.outbox.queue plussa.quotas",

@@ -1,0 +1,19 @@
+"""Which contact on record a claim goes by: asked when something is sent, and again when it is used."""
+
+from plussa.auth import contacts, linking, proofs
+from plussa.auth.models import ProofWay
+from plussa.members.models import Member
+
+
+def way_of(member: Member) -> ProofWay | None:
+    """By what a login is claimed; None when customer service alone can help.
+
+    By the email address, once it has been on record for a while. A letter lies where others live too:
+    it goes only to who has neither an address nor a password, and so nothing else to get around.
+    """
+    if member.left_at is not None:
+        return None
+    if member.email:
+        return ProofWay.EMAIL if contacts.can_send_code(member) else None
+    reachable = proofs.can_reach(member, ProofWay.LETTER) and not proofs.settled_on(member)
+    return ProofWay.LETTER if reachable and not linking.has_password(member) else None
