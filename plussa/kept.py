@@ -26,6 +26,12 @@ def key_and_number(value: Any) -> bool:
     return pair and text(value[0]) and number(value[1])
 
 
+def half_a_log_in(value: Any) -> bool:
+    """The key of an account, since when, and a mark of its password."""
+    whole = isinstance(value, list | tuple) and len(value) == 3
+    return whole and key_and_number(value[:2]) and text(value[2])
+
+
 def messages(value: Any) -> bool:
     """What Flask shows once: the kind of each message, and its words."""
     return isinstance(value, list) and all(
@@ -53,7 +59,7 @@ SESSION: dict[str, Shape] = {
     "identify_code": text,
     "claim_code": text,
     "link_code": text,
-    "desk": key_and_number,  # who has shown the password there, and when
+    "desk": half_a_log_in,  # who has shown the password there, when, and which
     "report": key_and_number,  # whose report may be saved, and since when
     "undo": text,  # the key of the choice just made
 }

@@ -1,6 +1,6 @@
 """Logging in to customer service in two steps, and logging out."""
 
-from flask import request, session, url_for
+from flask import flash, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -18,7 +18,7 @@ from plussa.web import fragments, limits
 from plussa.web.addresses import localized
 from plussa.web.forms import Button
 
-HALF = "desk"  # where the session keeps who has shown the password
+HALF = "desk"  # where the session keeps who has shown which password, and when
 MINUTES = 5
 ACCOUNT = "desk "  # before a user name: no email address begins so
 
@@ -38,7 +38,7 @@ def log_in(language: str) -> Response:
     if found is None:
         form.refuse(form.password, _("User name and password do not match."))
         return fragments.page("desk/log_in.html", "", 422, form=form)
-    session[HALF] = [found.key, int(clock.now().timestamp())]
+    session[HALF] = [found.key, int(clock.now().timestamp()), staff.half_of(found)]
     return fragments.lead_to(url_for("desk.show_factor"))
 
 
@@ -46,7 +46,7 @@ def log_in(language: str) -> Response:
 def show_factor(language: str) -> Response:
     """The second factor; then the desk opens."""
     form = FactorForm()
-    who, since = session.get(HALF, ("", 0))
+    who, since, half = session.get(HALF, ("", 0, ""))
     if clock.now().timestamp() - since > MINUTES * 60:
         session.pop(HALF, None)
         return fragments.lead_to(url_for("desk.log_in"))
@@ -54,7 +54,12 @@ def show_factor(language: str) -> Response:
         return fragments.page("desk/factor.html", "", form.status, form=form)
     found = staff.find_by_key(who)
     try:
-        token = staff.enter(found.key, form.code.data, _asker(found)) if found else None
+        code = form.code.data
+        token = staff.enter(found.key, half, code, _asker(found)) if found else None
+    except staff.PasswordChanged:
+        session.pop(HALF, None)
+        flash(_("The password was changed a moment ago. Log in with the new one."))
+        return fragments.lead_to(url_for("desk.log_in"))
     except QuotaReached:
         form.refuse(form.code, _wait())
         return fragments.page("desk/factor.html", "", 429, form=form)

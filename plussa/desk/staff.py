@@ -22,6 +22,7 @@ STEP = 30  # seconds a one-time code is for
 DRIFT = 1  # steps that a clock may be off, either way
 RECOVERY_CODES = 8
 FACTOR, RECOVERY = "second factor", "recovery code"  # what is sealed, and by which key
+HALF = "password shown"
 A_WHILE = timedelta(minutes=15)
 # Guesses at a password from strange devices: from one network at any account, and at one account from
 # all networks together; whoever only knows a user name cannot use up those of the devices it works on.
@@ -43,6 +44,10 @@ class Taken(Exception):
 
 class Unknown(Exception):
     """Nobody who works here has this user name."""
+
+
+class PasswordChanged(Exception):
+    """The password that was shown is not the one of now."""
 
 
 @dataclass(frozen=True)
@@ -115,8 +120,8 @@ def find_by_key(key: str) -> Staff | None:
 def find(username: str, password: str, asker: Asker) -> Staff | None:
     """Whose user name and password these are; it takes as long when they are nobody's.
 
-    A wrong password is put on record for whose the user name is. Raises QuotaReached after many guesses,
-    before the password is looked at.
+    A wrong password is put on record, whether or not anybody has the user name. Raises QuotaReached
+    after many guesses, before the password is looked at.
     """
     counted: list[Counted] = [(FROM_STRANGE, f"user {username}"), (FROM_NETWORK, asker.network)]
     if asker.mark:
@@ -126,22 +131,30 @@ def find(username: str, password: str, asker: Asker) -> Staff | None:
     if passwords.matches(staff.password_hash if staff else None, password):
         quotas.take_back(*counted)
         return staff
-    if staff:
-        sign_ins.note(staff, Outcome.WRONG_PASSWORD, asker.device)
+    sign_ins.note(staff, Outcome.WRONG_PASSWORD, asker.device)
     return None
 
 
-def enter(key: str, code: str, asker: Asker) -> str | None:
+def half_of(staff: Staff) -> str:
+    """A mark of the password that somebody has shown: another one has another mark."""
+    return sealing.mark(HALF, staff.password_hash)
+
+
+def enter(key: str, half: str, code: str, asker: Asker) -> str | None:
     """Log in who has shown the password and shows the second factor now; the token of the session.
 
-    Either outcome is put on record. Raises QuotaReached after many guesses, before the code is looked at.
+    `half` is the mark of the password that was shown. Either outcome is put on record. Raises
+    QuotaReached after many guesses, before the code is looked at, or PasswordChanged.
     """
     counted = (FACTOR_FROM_KNOWN, asker.mark) if asker.mark else (FACTOR_FROM_STRANGE, key)
     _spend("second factor", counted)
     with database.atomic():
-        staff = find_by_key(key)
+        query = Staff.select().where(Staff.key == key, Staff.disabled_at.is_null())
+        staff: Staff | None = lock(query).first()
         if staff is None:
             return None
+        if not secrets.compare_digest(half.encode(), half_of(staff).encode()):
+            raise PasswordChanged
         passed = pass_factor(staff.id, code)
         sign_ins.note(staff, passed or Outcome.WRONG_FACTOR, asker.device)
         if not passed:

@@ -72,6 +72,19 @@ def test_the_second_step_waits_five_minutes(app: Flask, fresh: str, at: Clock) -
     assert kaisa.client.get(FACTOR).location == DOOR
 
 
+def test_half_a_log_in_ends_with_its_password(app: Flask, fresh: str) -> None:
+    factor = open_account("kaisa")
+    kaisa = Reader(app)
+    kaisa.post(DOOR, username="kaisa", password=PASSWORD)
+    kaisa.get(FACTOR)
+    staff.set_password("kaisa", "uusi majakka seisoo meressä")
+    assert kaisa.post(FACTOR, code=code_now(factor)).location == DOOR
+    assert "The password was changed a moment ago" in kaisa.get(DOOR).text
+    assert not StaffSession.select().exists()
+    kaisa.post(DOOR, username="kaisa", password="uusi majakka seisoo meressä")
+    kaisa.post(FACTOR, code=code_now(factor))
+
+
 def test_a_session_ends_by_itself_and_with_the_account(app: Flask, fresh: str, at: Clock) -> None:
     kaisa = desk_reader(app)
     kaisa.get(DESK)
@@ -122,10 +135,10 @@ def test_the_cookie_between_the_steps_holds_a_key_and_no_number(app: Flask, fres
     kaisa.post(DOOR, username="kaisa", password=PASSWORD)
     with kaisa.client.session_transaction() as kept:
         assert kept["desk"][0] == Staff.get().key
-        kept["desk"] = [str(Staff.get().id), kept["desk"][1]]
+        kept["desk"] = [str(Staff.get().id), *kept["desk"][1:]]
     assert kaisa.refused(FACTOR, code="000000")
     with kaisa.client.session_transaction() as kept:
-        kept["desk"] = [Staff.get().id, kept["desk"][1]]
+        kept["desk"] = [Staff.get().id, *kept["desk"][1:]]
     assert kaisa.client.get(FACTOR).location == DOOR
     assert not StaffSignIn.select().exists(), "nobody has this key"
 

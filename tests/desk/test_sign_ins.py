@@ -50,12 +50,25 @@ def test_what_happens_at_the_door_is_on_record(app: Flask, fresh: str) -> None:
     staff.set_password("kaisa", "toinen hiljainen majakka")
     staff.renew_factor("kaisa")
     assert on_record() == [
-        Outcome.WRONG_PASSWORD, Outcome.WRONG_FACTOR, Outcome.ENTERED, Outcome.LEFT,
+        Outcome.WRONG_PASSWORD, Outcome.WRONG_PASSWORD,
+        Outcome.WRONG_FACTOR, Outcome.ENTERED, Outcome.LEFT,
         Outcome.RECOVERED, Outcome.PASSWORD_SET, Outcome.FACTOR_RENEWED,
     ]  # fmt: skip
     assert set(on_record()) == set(Outcome), "something is never on record"
     devices = [one.device for one in StaffSignIn.select().order_by(StaffSignIn.id)]
-    assert devices == ["Firefox, Linux"] * 5 + ["", ""]
+    assert devices == ["Firefox, Linux"] * 6 + ["", ""]
+    assert [one.staff_id is None for one in StaffSignIn.select().order_by(StaffSignIn.id)] == [
+        False, True, *[False] * 6,
+    ], "a name that nobody has is not kept"  # fmt: skip
+
+
+def test_a_name_that_nobody_has_is_seen_by_approvers(app: Flask, fresh: str) -> None:
+    liisa = desk_reader(app, StaffRole.APPROVER, "liisa")
+    Reader(app).refused(DOOR, username="kukaton", password="wrong")
+    page = liisa.get(ALL)
+    assert "A user name that nobody has" in page.text
+    assert "kukaton" not in page.text
+    assert "A user name that nobody has" not in liisa.get(OWN).text
 
 
 def test_logging_out_of_nothing_is_not_on_record(app: Flask, fresh: str) -> None:

@@ -19,6 +19,7 @@ from plussa.auth import sessions
 from plussa.auth.guard import OF_STAFF, Who
 from plussa.auth.models import Session
 from plussa.db import database, is_sqlite
+from plussa.desk import staff
 from plussa.desk.login_views import HALF
 from plussa.desk.models import Staff
 from plussa.inputs import DAY
@@ -163,7 +164,8 @@ def people(app: Flask, cast: Cast, kept_open: None, reader: Callable[..., Reader
     sessions.mark_identified(Session.get(), strongly=True)
     kaisa, visitor = desk_reader(app, StaffRole.APPROVER), reader()
     with visitor.client.session_transaction() as session:
-        session[HALF] = [Staff.get().key, int(clock.now().timestamp())]  # has shown a password
+        row = Staff.get()  # has shown a password
+        session[HALF] = [row.key, int(clock.now().timestamp()), staff.half_of(row)]
     return People(app, cast, visitor, aino, kaisa)
 
 
