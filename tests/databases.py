@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
+import pytest
 from playhouse.db_url import connect
 
 from plussa import db
@@ -27,6 +28,15 @@ def fast_folder() -> Path | None:
 def has_postgresql() -> bool:
     """Whether a PostgreSQL server can be started here."""
     return any(POSTGRES.glob("*/bin/initdb"))
+
+
+def require_postgresql() -> None:
+    """Skip a test that needs a server where none can be started; in CI that is a failure."""
+    if has_postgresql():
+        return
+    if os.environ.get("CI") == "true":
+        pytest.fail("needs PostgreSQL", pytrace=False)
+    pytest.skip("needs PostgreSQL")
 
 
 class Sqlite:

@@ -22,7 +22,7 @@ from plussa.config import INSECURE
 from plussa.members.models import Card, CardKind, CardState, Household, Member, Role, Source
 from plussa.privacy import erased
 from tests.audit import audit
-from tests.databases import KINDS, Postgresql, Sqlite, fast_folder, has_postgresql
+from tests.databases import KINDS, Postgresql, Sqlite, fast_folder, require_postgresql
 from tests.document import Page
 from tests.looks import Looks, note_writes
 
@@ -68,10 +68,8 @@ def fresh(
     app: Flask, request: pytest.FixtureRequest, servers: Callable[[str], Any], tmp_path: Path
 ) -> Iterator[str]:
     """A fresh, migrated database for every model, once on each kind, and a register of erasures; its URL."""
-    if request.param == "postgresql" and not has_postgresql():
-        if os.environ.get("CI") == "true":
-            pytest.fail("needs PostgreSQL", pytrace=False)
-        pytest.skip("needs PostgreSQL")
+    if request.param == "postgresql":
+        require_postgresql()
     app.extensions["plussa.limits"].reset()
     with servers(request.param).copy() as url:
         made = db.use(url)

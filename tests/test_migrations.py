@@ -1,7 +1,6 @@
 """Migrations make the database the models speak of, go down and up again, and say what they did."""
 
 import json
-import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,7 +25,7 @@ from plussa.outbox.models import Message
 from plussa.outbox.queue import post
 from plussa.privacy import erasure
 from plussa.privacy.models import Erasure, LastLine
-from tests.databases import KINDS, has_postgresql
+from tests.databases import KINDS, require_postgresql
 from tests.people import Cast
 from tests.rows import fill
 from tests.schemas import HISTORY, checks, described
@@ -61,10 +60,8 @@ def emptied(kind: str, server: Any) -> Iterator[str]:
 @pytest.fixture(params=KINDS)
 def empty(request: pytest.FixtureRequest, servers: Servers) -> Iterator[str]:
     """An empty database, once of each kind; its URL."""
-    if request.param == "postgresql" and not has_postgresql():
-        if os.environ.get("CI") == "true":
-            pytest.fail("needs PostgreSQL", pytrace=False)
-        pytest.skip("needs PostgreSQL")
+    if request.param == "postgresql":
+        require_postgresql()
     with emptied(request.param, servers(request.param)) as url:
         yield url
 

@@ -18,7 +18,7 @@ from plussa.faults import Fault
 from plussa.i18n import ROOT
 from plussa.privacy import erased
 from plussa.privacy.erased import Line
-from tests.databases import KINDS, has_postgresql
+from tests.databases import KINDS, require_postgresql
 
 NOBODY = 65534
 Change = Callable[[], object]
@@ -45,8 +45,8 @@ def url(
     request: pytest.FixtureRequest, servers: Callable[[str], Any], tmp_path: Path
 ) -> Iterator[str]:
     """A register without lines, once on each kind of database; its URL."""
-    if request.param == "postgresql" and not has_postgresql():
-        pytest.skip("needs PostgreSQL")
+    if request.param == "postgresql":
+        require_postgresql()
     made = f"sqlite:///{tmp_path / 'erasures.db'}"
     if request.param == "postgresql":
         name = f"register{os.getpid()}"
