@@ -99,8 +99,9 @@ PLAIN = (
     "INSERT INTO allocation (entry_id, lot_id, cents) SELECT entry_id, id, cents FROM lot",
     "INSERT INTO open_lot (lot_id, household_id, expires_on, cents)"
     " SELECT id, household_id, expires_on, cents FROM lot",
-    "INSERT INTO balance (household_id, money, debt, carried_money, carried_debt, last_entry)"
-    " SELECT household_id, cents, 0, 0, 0, entry_id FROM lot",
+    "INSERT INTO balance (household_id, money, debt, carried_money, carried_debt, last_at)"
+    " SELECT lot.household_id, lot.cents, 0, 0, 0, at FROM lot"
+    " JOIN entry ON entry.id = lot.entry_id",
     "UPDATE month_total SET awarded_points = cents / 100 * :points,"
     " awarded_cents = cents / 100 * :points * :cents / 1000, awards = 1, waiting = :done",
 )

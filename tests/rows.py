@@ -51,6 +51,7 @@ from plussa.members.models import (
     Invitation,
     NameRequest,
     Receiver,
+    Residence,
 )
 from plussa.models import MODELS
 from plussa.money.models import (
@@ -120,6 +121,7 @@ def fill(cast: Cast) -> None:
     now, soon = clock.now(), clock.now() + timedelta(hours=1)
     aino, home = cast.aino, cast.aino.household
     NameRequest.create(member=aino, given_names="Aino", requested_at=now)
+    Residence.create(member=aino, household=home, may_use_money=True, until=now)
     Invitation.create(
         household=home, invited_by=aino, email="a@example.fi", language="fi",
         created_at=now, expires_at=soon,

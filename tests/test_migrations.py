@@ -179,6 +179,7 @@ BROUGHT_BACK = {
     "0013_keys": ("message reader", "code member_id"),
     "0014_identity_links": ("joining password_hash", "login email_key"),
     "0017_staff_security": ("staff totp_secret",),
+    "0021_residence": ("balance last_entry",),
     "0019_equal_traces": ("claim_letter attempts", "staff_sign_in staff_id"),
 }
 

@@ -129,6 +129,21 @@ Member.add_index(
 )
 
 
+class Residence(BaseModel):
+    """A household that a member was in until a moment, and whether to use its money then.
+
+    The household of now is on the member; money belongs to the one of the moment it was earned.
+    """
+
+    member = ForeignKeyField(Member, on_delete="CASCADE", index=False)
+    household = ForeignKeyField(Household, on_delete="RESTRICT")
+    may_use_money = BooleanField()
+    until = MomentField()
+
+
+Residence.add_index(Residence.member, Residence.id, name="residence_of_member")
+
+
 class NameRequest(BaseModel):
     """Names that a member has asked customer service to put in place of the old ones."""
 
@@ -251,4 +266,4 @@ class Event(BaseModel):
 
 Event.add_index(Event.member, Event.id.desc(), name="event_newest")
 
-MODELS = (Household, Member, NameRequest, Invitation, Card, Delivery, CardNotice, Event)
+MODELS = (Household, Member, Residence, NameRequest, Invitation, Card, Delivery, CardNotice, Event)

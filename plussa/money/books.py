@@ -70,7 +70,7 @@ def _check(batch: list[int], report: Report) -> Iterator[str]:
             for cents in sums:
                 running += sign * cents
                 if running < 0 and not before:  # what went before is no longer in order
-                    yield f"{named}: {what} was below 0"
+                    yield f"{named}: {what} was below 0 when a day ended"
                     break
             whole = before + sign * sum(sums)
             if found != whole:
@@ -88,18 +88,23 @@ def _balances(batch: list[int]) -> bulk.Rows:
 
 
 def _replay(batch: list[int], account: str) -> dict[int, list[int]]:
-    """What an account of households gained and lost, entry by entry."""
+    """What an account of households gained or lost, day by day: files of a day come in any order."""
     found: dict[int, list[int]] = defaultdict(list)
-    sql = "SELECT household_id, cents FROM posting WHERE account = ? AND "
-    for household, cents in ask(sql + in_("household_id") + " ORDER BY id", account, batch):
-        found[household].append(cents)
+    sql = (
+        "SELECT posting.household_id, sum(cents) FROM posting"
+        " JOIN entry ON entry.id = posting.entry_id WHERE account = ? AND "
+    )
+    grouped = " GROUP BY posting.household_id, day ORDER BY day"
+    for household, cents in ask(sql + in_("posting.household_id") + grouped, account, batch):
+        found[household].append(int(cents))
     return found
 
 
 def _entries(batch: list[int], report: Report) -> Iterator[str]:
     """Entries come to zero, touch one household, and their lots get what the household gets."""
     sql = (
-        "SELECT entry.id, coalesce(sum(posting.cents), 0), count(posting.id),"
+        "SELECT entry.id, coalesce(sum(posting.cents), 0),"
+        " count(posting.id) > 0 OR entry.kind = 'reallocation',"
         " coalesce(sum(CASE posting.account WHEN 'money' THEN posting.cents ELSE 0 END), 0),"
         " coalesce(sum(CASE posting.account WHEN 'moves' THEN posting.cents ELSE 0 END), 0),"
         " sum(CASE WHEN posting.household_id <> entry.household_id THEN 1 ELSE 0 END)"
@@ -113,9 +118,9 @@ def _entries(batch: list[int], report: Report) -> Iterator[str]:
     )
     grouped = " GROUP BY allocation.entry_id"
     allocated: Sums = dict(ask(sql + in_("entry.household_id") + grouped, batch))
-    for entry, whole, postings, money, moves, strange in rows:
+    for entry, whole, complete, money, moves, strange in rows:
         report.moves += int(moves)
-        if whole or not postings:
+        if whole or not complete:
             yield f"entry {entry}: its postings come to {whole}"
         if strange:
             yield f"entry {entry}: posts to another household"
@@ -124,17 +129,21 @@ def _entries(batch: list[int], report: Report) -> Iterator[str]:
 
 
 def _lots(batch: list[int], balances: Sums) -> Iterator[str]:
-    """Lots are replayed from the first allocation on; what is left is what is at hand."""
+    """Lots are replayed day by day; what is left is what is at hand."""
     names = "id, household_id, cents, expires_on, carried, entry_id"
     lots = ask(f"SELECT {names} FROM lot WHERE {in_('household_id')}", batch)  # noqa: S608  ours
     sql = (
-        "SELECT allocation.lot_id, allocation.cents FROM lot"
-        " JOIN allocation ON allocation.lot_id = lot.id WHERE "
+        "SELECT lot.id, sum(allocation.cents),"
+        " sum(CASE WHEN entry.id = lot.entry_id THEN allocation.cents ELSE 0 END) FROM lot"
+        " JOIN allocation ON allocation.lot_id = lot.id"
+        " JOIN entry ON entry.id = allocation.entry_id WHERE "
     )
     allocations: dict[int, list[int]] = defaultdict(list)
-    ordered = " ORDER BY allocation.id"
-    for lot, cents in ask(sql + in_("lot.household_id") + ordered, batch):
-        allocations[lot].append(cents)
+    begun: Sums = Counter()
+    grouped = " GROUP BY lot.id, day ORDER BY day"
+    for lot, change, begin in ask(sql + in_("lot.household_id") + grouped, batch):
+        allocations[lot].append(int(change))
+        begun[lot] += int(begin)
     sql = "SELECT lot_id, household_id, expires_on, cents FROM open_lot WHERE "
     at_hand = {row[0]: row[1:] for row in ask(sql + in_("household_id"), batch)}
     left: Counter[int] = Counter()
@@ -146,7 +155,7 @@ def _lots(batch: list[int], balances: Sums) -> Iterator[str]:
         left[household] += running
         if min(whole) < 0 and not carried:
             yield f"lot {lot}: more was taken from it than it had"
-        if entry is not None and not carried and allocations[lot][:1] != [cents]:
+        if entry is not None and not carried and begun[lot] != cents:
             yield f"lot {lot}: does not begin with its {cents}"
         expected = (household, expires_on, running) if running else None
         if at_hand.pop(lot, None) != expected:

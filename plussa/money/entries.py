@@ -1,45 +1,66 @@
-"""What entries did: sums of accounts, what they took from lots, and what has been given back since."""
+"""What entries did, as it stands once what came late has been put in its place."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from plussa.money.bulk import ask, in_
 from plussa.money.ledger import Line
-from plussa.money.models import OF_HOUSEHOLD, Account, Posting
+from plussa.money.models import OF_HOUSEHOLD, Account
 from plussa.money.rules import Portion
+
+
+def with_reallocations(entries: list[int]) -> dict[int, int]:
+    """Entries, and those that put them right; each with the entry that it is about."""
+    sql = "SELECT id, reverses_id FROM entry WHERE kind = 'reallocation' AND "
+    return {one: one for one in entries} | dict(ask(sql + in_("reverses_id"), entries))
 
 
 def sums(entry: int) -> Counter[Account]:
     """What each account gained by an entry."""
     found: Counter[Account] = Counter()
-    for posting in Posting.select().where(Posting.entry == entry):
-        found[posting.account] += posting.cents
+    for account, cents, _ in _postings(entry):
+        found[account] += cents
     return found
 
 
 def lines(entry: int) -> list[Line]:
     """What accounts of the programme gained by an entry."""
-    found = Posting.select().where(Posting.entry == entry).order_by(Posting.id)
-    return [
-        Line(one.account, one.cents, one.charity)
-        for one in found
-        if one.account not in OF_HOUSEHOLD
-    ]
+    found: Counter[tuple[Account, str | None]] = Counter()
+    for account, cents, charity in _postings(entry):
+        if account not in OF_HOUSEHOLD:
+            found[account, charity] += cents
+    return [Line(account, cents, charity) for (account, charity), cents in found.items() if cents]
 
 
 def taken(entries: list[int]) -> dict[int, list[Portion]]:
-    """What entries took from lots, in their order."""
-    sql = "SELECT entry_id, lot_id, -cents FROM allocation WHERE cents < 0 AND "
-    found: dict[int, list[Portion]] = {entry: [] for entry in entries}
-    for entry, lot, cents in ask(sql + in_("entry_id") + " ORDER BY id", entries):
-        found[entry].append(Portion(lot, cents))
-    return found
+    """What entries took from lots, what expires first first."""
+    about = with_reallocations(entries)
+    sql = (
+        "SELECT allocation.entry_id, lot_id, allocation.cents FROM allocation"
+        " JOIN lot ON lot.id = lot_id WHERE "
+    )
+    rows = ask(sql + in_("allocation.entry_id") + " ORDER BY expires_on, lot_id", sorted(about))
+    sums: dict[int, Counter[int]] = defaultdict(Counter)
+    for entry, lot, cents in rows:
+        sums[about[entry]][lot] -= cents
+    return {
+        entry: [Portion(lot, cents) for lot, cents in sums[entry].items() if cents > 0]
+        for entry in entries
+    }
 
 
 def returned(entries: list[int]) -> dict[int, int]:
     """The cents of money that have been given back for entries since."""
     sql = (
         "SELECT entry.reverses_id, sum(posting.cents) FROM entry"
-        " JOIN posting ON posting.entry_id = entry.id AND posting.account = 'money' WHERE "
+        " JOIN posting ON posting.entry_id = entry.id AND posting.account = 'money'"
+        " WHERE entry.kind <> 'reallocation' AND "
     )
     grouped = " GROUP BY entry.reverses_id"
     return dict(ask(sql + in_("entry.reverses_id") + grouped, entries))
+
+
+def _postings(entry: int) -> list[tuple[Account, int, str | None]]:
+    sql = "SELECT account, cents, charity FROM posting WHERE "
+    ids = sorted(with_reallocations([entry]))
+    rows = ask(sql + in_("entry_id") + " ORDER BY id", ids)
+    return [(Account(account), cents, charity) for account, cents, charity in rows]

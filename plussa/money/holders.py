@@ -1,24 +1,49 @@
 """Who holds the cards of a batch: found by number, and read again once their households are locked."""
 
+from collections import defaultdict
 from collections.abc import Container, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from plussa.clock import day_of
 from plussa.members.imports.bulk import find
-from plussa.members.models import Card, Member
+from plussa.members.models import Card, Member, Residence
 from plussa.money.bulk import ask, in_
 from plussa.money.outcomes import Outcome
 from plussa.money.turns import Meanwhile
 
 
+class Home(NamedTuple):
+    """A household that a member is in, or was in until a moment, and whether to use its money."""
+
+    household: int
+    may_use: bool
+    until: datetime | None = None
+
+
 class Holder(NamedTuple):
-    """A member who holds a card."""
+    """A member who holds a card, with all homes from the first to the one of now."""
 
     id: int
-    household: int
-    confirmed: bool
-    may_use: bool
+    homes: tuple[Home, ...]
+    joined_at: datetime
+    confirmed_at: datetime | None
     left_at: datetime | None
+
+    def home(self, at: datetime) -> Home:
+        """Where the member was at a moment; the first home is also that of before."""
+        return next(one for one in self.homes if one.until is None or at < one.until)
+
+    def is_confirmed(self, at: datetime) -> bool:
+        """Whether the member had been confirmed by the end of a day, or has been from the beginning."""
+        confirmed = self.confirmed_at
+        return confirmed is not None and (
+            confirmed <= self.joined_at or day_of(confirmed) <= day_of(at)
+        )
+
+    def has_left(self, at: datetime) -> bool:
+        """Whether the member had left the programme by a moment."""
+        return self.left_at is not None and self.left_at < at
 
 
 class Holders:
@@ -31,8 +56,8 @@ class Holders:
 
     @property
     def households(self) -> set[int]:
-        """Where they live, as far as is known before it is locked."""
-        return {one.household for one in self._members.values()}
+        """Where they are and were, as far as is known before it is locked."""
+        return {home.household for one in self._members.values() for home in one.homes}
 
     @property
     def members(self) -> list[int]:
@@ -40,40 +65,49 @@ class Holders:
         return sorted(self._members)
 
     def read_again(self, locked: Container[int], lock: str = "") -> None:
-        """Read the members as they are now; raise Meanwhile when one lives where nothing is locked."""
+        """Read the members as they are now; raise Meanwhile when one is where nothing is locked."""
         self._members = self._read(lock)
         if any(household not in locked for household in self.households):
             raise Meanwhile
 
-    def card(self, number: str, at: datetime) -> tuple[int, Holder] | None:
-        """The row of a card, and who held it at a moment: nobody after leaving the programme."""
+    def card(self, number: str) -> tuple[int, Holder] | None:
+        """The row of a card, and who holds it."""
         card = self._cards.get(number)
-        if card is None:
-            return None
-        holder = self._members[card[1]]
-        return None if holder.left_at and holder.left_at < at else (card[0], holder)
+        return None if card is None else (card[0], self._members[card[1]])
 
-    def user(self, number: str, at: datetime) -> tuple[Holder | None, Outcome]:
-        """Who uses money with a card at a moment; or None, and why nobody can."""
+    def user(self, number: str, at: datetime) -> tuple[Home | None, Outcome]:
+        """Whose money a card uses at a moment; or None, and why nobody's."""
         card = self._cards.get(number)
         if card is None:
             return None, Outcome.UNKNOWN_CARD
         holder, blocked = self._members[card[1]], Card.blocked_at.python_value(card[2])
-        if holder.left_at and holder.left_at < at:
+        if holder.has_left(at):
             return None, Outcome.LEFT
         if blocked and blocked < at:
             return None, Outcome.BLOCKED_CARD
-        if not holder.confirmed:
+        if not holder.is_confirmed(at):
             return None, Outcome.NOT_CONFIRMED
-        return (holder, Outcome.STORED) if holder.may_use else (None, Outcome.NO_RIGHT)
+        home = holder.home(at)
+        return (home, Outcome.STORED) if home.may_use else (None, Outcome.NO_RIGHT)
 
     def _read(self, lock: str = "") -> dict[int, Holder]:
-        sql = "SELECT id, household_id, confirmed_at, may_use_money, left_at FROM member WHERE "
         ids = sorted({card[1] for card in self._cards.values()})
+        sql = "SELECT id, household_id, may_use_money, joined_at, confirmed_at, left_at FROM member WHERE "
         rows = ask(sql + in_("id") + " ORDER BY id" + lock, ids)
-        return {row[0]: _holder(*row) for row in rows}
+        former = _former(ids)
+        return {row[0]: _holder(former[row[0]], *row) for row in rows}
 
 
-def _holder(id: int, household: int, confirmed_at: Any, may_use: Any, left_at: Any) -> Holder:
-    left = Member.left_at.python_value(left_at)
-    return Holder(id, household, confirmed_at is not None, bool(may_use), left)
+def _former(members: list[int]) -> dict[int, list[Home]]:
+    """Where members were before, in order."""
+    sql = "SELECT member_id, household_id, may_use_money, until FROM residence WHERE "
+    found: dict[int, list[Home]] = defaultdict(list)
+    for member, household, may_use, until in ask(sql + in_("member_id") + " ORDER BY id", members):
+        ended = Residence.until.python_value(until)
+        found[member].append(Home(household, bool(may_use), ended))
+    return found
+
+
+def _holder(former: list[Home], id: int, household: int, may_use: Any, *moments: Any) -> Holder:
+    homes = (*former, Home(household, bool(may_use)))
+    return Holder(id, homes, *map(Member.left_at.python_value, moments))

@@ -38,7 +38,7 @@ class Draft(NamedTuple):
     key: str | None = None
     total: int | None = None
     basis: int | None = None
-    reverses: int | None = None
+    reverses: int | None = None  # its row, or its place (from -1 on downwards) among the new ones
     digest: str | None = None
 
 
@@ -96,13 +96,19 @@ class Journal:
         self._write_entries(ids)
         insert(Posting, POSTING, [(ids[row[0]], *row[1:]) for row in self._postings])
         rows = zip(lots, self._lots, strict=True)
-        insert(Lot, LOT, [(lot, ids[row[0]], *row[1:]) for lot, row in rows])
+        insert(
+            Lot,
+            LOT,
+            [
+                (lot, ids[row[0]], *row[1:5], row[5] and _id(row[5], lots), row[6])
+                for lot, row in rows
+            ],
+        )
         if lots:
             run(FILL + in_("id") + " ORDER BY id", lots)
             run(OPEN_UP + in_("id"), lots)
         allocations = [
-            (ids[entry], lot if lot < NEW else lots[lot - NEW], cents)
-            for entry, lot, cents in self._allocations
+            (ids[entry], _id(lot, lots), cents) for entry, lot, cents in self._allocations
         ]
         insert(Allocation, ALLOCATION, allocations)
         self._write_open(lots)
@@ -112,19 +118,22 @@ class Journal:
         moments: dict[datetime, Any] = {}
         rows = []
         for id, (household, draft) in zip(ids, self._entries, strict=True):
-            kind, at, day, by, reason, month, *rest = draft
+            kind, at, day, by, reason, month, key, total, basis, reverses, digest = draft
+            if reverses is not None and reverses < 0:
+                reverses = ids[-reverses - 1]
             if at not in moments:
                 moments[at] = Entry.at.db_value(at)
             months = month and stored_day(month)
             days = (moments[at], stored_day(day), months)
-            rows.append((id, household, kind.value, *days, reason, by.value, *rest))
+            rest = (reason, by.value, key, total, basis, reverses, digest)
+            rows.append((id, household, kind.value, *days, *rest))
         insert(Entry, ENTRY, rows)
 
     def _write_open(self, lots: list[int]) -> None:
         """Bring the lots with something left up to date."""
         new, changed, gone = [], [], []
         for id, (household, part) in self._left.items():
-            row = id if id < NEW else lots[id - NEW]
+            row = _id(id, lots)
             if id < NEW and id not in self.open:
                 if part.cents:
                     new.append((row, household, stored_day(part.expires_on), part.cents))
@@ -135,3 +144,8 @@ class Journal:
         insert(OpenLot, OPEN, new)
         bulk.update(OpenLot, "lot", ("cents",), changed)
         bulk.delete(OpenLot, "lot", gone)
+
+
+def _id(lot: int, made: list[int]) -> int:
+    """The row of a lot that may be one of those just made."""
+    return lot if lot < NEW else made[lot - NEW]

@@ -51,16 +51,28 @@ class Purse:
     household: int
     money: int
     debt: int
-    closed: bool
+    closed_at: datetime | None
     moved_to: int | None
     choice: int | None
+    last_at: datetime | None = None  # the moment of what happened last
     lots: dict[int, Part] = field(default_factory=dict)
-    last: int | None = None  # place of its last new entry
+    changed: bool = False
+
+    @property
+    def closed(self) -> bool:
+        """Whether its household has ended."""
+        return self.closed_at is not None
 
     @property
     def parts(self) -> list[Part]:
         """Its lots with something left."""
         return list(self.lots.values())
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing is below zero, and nothing at all is left where a household has ended."""
+        sums = (self.money, self.debt, *(part.cents for part in self.lots.values()))
+        return min(sums) >= 0 and not (self.closed and any(sums))
 
 
 def draft(kind: Kind, by: Actor = Actor.PROGRAMME, **more: Any) -> Draft:
@@ -75,16 +87,22 @@ class Book:
         self, households: Iterable[int], lots: bool = True, only_read: bool = False
     ) -> None:
         """Lock households, and those that the money of closed ones went to; or only read them."""
-        wanted = set(households)
         self.purses: dict[int, Purse] = {}
         self._journal = Journal()
         self._closings: list[tuple[int, datetime, int | None]] = []
+        self.include(households, lots, only_read)
+
+    def include(
+        self, households: Iterable[int], lots: bool = True, only_read: bool = False
+    ) -> None:
+        """Lock more households, as the first ones were."""
+        wanted, had = set(households), set(self.purses)
         while lacking := (wanted | self._heirs(wanted)) - self.purses.keys():
             if not only_read:
                 self._lock(sorted(lacking))
             self._read(sorted(lacking), not only_read)
         if lots:
-            self.load_lots(self.purses)
+            self.load_lots(self.purses.keys() - had)
 
     def heir(self, household: int) -> Purse | None:
         """The purse that a household's money is in: another's, once all of it went there.
@@ -95,6 +113,15 @@ class Book:
         if purse.moved_to is not None:
             purse = self.purses[purse.moved_to]
         return None if purse.closed else purse
+
+    def head(self, household: int) -> int:
+        """The household that a locked household's money is in: itself, unless all of it moved."""
+        return self.purses[household].moved_to or household
+
+    def led_to(self, households: Iterable[int]) -> set[int]:
+        """The households whose money went to some households."""
+        sql = "SELECT household_id FROM balance WHERE "
+        return {one for (one,) in ask(sql + in_("moved_to_id"), sorted(households))}
 
     def load_lots(self, households: Collection[int]) -> None:
         """Read the lots with something left of some of the households."""
@@ -112,37 +139,44 @@ class Book:
         taken: Sequence[Portion] = (),
         put: Sequence[Part] = (),
         fresh: Sequence[Fresh] = (),
-    ) -> None:
+    ) -> tuple[int, list[int]]:
         """Post an entry: what is taken from lots, put back into lots, and put into new ones.
 
-        `debt` is what the household owes more (above zero) or less. Raises Unbalanced.
+        `debt` is what the household owes more (above zero) or less. Returns the number of the entry
+        and of the new lots until they are written. Raises Unbalanced.
         """
         journal, household = self._journal, purse.household
         entry = journal.enter(household, draft)
-        money = self._take(entry, purse, taken) + self._put(entry, purse, put, fresh)
+        begun = [self._begin(entry, purse, one) for one in fresh]
+        money = self._take(entry, purse, taken) + self._put(entry, purse, put)
+        money += sum(one.cents for one in fresh)
         if money - debt + sum(line.cents for line in lines):
             raise Unbalanced(f"{draft.kind.value}: does not come to zero")
         purse.money += money
         purse.debt += debt
-        if purse.money < 0 or purse.debt < 0 or purse.closed:
-            raise Unbalanced(f"{draft.kind.value}: takes what is not there")
-        purse.last = entry
+        purse.changed = True
+        purse.last_at = max(purse.last_at or draft.at, draft.at)
         journal.post(entry, MONEY, money, household)
         journal.post(entry, DEBT, -debt, household)
         for account, cents, charity in lines:
             journal.post(entry, account.value, cents, None, charity)
+        return entry, begun
 
     def close(self, purse: Purse, moved_to: int | None = None) -> None:
         """End a household's accounts, which are empty; say where all its money went, if anywhere."""
         if purse.money or purse.debt:
             raise Unbalanced("a household is closed with money or debt")
-        purse.closed, purse.moved_to = True, moved_to
-        self._closings.append((purse.household, clock.now(), moved_to))
+        purse.closed_at = purse.last_at = clock.now()
+        purse.moved_to, purse.changed = moved_to, True
+        self._closings.append((purse.household, purse.closed_at, moved_to))
 
     def write(self) -> list[int]:
-        """Write what was posted; the rows of the entries, in order."""
+        """Write what was posted; the rows of the entries, in order. Raises Unbalanced."""
+        for purse in self.purses.values():
+            if purse.changed and not purse.is_sound:
+                raise Unbalanced(f"household {purse.household}: takes what is not there")
         ids = self._journal.write()
-        self._write_balances(ids)
+        self._write_balances()
         return ids
 
     def _heirs(self, households: set[int]) -> set[int]:
@@ -164,12 +198,15 @@ class Book:
 
     def _read(self, households: list[int], locked: bool) -> None:
         """Read balances, and lock them."""
-        sql = "SELECT household_id, money, debt, closed_at, moved_to_id, choice_id FROM balance WHERE "
+        names = "household_id, money, debt, closed_at, moved_to_id, choice_id, last_at"
+        sql = f"SELECT {names} FROM balance WHERE "  # noqa: S608  ours
         lock = " ORDER BY household_id FOR UPDATE" if locked and not is_sqlite() else ""
         found = {one[0]: one[1:] for one in ask(sql + in_("household_id") + lock, households)}
+        moment = Balance.last_at.python_value
         for household in households:
-            money, debt, closed, heir, choice = found.get(household, (0, 0, None, None, None))
-            purse = Purse(household, money, debt, closed is not None, heir, choice)
+            row = found.get(household, (0, 0, None, None, None, None))
+            money, debt, closed, heir, choice, last = row
+            purse = Purse(household, money, debt, moment(closed), heir, choice, moment(last))
             self.purses[household] = purse
 
     def _take(self, entry: int, purse: Purse, taken: Sequence[Portion]) -> int:
@@ -184,19 +221,22 @@ class Book:
             money -= cents
         return money
 
-    def _put(self, entry: int, purse: Purse, put: Sequence[Part], fresh: Sequence[Fresh]) -> int:
-        """Put parts back into lots, and into new ones; what the household gains by it."""
+    def _put(self, entry: int, purse: Purse, put: Sequence[Part]) -> int:
+        """Put parts back into lots, or take them (below zero); what the household gains by it."""
         money = 0
         for part in put:
             had = purse.lots[part.id].cents if part.id in purse.lots else 0
             self._leave(purse, part._replace(cents=had + part.cents))
             self._journal.allocate(entry, part.id, part.cents)
             money += part.cents
-        for cents, paid_on, expires_on, origin in fresh:
-            id = self._journal.begin(entry, purse.household, cents, paid_on, expires_on, origin)
-            purse.lots[id] = Part(id, expires_on, cents)
-            money += cents
         return money
+
+    def _begin(self, entry: int, purse: Purse, fresh: Fresh) -> int:
+        """Put money into a new lot; its number for now."""
+        cents, paid_on, expires_on, origin = fresh
+        id = self._journal.begin(entry, purse.household, cents, paid_on, expires_on, origin)
+        purse.lots[id] = Part(id, expires_on, cents)
+        return id
 
     def _leave(self, purse: Purse, part: Part) -> None:
         """Leave so much in a lot."""
@@ -205,20 +245,21 @@ class Book:
         if not part.cents:
             del purse.lots[part.id]
 
-    def _write_balances(self, ids: list[int]) -> None:
-        """Bring the balances up to date; a household that is closed closes those that led to it."""
+    def _write_balances(self) -> None:
+        """Bring the balances up to date; what led to a household that moves leads on."""
         bulk.update(
             Balance,
             "household",
-            ("money", "debt", "last_entry"),
+            ("money", "debt", "last_at"),
             [
-                (one.household, one.money, one.debt, ids[one.last])
+                (one.household, one.money, one.debt, Balance.last_at.db_value(one.last_at))
                 for one in self.purses.values()
-                if one.last is not None
+                if one.changed
             ],
         )
         for household, at, heir in self._closings:
             new: dict[str, Any] = {"closed_at": at, "moved_to": heir}
             Balance.update(**new).where(Balance.household == household).execute()
-            led_here = Balance.moved_to == household
-            Balance.update(moved_to=heir).where(led_here).execute()
+            if heir is not None:
+                led_here = Balance.moved_to == household
+                Balance.update(moved_to=heir).where(led_here).execute()

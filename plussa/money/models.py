@@ -38,6 +38,7 @@ class Kind(Enum):
     FORFEIT = "forfeit"
     MOVE_OUT = "move_out"
     MOVE_IN = "move_in"
+    REALLOCATION = "reallocation"  # of an entry, once something that happened before it came late
 
 
 class Account(Enum):
@@ -206,7 +207,7 @@ class Balance(BaseModel):
     carried_money = IntegerField(default=0)  # sums of postings that are kept no longer
     carried_debt = IntegerField(default=0)
     choice = ForeignKeyField(MoneyChoice, null=True, on_delete="SET NULL")
-    last_entry = IntegerField(null=True)
+    last_at = MomentField(null=True)  # of what happened last
     closed_at = MomentField(null=True)
     moved_to = ForeignKeyField(Household, null=True, on_delete="RESTRICT", index=False)
 

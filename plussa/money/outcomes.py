@@ -18,6 +18,7 @@ class Outcome(Enum):
     NOT_ENOUGH = "not_enough"
     CLOSED = "closed"  # the household is no more, and its money went nowhere else
     UNKNOWN_ORIGINAL = "unknown_original"  # what a return returns
+    BEFORE_ORIGINAL = "before_original"  # given back, or returned, before it was used or bought
     TOO_MUCH = "too_much"  # more than is left to return
     NO_REASON = "no_reason"
     CANNOT_REVERSE = "cannot_reverse"  # this kind of entry, or this one once more

@@ -51,9 +51,9 @@ def store_all(receipts: Sequence[Receipt]) -> list[Outcome]:
     """Store purchases and returns, in order and in one transaction; what became of each.
 
     A return counts for the month and the household of the purchase that it returns; one that names
-    none counts as a purchase below zero. Lines are kept as far as the member's purchase detail
-    level allows. Outcomes: STORED, SAME, CONFLICT, NO_SUM, UNKNOWN_CARD (also of one who had left),
-    UNKNOWN_ORIGINAL, TOO_MUCH.
+    none counts as a purchase below zero. Everything else counts for the household that the member
+    was in at its moment. Lines are kept as far as the member's purchase detail level allows.
+    Outcomes: STORED, SAME, CONFLICT, NO_SUM, UNKNOWN_CARD, LEFT, UNKNOWN_ORIGINAL, TOO_MUCH.
     """
     with database.atomic():
         if not is_sqlite():
@@ -87,14 +87,16 @@ class _Batch:
         if receipt.external_id in self.digests:
             same = self.digests[receipt.external_id] == digest
             return Outcome.SAME if same else Outcome.CONFLICT
-        holder = self.holders.card(receipt.card, receipt.at)
+        holder = self.holders.card(receipt.card)
         if holder is None:
             return Outcome.UNKNOWN_CARD
         if receipt.cents == 0 or (receipt.returns and receipt.cents > 0):
             return Outcome.NO_SUM
         day = receipt.at.astimezone(HELSINKI).date()
         card, member = holder
-        household, month, original = member.household, month_of(day), None
+        if not receipt.returns and member.has_left(receipt.at):
+            return Outcome.LEFT
+        household, month, original = member.home(receipt.at).household, month_of(day), None
         if receipt.returns:
             known = self.originals.get(receipt.returns)
             if known is None:

@@ -30,7 +30,7 @@ from plussa.db import database, forget_deleted
 from plussa.mailings.models import EditionTold, Newsletter, NewsletterCopy
 from plussa.members.joinings import Joining
 from plussa.members.looks import Look
-from plussa.members.models import Invitation, Member, NameRequest
+from plussa.members.models import Invitation, Member, NameRequest, Residence
 from plussa.members.restrictions import Restriction
 from plussa.money import forgetting
 from plussa.outbox.models import Message
@@ -276,7 +276,9 @@ def _lines(name: str, until: datetime) -> int:
 
 @rule("money")
 def _money(name: str, until: datetime) -> int:
-    return forgetting.forget_entries(clock.day_of(until))
+    """Entries, and where members were when they were made."""
+    count = forgetting.forget_entries(clock.day_of(until))
+    return count + delete(Residence, Residence.until < until)
 
 
 @rule("messages")

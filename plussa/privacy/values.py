@@ -138,6 +138,7 @@ MONEY = {
     Kind.FORFEIT: _("Lost when the household ended"),
     Kind.MOVE_OUT: _("Moved to another household"),
     Kind.MOVE_IN: _("Came from another household"),
+    Kind.REALLOCATION: _("Worked out again after a receipt that came late"),
     Account.MONEY: _("the household’s money"),
     Account.DEBT: _("the household’s debt"),
     Account.AWARDS: _("paid by the programme"),

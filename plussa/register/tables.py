@@ -68,6 +68,10 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
         CONTACT: ("street postal_code city address_source protected_address phone email language"),
         IDENTITY_HASH: "identity_hash",
     },
+    "residence": {
+        KEY: "id member_id",
+        MONEY: "household_id may_use_money until",
+    },
     "name_request": {
         KEY: "id member_id",
         REQUESTS: "given_names family_name requested_at decided_at accepted",
@@ -239,8 +243,8 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
         MONEY: "wish at_most charity at",
     },
     "balance": {
-        KEY: "household_id choice_id last_entry moved_to_id",
-        MONEY: "money debt carried_money carried_debt closed_at",
+        KEY: "household_id choice_id moved_to_id",
+        MONEY: "money debt carried_money carried_debt last_at closed_at",
     },
     "purchase": {
         KEY: "id card_id member_id household_id returns_id",

@@ -55,7 +55,8 @@ def buy(member: Member, cents: int, day: date, **more: Any) -> Receipt:
 def use(member: Member, cents: int, day: date, **more: Any) -> Use:
     """Money that a member uses at a till."""
     number = f"u{next(_numbers)}"
-    return Use(more.get("external_id", number), card_of(member), noon(day), cents, "K-Market")
+    at = more.get("at", noon(day))
+    return Use(more.get("external_id", number), card_of(member), at, cents, "K-Market")
 
 
 def spend(member: Member, cents: int, day: date) -> Use:
@@ -65,9 +66,10 @@ def spend(member: Member, cents: int, day: date) -> Use:
     return made
 
 
-def back(used: Use, cents: int, day: date) -> Return:
+def back(used: Use, cents: int, day: date, **more: Any) -> Return:
     """Money that a till gives back."""
-    return Return(f"r{next(_numbers)}", used.external_id, noon(day), cents, "K-Market")
+    at = more.get("at", noon(day))
+    return Return(f"r{next(_numbers)}", used.external_id, at, cents, "K-Market")
 
 
 def give(member: Member, cents: int) -> None:

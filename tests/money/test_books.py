@@ -1,6 +1,6 @@
 """The check of the books finds whatever is tampered with, household by household."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -99,7 +99,11 @@ def test_money_that_was_used_before_it_came_is_found(aino: Member) -> None:
     with database.atomic(), open_door(Errand.ERASURE):
         taken = Allocation.get(Allocation.lot == lot, Allocation.cents < 0)
         Allocation.update(cents=taken.cents - 9_00).where(Allocation.id == taken.id).execute()
-        Allocation.create(entry=entry, lot=lot, cents=9_00)
+        day = entry.day + timedelta(1)
+        later = Entry.create(
+            household=entry.household, kind="correction", at=entry.at, day=day, by=entry.by
+        )
+        Allocation.create(entry=later, lot=lot, cents=9_00)
     assert f"lot {lot.id}: more was taken from it than it had" in books.check().findings
 
 

@@ -84,8 +84,8 @@ def test_nothing_comes_to_a_household_that_is_no_more(fresh: str, at: Clock) -> 
     give(aino, 5_00)
     used = spend(aino, 1_00, TODAY)
     closing.close(aino.household_id)
-    assert redemptions.redeem_all([use(aino, 1, TODAY)]) == [Outcome.CLOSED]
-    assert redemptions.give_back_all([back(used, 1, TODAY)]) == [Outcome.CLOSED]
+    assert redemptions.store_all([use(aino, 1, TODAY)]) == [Outcome.CLOSED]
+    assert redemptions.store_all([back(used, 1, TODAY)]) == [Outcome.CLOSED]
     at(date(2026, 12, 8))
     done = awards.award(date(2026, 11, 1))
     assert (done.lapsed, done.paid) == (1, 0)

@@ -116,14 +116,14 @@ class Histories(World):
         assert awards.award(month, REASON).months == 0
         assert Entry.select().count() == last
 
-    @rule(which=WHICH, cents=CENTS, part=st.sampled_from([0, 10, 60, 100]), late=st.integers(0, 2))
-    def use_money(self, which: int, cents: int, part: int, late: int) -> None:
-        member, day = self.member(which), self.today - timedelta(days=late)
+    @rule(which=WHICH, cents=CENTS, part=st.sampled_from([0, 10, 60, 100]))
+    def use_money(self, which: int, cents: int, part: int) -> None:
+        member, day = self.member(which), self.today
         home = self.home(member.household_id)
         usable = self.reference.usable(home, day)
         cents = max(1, usable * part // 100) if part else cents
-        row = use(member, cents, day)
-        [outcome] = redemptions.redeem_all([row])
+        row = use(member, cents, day, at=self.now())
+        [outcome] = redemptions.store_all([row])
         assert outcome is (Outcome.STORED if cents <= usable else Outcome.NOT_ENOUGH)
         if outcome is Outcome.STORED:
             taken = self.reference.take(home, cents, day)
@@ -135,8 +135,8 @@ class Histories(World):
     def return_what_money_was_used_on(self, which: int, part: int) -> None:
         used = self.uses[which % len(self.uses)]
         cents = max(1, used.row.cents * part // 100)
-        row = back(used.row, cents, self.today)
-        [outcome] = redemptions.give_back_all([row])
+        row = back(used.row, cents, self.today, at=self.now())
+        [outcome] = redemptions.store_all([row])
         home = self.reference.home(used.home)
         if home is None:
             assert outcome is Outcome.CLOSED
@@ -149,18 +149,18 @@ class Histories(World):
 
     @rule(which=WHICH, part=st.sampled_from([60, 100]), back=st.sampled_from([1, 30, 60]))
     def use_much_and_return_some(self, which: int, part: int, back: int) -> None:
-        self.use_money(which, 1, part, 0)
+        self.use_money(which, 1, part)
         if self.uses:
             self.return_what_money_was_used_on(len(self.uses) - 1, back)
 
     @rule()
     def tills_send_everything_again(self) -> None:
         rows = [used.row for used in self.uses]
-        assert redemptions.redeem_all(rows) == [Outcome.SAME] * len(rows)
+        assert redemptions.store_all(rows) == [Outcome.SAME] * len(rows)
         backs = self.returns
-        assert redemptions.give_back_all(backs) == [Outcome.SAME] * len(backs)
+        assert redemptions.store_all(backs) == [Outcome.SAME] * len(backs)
         other = [replace(row, cents=row.cents + 1) for row in backs]
-        assert redemptions.give_back_all(other) == [Outcome.CONFLICT] * len(backs)
+        assert redemptions.store_all(other) == [Outcome.CONFLICT] * len(backs)
 
     @precondition(lambda self: self.uses)
     @rule(which=WHICH)

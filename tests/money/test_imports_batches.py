@@ -35,8 +35,9 @@ def test_many_rows_take_few_queries(
         return len(asked)
 
     for kind in ("purchases", "redemptions"):
+        queries(4, kind)  # from now on something has happened before
         assert queries(5, kind) == queries(50, kind)
-    assert Entry.select().count() == 5 + 2 * (5 + 50)
+    assert Entry.select().count() == 5 + 2 * (4 + 5 + 50)
     books_hold()
 
 

@@ -8,7 +8,7 @@ import pytest
 from plussa import clock
 from plussa.members.models import Actor, Member
 from plussa.money import forgetting, purchases
-from plussa.money.holders import Holder, Holders
+from plussa.money.holders import Holder, Holders, Home
 from plussa.money.models import MonthTotal, Purchase, PurchaseLine
 from plussa.money.outcomes import Outcome
 from plussa.money.receipts import Item, Receipt
@@ -100,7 +100,7 @@ def test_a_card_that_nobody_has_is_unknown(cast: Cast) -> None:
     assert store(replace(receipt(cast.aino, 1, TODAY), card="1")) is Outcome.UNKNOWN_CARD
     cast.otso.left_at = noon(TODAY)
     cast.otso.save()
-    assert store(receipt(cast.otso, 1, TODAY + timedelta(1))) is Outcome.UNKNOWN_CARD
+    assert store(receipt(cast.otso, 1, TODAY + timedelta(1))) is Outcome.LEFT
     assert store(receipt(cast.otso, 1, TODAY - timedelta(1))) is Outcome.STORED
 
 
@@ -198,8 +198,8 @@ def test_whose_household_changes_meanwhile_is_looked_at_again(
     def late(holders: Holders, lock: str = "") -> dict[int, Holder]:
         looks.append(lock)
         found = read(holders, lock)
-        home = former.household_id
-        stale = {id: one._replace(household=home) for id, one in found.items()}
+        home = Home(former.household_id, may_use=True)
+        stale = {id: one._replace(homes=(home,)) for id, one in found.items()}
         return stale if len(looks) == 1 else found
 
     monkeypatch.setattr(Holders, "_read", late)

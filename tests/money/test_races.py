@@ -21,7 +21,7 @@ NOVEMBER = date(2026, 11, 1)
 
 
 def redeem(*rows: Any) -> list[Outcome]:
-    return redemptions.redeem_all(rows)
+    return redemptions.store_all(rows)
 
 
 def or_closed(job: Any) -> Any:
@@ -87,7 +87,7 @@ def test_no_more_is_given_back_than_was_used(fresh: str) -> None:
         entry = Entry.get(Entry.key == f"use {used.external_id}").id
         found = together(
             *[
-                partial(redemptions.give_back_all, [back(used, 3_00, TODAY)])
+                partial(redemptions.store_all, [back(used, 3_00, TODAY)])
                 for _ in range(3)
             ],
             partial(or_closed, partial(corrections.reverse, entry, "r")),
@@ -156,7 +156,7 @@ def test_a_household_ends_while_its_money_is_used_awarded_and_donated(
         together(
             partial(end, home),
             partial(redeem, use(aino, 1_00, TODAY)),
-            partial(redemptions.give_back_all, [back(used, 50, TODAY)]),
+            partial(redemptions.store_all, [back(used, 50, TODAY)]),
             partial(awards.award, NOVEMBER),
             partial(or_closed, partial(donations.choose, aino, Wish.DONATE, 10)),
             partial(or_closed, partial(corrections.correct, home, 7, "r")),
@@ -176,7 +176,7 @@ def test_two_households_move_while_their_money_is_used(fresh: str) -> None:
             partial(or_closed, partial(closing.move_all, aino.household_id, otso.household_id)),
             partial(or_closed, partial(closing.move_all, otso.household_id, kaisa.household_id)),
             partial(redeem, use(aino, 1_00, TODAY)),
-            partial(redemptions.give_back_all, [back(used, 1_00, TODAY)]),
+            partial(redemptions.store_all, [back(used, 1_00, TODAY)]),
             partial(redeem, use(kaisa, 1_00, TODAY)),
             lots.expire,
         )

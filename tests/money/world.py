@@ -1,7 +1,8 @@
 """The world of random histories: who lives where, what was bought and used, in one transaction."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
+from itertools import count
 
 from hypothesis.stateful import RuleBasedStateMachine
 
@@ -47,8 +48,12 @@ class World(RuleBasedStateMachine):
         super().__init__()
         self.transaction = database.atomic()
         self.transaction.__enter__()
-        self.today = BEGIN
-        clock.now = lambda: noon(self.today)  # the test puts it back
+        self.today, self.moments = BEGIN, count()
+        clock.now = self.now  # the test puts it back
+
+    def now(self) -> datetime:
+        """A moment of today, each a second after the one before."""
+        return noon(self.today) + timedelta(seconds=next(self.moments) % 40_000)
 
     def teardown(self) -> None:
         self.transaction.__exit__(Undo, Undo(), None)

@@ -32,7 +32,7 @@ SHORT = 8  # letters: a shorter text is no sure sign
 # What the rules of a table say what it can be, so that no marker can stand there.
 RULED = {
     ("member", "left_at"), ("case_file", "closed_at"), ("case_file", "paused_on"),
-    ("balance", "closed_at"), ("household", "dissolved_at"), ("posting", "charity"),
+    ("balance", "closed_at"), ("balance", "last_at"), ("household", "dissolved_at"), ("posting", "charity"),
     ("money_choice", "charity"), ("money_choice", "at_most"),
 }  # fmt: skip
 KEYS = {(one.table, one.name) for one in COLUMNS if one.content is Plain.KEY}

@@ -10,7 +10,7 @@ from plussa.db import lock
 from plussa.members.events import Kind, record
 from plussa.members.household.obstacles import CannotChange, Obstacle
 from plussa.members.household.treasury import treasurer
-from plussa.members.models import Actor, Answer, Household, Invitation, Member, Role
+from plussa.members.models import Actor, Answer, Household, Invitation, Member, Residence, Role
 from plussa.outbox.queue import post
 
 
@@ -82,16 +82,26 @@ def require_manager(member: Member) -> None:
         raise CannotChange(Obstacle.NOT_CONFIRMED)
 
 
-def place(member: Member, household_id: int, role: Role, rights: bool) -> None:
-    """Put a member in a place of a household, with the rights to the money that belong to it."""
+def place(member: Member, household_id: int, role: Role, see: bool, use: bool) -> None:
+    """Put a locked member in a place of a household, with rights to see and to use its money.
+
+    Where the member was until now is kept. Nothing else changes a household or these rights.
+    """
+    if (member.household_id, member.may_use_money) != (household_id, use):
+        Residence.create(
+            member=member,
+            household=member.household_id,
+            may_use_money=member.may_use_money,
+            until=clock.now(),
+        )
     member.household, member.role = household_id, role
-    member.may_see_money = member.may_use_money = rights
+    member.may_see_money, member.may_use_money = see, use
     member.save(only=[Member.household, Member.role, Member.may_see_money, Member.may_use_money])
 
 
 def settle_alone(member: Member) -> None:
     """Give a member a household of one's own."""
-    place(member, Household.create(created_at=clock.now()).id, Role.PRIMARY, rights=True)
+    place(member, Household.create(created_at=clock.now()).id, Role.PRIMARY, see=True, use=True)
 
 
 def close(household_id: int, heir: int | None = None) -> None:

@@ -169,7 +169,7 @@ def _move(home: Home, invitation: Invitation) -> None:
         tell(home.others, Kind.HOUSEHOLD_LOST, home.me)
     else:
         close(home.me.household_id, heir=household)
-    place(home.me, household, Role.MEMBER, rights=False)
+    place(home.me, household, Role.MEMBER, see=False, use=False)
     record(home.me, Kind.HOUSEHOLD_JOINED, other=invitation.invited_by)
     tell(found, Kind.HOUSEHOLD_GAINED, home.me)
 

@@ -83,8 +83,8 @@ def hand_over(member: Member, other: Member) -> None:
         if new.confirmed_at is None:
             raise CannotChange(Obstacle.OTHER_NOT_CONFIRMED)
         withdraw_all(home.me.household_id)
-        place(home.me, home.me.household_id, Role.MEMBER, rights=True)
-        place(new, new.household_id, Role.PRIMARY, rights=True)
+        place(home.me, home.me.household_id, Role.MEMBER, see=True, use=True)
+        place(new, new.household_id, Role.PRIMARY, see=True, use=True)
         record(home.me, Kind.PRIMARY_GIVEN, other=new)
         tell([new], Kind.PRIMARY_RECEIVED, home.me)
         write_to(new, "primary_received", home.me)
@@ -99,8 +99,7 @@ def change_money_rights(member: Member, other: Member, see: bool, use: bool) -> 
         one = home.find(other)
         if (one.may_see_money, one.may_use_money) == (see or use, use):
             return
-        one.may_see_money, one.may_use_money = see or use, use
-        one.save(only=[Member.may_see_money, Member.may_use_money])
+        place(one, one.household_id, one.role, see or use, use)
         seeing = one.may_see_money
         record(home.me, Kind.MONEY_RIGHTS_CHANGED, other=one, see=seeing, use=use)
         tell([one], Kind.MONEY_RIGHTS_CHANGED, home.me, see=seeing, use=use)

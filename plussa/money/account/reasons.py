@@ -8,7 +8,7 @@ from peewee import fn
 from plussa.legal.editions import Edition
 from plussa.legal.library import Shelf
 from plussa.members.models import Member
-from plussa.money import rates, rules
+from plussa.money import entries, rates, rules
 from plussa.money.account.rights import may_show_total
 from plussa.money.account.rows import Row
 from plussa.money.models import (
@@ -36,6 +36,7 @@ CLAUSES = {
     Kind.FORFEIT: ("leaving",),
     Kind.MOVE_OUT: ("household",),
     Kind.MOVE_IN: ("household",),
+    Kind.REALLOCATION: ("using",),
 }
 
 
@@ -87,7 +88,8 @@ def _clause(row: Row, edition: Edition | None) -> str:
 
 def _parts(entry: int) -> list[tuple[date, int]]:
     query = Allocation.select(Lot.expires_on, fn.sum(Allocation.cents)).join(Lot)
-    query = query.where(Allocation.entry == entry).group_by(Lot.expires_on)
+    whole = Allocation.entry.in_(list(entries.with_reallocations([entry])))
+    query = query.where(whole).group_by(Lot.expires_on).having(fn.sum(Allocation.cents) != 0)
     return list(query.order_by(Lot.expires_on).tuples())
 
 

@@ -74,21 +74,28 @@ USED = (Kind.REDEMPTION, Kind.REDEMPTION_RETURN, Kind.DONATION)
 
 
 def _changes(household: int, since: date) -> Iterable[tuple[Kind, date, int]]:
-    """What was earned and used, summed by kind and day."""
-    query = Posting.select(Entry.kind, Entry.day, fn.sum(Posting.cents)).join(Entry)
+    """What was earned and used, summed by kind and day; what puts an entry right is of its kind."""
+    first = Entry.alias()
+    right = (Entry.kind == Kind.REALLOCATION) & (Entry.reverses == first.id)
+    kind = fn.coalesce(first.kind, Entry.kind)
+    query = Posting.select(kind, Entry.day, fn.sum(Posting.cents)).join(Entry)
+    query = query.join(first, "LEFT OUTER JOIN", on=right)
     query = query.where(
         Posting.household == household,
         Posting.account == Account.MONEY,
         Entry.day >= since,
-        Entry.kind.in_([*EARNED, *USED]),
+        kind.in_([one.value for one in (*EARNED, *USED)]),
     )
-    found: Iterable[tuple[Kind, date, int]] = query.group_by(Entry.kind, Entry.day).tuples()
-    return found
+    rows = query.group_by(kind, Entry.day).tuples()
+    return [(Kind(word), day, int(cents)) for word, day, cents in rows]
 
 
 def _rows(household: int) -> "ModelSelect[Entry]":
+    """The entries of a household, without those that only move money from one lot to another."""
+    line = Posting.alias()
+    moved = line.select(1).where(line.entry == Entry.id)
     return Entry.select(Entry, _sum(Account.MONEY), _sum(Account.DEBT)).where(
-        Entry.household == household
+        Entry.household == household, (Entry.kind != Kind.REALLOCATION) | fn.EXISTS(moved)
     )
 
 

@@ -1,0 +1,256 @@
+"""The timelines of locked households: read from the ledger, and written to it.
+
+An entry stays as it was posted. What it does otherwise, once something of before it has come late, is
+an entry of its own, of the same moment.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from plussa.clock import day_of
+from plussa.money import bulk, entries, rates, rules
+from plussa.money.bulk import ask, in_
+from plussa.money.journal import Draft
+from plussa.money.ledger import Book, Fresh, Line, Purse
+from plussa.money.models import Account, Entry, Kind, MoneyChoice
+from plussa.money.rules import Lot as Part
+from plussa.money.timeline import MADE, Change, Refusal, Source, Standing, Step, Timeline
+
+# Where the cents go, or come from, of what may come to another sum when it is worked out again.
+ACCOUNTS = {
+    Kind.EXPIRY: Account.EXPIRED,
+    Kind.FORFEIT: Account.FORFEITED,
+    Kind.MOVE_OUT: Account.MOVES,
+    Kind.MOVE_IN: Account.MOVES,
+}
+LOT = "SELECT id, household_id, expires_on, paid_on, origin_id, entry_id FROM lot WHERE "
+ENDS = 1 << 40  # steps of households that ended are numbered from here on downwards
+TILLS = (Kind.REDEMPTION, Kind.REDEMPTION_RETURN)
+
+
+class Row(NamedTuple):
+    """What is posted of a new step: its entry, and the account that gets what the household gives."""
+
+    draft: Draft
+    account: Account
+
+
+class Timelines:
+    """The timelines of households that rows of the tills are about."""
+
+    def __init__(self, book: Book, since: Mapping[int, datetime], used: Iterable[int]) -> None:
+        """Read what happened in locked households since moments.
+
+        `used` are the entries of uses of which something is to be given back.
+        """
+        self._book = book
+        late = {book.head(home) for home, at in since.items() if _is_late(book, home, at)}
+        book.include(book.led_to(late))
+        self._families: dict[int, set[int]] = defaultdict(set)
+        for household in book.purses:
+            self._families[book.head(household)].add(household)
+        first: dict[int, datetime] = {}
+        for home, at in since.items():
+            first[book.head(home)] = min(at, first.get(book.head(home), at))
+        begin = {home: first[head] for head in late for home in self._families[head]}
+        steps = _steps(begin)
+        steps += _ends(book, begin, {(step.household, step.kind) for step in steps})
+        used = {*used, *(step.of for step in steps if step.of is not None)}
+        self._taken = entries.taken(sorted(used)) if used else {}
+        self._returned = entries.returned(sorted(used)) if used else {}
+        self._lots = self._read_lots(steps, late)
+        self._timelines: dict[int, Timeline] = {}
+        self._steps: dict[int, list[Step]] = defaultdict(list)
+        for step in steps:
+            self._steps[book.head(step.household)].append(step)
+
+    def insert(self, steps: Iterable[Step]) -> dict[int, Refusal]:
+        """Put new steps in the places of their moments; those that cannot be, by ids, and why."""
+        by_family: dict[int, list[Step]] = defaultdict(list)
+        for step in steps:
+            by_family[self._book.head(step.household)].append(step)
+        refused: dict[int, Refusal] = {}
+        for head, new in by_family.items():
+            refused |= self._timeline(head).insert(new)
+        return refused
+
+    def post(self, rows: Mapping[int, Row]) -> None:
+        """Post the new steps, and what earlier ones do otherwise because of them."""
+        places: dict[int, int] = {}
+        for timeline in self._timelines.values():
+            begun: dict[int, int] = {}
+            for step, change in timeline.differences():
+                draft, lines = _entry(step, change, rows, timeline)
+                if draft.reverses is not None and draft.reverses < 0:
+                    draft = draft._replace(reverses=-places[draft.reverses] - 1)
+                purse = self._book.purses[step.household]
+                places[step.id] = self._post(purse, draft, lines, change, timeline, begun)
+
+    def _timeline(self, head: int) -> Timeline:
+        """The timeline of a household, begun when it is first asked for."""
+        if head not in self._timelines:
+            purses = [self._book.purses[one] for one in self._families[head]]
+            parts = [(purse.household, part) for purse in purses for part in purse.parts]
+            lots = {part.id: Source(home, part.expires_on) for home, part in parts} | self._lots
+            left = Counter({part.id: part.cents for _, part in parts})
+            debt = Counter({purse.household: purse.debt for purse in purses})
+            now = Standing(left, debt, dict(self._taken), Counter(self._returned))
+            self._timelines[head] = Timeline(lots, now, self._steps[head], rates.on)
+        return self._timelines[head]
+
+    def _post(
+        self,
+        purse: Purse,
+        draft: Draft,
+        lines: list[Line],
+        change: Change,
+        timeline: Timeline,
+        begun: dict[int, int],
+    ) -> int:
+        """Post a change; its number for now. `begun` are the lots of the timeline that are there."""
+        put, fresh = [], []
+        for lot, cents in change.lots.items():
+            one, id = timeline.lots[lot], begun.get(lot, lot)
+            if id < MADE:
+                put.append(Part(id, one.expires_on, cents))
+            else:
+                origin = begun.get(one.origin, one.origin) if one.origin else None
+                fresh.append((lot, Fresh(cents, one.paid_on, one.expires_on, origin)))
+        new = [what for _, what in fresh]
+        place, ids = self._book.post(purse, draft, lines, change.debt, put=put, fresh=new)
+        begun |= zip((lot for lot, _ in fresh), ids, strict=True)
+        return place
+
+    def _read_lots(self, steps: list[Step], late: set[int]) -> dict[int, Source]:
+        """The lots that something may be made anew of, or go back to."""
+        ids = {lot for step in steps for lot in step.change.lots}
+        ids |= {portion.lot for taken in self._taken.values() for portion in taken}
+        ids |= {
+            part.id
+            for head in late
+            for home in self._families[head]
+            for part in self._book.purses[home].parts
+        }
+        if not ids:
+            return {}
+        rows = ask(LOT + in_("id"), sorted(ids))
+        origins = {origin or id for id, _, _, _, origin, _ in rows}
+        rows += ask(LOT + in_("origin_id"), sorted(origins))
+        made_by = _reallocated([entry for *_, entry in rows if entry])
+        return {
+            id: Source(home, bulk.day(expires), bulk.day(paid), origin, made_by.get(entry, entry))
+            for id, home, expires, paid, origin, entry in rows
+        }
+
+
+def _is_late(book: Book, household: int, at: datetime) -> bool:
+    """Whether something has happened in a household since a moment, or where its money went."""
+    purses = (book.purses[household], book.purses[book.head(household)])
+    return any(one.last_at is not None and one.last_at >= at for one in purses)
+
+
+def _steps(since: Mapping[int, datetime]) -> list[Step]:
+    """What happened in households since moments, in order, as it stands now."""
+    if not since:
+        return []
+    sql = (
+        "SELECT entry.id, entry.household_id, entry.kind, entry.at, entry.day, entry.key,"
+        " entry.reverses_id, reversed.kind FROM entry"
+        " LEFT JOIN entry AS reversed ON reversed.id = entry.reverses_id"
+        " WHERE entry.at >= ? AND "
+    )
+    first = Entry.at.db_value(min(since.values()))
+    rows = ask(
+        sql + in_("entry.household_id") + " ORDER BY entry.at, entry.id", first, sorted(since)
+    )
+    changes = _changes([row[0] for row in rows])
+    steps: dict[int, Step] = {}
+    for id, home, word, moment, stored, key, reverses, reversed_kind in rows:
+        kind, at = Kind(word), Entry.at.python_value(moment)
+        if at < since[home]:
+            continue
+        if kind is Kind.REALLOCATION:
+            step = steps[reverses]
+            step.change = _sum(step.change, changes[id])
+            continue
+        of = reverses if reversed_kind == Kind.REDEMPTION.value else None
+        mark = key if kind in TILLS else ""
+        steps[id] = Step(id, kind, home, at, bulk.day(stored), changes[id], mark or "", of)
+    _mark_whole([step for step in steps.values() if step.kind is Kind.DONATION])
+    return list(steps.values())
+
+
+def _mark_whole(donations: list[Step]) -> None:
+    """Mark the donations that were of everything, as their households had chosen."""
+    if not donations:
+        return
+    made = MoneyChoice.household.in_({step.household for step in donations})
+    for choice in MoneyChoice.select().where(made).order_by(MoneyChoice.id):
+        for step in donations:
+            if step.household == choice.household_id and choice.at <= step.at:
+                step.whole = choice.at_most is None
+
+
+def _ends(book: Book, since: Mapping[int, datetime], known: set[tuple[int, Kind]]) -> list[Step]:
+    """The ends of households that had nothing then, so that there is no entry of it."""
+    found = []
+    for home, begin in since.items():
+        purse = book.purses[home]
+        at, heir = purse.closed_at, purse.moved_to
+        if at is None or at < begin or known & {(home, Kind.MOVE_OUT), (home, Kind.FORFEIT)}:
+            continue
+        id, day = -ENDS - 2 * home, day_of(at)
+        kind = Kind.MOVE_OUT if heir else Kind.FORFEIT
+        found.append(Step(id, kind, home, at, day, Change()))
+        if heir:
+            found.append(Step(id - 1, Kind.MOVE_IN, heir, at, day, Change()))
+    return found
+
+
+def _changes(ids: list[int]) -> dict[int, Change]:
+    """What entries did, each by itself."""
+    found: dict[int, Change] = {id: Change() for id in ids}
+    sql = "SELECT entry_id, lot_id, cents FROM allocation WHERE "
+    for id, lot, cents in ask(sql + in_("entry_id"), ids):
+        found[id].lots[lot] += cents
+    sql = "SELECT entry_id, -cents FROM posting WHERE account = 'debt' AND "
+    for id, cents in ask(sql + in_("entry_id"), ids):
+        found[id].debt += cents
+    return found
+
+
+def _sum(one: Change, other: Change) -> Change:
+    lots = Counter(one.lots)
+    lots.update(other.lots)
+    return Change(lots, one.debt + other.debt)
+
+
+def _reallocated(ids: list[int]) -> dict[int, int]:
+    """Which entries reallocations are of."""
+    sql = "SELECT id, reverses_id FROM entry WHERE kind = 'reallocation' AND "
+    return dict(ask(sql + in_("id"), sorted(set(ids))))
+
+
+def _entry(
+    step: Step, change: Change, rows: Mapping[int, Row], timeline: Timeline
+) -> tuple[Draft, list[Line]]:
+    """The entry of a change, and what accounts of the programme gain by it."""
+    if step.id in rows:
+        row = rows[step.id]
+        return row.draft, [Line(row.account, -change.gain)]
+    draft = Draft(Kind.REALLOCATION, step.at, step.day, reverses=step.id)
+    if step.id <= -ENDS:
+        draft = Draft(step.kind, step.at, step.day)
+    if not change.gain:
+        return draft, []
+    if step.kind is not Kind.DONATION:
+        return draft, [Line(ACCOUNTS[step.kind], -change.gain)]
+    before = {line.charity or "": line.cents for line in entries.lines(step.id)}
+    after = dict(rules.share(-timeline.changes[step.id].gain, list(before)))
+    lines = [
+        Line(Account.DONATIONS, after.get(charity, 0) - cents, charity)
+        for charity, cents in before.items()
+    ]
+    return draft, [line for line in lines if line.cents]

@@ -1,0 +1,334 @@
+"""A household's money from a moment on, worked out in the order in which things happened. Pure.
+
+Files of the tills come late and in any order. What comes late is put in the place of its moment,
+and what came after it is worked out again, so that the same rows always leave the same lots.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import pairwise
+from typing import ClassVar, NamedTuple
+
+from plussa.money import rules
+from plussa.money.models import Kind
+from plussa.money.rules import Portion, Rates
+
+GAINS = (Kind.AWARD, Kind.CORRECTION)
+NEWER = 1 << 50  # than every entry
+MADE = 1 << 50  # lots that have no row yet are numbered from here on: the youngest of all
+
+
+class NoSuchUse(Exception):
+    """What is to be given back has not been used."""
+
+
+Refusal = rules.NotEnough | rules.TooMuch | NoSuchUse
+REFUSALS = (rules.NotEnough, rules.TooMuch, NoSuchUse)
+
+
+class Source(NamedTuple):
+    """What a lot is: whose, until when, since when, what it was in another household, its entry.
+
+    Of a lot from which nothing can be made anew the last three need not be known.
+    """
+
+    household: int
+    expires_on: date
+    paid_on: date = date.min
+    origin: int | None = None
+    entry: int | None = None
+
+
+@dataclass
+class Change:
+    """What something did: the cents that each lot gained, and by how many the debt grew."""
+
+    lots: Counter[int] = field(default_factory=Counter)
+    debt: int = 0
+
+    @property
+    def money(self) -> int:
+        """The cents that the lots gained."""
+        return sum(self.lots.values())
+
+    @property
+    def gain(self) -> int:
+        """By how many cents the household is better off."""
+        return self.money - self.debt
+
+
+@dataclass
+class Step:
+    """Something that happened to a household's money: an entry, or a row that is to become one.
+
+    `id` is that of the entry, or below zero; `of` is the entry that used what is given back.
+    """
+
+    id: int
+    kind: Kind
+    household: int
+    at: datetime
+    day: date
+    change: Change
+    key: str = ""  # of a row of the tills
+    of: int | None = None
+    whole: bool = False  # of a donation: everything there was, whatever it was
+
+    @property
+    def place(self) -> tuple[date, bool, datetime]:
+        """Its place in the order of things: money that comes on a day can be used all that day."""
+        comes = self.kind in GAINS and self.change.gain > 0
+        return (self.day, not comes, self.at)
+
+    @property
+    def arrival(self) -> int:
+        """Its turn among what happened at one moment, as it came."""
+        return self.id if self.id > 0 else NEWER - self.id
+
+
+@dataclass
+class Standing:
+    """How things stand at a moment: what is left in lots, owed, and used and given back so far."""
+
+    left: Counter[int]
+    debt: Counter[int]
+    taken: dict[int, list[Portion]]
+    returned: Counter[int]
+    moving: list[Portion] = field(default_factory=list)
+    moving_debt: int = 0
+
+    def copy(self) -> "Standing":
+        """The same, to be worked on."""
+        return Standing(
+            Counter(self.left), Counter(self.debt), dict(self.taken), Counter(self.returned)
+        )
+
+    def add(self, step: Step, change: Change, times: int = 1) -> None:
+        """Let a step change how things stand, or (-1 times) take it back."""
+        for lot, cents in change.lots.items():
+            self.left[lot] += times * cents
+        self.debt[step.household] += times * change.debt
+        if step.of is not None:
+            self.returned[step.of] += times * change.gain
+
+
+class _Outcome(NamedTuple):
+    """Steps in their order, what each does, and those that cannot be."""
+
+    steps: list[Step]
+    changes: dict[int, Change]
+    refused: dict[int, Refusal]
+
+
+class Timeline:
+    """The money of a household and of those whose money went to it, from a moment on."""
+
+    def __init__(
+        self,
+        lots: dict[int, Source],
+        now: Standing,
+        steps: Iterable[Step],
+        rates: Callable[[date], Rates],
+    ) -> None:
+        """`now` is how things stand after the steps that are known."""
+        self.lots, self._rates = lots, rates
+        self.steps = list(steps)
+        self.changes = {step.id: step.change for step in self.steps}
+        self._begin = now
+        for step in self.steps:
+            self._begin.add(step, step.change, -1)
+        self._made = {(one.entry, one.origin): id for id, one in lots.items()}
+        self._copies = {(one.origin, one.household): id for id, one in lots.items() if one.origin}
+
+    def insert(self, new: Sequence[Step]) -> dict[int, Refusal]:
+        """Put steps in the places of their moments, and work out again what comes after them.
+
+        Returns the steps that cannot be, by their ids, and why. What is of one moment comes in an
+        order of its own, so that it does not matter how it came; unless more can be as it came.
+        """
+        steps = sorted([*self.steps, *new], key=lambda one: (one.place, one.arrival))
+        found = self._insert(_in_turn(steps), new)
+        if found.refused and any(one.place == two.place for one, two in pairwise(steps)):
+            other = self._insert(steps, new)
+            found = other if len(other.refused) < len(found.refused) else found
+        self.steps = [step for step in found.steps if step.id not in found.refused]
+        self.changes = found.changes
+        return found.refused
+
+    def _insert(self, steps: list[Step], new: Sequence[Step]) -> "_Outcome":
+        """Work everything out in an order, without those new steps that cannot be.
+
+        Where something known could not be any more, the newest use before it is left out.
+        """
+        may_go, refused = {step.id for step in new}, dict[int, Refusal]()
+        while len(refused) < len(new):
+            now, changes = self._begin.copy(), dict[int, Change]()
+            for step in steps:
+                if step.id in refused:
+                    continue
+                try:
+                    changes[step.id] = self._work_out(step, now)
+                except REFUSALS as why:
+                    done = [id for id in changes if id in may_go]
+                    out = step.id if step.id in may_go else self._to_leave_out(done, steps)
+                    refused[out] = why
+                    if out != step.id:
+                        break
+            else:
+                return _Outcome(steps, changes, refused)
+        return _Outcome(steps, self.changes, refused)
+
+    @staticmethod
+    def _to_leave_out(done: list[int], steps: list[Step]) -> int:
+        """Which new step goes, so that what is known can be: the newest use, or else the newest."""
+        uses = {step.id for step in steps if step.kind is Kind.REDEMPTION}
+        found = [id for id in done if id in uses] or done
+        return found[-1] if found else min(step.id for step in steps)
+
+    def differences(self) -> Iterator[tuple[Step, Change]]:
+        """The steps that change something else than was known of them, and by what it differs."""
+        for step in self.steps:
+            new, old = self.changes[step.id], step.change if step.id > 0 else Change()
+            lots = Counter(new.lots)
+            lots.subtract(old.lots)
+            changed = Counter({lot: cents for lot, cents in lots.items() if cents})
+            if changed or new.debt != old.debt:
+                yield step, Change(changed, new.debt - old.debt)
+
+    def _work_out(self, step: Step, now: Standing) -> Change:
+        """What a step does as things stand; afterwards they stand as it leaves them."""
+        change = self._WAYS.get(step.kind, Timeline._as_it_was)(self, step, now)
+        now.add(step, change)
+        return change
+
+    def _parts(self, step: Step, now: Standing) -> list[rules.Lot]:
+        """The lots with something left of a step's household."""
+        return [
+            rules.Lot(id, self.lots[id].expires_on, cents)
+            for id, cents in now.left.items()
+            if cents and self.lots[id].household == step.household
+        ]
+
+    def _use(self, step: Step, now: Standing) -> Change:
+        taken = rules.spend(self._parts(step, now), -step.change.gain, step.day)
+        now.taken[step.id] = taken
+        return _taking(taken)
+
+    def _give_back(self, step: Step, now: Standing) -> Change:
+        """Give back into the lots it came from; instead of those that have expired, into a new one."""
+        change, late, of = Change(), 0, step.of
+        if of is None:
+            return self._as_it_was(step, now)
+        if of not in now.taken:
+            raise NoSuchUse
+        for lot, cents in rules.give_back(now.taken[of], now.returned[of], step.change.gain):
+            if self.lots[lot].expires_on < step.day:
+                late += cents
+            else:
+                change.lots[self._here(step, lot)] += cents
+        if late:
+            until = rules.revived_until(step.day, self._rates(step.day))
+            change.lots[self._lot(step, None, step.day, until)] += late
+        return change
+
+    def _settle(self, step: Step, now: Standing) -> Change:
+        """Gain money, which lessens debt first; or lose some, which is owed where nothing is left."""
+        gain = step.change.gain
+        if gain < 0:
+            taken, missing = rules.take(self._parts(step, now), -gain, step.day)
+            return _taking(taken, missing)
+        settled, money = rules.settle(gain, now.debt[step.household])
+        change = Change(debt=-settled)
+        if money:
+            until = rules.expires_on(step.day, self._rates(step.day))
+            change.lots[self._lot(step, None, step.day, until)] += money
+        return change
+
+    def _donate(self, step: Step, now: Standing) -> Change:
+        """Donate everything, or at most what was donated."""
+        parts = self._parts(step, now)
+        usable = rules.usable(parts, step.day)
+        cents = usable if step.whole else min(usable, -step.change.gain)
+        return _taking(rules.spend(parts, cents, step.day))
+
+    def _expire(self, step: Step, now: Standing) -> Change:
+        return _taking(rules.expired(self._parts(step, now), step.day))
+
+    def _clear(self, step: Step, now: Standing) -> Change:
+        """Lose everything, also what is owed."""
+        taken = [Portion(part.id, part.cents) for part in self._parts(step, now)]
+        return _taking(taken, -now.debt[step.household])
+
+    def _move_out(self, step: Step, now: Standing) -> Change:
+        change = self._clear(step, now)
+        now.moving = [Portion(lot, -cents) for lot, cents in change.lots.items()]
+        now.moving_debt = -change.debt
+        return change
+
+    def _move_in(self, step: Step, now: Standing) -> Change:
+        change = Change(debt=now.moving_debt)
+        for lot, cents in now.moving:
+            one = self.lots[lot]
+            here = self._lot(step, one.origin or lot, one.paid_on, one.expires_on)
+            change.lots[here] += cents
+        return change
+
+    def _as_it_was(self, step: Step, now: Standing) -> Change:
+        """What a step did before; raise NotEnough when that is not there."""
+        change = step.change
+        lacking = any(now.left[lot] + cents < 0 for lot, cents in change.lots.items())
+        if lacking or now.debt[step.household] + change.debt < 0:
+            raise rules.NotEnough
+        return change
+
+    def _here(self, step: Step, lot: int) -> int:
+        """A lot, or in a household that its money has moved to, the one that it is there."""
+        one = self.lots[lot]
+        if one.household == step.household:
+            return lot
+        origin = one.origin or lot
+        found = self._copies.get((origin, step.household))
+        return found or self._lot(step, origin, one.paid_on, one.expires_on)
+
+    def _lot(self, step: Step, origin: int | None, paid_on: date, expires_on: date) -> int:
+        """The lot that a step begins, which is the same however often it is worked out."""
+        found = self._made.get((step.id, origin))
+        if found is None:
+            found = MADE + len(self._made)
+            self.lots[found] = Source(step.household, expires_on, paid_on, origin, step.id)
+            self._made[step.id, origin] = found
+            if origin:
+                self._copies[origin, step.household] = found
+        return found
+
+    _WAYS: ClassVar[dict[Kind, Callable[["Timeline", Step, Standing], Change]]] = {
+        Kind.REDEMPTION: _use,
+        Kind.REDEMPTION_RETURN: _give_back,
+        Kind.AWARD: _settle,
+        Kind.TAKE_BACK: _settle,
+        Kind.CORRECTION: _settle,
+        Kind.DONATION: _donate,
+        Kind.EXPIRY: _expire,
+        Kind.FORFEIT: _clear,
+        Kind.MOVE_OUT: _move_out,
+        Kind.MOVE_IN: _move_in,
+        Kind.REVERSAL: _give_back,
+    }
+
+
+def _in_turn(steps: list[Step]) -> list[Step]:
+    """Steps of one moment in an order that does not hang on how they came, around what is no row."""
+    turns: list[tuple[int, bool, int, str]] = []
+    acts = 0
+    for step in steps:
+        acts += not step.key
+        turns.append((acts, step.of is not None, len(step.key), step.key))
+    ordered = sorted(zip(steps, turns, strict=True), key=lambda one: (one[0].place, one[1]))
+    return [step for step, _ in ordered]
+
+
+def _taking(taken: Iterable[Portion], debt: int = 0) -> Change:
+    """What it does to take portions from lots; `debt` is what is owed more."""
+    return Change(Counter({lot: -cents for lot, cents in taken}), debt)
