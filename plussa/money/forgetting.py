@@ -7,6 +7,7 @@ rest. In batches, each its own transaction: to be repeated at will.
 from collections.abc import Callable
 from datetime import date, datetime, time
 
+from plussa import clock
 from plussa.append_only import Errand, open_door
 from plussa.clock import HELSINKI
 from plussa.db import database, is_sqlite
@@ -16,6 +17,8 @@ from plussa.money.ledger import Book
 from plussa.money.models import Balance, Entry, MoneyChoice, Purchase, PurchaseLine
 from plussa.money.rules import add_months, month_of
 from plussa.permissions.models import Value
+from plussa.register import periods
+from plussa.register.terms import Category
 
 BATCH = 10_000  # rows
 ITEMISED_BATCH = 2_000  # purchases, each of many lines
@@ -31,6 +34,11 @@ BY_GROUP = (
     " FROM purchase_line JOIN purchase ON purchase.id = purchase_line.purchase_id"
     " WHERE purchase.member_id = ? AND product IS NOT NULL GROUP BY purchase_id, product_group"
 )
+
+
+def oldest_day(category: Category) -> date:
+    """The first day of which the nightly deletion still keeps rows of a category."""
+    return clock.day_of(periods.before(category.kept, clock.now()))
 
 
 def keep_no_finer(member: int, level: Value) -> None:

@@ -38,9 +38,9 @@ from plussa.permissions.models import Acceptance, Choice, CurrentChoice, SeenEdi
 from plussa.privacy.erasers import erase, is_kept
 from plussa.privacy.models import Erasure, Sweep
 from plussa.privacy.owners import MODELS
-from plussa.privacy.periods import before
 from plussa.quotas import QuotaUse
 from plussa.register.categories import CATEGORIES
+from plussa.register.periods import before
 from plussa.register.stubs import NUMBER
 from plussa.register.terms import Category
 

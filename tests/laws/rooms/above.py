@@ -37,7 +37,7 @@ ABOVE = {
         "awards books closing corrections donations entries forgetting holders journal ledger"
         " lots purchases redemptions turns",
         "peewee plussa.append_only plussa.clock plussa.db plussa.members plussa.money"
-        " plussa.permissions.models plussa.register.categories",
+        " plussa.permissions.models plussa.register",
     ),
     **each(
         "plussa.mailings",
@@ -74,7 +74,6 @@ ABOVE = {
     "plussa.privacy.former": (
         "plussa.db plussa.faults plussa.members.models plussa.privacy plussa.register.stubs"
     ),
-    "plussa.privacy.periods": "plussa.register.terms",
     "plussa.privacy.backup_commands": "click flask plussa.privacy.backups",
     "plussa.privacy.commands": (
         "click flask plussa.db plussa.faults plussa.files plussa.i18n plussa.members plussa.privacy"
