@@ -16,6 +16,7 @@ from plussa.money.bulk import ask, in_, run
 from plussa.money.ledger import Book
 from plussa.money.models import Balance, Entry, MoneyChoice, Purchase, PurchaseLine
 from plussa.money.rules import add_months, month_of
+from plussa.money.waiting import WaitingRow
 from plussa.permissions.models import Value
 from plussa.register import periods
 from plussa.register.terms import Category
@@ -82,6 +83,12 @@ def forget_purchases(before: date) -> int:
     return count
 
 
+def forget_waiting_rows(before: date) -> int:
+    """Delete rows of before a day that could not be stored, decided or not; how many."""
+    sql = "SELECT id FROM waiting_row WHERE day < ? LIMIT ?"
+    return _each(sql, lambda ids: bulk.delete(WaitingRow, "id", ids), before)
+
+
 def forget_purchases_of(member: int) -> int:
     """Delete all purchases of a member; how many. What they earned the household stays."""
     return _each("SELECT id FROM purchase WHERE member_id = ? LIMIT ?", _forget_purchases, member)
@@ -103,7 +110,7 @@ def _oldest(before: date) -> date | None:
     return bulk.day(found) if found else None
 
 
-def _each(sql: str, forget: Callable[[list[int]], None], *given: date | int) -> int:
+def _each(sql: str, forget: Callable[[list[int]], object], *given: date | int) -> int:
     """Forget the rows that a query finds, batch by batch; how many."""
     count = 0
     while True:

@@ -19,6 +19,9 @@ class Outcome(Enum):
     CLOSED = "closed"  # the household is no more, and its money went nowhere else
     UNKNOWN_ORIGINAL = "unknown_original"  # what a return returns
     TOO_MUCH = "too_much"  # more than is left to return
+    BEFORE_ORIGINAL = "before_original"  # a return dated before what it returns
+    BEYOND_BOUGHT = "beyond_bought"  # a return of no known purchase, of more than was bought
+    DUPLICATE = "duplicate"  # the same receipt is there under another identifier
     NO_REASON = "no_reason"
     CANNOT_REVERSE = "cannot_reverse"  # this kind of entry, or this one once more
     NO_SUM = "no_sum"  # a sum that is none, or not above zero

@@ -264,9 +264,11 @@ def _acceptances(name: str, until: datetime) -> int:
     return count
 
 
-@rule("receipts")
+@rule("receipts", "waiting_rows")
 def _receipts(name: str, until: datetime) -> int:
-    return forgetting.forget_purchases(clock.day_of(until))
+    stored = name == "receipts"
+    forget = forgetting.forget_purchases if stored else forgetting.forget_waiting_rows
+    return forget(clock.day_of(until))
 
 
 @rule("purchase_lines")
