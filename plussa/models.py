@@ -11,6 +11,7 @@ from plussa.members.models import MODELS as MEMBERS
 from plussa.members.restrictions import MODELS as RESTRICTIONS
 from plussa.money.models import MODELS as MONEY
 from plussa.money.notices import MODELS as MONEY_NOTICES
+from plussa.money.waiting import MODELS as WAITING_ROWS
 from plussa.outbox.models import MODELS as OUTBOX
 from plussa.permissions.models import MODELS as PERMISSIONS
 from plussa.privacy.models import MODELS as PRIVACY
@@ -29,6 +30,7 @@ MODELS = (
     *MAILINGS,
     *MONEY,
     *MONEY_NOTICES,
+    *WAITING_ROWS,
     *JOININGS,
     *PRIVACY,
     *DESK,

@@ -70,6 +70,8 @@ from plussa.money.models import (
 )
 from plussa.money.models import Kind as EntryKind
 from plussa.money.notices import MoneyDelivery, MoneyNotice
+from plussa.money.outcomes import Outcome as MoneyOutcome
+from plussa.money.waiting import RowKind, WaitingRow
 from plussa.outbox.queue import post
 from plussa.permissions.models import (
     Acceptance,
@@ -112,6 +114,11 @@ def fill_money(cast: Cast) -> None:
         day=day, month=day, cents=5, store="1", store_name="K", digest="d",
     )  # fmt: skip
     PurchaseLine.create(purchase=purchase, product_group="milk", cents=5)
+    WaitingRow.create(
+        kind=RowKind.PURCHASES, external_id="2", card=purchase.card, at=now, day=day, cents=-5,
+        store="1", store_name="K", original="0", digest="d", reason=MoneyOutcome.UNKNOWN_ORIGINAL,
+        first_at=now, tried_at=now,
+    )  # fmt: skip
     delivery = MoneyDelivery.create(receiver=Receiver.TILLS, created_at=now)
     MoneyNotice.create(household=home, delivery=delivery, usable=5, wish=Wish.SAVE, cards="")
 

@@ -12,6 +12,7 @@ from plussa.desk import (  # noqa: F401  the views add themselves to the bluepri
     login_views,
     retention,
     sign_in_views,
+    till_row_views,
     visitor,
 )
 from plussa.desk.blueprint import desk

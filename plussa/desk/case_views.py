@@ -12,7 +12,7 @@ from plussa.cases import listing, mandates, pages, service
 from plussa.cases.course import entries_of
 from plussa.cases.deadlines import CannotExtend
 from plussa.cases.models import Case, CaseState
-from plussa.desk import disputed, erasing, finding, queue
+from plussa.desk import disputed, erasing, finding, queue, till_rows
 from plussa.desk.blueprint import desk
 from plussa.desk.case_forms import DecisionForm, WordsForm
 from plussa.desk.looking import may_act
@@ -187,6 +187,6 @@ def _queue(which: str, **what: Any) -> Response:
     found, following = queue.waiting(**what)
     return fragments.page(
         "desk/queue.html", "",
-        found=found, which=which, me=current_staff(),
+        found=found, which=which, me=current_staff(), till_rows=till_rows.count(),
         following=following and url_for(f"desk.show_{which}_after", after=following),
     )  # fmt: skip

@@ -89,6 +89,8 @@ class Kind(Enum):
     DETAIL_LEVEL_CHANGED = "detail_level_changed"
 
     MONEY_CHOSEN = "money_chosen"
+    TILL_ROW_STORED = "till_row_stored"
+    TILL_ROW_SET_ASIDE = "till_row_set_aside"
 
     REPORT_MADE = "report_made"
     RESTRICTED = "restricted"

@@ -30,6 +30,7 @@ class Reason(Enum):
     CASE = "case"  # followed by its number
     READ = "read"  # no look at the member: a case was read, whose number follows
     PAYMENT = "payment"
+    TILL_ROW = "till_row"  # followed by the identifier that the tills gave it
     OTHER = "other"  # followed by what it is
 
 

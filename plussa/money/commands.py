@@ -16,6 +16,7 @@ from plussa.members.imports.progress import Progress
 from plussa.members.models import Household, Member
 from plussa.money import awards, books, corrections, donations, exports, lots
 from plussa.money.imports.service import KINDS, Totals, aside_file, import_file
+from plussa.money.imports.waiting import Tried
 from plussa.money.outcomes import Outcome, Refused
 from plussa.parameters import at_most
 
@@ -43,7 +44,8 @@ def money() -> None:
 def import_rows(make_app: MakeApp, kind: str, file: Path) -> None:
     """Store what the tills send in FILE (.csv or .jsonl); safe to repeat.
 
-    Rows that cannot be stored are put into FILE.aside with their lines and reasons.
+    Rows that cannot be stored are put into FILE.aside with their lines and reasons. Those that wait for
+    others, of earlier files too, are tried again.
     """
     make_app()
     with connected():
@@ -51,7 +53,9 @@ def import_rows(make_app: MakeApp, kind: str, file: Path) -> None:
     click.echo(
         f"Imported {totals.stored:,} {kind}; {totals.same:,} already there, "
         f"{totals.conflicts:,} conflicts, {totals.aside:,} put aside"
+        + (f", {totals.waiting:,} of them wait for their original" if totals.waiting else "")
     )
+    _tell_of_earlier(totals.earlier)
     if totals.rejected:
         raise Fault(f"{totals.rejected} rows were not stored: {aside_file(file)} tells why")
 
@@ -214,6 +218,15 @@ def _import(kind: str, file: Path) -> Totals:
             f"{file}: the database gave up ({type(error).__name__}); run the command again, "
             "it goes on where it ended"
         ) from None
+
+
+def _tell_of_earlier(tried: Tried) -> None:
+    if tried.stored or tried.waiting:
+        click.echo(
+            f"Rows that waited: {tried.stored:,} stored now, {tried.waiting:,} wait on, "
+            f"{tried.due:,} of them for customer service",
+            err=True,
+        )
 
 
 def _award(month: date, reason: str, dry: bool) -> awards.Totals:

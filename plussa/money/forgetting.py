@@ -7,6 +7,7 @@ rest. In batches, each its own transaction: to be repeated at will.
 from collections.abc import Callable
 from datetime import date, datetime, time
 
+from plussa import clock
 from plussa.append_only import Errand, open_door
 from plussa.clock import HELSINKI
 from plussa.db import database, is_sqlite
@@ -15,7 +16,10 @@ from plussa.money.bulk import ask, in_, run
 from plussa.money.ledger import Book
 from plussa.money.models import Balance, Entry, MoneyChoice, Purchase, PurchaseLine
 from plussa.money.rules import add_months, month_of
+from plussa.money.waiting import WaitingRow
 from plussa.permissions.models import Value
+from plussa.register import periods
+from plussa.register.terms import Category
 
 BATCH = 10_000  # rows
 ITEMISED_BATCH = 2_000  # purchases, each of many lines
@@ -31,6 +35,11 @@ BY_GROUP = (
     " FROM purchase_line JOIN purchase ON purchase.id = purchase_line.purchase_id"
     " WHERE purchase.member_id = ? AND product IS NOT NULL GROUP BY purchase_id, product_group"
 )
+
+
+def oldest_day(category: Category) -> date:
+    """The first day of which the nightly deletion still keeps rows of a category."""
+    return clock.day_of(periods.before(category.kept, clock.now()))
 
 
 def keep_no_finer(member: int, level: Value) -> None:
@@ -74,6 +83,12 @@ def forget_purchases(before: date) -> int:
     return count
 
 
+def forget_waiting_rows(before: date) -> int:
+    """Delete rows of before a day that could not be stored, decided or not; how many."""
+    sql = "SELECT id FROM waiting_row WHERE day < ? LIMIT ?"
+    return _each(sql, lambda ids: bulk.delete(WaitingRow, "id", ids), before)
+
+
 def forget_purchases_of(member: int) -> int:
     """Delete all purchases of a member; how many. What they earned the household stays."""
     return _each("SELECT id FROM purchase WHERE member_id = ? LIMIT ?", _forget_purchases, member)
@@ -95,7 +110,7 @@ def _oldest(before: date) -> date | None:
     return bulk.day(found) if found else None
 
 
-def _each(sql: str, forget: Callable[[list[int]], None], *given: date | int) -> int:
+def _each(sql: str, forget: Callable[[list[int]], object], *given: date | int) -> int:
     """Forget the rows that a query finds, batch by batch; how many."""
     count = 0
     while True:

@@ -20,6 +20,8 @@ class Outcome(Enum):
     UNKNOWN_ORIGINAL = "unknown_original"  # what a return returns
     BEFORE_ORIGINAL = "before_original"  # given back, or returned, before it was used or bought
     TOO_MUCH = "too_much"  # more than is left to return
+    BEYOND_BOUGHT = "beyond_bought"  # a return of no known purchase, of more than was bought
+    DUPLICATE = "duplicate"  # the same receipt is there under another identifier
     NO_REASON = "no_reason"
     CANNOT_REVERSE = "cannot_reverse"  # this kind of entry, or this one once more
     NO_SUM = "no_sum"  # a sum that is none, or not above zero

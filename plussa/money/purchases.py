@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from plussa.clock import HELSINKI
@@ -10,6 +10,7 @@ from plussa.db import database, is_sqlite
 from plussa.members.restrictions import stopped
 from plussa.money import bulk
 from plussa.money.bulk import ask, in_, insert, stored_day
+from plussa.money.doubts import Doubts
 from plussa.money.holders import Holders
 from plussa.money.models import MonthTotal, Purchase, PurchaseLine
 from plussa.money.outcomes import Outcome
@@ -41,25 +42,28 @@ class _Known(NamedTuple):
     """A purchase that a return may return."""
 
     id: int
+    member: int
     household: int
     month: date
+    at: datetime
     left: int  # cents not returned so far
 
 
 @tried_again
-def store_all(receipts: Sequence[Receipt]) -> list[Outcome]:
+def store_all(receipts: Sequence[Receipt], sure: bool = False) -> list[Outcome]:
     """Store purchases and returns, in order and in one transaction; what became of each.
 
     A return counts for the month and the household of the purchase that it returns; one that names
     none counts as a purchase below zero. Everything else counts for the household that the member
     was in at its moment. Lines are kept as far as the member's purchase detail level allows.
-    Outcomes: STORED, SAME, CONFLICT, NO_SUM, UNKNOWN_CARD, LEFT, UNKNOWN_ORIGINAL, TOO_MUCH.
+    Outcomes: STORED, SAME, CONFLICT, NO_SUM, UNKNOWN_CARD, LEFT, UNKNOWN_ORIGINAL, TOO_MUCH; and for
+    a person to look at, unless one was and is `sure`: BEFORE_ORIGINAL, BEYOND_BOUGHT, DUPLICATE.
     """
     with database.atomic():
         if not is_sqlite():
             ask("SELECT pg_advisory_xact_lock(?)", TURN)
         bulk.by_index()
-        work = _Batch(receipts)
+        work = _Batch(receipts, sure)
         found = [work.store(receipt) for receipt in receipts]
         work.write()
         return found
@@ -68,13 +72,15 @@ def store_all(receipts: Sequence[Receipt]) -> list[Outcome]:
 class _Batch:
     """Some receipts, what is known of what they name, and what is to be written."""
 
-    def __init__(self, receipts: Sequence[Receipt]) -> None:
+    def __init__(self, receipts: Sequence[Receipt], sure: bool = False) -> None:
+        self.sure = sure
         ids = [receipt.external_id for receipt in receipts]
         sql = "SELECT external_id, digest FROM purchase WHERE "
         self.digests: dict[str, str] = dict(ask(sql + in_("external_id", "text"), ids))
         self.holders = Holders(receipt.card for receipt in receipts)
         self.originals = _originals([one.returns for one in receipts if one.returns])
         self._lock()
+        self.doubts = Doubts(receipts)
         self.levels = _levels(self.holders.members)
         self.rows: list[tuple[Any, ...]] = []
         self.lines: list[tuple[Any, ...]] = []
@@ -96,15 +102,15 @@ class _Batch:
         card, member = holder
         if not receipt.returns and member.has_left(receipt.at):
             return Outcome.LEFT
-        household, month, original = member.home(receipt.at).household, month_of(day), None
-        if receipt.returns:
-            known = self.originals.get(receipt.returns)
-            if known is None:
-                return Outcome.UNKNOWN_ORIGINAL
-            if known.left < -receipt.cents:
-                return Outcome.TOO_MUCH
-            original, household, month, left = known
+        known = self.originals.get(receipt.returns) if receipt.returns else None
+        if obstacle := self._obstacle(receipt, digest, member.id, known):
+            return obstacle
+        household, month = member.home(receipt.at).household, month_of(day)
+        original, whose = None, member.id
+        if receipt.returns and known:
+            original, whose, household, month, _, left = known
             self.originals[receipt.returns] = known._replace(left=left + receipt.cents)
+        self.doubts.note(digest, whose, receipt.cents)
         id = self.ids[len(self.rows)]
         self.rows.append((
             id, receipt.external_id, card, member.id, household, Purchase.at.db_value(receipt.at),
@@ -113,10 +119,26 @@ class _Batch:
         ))  # fmt: skip
         self.digests[receipt.external_id] = digest
         if receipt.cents > 0:
-            self.originals[receipt.external_id] = _Known(id, household, month, receipt.cents)
+            made = _Known(id, member.id, household, month, receipt.at, receipt.cents)
+            self.originals[receipt.external_id] = made
         self.counted[household, month] += receipt.cents
         self._keep_lines(id, receipt, self.levels.get(member.id, TOTAL_ONLY))
         return Outcome.STORED
+
+    def _obstacle(
+        self, receipt: Receipt, digest: str, member: int, known: _Known | None
+    ) -> Outcome | None:
+        """Why a receipt is not stored now, if it is not; what a person is sure of is no doubt."""
+        if not self.sure and self.doubts.is_duplicate(digest):
+            return Outcome.DUPLICATE
+        if not receipt.returns:
+            beyond = not self.sure and self.doubts.is_beyond(member, receipt.cents)
+            return Outcome.BEYOND_BOUGHT if beyond else None
+        if known is None:
+            return Outcome.UNKNOWN_ORIGINAL
+        if not self.sure and receipt.at < known.at:
+            return Outcome.BEFORE_ORIGINAL
+        return Outcome.TOO_MUCH if known.left < -receipt.cents else None
 
     def write(self) -> None:
         """Write what was taken in, and count it."""
@@ -152,13 +174,14 @@ def _originals(external_ids: list[str]) -> dict[str, _Known]:
     if not external_ids:
         return {}
     sql = (
-        "SELECT one.external_id, one.id, one.household_id, one.month,"
+        "SELECT one.external_id, one.id, one.member_id, one.household_id, one.month, one.at,"
         " one.cents + coalesce((SELECT sum(cents) FROM purchase WHERE returns_id = one.id), 0)"
         " FROM purchase AS one WHERE one.cents > 0 AND "
     )
     rows = ask(sql + in_("one.external_id", "text"), external_ids)
     return {
-        name: _Known(id, home, bulk.day(month), int(left)) for name, id, home, month, left in rows
+        name: _Known(id, who, home, bulk.day(month), Purchase.at.python_value(at), int(left))
+        for name, id, who, home, month, at, left in rows
     }
 
 

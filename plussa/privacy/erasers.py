@@ -14,6 +14,7 @@ from plussa.faults import Fault
 from plussa.members.models import Card, Household, Member
 from plussa.money import forgetting
 from plussa.money.models import Purchase, PurchaseLine
+from plussa.money.waiting import WaitingRow
 from plussa.privacy.owners import MODELS, OWN, SHARED, rows_of
 from plussa.register import record
 from plussa.register.categories import CARDS, HOUSEHOLD
@@ -118,6 +119,8 @@ def _household(who: Member) -> int:
 def _cards(who: Member) -> int:
     """Delete cards; one that kept purchases refer to stays without its number."""
     used = Purchase.select(Purchase.card).where(Purchase.member == who)
+    # An import that read the number meanwhile may have had a row wait; from here on none can.
+    WaitingRow.delete().where(rows_of(WaitingRow, who)).execute()
     Card.update(replaces=None).where(Card.member == who).execute()
     count: int = Card.delete().where(Card.member == who, Card.id.not_in(used)).execute()
     return count + _fill(Card, CARDS, rows_of(Card, who))

@@ -22,8 +22,8 @@ from plussa.privacy.erasers import erase, models_of, turn
 from plussa.privacy.leaving import HandOverFirst
 from plussa.privacy.models import Erasure, ErasurePart, ErasureState
 from plussa.privacy.owners import rows_of
-from plussa.privacy.periods import months_back
 from plussa.register.categories import CATEGORIES
+from plussa.register.periods import months_back
 from plussa.register.record import columns_of, stays_of
 from plussa.register.terms import Category, Event, Fate, Stays
 

@@ -47,6 +47,7 @@ TABLES = {
     "seen_edition": _("Notices you put away"),
     "session": _("Devices that are logged in"),
     "sign_in": _("Login history"),
+    "waiting_row": _("Rows from the tills that wait or were not counted"),
 }
 COLUMNS = {
     "about": _("What it is about"),
@@ -110,6 +111,7 @@ COLUMNS = {
     "external_id": _("Identifier in the earlier system"),
     "family_name": _("Family name"),
     "fate": _("What becomes of it"),
+    "first_at": _("First came on"),
     "forgotten": _("Deleted purchases"),
     "given_names": _("Given names"),
     "ground": _("Ground"),
@@ -142,6 +144,7 @@ COLUMNS = {
     "number": _("Number"),
     "old_email": _("Old email"),
     "opened_at": _("Opened on"),
+    "original": _("Identifier of what it gives back"),
     "origin_id": _("Row of the payment before the money moved"),
     "other_id": _("Another member"),
     "paid_on": _("Paid on"),

@@ -21,6 +21,7 @@ from plussa.members.restrictions import MODELS as RESTRICTIONS
 from plussa.money.models import MODELS as MONEY
 from plussa.money.models import MoneyChoice
 from plussa.money.notices import MODELS as MONEY_NOTICES
+from plussa.money.waiting import MODELS as WAITING_ROWS
 from plussa.outbox.models import MODELS as OUTBOX
 from plussa.outbox.models import Message
 from plussa.permissions.models import MODELS as PERMISSIONS
@@ -32,7 +33,7 @@ TO_ADDRESSES = ("reset_password", "confirm_joining", "invitation")
 # Every table that may hold something about a member, each after those it refers to.
 MODELS: tuple[type[Model], ...] = (
     *MEMBERS, *LOOKS, *RESTRICTIONS, *AUTH, *CASES, *PERMISSIONS, *MAILINGS, *MONEY, *MONEY_NOTICES,
-    *JOININGS, *OUTBOX, *PRIVACY,
+    *WAITING_ROWS, *JOININGS, *OUTBOX, *PRIVACY,
 )  # fmt: skip
 
 

@@ -38,9 +38,9 @@ from plussa.permissions.models import Acceptance, Choice, CurrentChoice, SeenEdi
 from plussa.privacy.erasers import erase, is_kept
 from plussa.privacy.models import Erasure, Sweep
 from plussa.privacy.owners import MODELS
-from plussa.privacy.periods import before
 from plussa.quotas import QuotaUse
 from plussa.register.categories import CATEGORIES
+from plussa.register.periods import before
 from plussa.register.stubs import NUMBER
 from plussa.register.terms import Category
 
@@ -264,9 +264,11 @@ def _acceptances(name: str, until: datetime) -> int:
     return count
 
 
-@rule("receipts")
+@rule("receipts", "waiting_rows")
 def _receipts(name: str, until: datetime) -> int:
-    return forgetting.forget_purchases(clock.day_of(until))
+    stored = name == "receipts"
+    forget = forgetting.forget_purchases if stored else forgetting.forget_waiting_rows
+    return forget(clock.day_of(until))
 
 
 @rule("purchase_lines")

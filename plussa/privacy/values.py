@@ -12,6 +12,8 @@ from plussa.members.looks import StaffRole
 from plussa.members.models import Actor, Answer, CardKind, CardState, Receiver, Role, Source
 from plussa.members.restrictions import Ground
 from plussa.money.models import Account, Kind, Wish
+from plussa.money.outcomes import Outcome
+from plussa.money.waiting import RowKind
 from plussa.permissions.models import Permission, Value, Way
 from plussa.privacy.models import ErasureState
 from plussa.register.terms import Fate
@@ -152,5 +154,36 @@ MONEY = {
     Wish.SAVE: _("saved"),
     Wish.DONATE: _("donated"),
 }
-WORDS: dict[Enum, object] = {**MEMBERS, **LOGIN, **PERMISSIONS, **CASES, **RIGHTS, **MONEY}
+TILL_ROWS = {
+    RowKind.PURCHASES: _("purchases"),
+    RowKind.REDEMPTIONS: _("use of Plussa money"),
+    Outcome.STORED: _("It is stored."),
+    Outcome.SAME: _("It was stored already."),
+    Outcome.CONFLICT: _("There is another row with the same identifier."),
+    Outcome.UNKNOWN_CARD: _("Nobody has a card with this number."),
+    Outcome.BLOCKED_CARD: _("The card had been blocked."),
+    Outcome.LEFT: _("The member had left the programme."),
+    Outcome.NOT_CONFIRMED: _("The member’s identity has not been confirmed."),
+    Outcome.NO_RIGHT: _("The member may not use the household’s money."),
+    Outcome.NOT_ENOUGH: _("The household did not have enough money."),
+    Outcome.CLOSED: _("The household is no more."),
+    Outcome.UNKNOWN_ORIGINAL: _("What it gives back has not come from the tills."),
+    Outcome.TOO_MUCH: _("It gives back more than is left to give back."),
+    Outcome.BEFORE_ORIGINAL: _("It is dated before what it gives back."),
+    Outcome.BEYOND_BOUGHT: _("It returns more than the member has bought, of all that is kept."),
+    Outcome.DUPLICATE: _("The same receipt is there under another identifier."),
+    Outcome.NO_REASON: _("The reason is missing."),
+    Outcome.CANNOT_REVERSE: _("The row cannot be reversed."),
+    Outcome.NO_SUM: _("The sum is not one that such a row can have."),
+    Outcome.UNKNOWN_CHARITY: _("There is no such charity."),
+}
+WORDS: dict[Enum, object] = {
+    **MEMBERS,
+    **LOGIN,
+    **PERMISSIONS,
+    **CASES,
+    **RIGHTS,
+    **MONEY,
+    **TILL_ROWS,
+}
 DOCUMENTS = {"rules": _("the rules of the programme"), "notice": _("the data protection notice")}

@@ -171,6 +171,14 @@ RECEIPTS = Category(
     sources=(Source.TILLS,),
     restriction=AT_OWN_REQUEST,
 )
+WAITING_ROWS = Category(
+    name="waiting_rows",
+    purposes=(Purpose.MONEY,),
+    bases=BY_CONTRACT,
+    kept=RECEIPTS.kept,  # no longer than if it had been stored
+    sources=(Source.TILLS, Source.CUSTOMER_SERVICE),
+    restriction=AT_OWN_REQUEST,
+)
 PURCHASE_LINES = Category(
     name="purchase_lines",
     purposes=(Purpose.PURCHASES,),
@@ -243,6 +251,7 @@ CATEGORIES = (
     CODES,
     ACCEPTANCES,
     RECEIPTS,
+    WAITING_ROWS,
     PURCHASE_LINES,
     MONEY,
     SEEN_EDITIONS,

@@ -20,8 +20,6 @@ from plussa.register.categories import (
     MEMBERSHIP,
     MESSAGES,
     MONEY,
-    PURCHASE_LINES,
-    RECEIPTS,
     SEEN_EDITIONS,
     SESSIONS,
     SIGN_INS,
@@ -38,6 +36,7 @@ from plussa.register.proof import (
     STAFF,
 )
 from plussa.register.terms import Category, Plain
+from plussa.register.till_tables import TILL_TABLES
 
 KEY, BOOKKEEPING = Plain.KEY, Plain.BOOKKEEPING
 
@@ -246,15 +245,7 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
         KEY: "household_id choice_id moved_to_id",
         MONEY: "money debt carried_money carried_debt last_at closed_at",
     },
-    "purchase": {
-        KEY: "id card_id member_id household_id returns_id",
-        RECEIPTS: "external_id at day month cents store store_name",
-        BOOKKEEPING: "digest",
-    },
-    "purchase_line": {
-        KEY: "id purchase_id",
-        PURCHASE_LINES: "product_group product cents",
-    },
+    **TILL_TABLES,
     "money_delivery": {
         KEY: "id",
         BOOKKEEPING: "receiver created_at acknowledged_at",

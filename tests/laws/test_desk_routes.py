@@ -7,12 +7,16 @@ from typing import Any
 import pytest
 from flask import Flask, url_for
 
+from plussa import clock
 from plussa.auth.guard import OF_STAFF, Who
 from plussa.cases.models import CaseKind, Channel
 from plussa.cases.service import open_case
+from plussa.db import new_key
 from plussa.desk.visitor import ROLES
 from plussa.members.looks import StaffRole, open_look
 from plussa.members.models import Card
+from plussa.money.outcomes import Outcome
+from plussa.money.waiting import RowKind, WaitingRow
 from plussa.privacy import erasure
 from plussa.routes import ROUTES
 from tests.desk.staff import desk_reader
@@ -48,6 +52,16 @@ def waiting(cast: Cast, handler: str) -> dict[str, Any]:
     return {"erasure_key": erasure.enter(cast.otso, "somebody", asked).key}
 
 
+def till_row(cast: Cast, handler: str) -> dict[str, Any]:
+    """A row from the tills that somebody must look at."""
+    now, card = clock.now(), Card.get(Card.member == cast.aino)
+    made = WaitingRow.create(
+        kind=RowKind.PURCHASES, external_id=new_key(), card=card, at=now, day=clock.today(), cents=5,
+        store="1", store_name="K", digest="d", reason=Outcome.DUPLICATE, first_at=now, tried_at=now,
+    )  # fmt: skip
+    return {"row_key": made.key}
+
+
 def after(cast: Cast, handler: str) -> dict[str, Any]:
     """A place in the queue."""
     return {"after": 1000}
@@ -77,6 +91,10 @@ NAMED: dict[str, Values] = {
     **dict.fromkeys(
         ("desk.show_case", "desk.look_for_case", "desk.take", "desk.release", "desk.note",
          "desk.reply", "desk.ask", "desk.extend", "desk.decide"), case,
+    ),
+    **dict.fromkeys(
+        ("desk.show_till_row", "desk.look_for_till_row", "desk.try_till_row",
+         "desk.store_till_row", "desk.set_till_row_aside"), till_row,
     ),
     **dict.fromkeys(("desk.show_erasure", "desk.approve_erasure", "desk.refuse_erasure"), waiting),
 }  # fmt: skip

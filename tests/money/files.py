@@ -7,17 +7,24 @@ from typing import Any
 
 from plussa.members.models import Member
 from plussa.money.imports.service import KINDS, Totals, aside_file, import_file
+from plussa.money.outcomes import Outcome
+from plussa.money.waiting import WaitingRow, due
 from tests.money.stores import card_of
 
 Row = dict[str, Any]
 
 
 def bought(member: Member, id: str = "p1", cents: Any = 12_34, **more: Any) -> Row:
-    """A purchase as a till sends it."""
+    """A purchase as a till sends it, or an hour later a return.
+
+    Each has a moment of its own: it would be the same receipt under another identifier.
+    """
+    place = int("".join(filter(str.isdigit, id)) or 1) - 1
+    hour = 19 if isinstance(cents, int) and cents < 0 else 18
     return {
         "id": id,
         "card": card_of(member),
-        "at": "2026-12-01T18:05:00+02:00",
+        "at": f"2026-12-01T{hour}:{5 + place // 60 % 55:02}:{place % 60:02}+02:00",
         "cents": cents,
         "store": "101",
         "store_name": "K-Market Esimerkki",
@@ -66,3 +73,15 @@ def aside(file: Path) -> list[tuple[int, str]]:
 def counts(totals: Totals) -> tuple[int, int, int, int]:
     """What came of an import: stored, there already, in conflict, put aside."""
     return totals.stored, totals.same, totals.conflicts, totals.aside
+
+
+def waits() -> list[tuple[str, Outcome]]:
+    """The rows in the table of those that wait or were set aside, and why."""
+    query = WaitingRow.select(WaitingRow.external_id, WaitingRow.reason)
+    return list(query.order_by(WaitingRow.id).tuples())
+
+
+def for_a_person() -> list[str]:
+    """The rows that somebody has to look at."""
+    rows = WaitingRow.select(WaitingRow.external_id).where(due()).order_by(WaitingRow.id)
+    return [id for (id,) in rows.tuples()]

@@ -60,6 +60,24 @@ def test_rows_put_aside_end_with_a_fault(fresh: str, run: Run, tmp_path: Path) -
     assert "decimal comma" in Path(f"{file}.aside").read_text("utf-8")
 
 
+def test_a_row_that_waits_is_no_fault_and_later_imports_tell_of_it(
+    fresh: str, run: Run, tmp_path: Path
+) -> None:
+    aino = user()
+    back = write(tmp_path / "a.csv", [bought(aino, "r1", -1_00, returns="p1")])
+    done = run("import", "purchases", str(back))
+    assert done.exit_code == 0
+    said = "Imported 0 purchases; 0 already there, 0 conflicts, 1 put aside"
+    assert done.stdout == f"{said}, 1 of them wait for their original\n"
+    told = "Rows that waited: {} stored now, {} wait on, 0 of them for customer service"
+    assert told.format(0, 1) in done.stderr
+    done = run("import", "purchases", str(write(tmp_path / "b.csv", [bought(aino)])))
+    assert (done.exit_code, told.format(1, 0) in done.stderr) == (0, True)
+    again = run("import", "purchases", str(back))
+    assert (again.exit_code, "Rows that waited" in again.stderr) == (0, False)
+    assert not Path(f"{back}.aside").exists()
+
+
 def test_a_file_that_is_not_there_or_of_another_kind_is_named(
     fresh: str, run: Run, tmp_path: Path
 ) -> None:

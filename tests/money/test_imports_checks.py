@@ -127,6 +127,16 @@ def test_a_moment_that_cannot_be_is_named(at: str, told: str) -> None:
     assert wrong(at=at) == f"at: {told}"
 
 
+def test_a_row_of_a_day_that_is_not_kept_any_more_is_refused() -> None:
+    span = checks.Span(SPAN.since, SPAN.now, datetime(2024, 12, 14, 22, tzinfo=UTC))
+    row = line(PURCHASES, PURCHASE | {"at": "2024-12-14T23:59:59.999999"})
+    with pytest.raises(BadRow) as caught:
+        checks.bought(row, span)
+    said = "at: is before 2024-12-15, the first day of which such rows are still kept"
+    assert str(caught.value) == said
+    checks.bought(line(PURCHASES, PURCHASE | {"at": "2024-12-15T00:00"}), span)
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [

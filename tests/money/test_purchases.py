@@ -63,7 +63,7 @@ def test_a_purchase_is_stored_as_the_till_sent_it(cast: Cast) -> None:
     one = Purchase.get()
     assert (one.external_id, one.card.number, one.member) == (row.external_id, row.card, cast.eino)
     assert (one.household, one.at, one.day, one.month) == (
-        cast.eino.household, noon(TODAY), TODAY, DECEMBER,
+        cast.eino.household, row.at, TODAY, DECEMBER,
     )  # fmt: skip
     assert (one.cents, one.store, one.store_name) == (12_34, "101", "K-Market Esimerkki")
     assert totals() == [(cast.aino.household_id, DECEMBER, 12_34)]

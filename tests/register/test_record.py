@@ -55,6 +55,7 @@ PROMISED = {
     "requests": "Contacts with customer service",
     "cases": "Contacts with customer service",
     "receipts": "Receipt totals",
+    "waiting_rows": "Receipt totals",
     "purchase_lines": "Purchase data by product group",
     "money": "Plussa money entries",
     "sign_ins": "Login history",

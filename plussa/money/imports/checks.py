@@ -24,10 +24,14 @@ EUROS = re.compile(r"-?[0-9][0-9 ]*[.,][0-9]+", re.ASCII)
 
 @dataclass(frozen=True)
 class Span:
-    """Moments that rows can be of: since there are rates, and not in the future."""
+    """Moments that rows can be of: since there are rates, not in the future, and of days still kept.
+
+    What is older may have been stored, paid and deleted: it would be stored and paid once more.
+    """
 
     since: datetime
     now: datetime
+    kept: datetime | None = None
 
 
 class Bought(NamedTuple):
@@ -109,6 +113,9 @@ def _at(text: str, span: Span) -> datetime:
             raise inputs.TooLarge
         if at < span.since:
             raise inputs.TooSmall
+        if span.kept and at < span.kept:
+            first = f"{span.kept.astimezone(HELSINKI):%Y-%m-%d}"
+            raise Wrong(f"is before {first}, the first day of which such rows are still kept")
     except inputs.NotOne:
         raise Wrong("is not a moment like 2026-11-30T18:05:00+02:00") from None
     except inputs.TooLarge:

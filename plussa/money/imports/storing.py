@@ -20,9 +20,11 @@ REASONS = {
     Outcome.NO_RIGHT: "card: its member may not use the household’s money",
     Outcome.NOT_ENOUGH: "cents: the household has less money",
     Outcome.CLOSED: "card: the household is no more",
-    Outcome.BEFORE_ORIGINAL: "at: before what it gives back or returns",
     Outcome.TOO_MUCH: "cents: more than is left to give back",
     Outcome.NO_SUM: "cents: not a sum of such a row",
+    Outcome.BEFORE_ORIGINAL: "at: before what is given back was bought or used",
+    Outcome.BEYOND_BOUGHT: "cents: more than the member has bought, of all that is kept",
+    Outcome.DUPLICATE: "id: the same receipt is there under another one",
 }
 NO_PURCHASE = "returns: there is no such purchase"
 NO_USE = "reverses: there is no such use of money"
@@ -30,10 +32,11 @@ NO_USE = "reverses: there is no such use of money"
 Verdict = tuple[Outcome | None, str]  # none: the row is bad
 
 
-def store_purchases(rows: Sequence[Bought]) -> list[Verdict]:
+def store_purchases(rows: Sequence[Bought], sure: bool = False) -> list[Verdict]:
     """Store the purchases that are new and good; what became of each row, and why.
 
-    The lines of a receipt are read only where the member lets them be kept.
+    What a person is sure of is no doubt. The lines of a receipt are read only where the member lets
+    them be kept.
     """
     found: list[Verdict] = [(None, "")] * len(rows)
     receipts, places = [], []
@@ -49,7 +52,7 @@ def store_purchases(rows: Sequence[Bought]) -> list[Verdict]:
             places.append(place)
         except BadRow as fault:
             found[place] = None, str(fault)
-    for place, outcome in zip(places, purchases.store_all(receipts), strict=True):
+    for place, outcome in zip(places, purchases.store_all(receipts, sure), strict=True):
         found[place] = _verdict(outcome, NO_PURCHASE)
     return found
 

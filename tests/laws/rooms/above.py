@@ -19,9 +19,12 @@ ABOVE = {
     "plussa.money.rates": "plussa.faults plussa.money.rules",
     "plussa.money.charities": "plussa.faults",
     "plussa.money.notices": "peewee plussa.db plussa.members.models plussa.money.models",
+    "plussa.money.waiting": (
+        "peewee plussa.clock plussa.db plussa.members.models plussa.money.outcomes"
+    ),
     "plussa.money.imports": (
-        "plussa.clock plussa.inputs plussa.members.imports plussa.members.models plussa.money"
-        " plussa.permissions.models"
+        "plussa.clock plussa.db plussa.inputs plussa.members.imports plussa.members.models"
+        " plussa.money plussa.permissions.models plussa.register"
     ),
     "plussa.money.exports": (
         "plussa.clock plussa.db plussa.faults plussa.members.cards.exports plussa.members.models"
@@ -34,10 +37,10 @@ ABOVE = {
     "plussa.money.bulk": "peewee plussa.db plussa.members.imports.bulk",
     **each(
         "plussa.money",
-        "awards books closing corrections donations entries forgetting holders journal ledger"
+        "awards books closing corrections donations doubts entries forgetting holders journal ledger"
         " lots purchases redemptions turns",
         "peewee plussa.append_only plussa.clock plussa.db plussa.members plussa.money"
-        " plussa.permissions.models plussa.register.categories",
+        " plussa.permissions.models plussa.register",
     ),
     **each(
         "plussa.mailings",
@@ -74,7 +77,6 @@ ABOVE = {
     "plussa.privacy.former": (
         "plussa.db plussa.faults plussa.members.models plussa.privacy plussa.register.stubs"
     ),
-    "plussa.privacy.periods": "plussa.register.terms",
     "plussa.privacy.backup_commands": "click flask plussa.privacy.backups",
     "plussa.privacy.commands": (
         "click flask plussa.db plussa.faults plussa.files plussa.i18n plussa.members plussa.privacy"
@@ -89,7 +91,8 @@ ABOVE = {
     ),
     "plussa.privacy.owners": (
         "peewee plussa.auth.models plussa.cases.models plussa.mailings.models"
-        " plussa.members plussa.money.models plussa.money.notices plussa.outbox.models"
+        " plussa.members plussa.money.models plussa.money.notices plussa.money.waiting"
+        " plussa.outbox.models"
         " plussa.permissions.models plussa.privacy.models"
     ),
     "plussa.desk": (
@@ -100,7 +103,7 @@ ABOVE = {
     ),
     **each(
         "plussa.desk",
-        "acting disputed entering erasing finding person queue sessions sign_ins staff",
+        "acting disputed entering erasing finding person queue sessions sign_ins staff till_rows",
         "peewee pyotp plussa.auth.models plussa.auth.passwords plussa.cases plussa.clock plussa.db"
         " plussa.desk plussa.members plussa.money plussa.permissions plussa.privacy plussa.quotas"
         " plussa.sealing",

@@ -32,7 +32,7 @@ HOUSE = {
     "plussa.models": (
         "plussa.append_only plussa.auth.models plussa.cases.models"
         " plussa.desk.models plussa.mailings.models plussa.members plussa.money.models"
-        " plussa.money.notices plussa.outbox.models plussa.permissions.models"
+        " plussa.money.notices plussa.money.waiting plussa.outbox.models plussa.permissions.models"
         " plussa.privacy.models plussa.quotas"
     ),
     "plussa.i18n": "babel flask flask_babel plussa.clock plussa.faults plussa.operator",

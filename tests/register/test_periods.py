@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from plussa.clock import HELSINKI
-from plussa.privacy.periods import before
+from plussa.register.periods import before
 from plussa.register.terms import Event, Period
 
 

@@ -1,0 +1,244 @@
+"""Having rows wait, and trying them again: by every import, and when a person says so.
+
+A row is tried, and goes from the table when it is stored, in one transaction: whatever ends the
+process, it is stored once. Rows of cards that nobody has do not wait.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date
+from typing import Any
+
+from plussa import clock
+from plussa.clock import HELSINKI
+from plussa.db import database, is_sqlite, lock, retried
+from plussa.members.imports.reading import Line
+from plussa.money import bulk, forgetting
+from plussa.money.bulk import ask, in_
+from plussa.money.imports.checks import Bought, Used
+from plussa.money.imports.storing import Verdict, store_purchases, store_redemptions
+from plussa.money.outcomes import GOOD, Outcome
+from plussa.money.receipts import Receipt
+from plussa.money.redemptions import Return, Use
+from plussa.money.waiting import PATIENCE, WAITS, RowKind, WaitingRow, due
+from plussa.register.categories import MONEY, RECEIPTS, WAITING_ROWS
+from plussa.register.terms import Category
+
+BATCH = 2_000  # rows
+COLUMNS = (
+    "key", "kind", "external_id", "card", "at", "day", "cents", "store", "store_name", "original",
+    "digest", "reason", "first_at", "tried_at", "handler", "note",
+)  # fmt: skip
+AGAIN = (
+    "ON CONFLICT (external_id, kind, digest)"
+    " DO UPDATE SET reason = excluded.reason, tried_at = excluded.tried_at"
+)
+STORES: dict[RowKind, Callable[[Sequence[Any]], list[Verdict]]] = {
+    RowKind.PURCHASES: store_purchases,
+    RowKind.REDEMPTIONS: store_redemptions,
+}
+CATEGORIES: dict[RowKind, Category] = {RowKind.PURCHASES: RECEIPTS, RowKind.REDEMPTIONS: MONEY}
+Row = Bought | Used
+
+
+class Gone(Exception):
+    """The row was stored or decided meanwhile."""
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What came of the rows that waited: how many are stored now, wait on, and are for a person."""
+
+    stored: int
+    waiting: int
+    due: int
+
+
+def decided(kind: RowKind, rows: Sequence[Row]) -> set[int]:
+    """The places of rows that customer service has set aside for good."""
+    sql = (
+        "SELECT external_id, digest FROM waiting_row WHERE decided_at IS NOT NULL AND kind = ? AND "
+    )
+    ids = [row.what.external_id for row in rows]
+    found = {(id, digest) for id, digest in ask(sql + in_("external_id", "text"), kind.value, ids)}
+    if not found:
+        return set()
+    return {place for place, row in enumerate(rows) if _name(row) in found}
+
+
+def keep(kind: RowKind, tried: Sequence[tuple[Row, Outcome | None]]) -> set[int]:
+    """Have rows wait whose outcome may change; the places of those that nobody has to look at so far.
+
+    A row that waits already waits on since it was first seen.
+    """
+    oldest = forgetting.oldest_day(WAITING_ROWS)
+    new: dict[int, tuple[Row, Outcome]] = {
+        place: (row, outcome)
+        for place, (row, outcome) in enumerate(tried)
+        if outcome in WAITS and _day(row) >= oldest
+    }
+    if not new:
+        return set()
+    with database.atomic():
+        cards = _locked({_card(row) for row, _ in new.values()})
+        told = {
+            _name(row): _values(kind, row, cards[_card(row)], outcome)
+            for row, outcome in new.values()
+            if _card(row) in cards
+        }
+        bulk.add(WaitingRow, COLUMNS, [told[name] for name in sorted(told)], AGAIN)
+        quiet = _quiet(kind, [name for name, _ in told])
+    return {place for place, (row, _) in new.items() if _name(row) in quiet}
+
+
+def try_all() -> Tried:
+    """Try all rows that wait, for as long as one that is stored may help another."""
+    stored = 0
+    while found := sum(_try_kind(kind) for kind in RowKind):
+        stored += found
+    left = WaitingRow.select().where(WaitingRow.decided_at.is_null()).count()
+    return Tried(stored, left, WaitingRow.select().where(due()).count())
+
+
+def try_one(row: WaitingRow, sure: bool = False) -> Outcome:
+    """Try one row, once more or because a person is sure of it; raise Gone when it waits no more."""
+    with database.atomic():
+        fresh = lock(_open().where(WaitingRow.id == row.id)).first()
+        if fresh is None or fresh.day < forgetting.oldest_day(CATEGORIES[fresh.kind]):
+            raise Gone
+        [given] = _rows([fresh])
+        if sure and isinstance(given, Bought):
+            [(outcome, _)] = store_purchases([given], sure=True)
+        else:
+            [(outcome, _)] = STORES[fresh.kind]([given])
+        _note([fresh], [outcome])
+        return outcome or Outcome.NO_SUM
+
+
+def set_aside(row: WaitingRow, handler: str, note: str) -> None:
+    """Set a row aside for good, for a reason; raise Gone when it waits no more."""
+    with database.atomic():
+        fresh = lock(_open().where(WaitingRow.id == row.id)).first()
+        if fresh is None:
+            raise Gone
+        fresh.decided_at, fresh.handler, fresh.note = clock.now(), handler, note
+        fresh.save(only=[WaitingRow.decided_at, WaitingRow.handler, WaitingRow.note])
+
+
+def _try_kind(kind: RowKind) -> int:
+    """Try the rows of a kind that wait, batch by batch; how many are stored now."""
+    last: int | None = 0
+    stored = 0
+    while last is not None:
+        last, found = _try_batch(kind, last)
+        stored += found
+    return stored
+
+
+@retried
+def _try_batch(kind: RowKind, after: int) -> tuple[int | None, int]:
+    """Try a batch of rows in one transaction; the last of them, if any, and how many are stored."""
+    oldest = forgetting.oldest_day(CATEGORIES[kind])
+    with database.atomic():
+        here = _open().where(WaitingRow.kind == kind, WaitingRow.id > after)
+        query = here.where(WaitingRow.day >= oldest).order_by(WaitingRow.id).limit(BATCH)
+        rows = list(lock(query))
+        if not rows:
+            return None, 0
+        outcomes = [outcome for outcome, _ in STORES[kind](_rows(rows))]
+        _note(rows, outcomes)
+    return rows[-1].id, sum(outcome in GOOD for outcome in outcomes)
+
+
+def _note(rows: Sequence[WaitingRow], outcomes: Sequence[Outcome | None]) -> None:
+    """Let rows go that are stored; note of the others why they are not."""
+    now, found = WaitingRow.tried_at.db_value(clock.now()), list(zip(rows, outcomes, strict=True))
+    bulk.delete(WaitingRow, "id", [row.id for row, outcome in found if outcome in GOOD])
+    left = [
+        (row.id, WaitingRow.reason.db_value(outcome or row.reason), now)
+        for row, outcome in found
+        if outcome not in GOOD
+    ]
+    bulk.update(WaitingRow, "id", ("reason", "tried_at"), left)
+
+
+def _open() -> Any:
+    return WaitingRow.select().where(WaitingRow.decided_at.is_null())
+
+
+def _locked(numbers: Collection[str]) -> dict[str, int]:
+    """The rows of cards by number; an erasure, which blanks the numbers, waits or has been."""
+    share = "" if is_sqlite() else " FOR SHARE"
+    sql = f"SELECT number, id FROM card WHERE {in_('number', 'text')} ORDER BY id{share}"  # noqa: S608
+    return dict(ask(sql, sorted(numbers)))
+
+
+def _quiet(kind: RowKind, ids: list[str]) -> set[tuple[str, str]]:
+    """Which rows with some identifiers wait for their original, and for nobody to look at them."""
+    sql = (
+        "SELECT external_id, digest FROM waiting_row WHERE decided_at IS NULL AND kind = ?"
+        " AND reason = ? AND first_at > ? AND "
+    )
+    late = WaitingRow.first_at.db_value(clock.now() - PATIENCE)
+    given = (kind.value, Outcome.UNKNOWN_ORIGINAL.value, late, ids)
+    return {(id, digest) for id, digest in ask(sql + in_("external_id", "text"), *given)}
+
+
+def _values(kind: RowKind, row: Row, card: int, outcome: Outcome | None) -> tuple[Any, ...]:
+    """A row as it is stored."""
+    what, now = row.what, WaitingRow.first_at.db_value(clock.now())
+    cents, original, store, name = what.cents, None, "", what.store
+    if isinstance(what, Receipt):
+        original, store, name = what.returns, what.store, what.store_name
+    elif isinstance(what, Return):
+        cents, original = -what.cents, what.of
+    reason = WaitingRow.reason.db_value(outcome)
+    return (
+        WaitingRow.key.default(), kind.value, what.external_id, card,
+        WaitingRow.at.db_value(what.at), bulk.stored_day(_day(row)), cents, store, name, original,
+        _digest(row), reason, now, now, "", "",
+    )  # fmt: skip
+
+
+def _rows(waiting: Sequence[WaitingRow]) -> list[Row]:
+    """Rows as they came, without their lines."""
+    sql = "SELECT id, number FROM card WHERE "
+    numbers: dict[int, str] = dict(ask(sql + in_("id"), [one.card_id for one in waiting]))
+    return [_row(one, numbers[one.card_id]) for one in waiting]
+
+
+def _row(one: WaitingRow, card: str) -> Row:
+    line = Line(0, (), ())
+    if one.kind is RowKind.PURCHASES:
+        told = (one.external_id, card, one.at, one.cents, one.store, one.store_name, one.original)
+        return Bought(line, Receipt(*told), "")
+    if one.original is not None:
+        back = Return(one.external_id, one.original, one.at, -one.cents, one.store_name)
+        return Used(line, back, card)
+    return Used(line, Use(one.external_id, card, one.at, one.cents, one.store_name), card)
+
+
+def _card(row: Row) -> str:
+    return row.what.card if isinstance(row, Bought) else row.card
+
+
+def _day(row: Row) -> date:
+    found: date = row.what.at.astimezone(HELSINKI).date()
+    return found
+
+
+def _name(row: Row) -> tuple[str, str]:
+    """What a row of a kind of file is known by."""
+    return row.what.external_id, _digest(row)
+
+
+def _digest(row: Row) -> str:
+    """What tells a row from another one with its identifier; nothing of its lines."""
+    what = row.what
+    if isinstance(what, Receipt):
+        return what.digest
+    original = what.of if isinstance(what, Return) else None
+    told = (_card(row), what.at.astimezone(UTC).isoformat(), what.cents, what.store, original)
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
