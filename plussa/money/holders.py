@@ -4,11 +4,11 @@ from collections.abc import Container, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from plussa.db import Meanwhile
 from plussa.members.imports.bulk import find
 from plussa.members.models import Card, Member
 from plussa.money.bulk import ask, in_
 from plussa.money.outcomes import Outcome
-from plussa.money.turns import Meanwhile
 
 
 class Holder(NamedTuple):
@@ -25,8 +25,8 @@ class Holders:
     """The members who hold some cards."""
 
     def __init__(self, numbers: Iterable[str]) -> None:
-        found = find(Card, ("number", "id", "member", "blocked_at"), "number", set(numbers))
-        self._cards = {number: tuple(rest) for number, *rest in found}
+        self._numbers = set(numbers)
+        self._cards = self._find()
         self._members = self._read()
 
     @property
@@ -40,8 +40,14 @@ class Holders:
         return sorted(self._members)
 
     def read_again(self, locked: Container[int], lock: str = "") -> None:
-        """Read the members as they are now; raise Meanwhile when one lives where nothing is locked."""
+        """Read the members, then their cards, as they are now: an erasure makes cards nobody's.
+
+        Raises Meanwhile when one lives where nothing is locked.
+        """
         self._members = self._read(lock)
+        self._cards = {
+            number: card for number, card in self._find().items() if card[1] in self._members
+        }
         if any(household not in locked for household in self.households):
             raise Meanwhile
 
@@ -66,6 +72,10 @@ class Holders:
         if not holder.confirmed:
             return None, Outcome.NOT_CONFIRMED
         return (holder, Outcome.STORED) if holder.may_use else (None, Outcome.NO_RIGHT)
+
+    def _find(self) -> dict[str, tuple[Any, ...]]:
+        found = find(Card, ("number", "id", "member", "blocked_at"), "number", self._numbers)
+        return {number: tuple(rest) for number, *rest in found}
 
     def _read(self, lock: str = "") -> dict[int, Holder]:
         sql = "SELECT id, household_id, confirmed_at, may_use_money, left_at FROM member WHERE "

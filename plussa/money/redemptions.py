@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from plussa.clock import HELSINKI
-from plussa.db import database
+from plussa.db import database, retried
 from plussa.money import bulk, entries, lots, rules
 from plussa.money.bulk import ask, in_
 from plussa.money.holders import Holders
@@ -16,7 +16,6 @@ from plussa.money.journal import Draft
 from plussa.money.ledger import Book, Line
 from plussa.money.models import Account, Kind
 from plussa.money.outcomes import Outcome, require
-from plussa.money.turns import tried_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def give_back(back: Return) -> Outcome:
     return require(give_back_all([back])[0])
 
 
-@tried_again
+@retried
 def redeem_all(uses: Sequence[Use]) -> list[Outcome]:
     """Use money, in order and in one transaction; what became of each.
 
@@ -70,7 +69,7 @@ def redeem_all(uses: Sequence[Use]) -> list[Outcome]:
         return found
 
 
-@tried_again
+@retried
 def give_back_all(returns: Sequence[Return]) -> list[Outcome]:
     """Give used money back, in order and in one transaction; what became of each.
 
