@@ -140,7 +140,8 @@ def _drop_stubs(until: datetime) -> int:
 @rule("identity_hash")
 def _hashes(name: str, until: datetime) -> int:
     """What stood before a link is needed no longer than the link can be taken back."""
-    gone = delete(IdentityLink, IdentityLink.linked_at <= clock.now() - SETTLES)
+    settled = IdentityLink.linked_at <= clock.now() - SETTLES
+    gone = delete(IdentityLink, settled | IdentityLink.member.in_(_left(until)))
     left = (Member.left_at < until) & Member.identity_hash.is_null(False)
     count: int = Member.update(identity_hash=None).where(left).execute()
     return gone + count
