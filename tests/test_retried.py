@@ -26,8 +26,8 @@ A_SECOND = timedelta(seconds=1)
 def busy() -> OperationalError:
     """What Peewee raises when a file of SQLite stayed busy."""
     error = OperationalError("database is locked")
-    error.orig = sqlite3.OperationalError()  # type: ignore[attr-defined]
-    error.orig.sqlite_errorcode = sqlite3.SQLITE_BUSY  # type: ignore[attr-defined]
+    error.orig = sqlite3.OperationalError()
+    error.orig.sqlite_errorcode = sqlite3.SQLITE_BUSY
     return error
 
 

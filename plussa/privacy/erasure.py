@@ -183,8 +183,8 @@ def _do(erasure: Erasure, category: Category, who: Member) -> None:
 def _erase(erasure: Erasure, category: Category, who: Member) -> None:
     kept = category.erasure.fate is Fate.KEPT
     with database.atomic():
-        rows = count(category, who) if kept else erase(category, who)
         erase_found_by(category, who)
+        rows = count(category, who) if kept else erase(category, who)
         _note(erasure, category, rows=rows, done_at=clock.now())
 
 

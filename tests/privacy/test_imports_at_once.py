@@ -22,6 +22,7 @@ from plussa.privacy.fates import in_order
 from plussa.privacy.models import Erasure, ErasureState
 from plussa.register.terms import Category, Fate
 from tests.conftest import Clock
+from tests.members import newcomers
 from tests.members.test_cards_races import together
 from tests.money.files import aside, bought, run, used, write
 from tests.money.stores import give, receipt, standing
@@ -179,3 +180,19 @@ def test_an_import_that_pauses_anywhere_while_somebody_is_erased_leaves_nothing(
         statement += 1
     assert many > 8
     require_counted_once(many)
+
+
+def test_a_late_file_of_members_brings_nobody_back(fresh: str, tmp_path: Path) -> None:
+    file = newcomers.write_csv(tmp_path / "members.csv", [newcomers.WHOLE])
+    assert newcomers.run(file).members == 1
+    for _ in range(2):  # an erasure of what is erased already changes nothing
+        erasure.run(erasure.start(Member.get()))
+        Erasure.delete().execute()
+        totals = newcomers.run(file)
+        assert (totals.members, totals.aside) == (0, 1)
+        reason = "external_id: the data of this member was erased"
+        assert newcomers.refused(file) == [(2, reason)]
+        kept = Member.get().external_id
+        assert kept.startswith("x")
+        assert len(kept) == 44
+        assert Member.select().count() == 1
