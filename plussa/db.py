@@ -1,5 +1,6 @@
 """The database: SQLite in a file, or PostgreSQL by URL. Who opens it closes it."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from peewee import (
     Database,
     DatabaseProxy,
     Field,
+    IntegrityError,
     Model,
     ModelSelect,
     OperationalError,
@@ -25,6 +27,7 @@ from peewee import (
 from playhouse.db_url import connect, register_database
 from playhouse.fields import EnumFieldMixin
 from playhouse.migrations import Runner
+from playhouse.pool import PooledPostgresqlDatabase
 
 from plussa import files
 from plussa.faults import Fault
@@ -33,7 +36,7 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 MOMENT = {"MOMENT": "TEXT"}  # SQLite keeps moments as text that sorts
 MOMENT_WITH_ZONE = {"MOMENT": "TIMESTAMPTZ"}
 BUSY = 5_000  # milliseconds a writer of SQLite waits for another
-TRIES = 5  # of a use case that others get in the way of
+TRIES = 5  # of what others get in the way of
 DEADLOCKS = ("40P01", "40001")  # states of SQL: deadlock detected, serialization failure
 CONNECTIONS = 8  # of a pool, a process
 LARGEST_ROW = 2**31 - 1  # the largest number a row can have
@@ -79,14 +82,30 @@ class MomentField(Untyped, Field):
             return None
         if value.tzinfo is None:
             raise ValueError("a moment without a time zone")
-        moment = value.astimezone(UTC)
-        return moment.isoformat(timespec="microseconds") if is_sqlite() else moment
+        return _as_text(value) if is_sqlite() else value.astimezone(UTC)
 
     def python_value(self, value: Any) -> datetime | None:
         if value is None:
             return None
         moment = datetime.fromisoformat(value) if isinstance(value, str) else value
         return moment.astimezone(UTC)
+
+
+def _as_text(moment: datetime) -> str:
+    """A moment as SQLite keeps it: text that sorts."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _adapt(moment: datetime) -> str:
+    """A moment as it reaches SQLite past its field, beside `min(…)` or in a statement of our own.
+
+    It is compared as a moment there too, or the letter between day and hour would decide. One without
+    a time zone is none of ours: Peewee notes so when a migration was run.
+    """
+    return _as_text(moment) if moment.tzinfo else moment.isoformat(" ")
+
+
+sqlite3.register_adapter(datetime, _adapt)
 
 
 class KeyField(Untyped, CharField):
@@ -131,7 +150,16 @@ class PrivateSqlite(SqliteDatabase):
             raise OperationalError(error.strerror) from None
 
 
+class PatientPostgresql(PooledPostgresqlDatabase):
+    """PostgreSQL, where a statement that is no part of a transaction is done again after a deadlock."""
+
+    def execute_sql(self, sql: str, params: Any = None) -> Any:
+        do = super().execute_sql
+        return do(sql, params) if self.in_transaction() else retried(do)(sql, params)
+
+
 register_database(PrivateSqlite, "sqlite")
+register_database(PatientPostgresql, "postgresql+pool")
 
 
 def open_database(url: str) -> Database:
@@ -180,24 +208,38 @@ def lock(query: ModelSelect) -> ModelSelect:
     return query if is_sqlite() else query.for_update()
 
 
+class Meanwhile(Exception):
+    """What was looked at has changed before it was locked."""
+
+
 def retried(job: Callable[Given, Done]) -> Callable[Given, Done]:
-    """A use case that is one transaction: done again when PostgreSQL broke it off to end a deadlock."""
+    """A use case that is one transaction: done again, a few times, if what others do gets in its way.
+
+    That is a deadlock which PostgreSQL ended, a row that another has just made or taken away, a file of
+    SQLite that was busy for long, or Meanwhile. Whatever it does outside the transaction is done again
+    too. Within a transaction the whole of that is done again, by whoever began it.
+    """
 
     @wraps(job)
     def persist(*args: Given.args, **kwargs: Given.kwargs) -> Done:
         for _ in range(TRIES - 1):
             try:
                 return job(*args, **kwargs)
-            except OperationalError as error:
-                if database.in_transaction() or not _is_deadlock(error):
+            except (IntegrityError, OperationalError, Meanwhile) as error:
+                if database.in_transaction() or not _passes(error):
                     raise
         return job(*args, **kwargs)
 
     return persist
 
 
-def _is_deadlock(error: Exception) -> bool:
-    return getattr(getattr(error, "orig", None), "sqlstate", None) in DEADLOCKS
+def _passes(error: Exception) -> bool:
+    """Whether what stood in the way may be gone the next time."""
+    if not isinstance(error, OperationalError):
+        return True
+    cause = getattr(error, "orig", None)
+    is_busy = getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+    return is_busy or getattr(cause, "sqlstate", None) in DEADLOCKS
 
 
 def newest(query: ModelSelect, most: int, before: int | None) -> tuple[list[Any], int | None]:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from peewee import CharField, IntegerField
 
 from plussa import clock, sealing
-from plussa.db import BaseModel, MomentField, database, lock
+from plussa.db import BaseModel, MomentField, database, lock, retried
 
 LONGEST = timedelta(days=1)  # of any quota: rows older than that count no more
 
@@ -62,6 +62,7 @@ class QuotaReached(Exception):
     """There were as many already; nothing was done."""
 
 
+@retried
 def spend(*counted: Counted) -> None:
     """Count one of each, or none and raise QuotaReached if there were as many already."""
     now, keys = clock.now(), {_key(*one): one[0] for one in counted}

@@ -9,7 +9,7 @@ from plussa import clock
 from plussa.auth import passwords
 from plussa.auth.identities import login_of
 from plussa.auth.models import Identification, Login
-from plussa.db import database, lock
+from plussa.db import database, lock, retried
 from plussa.legal.editions import Edition
 from plussa.members.cards.service import issue_card
 from plussa.members.emails import email_key
@@ -41,6 +41,7 @@ class Applicant:
     language: str
 
 
+@retried
 def begin(who: Applicant, rules: Edition, identification: Identification | None) -> Joining:
     """Keep what the form says for two days, and send the link that begins the membership.
 
@@ -76,6 +77,7 @@ def find(key: str) -> Joining | None:
     return found
 
 
+@retried
 def confirm(key: str, password: str, rules: Edition, notice: Edition | None) -> Login:
     """Begin the membership: household, member, login, card and acceptance, all or nothing.
 

@@ -23,6 +23,7 @@ DIGITS = 12  # so many that no stranger's tries need to use a letter up: quotas 
 NOBODY = 0  # no row has this number
 
 
+@retried
 def ask(card_number: str, language: str) -> ClaimLetter:
     """Ask for a letter to the postal address on record of a card's member, and tell their email, if any."""
     member, now = codes.member_of_card(card_number), clock.now()
@@ -93,6 +94,7 @@ def unprinted() -> list[ClaimLetter]:
     return kept
 
 
+@retried
 def mark_printed(letters: list[ClaimLetter]) -> None:
     """Note that letters were handed over for printing, in the history of their members too."""
     with database.atomic():

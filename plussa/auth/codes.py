@@ -8,7 +8,7 @@ from peewee import JOIN
 
 from plussa import clock
 from plussa.auth.models import Code, CodeUse, Identification, Session
-from plussa.db import database, lock
+from plussa.db import database, lock, retried
 from plussa.members.models import Card, CardState, Member
 from plussa.outbox.queue import post
 
@@ -54,6 +54,7 @@ def member_of_card(card_number: str) -> Member | None:
     return card.member if card is not None else None
 
 
+@retried
 def _send(
     member: Member | None, use: CodeUse, kind: str, language: str, former: Any, **rest: object
 ) -> Code:
@@ -69,6 +70,7 @@ def _send(
     return code
 
 
+@retried
 def redeem(key: str, typed: str, digits: str, use: CodeUse, session: Session | None) -> Code | None:
     """The code of a key if its digits were typed in the session that asked for it.
 

@@ -9,7 +9,7 @@ from peewee import IntegrityError
 
 from plussa import clock
 from plussa.auth.models import Identification, Login
-from plussa.db import database
+from plussa.db import database, retried
 from plussa.members.emails import login_key
 from plussa.members.events import Kind, record
 from plussa.members.models import Member
@@ -52,6 +52,7 @@ def login_of(member: Member) -> Login | None:
     return found
 
 
+@retried
 def remember(person: Person) -> str:
     """Keep who somebody is until it is linked, for half an hour; the token that finds it."""
     token, now = token_urlsafe(32), clock.now()
@@ -85,6 +86,7 @@ def use_up(found: Identification) -> None:
         raise UsedUp
 
 
+@retried
 def open_login(member: Member) -> Login:
     """Make a login for a membership that has none; it has no password yet. Raises EmailTaken."""
     existing = login_of(member)
@@ -101,6 +103,7 @@ def open_login(member: Member) -> Login:
     return made
 
 
+@retried
 def open_again(member: Member, found: Identification) -> Login:
     """Make a login again for the membership of an identity; the identification is used up.
 

@@ -89,6 +89,7 @@ def claim(member: Member, found: Identification | None) -> Login:
     raise refuse(member, conflict)
 
 
+@retried
 def refuse(member: Member, conflict: Conflict) -> InConflict:
     """Give a conflict to customer service; what to raise then."""
     with database.atomic():
@@ -164,6 +165,7 @@ def _conflict(member: Member, found: Identification) -> Conflict | None:
     return None if names.agree(typed, said) else Conflict.NAMES
 
 
+@retried
 def _link(member: Member, found: Identification) -> Conflict | None:
     """Link unless there is a conflict; either way the identification is used up."""
     try:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from plussa import clock
 from plussa.auth import sessions
 from plussa.auth.models import Proof, ProofWay, Session
-from plussa.db import database, lock
+from plussa.db import database, lock, retried
 from plussa.members.events import Kind, record
 from plussa.members.models import Event, Member
 from plussa.outbox.queue import post
@@ -37,6 +37,7 @@ class WrongCode(Exception):
     """These are not the digits of the letter; after five tries it is over."""
 
 
+@retried
 def ask(member: Member, way: ProofWay) -> Proof:
     """Begin, and tell every contact on record; asking twice is asking once.
 
@@ -82,6 +83,7 @@ def find(key: str) -> Proof | None:
     return found
 
 
+@retried
 def cancel(key: str) -> None:
     """Cancel what waits; cancelling twice is cancelling once."""
     with database.atomic():
@@ -92,6 +94,7 @@ def cancel(key: str) -> None:
             record(proof.member, Kind.PROOF_CANCELLED, way=proof.way.value)
 
 
+@retried
 def use_letter(session: Session, typed: str, digits: str) -> None:
     """Identify a session by the code of a letter; `digits` are the right ones.
 
@@ -109,6 +112,7 @@ def use_letter(session: Session, typed: str, digits: str) -> None:
         raise WrongCode
 
 
+@retried
 def use_email(session: Session) -> None:
     """Identify a session after a week in which nobody objected; raise NotReady."""
     with database.atomic():

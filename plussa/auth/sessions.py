@@ -7,7 +7,7 @@ from secrets import token_urlsafe
 from plussa import clock
 from plussa.auth.identity_links import opens_on
 from plussa.auth.models import Login, Method, Session, SignIn
-from plussa.db import database, lock
+from plussa.db import database, lock, retried
 from plussa.members.models import Household, Member
 
 LIFETIME = timedelta(hours=12)
@@ -28,6 +28,7 @@ def hold(login: Login) -> None:
         raise TakenBack
 
 
+@retried
 def start(login: Login, method: Method, device: str) -> str:
     """Log a device in and return its token; a bank login is a fresh identification too.
 

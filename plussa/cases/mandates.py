@@ -5,10 +5,11 @@ from typing import Any
 
 from plussa import clock
 from plussa.cases.models import Case, Ground, Mandate
-from plussa.db import database
+from plussa.db import database, retried
 from plussa.outbox.queue import post
 
 
+@retried
 def appoint(
     case: Case, name: str, email: str, ground: Ground, ends_on: date | None, seen_by: str
 ) -> Mandate:

@@ -12,7 +12,7 @@ from plussa.cases import deadlines, mandates
 from plussa.cases.course import Course, course, entries_of, replay
 from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel, Step
 from plussa.cases.terms import term_of
-from plussa.db import database, lock
+from plussa.db import database, lock, retried
 from plussa.members.events import hand
 from plussa.members.models import Actor, Member
 from plussa.outbox.queue import post
@@ -38,6 +38,7 @@ class NoReason(Exception):
     """What is done needs a reason, and none was given."""
 
 
+@retried
 def open_case(
     kind: CaseKind,
     text: str,
@@ -79,6 +80,7 @@ def open_case(
         return _own(Case.get(Case.form_key == form_key), member)
 
 
+@retried
 def open_conflict(member: Member, why: str = "") -> Case:
     """Open a case because a bank identity and a membership do not belong together.
 
@@ -113,6 +115,7 @@ def open_done(member: Member, kind: CaseKind, text: str, channel: Channel) -> Ca
     return case
 
 
+@retried
 def write(case: Case, text: str, channel: Channel | None = None) -> None:
     """Add what the person writes; where a question waits, it is the answer, and the clock goes on.
 
@@ -127,6 +130,7 @@ def write(case: Case, text: str, channel: Channel | None = None) -> None:
         post("staff_notice", "fi", "", number=fresh.number, what="case")
 
 
+@retried
 def withdraw(case: Case, channel: Channel | None = None) -> None:
     """Take the case back; withdrawing twice is withdrawing once. Raises Closed."""
     with database.atomic():
@@ -167,6 +171,7 @@ def extend(case: Case, reason: str) -> None:
     _act(case, Step.EXTENDED, reason, check)
 
 
+@retried
 def note(case: Case, text: str) -> None:
     """Write something down for customer service alone; a closed case takes notes too. Raises NoReason."""
     if not text.strip():
@@ -185,6 +190,7 @@ def decide(case: Case, state: CaseState, text: str) -> None:
     _act(case, Step.CLOSED, text, lambda fresh, found: state, words=False)
 
 
+@retried
 def _act(
     case: Case,
     step: Step,

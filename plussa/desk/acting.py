@@ -4,7 +4,7 @@ What is done says that customer service did it, who there, and how the wish reac
 """
 
 from plussa.cases.models import Channel
-from plussa.db import database, lock
+from plussa.db import database, lock, retried
 from plussa.desk.models import Staff
 from plussa.members import events
 from plussa.members.cards import service as cards
@@ -27,6 +27,7 @@ class AddressProtected(Exception):
     """A non-disclosure order protects the address: it is not written down here."""
 
 
+@retried
 def block_card(staff: Staff, member: Member, card: Card, channel: Channel) -> None:
     """Stop a card for good; blocking twice is blocking once. Raises HasLeft."""
     with database.atomic(), events.acting(staff.username, channel.value):
@@ -34,6 +35,7 @@ def block_card(staff: Staff, member: Member, card: Card, channel: Channel) -> No
         cards.block(card)
 
 
+@retried
 def change_address(
     staff: Staff, member: Member, channel: Channel, street: str, postal_code: str, city: str
 ) -> None:
@@ -49,12 +51,14 @@ def change_address(
         Member.update(**source).where(Member.id == fresh.id).execute()
 
 
+@retried
 def change_phone(staff: Staff, member: Member, channel: Channel, phone: str) -> None:
     """Correct the telephone number, or remove it when empty. Raises HasLeft."""
     with database.atomic(), events.acting(staff.username, channel.value):
         profile.change_phone(_stay(member), phone)
 
 
+@retried
 def lower(
     staff: Staff, member: Member, channel: Channel, permission: Permission, value: Value
 ) -> None:
@@ -74,12 +78,14 @@ def lower(
         )  # fmt: skip
 
 
+@retried
 def restrict(staff: Staff, member: Member, channel: Channel, ground: Ground, text: str) -> None:
     """Restrict processing at once; where it is restricted already, nothing changes. Raises HasLeft."""
     with database.atomic(), events.acting(staff.username, channel.value):
         restriction.begin(_stay(member), ground, text, channel)
 
 
+@retried
 def end_restriction(staff: Staff, member: Member) -> None:
     """Let a restriction end in a week, and tell the member. Raises HasLeft, restriction.StillOpen."""
     with database.atomic(), events.acting(staff.username):

@@ -7,7 +7,7 @@ from typing import Any
 from plussa import clock
 from plussa.cases import mandates, service
 from plussa.cases.models import Case, CaseKind, Channel, Ground
-from plussa.db import database
+from plussa.db import database, retried
 from plussa.desk.models import Staff
 from plussa.members import events
 from plussa.members.models import Member
@@ -51,6 +51,7 @@ def for_anybody(staff: Staff, wish: Wish, name: str, email: str, language: str) 
     return _enter(staff, wish, None, name=name, email=email, language=language)
 
 
+@retried
 def _enter(staff: Staff, wish: Wish, agent: Agent | None, **who: Any) -> Case:
     if agent and agent.ends_on and agent.ends_on < clock.today():
         raise MandateOver

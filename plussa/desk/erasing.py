@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from plussa.cases import service as cases
 from plussa.cases.models import Case, CaseKind
-from plussa.db import database, lock
+from plussa.db import database, lock, retried
 from plussa.desk.entering import Wish
 from plussa.desk.models import Staff
 from plussa.members import events
 from plussa.members.household import homes
 from plussa.members.models import Member
 from plussa.privacy import erasure as service
+from plussa.privacy import fates
 from plussa.privacy.models import Erasure, ErasureState
 
 
@@ -23,10 +24,11 @@ class Preview:
     """An erasure that waits: what it would do, and whether others would lose their primary member."""
 
     erasure: Erasure
-    fated: list[service.Fated]
+    fated: list[fates.Fated]
     leads_others: bool
 
 
+@retried
 def enter(staff: Staff, member: Member, wish: Wish) -> Erasure:
     """Enter an erasure for a caller, with its case; one that was asked for already stays the only one.
 
@@ -92,7 +94,7 @@ def of_member(member: Member) -> Erasure | None:
 def preview(erasure: Erasure) -> Preview:
     """What an erasure would do."""
     member = erasure.member
-    return Preview(erasure, service.preview(member), leads_others(member))
+    return Preview(erasure, fates.preview(member), leads_others(member))
 
 
 def leads_others(member: Member) -> bool:

@@ -8,7 +8,7 @@ from peewee import JOIN, IntegrityError
 from plussa import clock
 from plussa.cases.course import due_on
 from plussa.cases.models import Case, CaseState
-from plussa.db import database, lock
+from plussa.db import database, lock, retried
 from plussa.desk.models import Assignment, Staff
 from plussa.members.restrictions import Restriction, holds
 
@@ -74,6 +74,7 @@ def handler_of(case: Case) -> Staff | None:
     return found.staff if found else None
 
 
+@retried
 def take(case: Case, staff: Staff) -> None:
     """Assign a case to somebody; taking it twice is taking it once. Raises Taken."""
     try:

@@ -5,7 +5,7 @@ from hashlib import sha256
 from secrets import token_urlsafe
 
 from plussa import clock
-from plussa.db import database
+from plussa.db import database, retried
 from plussa.desk.models import Staff, StaffSession
 
 LIFETIME = timedelta(hours=4)
@@ -13,6 +13,7 @@ IDLE = timedelta(minutes=30)  # without a request (OWASP: 15 to 30 where the ris
 MINUTE = timedelta(minutes=1)  # how exactly the last request is known
 
 
+@retried
 def start(staff: Staff) -> str:
     """Log somebody in who has shown both factors; the token of the session."""
     token, now = token_urlsafe(32), clock.now()

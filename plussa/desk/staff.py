@@ -11,7 +11,7 @@ from peewee import IntegrityError
 
 from plussa import clock, quotas, sealing
 from plussa.auth import passwords
-from plussa.db import database, lock
+from plussa.db import database, lock, retried
 from plussa.desk import sessions, sign_ins
 from plussa.desk.models import Outcome, RecoveryCode, Staff, StaffSession
 from plussa.members.looks import StaffRole
@@ -59,6 +59,7 @@ class Factor:
     recovery_codes: tuple[str, ...]
 
 
+@retried
 def add(username: str, name: str, role: StaffRole, password: str) -> Factor:
     """Open an account; its second factor. Raises Taken, or what `passwords.check` raises."""
     passwords.check(password, (username, name))
@@ -76,6 +77,7 @@ def add(username: str, name: str, role: StaffRole, password: str) -> Factor:
         raise Taken from None
 
 
+@retried
 def renew_factor(username: str) -> Factor:
     """Replace a lost second factor and all recovery codes, and log out everywhere; raises Unknown."""
     with database.atomic():
@@ -85,6 +87,7 @@ def renew_factor(username: str) -> Factor:
         return _new_factor(staff)
 
 
+@retried
 def set_password(username: str, password: str) -> None:
     """Replace a password, and log out everywhere; raises Unknown, or what `passwords.check` raises."""
     with database.atomic():
@@ -96,6 +99,7 @@ def set_password(username: str, password: str) -> None:
         sign_ins.note(staff, Outcome.PASSWORD_SET)
 
 
+@retried
 def disable(username: str) -> None:
     """Close an account, and log it out everywhere; raises Unknown."""
     with database.atomic():
@@ -140,6 +144,7 @@ def half_of(staff: Staff) -> str:
     return sealing.mark(HALF, staff.password_hash)
 
 
+@retried
 def enter(key: str, half: str, code: str, asker: Asker) -> str | None:
     """Log in who has shown the password and shows the second factor now; the token of the session.
 
@@ -171,6 +176,7 @@ def _spend(secret: str, *counted: Counted) -> None:
         raise
 
 
+@retried
 def leave(token: str, device: str = "") -> None:
     """Log out, and put it on record."""
     with database.atomic():
@@ -179,6 +185,7 @@ def leave(token: str, device: str = "") -> None:
         sessions.end(token)
 
 
+@retried
 def pass_factor(staff_id: int, code: str) -> Outcome | None:
     """What a code is: the second factor now, or a recovery code; neither works twice. None if neither."""
     plain = "".join(code.split()).replace("-", "").lower()

@@ -8,7 +8,7 @@ from typing import Any
 from peewee import IntegrityError
 
 from plussa import clock
-from plussa.db import database, new_key
+from plussa.db import database, new_key, retried
 from plussa.faults import Fault
 from plussa.mailings.models import Newsletter, NewsletterCopy, NewsletterText
 from plussa.mailings.texts import Text, digest
@@ -31,6 +31,7 @@ COPY = ("newsletter", "member", "message", "choice")
 Tell = Callable[[int], None]
 
 
+@retried
 def prepare(folder: Path, texts: dict[str, Text]) -> Newsletter:
     """Keep the texts of a newsletter under the name of its folder.
 
@@ -65,15 +66,10 @@ def queue(newsletter: Newsletter, tell: Tell = lambda queued: None) -> int:
     In batches, each its own transaction: it can be stopped anywhere and goes on where it was.
     """
     queued, last = 0, 0
-    while True:
-        with database.atomic():
-            batch = _next(newsletter, last)
-            if batch:
-                _queue(newsletter, batch)
-        if not batch:
-            return queued
+    while batch := _queue_next(newsletter, last):
         queued, last = queued + len(batch), batch[-1][0]
         tell(queued)
+    return queued
 
 
 def may_be_sent(message: Message) -> bool:
@@ -111,6 +107,16 @@ def _next(newsletter: Newsletter, after: int) -> list[tuple[Any, ...]]:
     query = query.where(NewsletterCopy.id.is_null(), Member.id > after)
     columns = (Member.id, Member.language, Member.email, Choice.id, Member.key)
     return list(query.select(*columns).order_by(Member.id).limit(BATCH).tuples())
+
+
+@retried
+def _queue_next(newsletter: Newsletter, last: int) -> list[tuple[Any, ...]]:
+    """Queue copies for the next members after one; who they are."""
+    with database.atomic():
+        batch = _next(newsletter, last)
+        if batch:
+            _queue(newsletter, batch)
+        return batch
 
 
 def _queue(newsletter: Newsletter, batch: list[tuple[Any, ...]]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from plussa import clock
-from plussa.db import database, new_key
+from plussa.db import database, new_key, retried
 from plussa.legal.editions import Edition
 from plussa.mailings.models import EditionTold, Told
 from plussa.mailings.newsletters import MESSAGE
@@ -32,15 +32,21 @@ def tell_all(edition: Edition, tell: Tell = lambda told: None) -> tuple[int, int
     """
     mailed = others = last = 0
     while True:
-        with database.atomic():
-            page = _untold(edition).where(Member.id > last).order_by(Member.id).limit(BATCH)
-            batch = list(page.tuples())
-            if not batch:
-                return mailed, others
-            written = _tell(edition, batch)
+        batch, written = _tell_next(edition, last)
+        if not batch:
+            return mailed, others
         mailed, others = mailed + written, others + len(batch) - written
         last = batch[-1][0]
         tell(mailed + others)
+
+
+@retried
+def _tell_next(edition: Edition, last: int) -> tuple[list[tuple[Any, ...]], int]:
+    """Tell the next members after one; who they are, and how many of them by email."""
+    with database.atomic():
+        page = _untold(edition).where(Member.id > last).order_by(Member.id).limit(BATCH)
+        batch = list(page.tuples())
+        return batch, _tell(edition, batch) if batch else 0
 
 
 def _untold(edition: Edition) -> Any:

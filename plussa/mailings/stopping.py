@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from plussa import clock
+from plussa.db import retried
 from plussa.mailings import newsletters
 from plussa.members.models import Member
 from plussa.outbox.models import Message
@@ -70,6 +71,7 @@ def stop(found: Stoppable, language: str) -> None:
     _choose(found, Value.OFF, language)
 
 
+@retried
 def take_back(found: Stoppable, language: str) -> None:
     """Allow again what was stopped from a message; again changes nothing. Raises TooLate."""
     with service.choosing(found.member):

@@ -6,7 +6,7 @@ from enum import Enum
 from peewee import CharField, ForeignKeyField
 
 from plussa import clock, db
-from plussa.db import BaseModel, KeyField, MomentField, WordField, database, lock
+from plussa.db import BaseModel, KeyField, MomentField, WordField, database, lock, retried
 from plussa.members.models import Member
 
 PAGE = 30  # looks
@@ -64,6 +64,7 @@ Look.add_index(Look.member, Look.id.desc(), name="look_newest")
 MODELS = (Look,)
 
 
+@retried
 def open_look(member: Member, handler: str, role: StaffRole, reason: str, minutes: int) -> Look:
     """Open a look at one member; asking again right away for the same reason is the same look."""
     now = clock.now()
@@ -78,6 +79,7 @@ def open_look(member: Member, handler: str, role: StaffRole, reason: str, minute
         return look
 
 
+@retried
 def note_reading(member: Member, number: str, handler: str, role: StaffRole) -> None:
     """Put on record that somebody has read a case of a member's; nothing is open by that."""
     reason, now = f"{Reason.READ.value} {number}", clock.now()

@@ -12,14 +12,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from plussa import clock
-from plussa.db import database, is_sqlite
+from plussa.db import database, is_sqlite, retried
 from plussa.members.imports.service import seldom_collected
 from plussa.money import bulk, donations, lots, rates, rules
 from plussa.money.bulk import ask, in_
 from plussa.money.journal import Draft
 from plussa.money.ledger import Book, Fresh, Line, Purse
 from plussa.money.models import Account, Kind, MonthTotal
-from plussa.money.turns import tried_again
 
 BATCH = 5_000  # totals of months
 AWARDED = ("awarded_points", "awarded_cents", "awards", "waiting")
@@ -121,7 +120,7 @@ class _Run:
         else:
             self.totals = self._write(batch)
 
-    @tried_again
+    @retried
     def _write(self, batch: Sequence[Waiting]) -> Totals:
         with database.atomic():
             bulk.by_index()
@@ -206,6 +205,7 @@ def _due(one: Waiting) -> tuple[int, int]:
 _rates = lru_cache(rates.on)
 
 
+@retried
 def _next(month: date, after: tuple[int, date]) -> list[Waiting]:
     """The next months that wait: all of those of a household, or none."""
     with database.atomic():

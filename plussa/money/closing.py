@@ -5,14 +5,13 @@ Both are called within the transaction that ends the household and has locked it
 
 from dataclasses import dataclass
 
-from plussa.db import database
+from plussa.db import Meanwhile, database, retried
 from plussa.members.models import Actor
 from plussa.money import lots, rules
 from plussa.money.awards import pending
 from plussa.money.ledger import Book, Fresh, Line, Purse, draft
 from plussa.money.models import Account, Balance, Kind
 from plussa.money.outcomes import Outcome, Refused
-from plussa.money.turns import Meanwhile, tried_again
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ def preview(household: int) -> Loss:
     return Loss(lots.usable(household), debt, max(0, coming))
 
 
-@tried_again
+@retried
 def close(household: int, by: Actor = Actor.MEMBER) -> Loss:
     """Forfeit what a household has and owes, and end its accounts; closing twice is closing once.
 
@@ -54,7 +53,7 @@ def close(household: int, by: Actor = Actor.MEMBER) -> Loss:
         return lost
 
 
-@tried_again
+@retried
 def move_all(household: int, to: int, by: Actor = Actor.MEMBER) -> None:
     """Move all money and debt to another household, and end the accounts of the first.
 

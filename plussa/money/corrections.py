@@ -1,14 +1,13 @@
 """Corrections: money given or taken with a reason, and entries reversed with one."""
 
 from plussa import clock
-from plussa.db import database
+from plussa.db import database, retried
 from plussa.members.models import Actor
 from plussa.money import entries, lots, rates, rules
 from plussa.money.journal import Draft
 from plussa.money.ledger import Book, Fresh, Line, Purse, draft
 from plussa.money.models import OF_HOUSEHOLD, Account, Entry, Kind
 from plussa.money.outcomes import Outcome, Refused
-from plussa.money.turns import tried_again
 
 MOST = 10_000_00  # cents that one correction gives or takes
 REVERSIBLE = (
@@ -21,7 +20,7 @@ REVERSIBLE = (
 )
 
 
-@tried_again
+@retried
 def correct(
     household: int,
     cents: int,
@@ -54,7 +53,7 @@ def correct(
         return book.write()[-1]
 
 
-@tried_again
+@retried
 def reverse(entry: int, reason: str, by: Actor = Actor.CUSTOMER_SERVICE) -> int:
     """Post the opposite of an entry, once; the row of the new one. The old one stays as it is.
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plussa import clock
-from plussa.db import database, lock
+from plussa.db import database, lock, retried
 from plussa.members.events import Kind, record
 from plussa.members.models import Actor, Household, Member
 from plussa.money import bulk, charities, rules
@@ -13,7 +13,6 @@ from plussa.money.ledger import BATCH, Book, Line, Purse, draft
 from plussa.money.models import Account, Balance, MoneyChoice, Wish
 from plussa.money.models import Kind as EntryKind
 from plussa.money.outcomes import Outcome, Refused
-from plussa.money.turns import tried_again
 
 MOST = 10_000_00  # cents: nobody donates more in a month
 
@@ -40,7 +39,7 @@ def current(household: int) -> Choice:
     return Choice(found.wish, found.at_most, found.charity, by, found)
 
 
-@tried_again
+@retried
 def choose(
     member: Member, wish: Wish, at_most: int | None = None, charity: str | None = None
 ) -> int:
@@ -94,7 +93,7 @@ def donate_all() -> int:
     return given
 
 
-@tried_again
+@retried
 def _donate_of(households: list[int]) -> int:
     """Donate where some households have chosen so; the cents."""
     with database.atomic():

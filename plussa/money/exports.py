@@ -14,14 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from plussa import clock
-from plussa.db import database, is_sqlite, lock
+from plussa.db import database, is_sqlite, lock, retried
 from plussa.faults import Fault
 from plussa.members.cards.exports import write
 from plussa.members.models import CardState, Receiver
 from plussa.money.bulk import ask, run, stored_day
 from plussa.money.models import Wish
 from plussa.money.notices import MoneyDelivery, MoneyNotice
-from plussa.money.turns import tried_again
 
 BATCH = 1_000  # notices read at a time
 
@@ -77,7 +76,7 @@ def export(file: Path) -> tuple[MoneyDelivery | None, int]:
     return delivery, write(file, lines(delivery) if delivery else iter(()))
 
 
-@tried_again
+@retried
 def gather() -> MoneyDelivery | None:
     """The delivery that the tills have not acknowledged yet, or a new one of all that changed."""
     with database.atomic():
@@ -95,6 +94,7 @@ def lines(delivery: MoneyDelivery) -> Iterator[str]:
         last = batch[-1].household_id
 
 
+@retried
 def acknowledge(number: int) -> MoneyDelivery:
     """Note that a delivery was taken in; doing it again changes nothing. Raises Fault if unknown."""
     with database.atomic():

@@ -10,11 +10,12 @@ from datetime import date, datetime, time
 from plussa import clock
 from plussa.append_only import Errand, open_door
 from plussa.clock import HELSINKI
-from plussa.db import database, is_sqlite
+from plussa.db import database, is_sqlite, retried
 from plussa.money import bulk
 from plussa.money.bulk import ask, in_, run
 from plussa.money.ledger import Book
-from plussa.money.models import Balance, Entry, MoneyChoice, Purchase, PurchaseLine
+from plussa.money.models import Balance, Entry, MoneyChoice, MonthTotal, Purchase, PurchaseLine
+from plussa.money.notices import MoneyNotice
 from plussa.money.rules import add_months, month_of
 from plussa.money.waiting import WaitingRow
 from plussa.permissions.models import Value
@@ -29,6 +30,23 @@ MADE_BEFORE = (  # in one pass: to ask which of them have lines left takes as lo
 IN_MONTH = (  # household by household, so that the sum of each month is written once
     "SELECT id FROM purchase WHERE day >= ? AND day < ? ORDER BY household_id LIMIT ?"
 )
+CHANGED_SINCE = (  # choices that no household has any more, or one that has ended
+    "SELECT id FROM money_choice WHERE at < ? AND NOT EXISTS (SELECT 1 FROM balance"
+    " WHERE choice_id = money_choice.id AND (closed_at IS NULL OR closed_at >= ?)) LIMIT ?"
+)
+EARNED_NOTHING = (  # months, by now: what they earned is an entry
+    "SELECT id FROM month_total WHERE month < ?"
+    " AND NOT EXISTS (SELECT 1 FROM entry WHERE total_id = month_total.id)"
+    " AND NOT EXISTS (SELECT 1 FROM purchase WHERE purchase.household_id = month_total.household_id"
+    " AND purchase.month = month_total.month) LIMIT ?"
+)
+CLOSED = (  # balances of households of which nothing else is left
+    "SELECT household_id FROM balance WHERE closed_at < ?"
+    " AND household_id NOT IN (SELECT household_id FROM entry)"
+    " AND household_id NOT IN (SELECT household_id FROM lot)"
+    " AND household_id NOT IN (SELECT household_id FROM money_choice)"
+    " AND household_id NOT IN (SELECT household_id FROM month_total) LIMIT ?"
+)
 BY_GROUP = (
     "INSERT INTO purchase_line (purchase_id, product_group, product, cents)"
     " SELECT purchase_id, product_group, NULL, sum(purchase_line.cents)"
@@ -42,6 +60,7 @@ def oldest_day(category: Category) -> date:
     return clock.day_of(periods.before(category.kept, clock.now()))
 
 
+@retried
 def keep_no_finer(member: int, level: Value) -> None:
     """Delete what is stored of a member's purchases more finely than a purchase detail level.
 
@@ -66,13 +85,19 @@ def forget_lines(before: date) -> int:
     """Delete the lines of purchases that were made before a day; how many."""
     count, day, last = 0, date.min, 0
     while True:
-        with database.atomic():
-            bulk.by_index()
-            found = ask(MADE_BEFORE, before, day, last, ITEMISED_BATCH)
-            count += bulk.delete(PurchaseLine, "purchase", [id for id, _ in found])
+        found, gone = _forget_lines(before, day, last)
         if not found:
             return count
-        last, day = found[-1][0], bulk.day(found[-1][1])
+        count, last, day = count + gone, found[-1][0], bulk.day(found[-1][1])
+
+
+@retried
+def _forget_lines(before: date, day: date, last: int) -> tuple[bulk.Rows, int]:
+    """Delete the lines of the next purchases; which those are, and how many lines they had."""
+    with database.atomic():
+        bulk.by_index()
+        found = ask(MADE_BEFORE, before, day, last, ITEMISED_BATCH)
+        return found, bulk.delete(PurchaseLine, "purchase", [id for id, _ in found])
 
 
 def forget_purchases(before: date) -> int:
@@ -95,12 +120,12 @@ def forget_purchases_of(member: int) -> int:
 
 
 def forget_entries(before: date) -> int:
-    """Delete entries of before a day, with lots and months that nothing refers to; how many."""
-    count = _each("SELECT id FROM entry WHERE day < ? LIMIT ?", _forget_entries, before)
+    """Delete entries of before a day, and choices, months and balances as old; how many entries."""
     midnight = datetime.combine(before, time(), HELSINKI)
-    held = Balance.select(Balance.choice).where(Balance.choice.is_null(False))
-    with open_door(Errand.RETENTION):
-        MoneyChoice.delete().where(MoneyChoice.at < midnight, MoneyChoice.id.not_in(held)).execute()
+    count = _each("SELECT id FROM entry WHERE day < ? LIMIT ?", _forget_entries, before)
+    _each(CHANGED_SINCE, _forget_choices, midnight, midnight)
+    _each(EARNED_NOTHING, lambda ids: bulk.delete(MonthTotal, "id", ids), before)
+    _each(CLOSED, _forget_balances, midnight)
     return count
 
 
@@ -110,18 +135,22 @@ def _oldest(before: date) -> date | None:
     return bulk.day(found) if found else None
 
 
-def _each(sql: str, forget: Callable[[list[int]], object], *given: date | int) -> int:
+def _each(sql: str, forget: Callable[[list[int]], object], *given: date | datetime | int) -> int:
     """Forget the rows that a query finds, batch by batch; how many."""
     count = 0
-    while True:
-        with database.atomic():
-            bulk.by_index()
-            ids = [id for (id,) in ask(sql, *given, BATCH)]
-            if ids:
-                forget(ids)
-        if not ids:
-            return count
-        count += len(ids)
+    while many := _batch(sql, forget, *given):
+        count += many
+    return count
+
+
+@retried
+def _batch(sql: str, forget: Callable[[list[int]], object], *given: date | datetime | int) -> int:
+    with database.atomic():
+        bulk.by_index()
+        ids = [id for (id,) in ask(sql, *given, BATCH)]
+        if ids:
+            forget(ids)
+        return len(ids)
 
 
 def _forget_purchases(ids: list[int]) -> None:
@@ -145,6 +174,7 @@ def _forget_purchases(ids: list[int]) -> None:
     bulk.delete(Purchase, "id", ids)
 
 
+@retried
 def _forget_entries(ids: list[int]) -> None:
     """Delete entries, and carry what they came to in balances and lots."""
     Book(_distinct("household_id FROM entry WHERE " + in_("id"), ids), lots=False)
@@ -174,6 +204,18 @@ def _forget_entries(ids: list[int]) -> None:
 
 def _distinct(sql: str, ids: list[int]) -> list[int]:
     return [found for (found,) in ask(f"SELECT DISTINCT {sql}", ids)]
+
+
+@retried
+def _forget_choices(ids: list[int]) -> None:
+    with open_door(Errand.RETENTION):
+        bulk.delete(MoneyChoice, "id", ids)
+
+
+def _forget_balances(ids: list[int]) -> None:
+    """Delete the balances of households, and what the tills were told of them."""
+    bulk.delete(MoneyNotice, "household", ids)
+    bulk.delete(Balance, "household", ids)
 
 
 def _delete_unused(lots: list[int], months: list[int]) -> None:

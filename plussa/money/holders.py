@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from plussa.clock import day_of
+from plussa.db import Meanwhile
 from plussa.members.imports.bulk import find
 from plussa.members.models import Card, Member, Residence
 from plussa.money.bulk import ask, in_
 from plussa.money.outcomes import Outcome
-from plussa.money.turns import Meanwhile
 
 
 class Home(NamedTuple):
@@ -50,8 +50,8 @@ class Holders:
     """The members who hold some cards."""
 
     def __init__(self, numbers: Iterable[str]) -> None:
-        found = find(Card, ("number", "id", "member", "blocked_at"), "number", set(numbers))
-        self._cards = {number: tuple(rest) for number, *rest in found}
+        self._numbers = set(numbers)
+        self._cards = self._find()
         self._members = self._read()
 
     @property
@@ -65,8 +65,14 @@ class Holders:
         return sorted(self._members)
 
     def read_again(self, locked: Container[int], lock: str = "") -> None:
-        """Read the members as they are now; raise Meanwhile when one is where nothing is locked."""
+        """Read the members, then their cards, as they are now: an erasure makes cards nobody's.
+
+        Raises Meanwhile when one lives where nothing is locked.
+        """
         self._members = self._read(lock)
+        self._cards = {
+            number: card for number, card in self._find().items() if card[1] in self._members
+        }
         if any(household not in locked for household in self.households):
             raise Meanwhile
 
@@ -89,6 +95,10 @@ class Holders:
             return None, Outcome.NOT_CONFIRMED
         home = holder.home(at)
         return (home, Outcome.STORED) if home.may_use else (None, Outcome.NO_RIGHT)
+
+    def _find(self) -> dict[str, tuple[Any, ...]]:
+        found = find(Card, ("number", "id", "member", "blocked_at"), "number", self._numbers)
+        return {number: tuple(rest) for number, *rest in found}
 
     def _read(self, lock: str = "") -> dict[int, Holder]:
         ids = sorted({card[1] for card in self._cards.values()})

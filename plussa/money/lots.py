@@ -7,7 +7,7 @@ from typing import NamedTuple
 from peewee import fn
 
 from plussa import clock
-from plussa.db import database
+from plussa.db import database, retried
 from plussa.money import bulk, rates
 from plussa.money.bulk import ask, in_
 from plussa.money.journal import Draft
@@ -15,7 +15,6 @@ from plussa.money.ledger import BATCH, Book, Fresh, Line, Purse, draft
 from plussa.money.models import Account, Kind, OpenLot
 from plussa.money.rules import Lot as Part
 from plussa.money.rules import Portion, expired, revived_until
-from plussa.money.turns import tried_again
 
 
 def usable(household: int, day: date | None = None) -> int:
@@ -43,7 +42,7 @@ def expire(tell: Callable[[int], None] = lambda cents: None) -> int:
     return whole
 
 
-@tried_again
+@retried
 def _expire_of(households: list[int]) -> int:
     with database.atomic():
         bulk.by_index()

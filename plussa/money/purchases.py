@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from plussa.clock import HELSINKI
-from plussa.db import database, is_sqlite
+from plussa.db import database, is_sqlite, retried
 from plussa.members.restrictions import stopped
 from plussa.money import bulk
 from plussa.money.bulk import ask, in_, insert, stored_day
@@ -16,7 +16,6 @@ from plussa.money.models import MonthTotal, Purchase, PurchaseLine
 from plussa.money.outcomes import Outcome
 from plussa.money.receipts import Receipt, by_group
 from plussa.money.rules import month_of
-from plussa.money.turns import tried_again
 from plussa.permissions.models import Permission, Value
 from plussa.register.categories import PURCHASE_LINES
 
@@ -49,7 +48,7 @@ class _Known(NamedTuple):
     left: int  # cents not returned so far
 
 
-@tried_again
+@retried
 def store_all(receipts: Sequence[Receipt], sure: bool = False) -> list[Outcome]:
     """Store purchases and returns, in order and in one transaction; what became of each.
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from plussa.clock import day_of
-from plussa.db import database
+from plussa.db import database, retried
 from plussa.money import bulk
 from plussa.money.bulk import ask, in_
 from plussa.money.holders import Holders
@@ -19,7 +19,6 @@ from plussa.money.outcomes import Outcome, require
 from plussa.money.reallocation import Row, Timelines
 from plussa.money.rules import NotEnough, TooMuch
 from plussa.money.timeline import Change, NoSuchUse, Step
-from plussa.money.turns import tried_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ REFUSED = {
 }
 
 
-@tried_again
+@retried
 def store_all(rows: Sequence[Use | Return]) -> list[Outcome]:
     """Use money and give it back, in one transaction; what became of each row.
 

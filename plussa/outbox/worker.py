@@ -18,7 +18,7 @@ from flask import Flask
 from peewee import InterfaceError, ModelSelect, OperationalError
 
 from plussa import clock
-from plussa.db import connected, database, is_sqlite
+from plussa.db import connected, database, is_sqlite, retried
 from plussa.outbox import kinds
 from plussa.outbox.models import Message
 from plussa.outbox.render import Unaddressable, compose
@@ -96,6 +96,7 @@ def waiting() -> "ModelSelect[Message]":
     return Message.select().where(Message.sent_at.is_null(), Message.given_up_at.is_null())
 
 
+@retried
 def claim(due_by: datetime) -> Message | None:
     """Take the message that has been due longest for the time of a lease."""
     due = waiting().where(Message.due_at <= due_by).order_by(Message.due_at).limit(1)
@@ -133,6 +134,7 @@ def _closed(message: Message) -> Outcome | None:
     return Outcome(End(message.fault), message.fault)
 
 
+@retried
 def store(message: Message, outcome: Outcome) -> None:
     """Store what came of an attempt, and forget whom it was for once there is no other.
 

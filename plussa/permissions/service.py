@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from plussa import clock, quotas
-from plussa.db import database, lock
+from plussa.db import database, lock, retried
 from plussa.members.events import Kind, record
 from plussa.members.models import Actor, Member
 from plussa.permissions import rules, wordings
@@ -114,6 +114,7 @@ def choosing(member: Member) -> Iterator[None]:
         yield
 
 
+@retried
 def choose(
     member: Member,
     permission: Permission,

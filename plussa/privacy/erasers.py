@@ -7,26 +7,41 @@ record does not keep of it is blanked.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from peewee import Expression, Field, ForeignKeyField, Model, Value
+from peewee import SQL, Expression, Field, ForeignKeyField, Model, Value
 
-from plussa.db import database
+from plussa.db import database, retried
 from plussa.faults import Fault
+from plussa.members.household import homes
+from plussa.members.imports.known import mark_of
 from plussa.members.models import Card, Household, Member
 from plussa.money import forgetting
 from plussa.money.models import Purchase, PurchaseLine
 from plussa.money.waiting import WaitingRow
-from plussa.privacy.owners import MODELS, OWN, SHARED, rows_of
+from plussa.privacy.owners import BY_ADDRESS, MODELS, OWN, SHARED, rows_of
 from plussa.register import record
-from plussa.register.categories import CARDS, HOUSEHOLD
+from plussa.register.categories import CARDS, CONTACT, EMAIL_CHANGES, HOUSEHOLD, MEMBERSHIP
 from plussa.register.proof import STAFF
 from plussa.register.stubs import BLANKS, NUMBER, STAYS, STUBS
 from plussa.register.terms import Category, Fate
 
 
+@retried
 def erase(category: Category, who: Member) -> int:
-    """Erase a category of a member's data, in one transaction; how many rows it was."""
+    """Erase a category of a member's data, in one transaction; how many rows it was.
+
+    Locked as everybody locks a member: an import that stores something of theirs has ended, or finds
+    what is left.
+    """
     with database.atomic():
+        homes.hold(who)
         return sum(_erase(model, category, who) for model in models_of(category))
+
+
+def erase_found_by(category: Category, who: Member) -> None:
+    """Delete what is found by an address alone, with the addresses: nobody finds it after them."""
+    if category in (CONTACT, EMAIL_CHANGES):
+        for model, rows in BY_ADDRESS.items():
+            model.delete().where(rows(who)).execute()
 
 
 def models_of(category: Category) -> list[type[Model]]:
@@ -52,6 +67,16 @@ def is_kept(model: type[Model]) -> bool:
     return any(one.erasure.fate is Fate.KEPT for one in held if one)
 
 
+def unused(model: type[Model]) -> Any:
+    """Rows to which none refers that is kept, or that must not be without them."""
+    nothing: Any = SQL("1 = 1")
+    for key in model._meta.backrefs:
+        if key.model in MODELS and (is_kept(key.model) or key.on_delete == "RESTRICT"):
+            used = key.model.select(key).where(key.is_null(False))
+            nothing &= model._meta.primary_key.not_in(used)
+    return nothing
+
+
 def blanks(model: type[Model], category: Category) -> dict[Field, Any]:
     """What a category leaves in the stub of a row; raise Fault for a column that nothing can stand in."""
     return {one: _blank(one) for one in _fields(model, category) if _place(one) not in STAYS}
@@ -63,7 +88,19 @@ def _erase(model: type[Model], category: Category, who: Member) -> int:
     if is_deleted(model):
         count: int = model.delete().where(rows_of(model, who)).execute()
         return count + _forget_name(model, category, who)
-    return _fill(model, category, rows_of(model, who))
+    count = _mark_earlier(who) if model is Member and category is MEMBERSHIP else 0
+    return max(count, _fill(model, category, rows_of(model, who)))
+
+
+def _mark_earlier(who: Member) -> int:
+    """Leave a mark of the identifier in the earlier system, so that no file brings the member back."""
+    fresh = Member.get_by_id(who.id)
+    if fresh.external_id is None or fresh.number.startswith(
+        NUMBER
+    ):  # which goes along: done before
+        return 0
+    new = {"external_id": mark_of(fresh.external_id)}
+    return int(Member.update(new).where(Member.id == who.id).execute())
 
 
 def _fill(model: type[Model], category: Category, rows: Expression) -> int:
@@ -127,8 +164,14 @@ def _cards(who: Member) -> int:
 
 
 def _purchases(who: Member) -> int:
-    """Delete purchases with their lines; what they earned the household stays."""
-    return forgetting.forget_purchases_of(who.id)
+    """Delete purchases with their lines; what they earned the household stays.
+
+    The cards go in the same transaction. A late file would find the card otherwise, store the purchases
+    anew, and count their month twice.
+    """
+    count = forgetting.forget_purchases_of(who.id)
+    erase(CARDS, who)
+    return count
 
 
 # Tables of which more has to be worked out than the record says.

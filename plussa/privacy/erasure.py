@@ -1,4 +1,4 @@
-"""Erasing a member's data (GDPR 17): what would go, the job, and what came of it, part by part.
+"""Erasing a member's data (GDPR 17): the request, the job, and what came of it, part by part.
 
 First the request is stored, and nothing is touched. Then its line is written into the register of
 erasures, and the membership ends. Then each category goes in a transaction of its own, together with the
@@ -7,29 +7,25 @@ note that it did; whatever fails is noted and tried again by the next run.
 
 import logging
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 from plussa import clock
 from plussa.cases import service as cases
 from plussa.cases.models import Case, CaseKind, CaseState, Channel
-from plussa.db import database, lock
+from plussa.db import database, lock, retried
 from plussa.faults import Fault
 from plussa.members.models import Member
 from plussa.outbox.queue import post
 from plussa.privacy import erased, leaving, replay
-from plussa.privacy.erasers import erase, models_of, turn
+from plussa.privacy.erasers import erase, erase_found_by
+from plussa.privacy.fates import count, in_order, until
 from plussa.privacy.leaving import HandOverFirst
 from plussa.privacy.models import Erasure, ErasurePart, ErasureState
-from plussa.privacy.owners import rows_of
 from plussa.register.categories import CATEGORIES
-from plussa.register.periods import months_back
-from plussa.register.record import columns_of, stays_of
-from plussa.register.terms import Category, Event, Fate, Stays
+from plussa.register.terms import Category, Fate
 
 log = logging.getLogger(__name__)
 
-OF_MEMBERS = tuple(one for one in CATEGORIES if one.name != "staff")
 OPEN = (ErasureState.REQUESTED, ErasureState.STARTED)
 
 
@@ -45,25 +41,7 @@ class NotBegun(Exception):
     """It could not begin: the request is stored, nothing else has happened, and the next run tries again."""
 
 
-@dataclass(frozen=True)
-class Fated:
-    """What would become of a category of a member's data: how many rows, until when, what stays."""
-
-    category: Category
-    rows: int
-    until: date | None
-    stays: list[Stays]
-
-
-def preview(member: Member) -> list[Fated]:
-    """What an erasure would do, category by category; categories without rows are left out."""
-    today = clock.today()
-    found = [
-        Fated(one, _count(one, member), until(one, today), stays_of(one)) for one in in_order()
-    ]
-    return [one for one in found if one.rows]
-
-
+@retried
 def start(member: Member) -> Erasure:
     """Store the request of who was strongly identified, for `run` to begin; twice is once.
 
@@ -86,6 +64,7 @@ def start(member: Member) -> Erasure:
         return requested
 
 
+@retried
 def enter(member: Member, handler: str, case: Case) -> Erasure:
     """Note an erasure asked for through customer service; somebody else must approve it."""
     with database.atomic():
@@ -99,6 +78,7 @@ def enter(member: Member, handler: str, case: Case) -> Erasure:
         return waiting
 
 
+@retried
 def approve(erasure: Erasure, handler: str) -> Erasure:
     """Let an entered erasure begin with `run`. Raises SamePerson, Decided, or what leaving raises."""
     with database.atomic():
@@ -111,12 +91,14 @@ def approve(erasure: Erasure, handler: str) -> Erasure:
         return _request(fresh, handler)
 
 
+@retried
 def refuse(erasure: Erasure, handler: str, reason: str) -> None:
     """Refuse an entered erasure with its reason, which the member reads. Raises Decided."""
     with database.atomic():
         fresh = _undecided(erasure)
-        fresh.state, fresh.decided_by = ErasureState.REFUSED, handler
-        fresh.save(only=[Erasure.state, Erasure.decided_by])
+        fresh.decided_by = handler
+        fresh.save(only=[Erasure.decided_by])
+        _close(fresh, clock.now())
         cases.decide(fresh.case, CaseState.REFUSED, reason)
 
 
@@ -125,7 +107,17 @@ def is_idle(erasure: Erasure) -> bool:
     if erasure.state is ErasureState.REQUESTED:
         return _is_taken_back(erasure)
     waits = erasure.state is ErasureState.WAITING
-    return waits and Case.get_by_id(erasure.case_id).closed_at is not None
+    return waits and (erasure.case is None or erasure.case.closed_at is not None)
+
+
+@retried
+def close_idle() -> None:
+    """Note of those that wait for nothing any more since when that is so."""
+    with database.atomic():
+        query = Erasure.select().join(Case).where(Case.closed_at.is_null(False))
+        for one in query.where(Erasure.state.in_((ErasureState.WAITING, ErasureState.REQUESTED))):
+            if is_idle(one):
+                _close(one, one.case.closed_at)
 
 
 def requested(member: Member) -> Erasure | None:
@@ -174,37 +166,29 @@ def parts_of(erasure: Erasure) -> list[ErasurePart]:
     return [found[one.name] for one in CATEGORIES if one.name in found]
 
 
-def in_order() -> list[Category]:
-    """The categories in the order in which they go: what others are found by goes last."""
-    return sorted(OF_MEMBERS, key=turn)
-
-
-def until(category: Category, day: date) -> date | None:
-    """The last day on which data kept in spite of an erasure of a day is there; None if it goes."""
-    kept = category.erasure.until
-    if kept is None:
-        return None
-    if kept.after is Event.YEAR_END:
-        return date(day.year + kept.months // 12, 12, 31)
-    return months_back(day, -kept.months)
-
-
 def _do(erasure: Erasure, category: Category, who: Member) -> None:
     """Erase one category, or count what is kept of it, and note that in the same transaction."""
     is_part = (ErasurePart.erasure == erasure) & (ErasurePart.category == category.name)
     done = ErasurePart.select().where(is_part, ErasurePart.done_at.is_null(False))
     if done.exists():
         return
-    kept = category.erasure.fate is Fate.KEPT
     try:
-        with database.atomic():
-            rows = _count(category, who) if kept else erase(category, who)
-            _note(erasure, category, rows=rows, done_at=clock.now())
+        _erase(erasure, category, who)
     except Exception as error:  # one part that fails must not stop the others
         log.warning("erasure %s: %s failed (%s)", erasure.id, category.name, type(error).__name__)
         _note(erasure, category, fault=type(error).__name__)
 
 
+@retried
+def _erase(erasure: Erasure, category: Category, who: Member) -> None:
+    kept = category.erasure.fate is Fate.KEPT
+    with database.atomic():
+        erase_found_by(category, who)
+        rows = count(category, who) if kept else erase(category, who)
+        _note(erasure, category, rows=rows, done_at=clock.now())
+
+
+@retried
 def _note(erasure: Erasure, category: Category, **what: object) -> None:
     same = (ErasurePart.erasure == erasure) & (ErasurePart.category == category.name)
     with database.atomic():
@@ -215,6 +199,7 @@ def _note(erasure: Erasure, category: Category, **what: object) -> None:
         )  # fmt: skip
 
 
+@retried
 def _finish(erasure: Erasure) -> None:
     with database.atomic():
         erasure.state, erasure.done_at = ErasureState.DONE, clock.now()
@@ -229,10 +214,15 @@ def _of(member: Member) -> Erasure | None:
         Erasure.member == member, Erasure.state != ErasureState.REFUSED
     )
     if found is not None and is_idle(found):
-        found.state = ErasureState.REFUSED
-        found.save(only=[Erasure.state])
+        _close(found, clock.now())
         return None
     return found
+
+
+def _close(erasure: Erasure, at: datetime) -> None:
+    """Note that nothing will come of an erasure, and since when: it is kept as long as one that was done."""
+    erasure.state, erasure.refused_at = ErasureState.REFUSED, at
+    erasure.save(only=[Erasure.state, Erasure.refused_at])
 
 
 def _request(waiting: Erasure, handler: str) -> Erasure:
@@ -242,6 +232,7 @@ def _request(waiting: Erasure, handler: str) -> Erasure:
     return waiting
 
 
+@retried
 def _begin(erasure: Erasure) -> Erasure:
     """Have the erasure in the register, and end the membership; nothing when it was taken back before.
 
@@ -255,13 +246,13 @@ def _begin(erasure: Erasure) -> Erasure:
             return fresh
         member = Member.get_by_id(fresh.member_id)
         if _is_taken_back(fresh) and not erased.has(member.key):
-            fresh.state = ErasureState.REFUSED
-        else:
-            replay.note(erased.remember(member.key, fresh.asked_at))
-            leaving.leave_to_heir(member)
-            fresh.state = ErasureState.STARTED
-            _tell(fresh)
+            _close(fresh, clock.now())
+            return fresh
+        replay.note(erased.remember(member.key, fresh.asked_at))
+        leaving.leave_to_heir(member)
+        fresh.state = ErasureState.STARTED
         fresh.save(only=[Erasure.state])
+        _tell(fresh)
     return fresh
 
 
@@ -283,16 +274,3 @@ def _undecided(erasure: Erasure) -> Erasure:
     if fresh.state is not ErasureState.WAITING or is_idle(fresh):
         raise Decided
     return fresh
-
-
-def _count(category: Category, who: Member) -> int:
-    """How many rows of a member's, or of the household's, hold a category."""
-    rows = sum(
-        model.select().where(rows_of(model, who)).count()
-        for model in models_of(category)
-        if model is not Member
-    )
-    mine = [one.name for one in columns_of(category) if one.table == Member._meta.table_name]
-    values = Member.select().where(Member.id == who.id).dicts().get()
-    names = {field.column_name: field.name for field in Member._meta.sorted_fields}
-    return rows + any(values[names[one]] for one in mine)

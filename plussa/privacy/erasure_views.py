@@ -14,7 +14,7 @@ from plussa.members.household.obstacles import CannotChange
 from plussa.members.household.treasury import treasurer
 from plussa.members.visitor import current_member
 from plussa.privacy import erasure as service
-from plussa.privacy import leaving
+from plussa.privacy import fates, leaving
 from plussa.privacy.blueprint import privacy
 from plussa.privacy.forms import ErasureForm
 from plussa.privacy.mails import ERASURE, token_of
@@ -73,7 +73,7 @@ def _preview() -> dict[str, Any]:
     return {
         "member": member,
         "requested": service.requested(member),
-        "fated": service.preview(member),
+        "fated": fates.preview(member),
         "others": leaving.others(member),
         "loss": treasurer().loss(member.household_id),
         "today": clock.today(),

@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from pathlib import Path
 
-from plussa.db import database
+from plussa.db import database, retried
 from plussa.faults import FileFault, read_text
 from plussa.members.models import Member
 from plussa.privacy import erased, replay
@@ -12,6 +12,7 @@ from plussa.privacy.models import Erasure
 from plussa.register.stubs import NUMBER
 
 
+@retried
 def take(file: Path) -> tuple[int, int]:
     """Write who is in a former file into the register; how many that were, and how many are not here.
 

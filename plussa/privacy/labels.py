@@ -166,6 +166,7 @@ COLUMNS = {
     "receiver": _("Receiver"),
     "recipient": _("Address"),
     "replaces_id": _("Row of the card that it replaces"),
+    "refused_at": _("Refused or taken back on"),
     "requested_at": _("Asked for on"),
     "returns_id": _("Row of the purchase that was returned"),
     "reverses_id": _("Row of the entry that it reverses"),

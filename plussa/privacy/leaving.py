@@ -31,6 +31,7 @@ def others(member: Member) -> int:
     return len(homes.others(member))
 
 
+@retried
 def leave_to_heir(member: Member) -> None:
     """End a membership, unless it has ended; the household goes to who has been there longest.
 

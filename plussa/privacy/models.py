@@ -31,6 +31,7 @@ class Erasure(BaseModel):
     entered_by = CharField(max_length=40, default="")  # the user name; "" for the member
     decided_by = CharField(max_length=40, default="")
     done_at = MomentField(null=True)
+    refused_at = MomentField(null=True)  # or taken back, or closed with its case
 
 
 # One at a time, whatever is pressed twice.

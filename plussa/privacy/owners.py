@@ -57,8 +57,8 @@ def _through(key: ForeignKeyField, rows: Rows) -> Rows:
 
 
 def _by_email(model: type[Model]) -> Rows:
-    """By the address, in any spelling."""
-    return lambda who: (model.email_key == email_key(who.email)) & (model.email_key != "")
+    """By an address that is or was the member's, in any spelling."""
+    return lambda who: model.email_key.in_(_addresses(who))
 
 
 def _by_address(who: Member) -> Expression:
@@ -86,6 +86,13 @@ def _by_hash(model: type[Model]) -> Rows:
 
 FOUND = {model: found for model in MODELS if (found := _by_keys(model))}
 
+# Rows that an address alone ties to a member: to one that may not be the member's any more.
+BY_ADDRESS: Mapping[type[Model], Rows] = {
+    Message: _by_address,
+    Joining: _by_email(Joining),
+    Invitation: _by_email(Invitation),
+}
+
 # Rows about the member alone.
 OWN: Mapping[type[Model], Rows] = {
     model: rows for model, (to, rows) in FOUND.items() if to is Member
@@ -93,8 +100,8 @@ OWN: Mapping[type[Model], Rows] = {
     Member: lambda who: Member.id == who.id,
     Message: lambda who: (Message.reader == who.key) | _by_address(who),
     Identification: _by_hash(Identification),
-    Joining: lambda who: _by_email(Joining)(who) | _by_hash(Joining)(who),
-    Invitation: lambda who: (Invitation.invited_by == who) | _by_email(Invitation)(who),
+    Joining: lambda who: BY_ADDRESS[Joining](who) | _by_hash(Joining)(who),
+    Invitation: lambda who: (Invitation.invited_by == who) | BY_ADDRESS[Invitation](who),
 }
 
 # Rows about the household, which are everybody's in it who may see them.

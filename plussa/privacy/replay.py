@@ -5,7 +5,7 @@ transaction that begins it. So a database that notes a line knows the erasures o
 and a line after it that nobody asked for here is one that a restore has taken away.
 """
 
-from plussa.db import database
+from plussa.db import database, retried
 from plussa.faults import Fault
 from plussa.members.models import Member
 from plussa.privacy import erased
@@ -37,6 +37,7 @@ def note(line: erased.Line) -> None:
     LastLine.update(**new).where(LastLine.number < line.number).execute()
 
 
+@retried
 def replay() -> None:
     """Ask again for each erasure of the register that this database does not know. Raises Fault.
 

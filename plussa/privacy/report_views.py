@@ -14,7 +14,7 @@ from plussa.auth import sessions
 from plussa.members.visitor import current_member
 from plussa.privacy import report
 from plussa.privacy.blueprint import privacy
-from plussa.privacy.erasure import OF_MEMBERS
+from plussa.privacy.fates import OF_MEMBERS
 from plussa.privacy.reading import html
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized

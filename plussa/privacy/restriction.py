@@ -9,7 +9,7 @@ from datetime import timedelta
 from plussa import clock
 from plussa.cases import service as cases
 from plussa.cases.models import Case, CaseKind, Channel
-from plussa.db import database, lock
+from plussa.db import database, lock, retried
 from plussa.members import restrictions
 from plussa.members.events import Kind, record
 from plussa.members.models import Member
@@ -23,6 +23,7 @@ class StillOpen(Exception):
     """The case has not been decided yet."""
 
 
+@retried
 def begin(
     member: Member, ground: Ground, text: str = "", channel: Channel = Channel.ACCOUNT
 ) -> Restriction:
@@ -39,6 +40,7 @@ def begin(
         return made
 
 
+@retried
 def lift(member: Member) -> None:
     """End the restriction now, because the member wants it; twice is once."""
     with database.atomic():
@@ -49,6 +51,7 @@ def lift(member: Member) -> None:
             record(member, Kind.RESTRICTION_LIFTED)
 
 
+@retried
 def announce_end(member: Member) -> None:
     """End the restriction in a week, and tell the member so today; twice is once.
 

@@ -9,7 +9,7 @@ from plussa.members.restrictions import Ground
 from plussa.members.visitor import current_member
 from plussa.privacy import restriction as service
 from plussa.privacy.blueprint import privacy
-from plussa.privacy.erasure import OF_MEMBERS
+from plussa.privacy.fates import OF_MEMBERS
 from plussa.privacy.forms import RestrictionForm
 from plussa.web import fragments
 from plussa.web.addresses import localized

@@ -5,7 +5,6 @@ is a transaction of its own: the run can be stopped anywhere, repeated, and run 
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
@@ -26,18 +25,18 @@ from plussa.auth.models import (
     SignIn,
 )
 from plussa.cases.models import Case
-from plussa.db import database, forget_deleted
+from plussa.db import database, forget_deleted, retried
 from plussa.mailings.models import EditionTold, Newsletter, NewsletterCopy
 from plussa.members.joinings import Joining
 from plussa.members.looks import Look
-from plussa.members.models import Invitation, Member, NameRequest, Residence
+from plussa.members.models import Card, Household, Invitation, Member, NameRequest, Residence
 from plussa.members.restrictions import Restriction
 from plussa.money import forgetting
 from plussa.outbox.models import Message
 from plussa.permissions.models import Acceptance, Choice, CurrentChoice, SeenEdition
-from plussa.privacy.erasers import erase, is_kept
+from plussa.privacy import erasure
+from plussa.privacy.erasers import erase, unused
 from plussa.privacy.models import Erasure, Sweep
-from plussa.privacy.owners import MODELS
 from plussa.quotas import QuotaUse
 from plussa.register.categories import CATEGORIES
 from plussa.register.periods import before
@@ -85,19 +84,24 @@ def rule(*names: str) -> Callable[[Rule], Rule]:
 
 def delete(model: type[Model], condition: Any) -> int:
     """Delete rows in batches, through the door where the table is guarded; how many."""
-    key, count = model._meta.primary_key, 0
-    while True:
-        with _transaction(model):
-            ids = [id for (id,) in model.select(key).where(condition).limit(BATCH).tuples()]
-            if ids:
-                count += model.delete().where(key.in_(ids)).execute()
-        if len(ids) < BATCH:
-            return count
+    count = 0
+    while model.select().where(condition).exists():
+        count += _delete_batch(model, condition)
+    return count
 
 
-def _transaction(model: type[Model]) -> AbstractContextManager[None]:
-    plain: AbstractContextManager[None] = database.atomic()
-    return open_door(Errand.RETENTION) if issubclass(model, AppendOnly) else plain
+@retried
+def _delete_batch(model: type[Model], condition: Any) -> int:
+    key = model._meta.primary_key
+    with open_door(Errand.RETENTION) if _is_guarded(model) else database.atomic():
+        ids = [id for (id,) in model.select(key).where(condition).limit(BATCH).tuples()]
+        return int(model.delete().where(key.in_(ids)).execute()) if ids else 0
+
+
+def _is_guarded(model: type[Model]) -> bool:
+    """Whether rows that never change go with those of a table."""
+    below = (key.model for key in model._meta.backrefs if key.on_delete == "CASCADE")
+    return any(issubclass(one, AppendOnly) for one in (model, *below))
 
 
 def _left(until: datetime) -> Any:
@@ -119,22 +123,25 @@ def _members_who_left(until: datetime) -> Iterator[Member]:
 def _of_old_memberships(name: str, until: datetime) -> int:
     category = next(one for one in CATEGORIES if one.name == name)
     count = sum(erase(category, who) for who in _members_who_left(until))
+    if name == "household":  # also those that their members moved away from
+        gone = (Household.dissolved_at < until) & Household.external_id.is_null(False)
+        count += Household.update(external_id=None).where(gone).execute()
     return count + (_drop_stubs(until) if name == LAST else 0)
 
 
 def _drop_stubs(until: datetime) -> int:
-    """Delete what is left of memberships to which no kept row refers."""
-    nothing = Member.number.startswith(NUMBER) & (Member.left_at < until)
-    for key in Member._meta.backrefs:
-        if key.model in MODELS and (is_kept(key.model) or key.on_delete == "RESTRICT"):
-            nothing &= Member.id.not_in(key.model.select(key).where(key.is_null(False)))
-    return delete(Member, nothing)
+    """Delete what is left of memberships, cards and households to which no kept row refers."""
+    ended = Member.number.startswith(NUMBER) & (Member.left_at < until)
+    count = delete(Card, Card.number.startswith(NUMBER) & unused(Card))
+    count += delete(Member, ended & unused(Member))
+    return count + delete(Household, (Household.dissolved_at < until) & unused(Household))
 
 
 @rule("identity_hash")
 def _hashes(name: str, until: datetime) -> int:
     """What stood before a link is needed no longer than the link can be taken back."""
-    gone = delete(IdentityLink, IdentityLink.linked_at <= clock.now() - SETTLES)
+    settled = IdentityLink.linked_at <= clock.now() - SETTLES
+    gone = delete(IdentityLink, settled | IdentityLink.member.in_(_left(until)))
     left = (Member.left_at < until) & Member.identity_hash.is_null(False)
     count: int = Member.update(identity_hash=None).where(left).execute()
     return gone + count
@@ -209,25 +216,20 @@ def _requests(name: str, until: datetime) -> int:
 
 @rule("restrictions")
 def _restrictions(name: str, until: datetime) -> int:
-    return delete(Restriction, Restriction.ended_at < until)
+    """One that was in force when the membership ended has ended with it."""
+    in_force = Restriction.ended_at.is_null() & Restriction.member.in_(_left(until))
+    return delete(Restriction, (Restriction.ended_at < until) | in_force)
 
 
 @rule("erasures")
 def _erasures(name: str, until: datetime) -> int:
-    return delete(Erasure, Erasure.done_at < until)
+    return delete(Erasure, fn.coalesce(Erasure.done_at, Erasure.refused_at) < until)
 
 
 @rule("cases")
 def _cases(name: str, until: datetime) -> int:
-    """Cases go with their entries, which are append-only."""
-    count = 0
-    while True:
-        with open_door(Errand.RETENTION):
-            old = Case.select(Case.id).where(Case.closed_at < until).limit(BATCH)
-            ids = [id for (id,) in old.tuples()]
-            count += Case.delete().where(Case.id.in_(ids)).execute() if ids else 0
-        if len(ids) < BATCH:
-            return count
+    erasure.close_idle()  # of which the case tells since when
+    return delete(Case, Case.closed_at < until)
 
 
 @rule("choices")

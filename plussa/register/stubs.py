@@ -7,7 +7,7 @@ column may be empty, or by the value here.
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from plussa.register.terms import Stays
+from plussa.register.terms import Endless, Stays
 
 # Tables whose rows stay as stubs while kept rows refer to them.
 STUBS = ("household", "member", "card")
@@ -17,7 +17,19 @@ STAYS: Mapping[tuple[str, str], Stays] = {
     ("household", "dissolved_at"): Stays.MONEY,
     ("member", "household_id"): Stays.MONEY,
     ("member", "left_at"): Stays.PERIOD,
+    ("member", "external_id"): Stays.EARLIER,
     ("money_notice", "cards"): Stays.TILLS,
+}
+
+# Tables whose rows have no end, and why.
+ENDLESS: Mapping[str, Endless] = {
+    "passage": Endless.WORK,
+    "sweep": Endless.WORK,
+    "last_line": Endless.WORK,
+    "delivery": Endless.WORK,
+    "money_delivery": Endless.WORK,
+    "newsletter": Endless.EVERYBODY,
+    "newsletter_text": Endless.EVERYBODY,
 }
 
 NUMBER = "x"  # numbers that are nobody's any more: this, and the number of the row

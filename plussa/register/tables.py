@@ -176,7 +176,7 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
     },
     "erasure": {
         KEY: "id key member_id case_id",
-        ERASURES: "state asked_at done_at",
+        ERASURES: "state asked_at done_at refused_at",
         STAFF: "entered_by decided_by",
     },
     "erasure_part": {

@@ -97,6 +97,14 @@ class Stays(Enum):
     MONEY = "money"  # kept entries of money are its household's
     PERIOD = "period"  # periods of what is kept count from it
     TILLS = "tills"  # the tills must be told that it holds no longer
+    EARLIER = "earlier"  # a keyed mark of it, by which a file of the earlier system is refused
+
+
+class Endless(Enum):
+    """Why the rows of a table have no end: none of them tells of a member."""
+
+    WORK = "work"  # what was done when, and how much of it: proof that it was
+    EVERYBODY = "everybody"  # what was written to everybody
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,12 @@ from flask import Flask
 from peewee import CharField, Model
 
 from plussa import clock
+from plussa.auth.models import EmailChange
 from plussa.db import database, is_sqlite
 from plussa.faults import Fault
 from plussa.members.events import Kind, record
 from plussa.members.household import invitations
+from plussa.members.joinings import Joining
 from plussa.members.models import Event, Invitation, Member
 from plussa.models import MODELS
 from plussa.money import exports
@@ -27,7 +29,7 @@ from plussa.money.notices import MoneyNotice
 from plussa.outbox import worker
 from plussa.outbox.models import Message
 from plussa.outbox.queue import post
-from plussa.privacy import erasers, erasure, retention
+from plussa.privacy import erasers, erasure, leaving, retention
 from plussa.privacy.models import Erasure, ErasureState
 from plussa.privacy.owners import OWN, SHARED, rows_of
 from plussa.register import record as register
@@ -106,6 +108,45 @@ def test_nothing_of_the_member_is_left_but_what_the_record_keeps(
     lost = {("open_lot", "expires_on"), *STAYS}  # money that nobody can use any more
     kept = {(place, sign) for place, sign in sown.items() if stays(place) and place not in lost}
     assert sorted(kept - left) == []
+
+
+@pytest.fixture
+def gone_before(cast: Cast, sown: dict[Place, str]) -> dict[Place, str]:
+    """Aino has another address by now, and has left; others wrote to the former one in other letters."""
+    former = Member.get_by_id(cast.aino.id).email
+    now, letters = clock.now(), f" {former.title()}"
+    Joining.create(
+        email=letters, given_names="A", language="fi", rules_edition=clock.today(),
+        accepted_at=now, expires_at=now,
+    )  # fmt: skip
+    EmailChange.update(new_email="Uusi@example.fi", confirmed_at=None, undone_at=None).execute()
+    EmailChange.update(old_email=former, confirmed_at=clock.now()).execute()
+    Member.update(email="uusi@example.fi").where(Member.id == cast.aino.id).execute()
+    post("invitation", "fi", former.swapcase(), counted=False, invitation="nobody's")
+    leaving.leave(Member.get_by_id(cast.aino.id))
+    return sown
+
+
+@pytest.mark.parametrize("failing", ["", "contact", "invitations"])
+def test_nothing_is_left_after_leaving_and_under_no_former_address(
+    app: Flask, cast: Cast, gone_before: dict[Place, str], monkeypatch: pytest.MonkeyPatch, failing: str
+) -> None:  # fmt: skip
+    """Whatever part fails first: what is found by an address goes with the address."""
+
+    def fail(category: Category, who: Member) -> int:
+        if category.name == failing:
+            raise OSError
+        return erasers.erase(category, who)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(erasure, "erase", fail)
+        erasure.run(erasure.start(Member.get_by_id(cast.aino.id)))
+    erasure.run_all()
+    erase(app, cast.aino)
+    signs = set(gone_before.values())
+    assert sorted({place for place, _ in found(signs) if not stays(place)}) == []
+    assert not Joining.select().exists()
+    assert not Invitation.select().where(Invitation.email_key.contains("uusi")).exists()
 
 
 def test_neither_files_nor_logs_hold_anything(

@@ -15,7 +15,7 @@ from typing import Any
 from peewee import IntegrityError, ModelSelect
 
 from plussa import clock
-from plussa.db import database, lock
+from plussa.db import database, lock, retried
 from plussa.faults import Fault
 from plussa.files import private_text
 from plussa.members.cards.service import activate
@@ -43,6 +43,7 @@ def export(receiver: Receiver, file: Path) -> tuple[Delivery | None, int]:
     return delivery, write(file, lines(delivery) if delivery else iter(()))
 
 
+@retried
 def gather(receiver: Receiver) -> Delivery | None:
     """The delivery that a receiver has not acknowledged yet, or a new one of all that waits."""
     try:
@@ -64,6 +65,7 @@ def lines(delivery: Delivery) -> Iterator[str]:
         last = batch[-1].id
 
 
+@retried
 def acknowledge(number: int) -> Delivery:
     """Note that a delivery was taken in; doing it again changes nothing. Raises Fault if unknown."""
     with database.atomic():

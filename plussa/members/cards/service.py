@@ -9,7 +9,7 @@ from enum import Enum
 from peewee import IntegrityError, ModelSelect
 
 from plussa import clock
-from plussa.db import database, lock
+from plussa.db import database, lock, retried
 from plussa.members.cards.numbers import make_number
 from plussa.members.events import Kind, record
 from plussa.members.models import Card, CardKind, CardNotice, CardState, Member, Receiver
@@ -63,6 +63,7 @@ def issue_card(member: Member, kind: CardKind, replaces: Card | None = None) -> 
     return card
 
 
+@retried
 def block(card: Card) -> None:
     """Stop a card for good; blocking twice is blocking once."""
     with database.atomic():
@@ -78,6 +79,7 @@ def block_all(member: Member) -> None:
         _block(card)
 
 
+@retried
 def order_parallel(member: Member, seen: int) -> Card:
     """Order a plastic card beside the others; raise CannotOrder.
 
@@ -91,6 +93,7 @@ def order_parallel(member: Member, seen: int) -> Card:
         return same or _order(fresh, CardKind.PLASTIC)
 
 
+@retried
 def replace(card: Card) -> Card:
     """Order a card of the same kind for a blocked one, or find the one that was; raise CannotOrder."""
     with database.atomic():

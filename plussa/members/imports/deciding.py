@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from plussa.members.imports.known import Home, Known, differences
+from plussa.members.imports.known import Home, Known, differences, mark_of
 from plussa.members.imports.rows import Row
 from plussa.members.models import Role
 
@@ -51,6 +51,8 @@ def _sort_new(row: Row, known: Known, decision: Decision) -> None:
 
 def _faults(row: Row, known: Known, home: Home | None, decision: Decision) -> list[str]:
     found = []
+    if mark_of(row.external_id) in known.erased:
+        found.append("external_id: the data of this member was erased")
     if home and home.dissolved:
         found.append("household_external_id: the household has been dissolved")
     if row.role is Role.PRIMARY and _led(row, home, decision):

@@ -8,11 +8,13 @@ from typing import Any, NamedTuple, Protocol
 
 from peewee import Model
 
+from plussa import sealing
 from plussa.clock import HELSINKI
 from plussa.db import lock
 from plussa.members.imports.bulk import find
 from plussa.members.imports.rows import Row
 from plussa.members.models import Card, Household, Member, Role
+from plussa.register.stubs import NUMBER
 
 # Fields of a member that say the same as the column of that name.
 SAME_NAMES = (
@@ -40,6 +42,11 @@ class Acceptances(Protocol):
         """The edition that each of some members was imported with, if any."""
 
 
+def mark_of(external_id: str) -> str:
+    """What stays of an identifier of the earlier system when its member's data is erased."""
+    return NUMBER + sealing.mark("member of the earlier system", external_id)
+
+
 @dataclass
 class Home:
     """A household that is there: its row, and whether a member can be added to it."""
@@ -57,6 +64,7 @@ class Known:
     homes: dict[str, Home] = field(default_factory=dict)
     identities: set[str] = field(default_factory=set)
     cards: set[str] = field(default_factory=set)
+    erased: set[str] = field(default_factory=set)  # marks of identifiers
 
 
 def look_up(rows: list[Row], acceptances: Acceptances) -> Known:
@@ -66,6 +74,7 @@ def look_up(rows: list[Row], acceptances: Acceptances) -> Known:
     known.homes = _homes({row.household for row in new})
     hashes = [row.identity_hash for row in new if row.identity_hash]
     known.identities = _taken(Member, "identity_hash", hashes)
+    known.erased = _taken(Member, "external_id", [mark_of(row.external_id) for row in new])
     known.cards = _taken(Card, "number", [number for row in new for number in row.cards])
     return known
 

@@ -7,10 +7,10 @@ moment the constraints of the database decide, and a batch that they refuse is l
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import IntegrityError, Model, OperationalError
+from peewee import Model
 
 from plussa import clock
-from plussa.db import database, is_sqlite, new_key
+from plussa.db import database, is_sqlite, new_key, retried
 from plussa.members.events import Kind
 from plussa.members.imports.bulk import find, insert, midnights
 from plussa.members.imports.deciding import Decision, decide
@@ -28,7 +28,6 @@ from plussa.members.models import (
 )  # fmt: skip
 from plussa.members.numbers import make_member_number
 
-TRIES = 5  # for a batch that meets what others do at the same moment
 TURN = 0x706C7573  # the number by which imports know one another on PostgreSQL
 
 HOUSEHOLD = ("created_at", "external_id")
@@ -56,18 +55,13 @@ class Stored:
     cards: int
 
 
+@retried
 def store(rows: list[Row], acceptances: Acceptances) -> Stored:
     """Store the rows that are new, all or none; say what became of each."""
-    for tried in range(1, TRIES + 1):
-        try:
-            with database.atomic():
-                _take_turn()
-                known = look_up(rows, acceptances)
-                return _store(decide(rows, known), known, acceptances)
-        except (IntegrityError, OperationalError):
-            if tried == TRIES:
-                raise
-    raise AssertionError("unreachable")
+    with database.atomic():
+        _take_turn()
+        known = look_up(rows, acceptances)
+        return _store(decide(rows, known), known, acceptances)
 
 
 def _take_turn() -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from peewee import IntegrityError
 
 from plussa import clock
-from plussa.db import database, lock
+from plussa.db import database, lock, retried
 from plussa.members.events import Kind, record
 from plussa.members.models import Actor, Member, NameRequest, Source
 from plussa.outbox.queue import post
@@ -40,6 +40,7 @@ def change_language(member: Member, language: str) -> None:
     _change(member, Kind.LANGUAGE_CHANGED, "", language=language)
 
 
+@retried
 def _change(member: Member, kind: Kind, told: str, **new: object) -> None:
     """Store new values and an event, unless all are as they were; a changed contact is told by mail."""
     if all(getattr(member, name) == value for name, value in new.items()):
@@ -62,6 +63,7 @@ def waiting_name(member: Member) -> NameRequest | None:
     return found
 
 
+@retried
 def request_name(member: Member, given_names: str, family_name: str) -> None:
     """Ask customer service to correct the names; raise AlreadyAsked while an earlier request waits."""
     if (given_names, family_name) == (member.given_names, member.family_name):
@@ -80,6 +82,7 @@ def request_name(member: Member, given_names: str, family_name: str) -> None:
         raise AlreadyAsked from None
 
 
+@retried
 def correct(
     member: Member, given_names: str, family_name: str, birth_date: date | None = None
 ) -> None:
@@ -102,6 +105,7 @@ def correct(
             record(fresh, Kind.BIRTH_DATE_CORRECTED, Actor.CUSTOMER_SERVICE)
 
 
+@retried
 def decide_name(number: str, accepted: bool) -> NameRequest | None:
     """Decide the waiting request of a member by number; None when there is none."""
     with database.atomic():

@@ -38,7 +38,7 @@ ABOVE = {
     **each(
         "plussa.money",
         "awards books closing corrections donations doubts entries forgetting holders journal ledger"
-        " lots purchases redemptions turns",
+        " lots purchases reallocation redemptions timeline",
         "peewee plussa.append_only plussa.clock plussa.db plussa.members plussa.money"
         " plussa.permissions.models plussa.register",
     ),
@@ -51,7 +51,7 @@ ABOVE = {
     **each(
         "plussa.mailings",
         "sent stopping texts",
-        "plussa.clock plussa.faults plussa.mailings plussa.members.models plussa.outbox"
+        "plussa.clock plussa.db plussa.faults plussa.mailings plussa.members.models plussa.outbox"
         " plussa.permissions.models plussa.permissions.service",
     ),
     "plussa.mailings.commands": (

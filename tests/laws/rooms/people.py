@@ -46,7 +46,7 @@ PEOPLE = {
     ),
     "plussa.members.imports": (
         "click email_validator peewee phonenumbers stdnum playhouse plussa.clock plussa.db plussa.faults"
-        " plussa.files plussa.inputs plussa.members"
+        " plussa.files plussa.inputs plussa.members plussa.register.stubs plussa.sealing"
     ),
     "plussa.members.imports.commands": (
         "click flask peewee plussa.clock plussa.db plussa.faults plussa.i18n plussa.members"
