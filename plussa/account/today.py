@@ -7,7 +7,7 @@ from peewee import fn
 
 from plussa import clock
 from plussa.auth.models import EmailChange
-from plussa.cases.models import Case, CaseState
+from plussa.cases.models import Case, CaseState, question_waits
 from plussa.members.models import Answer, Card, CardState, Invitation, Member, NameRequest
 from plussa.money import lots
 from plussa.money.account.rights import may_see
@@ -68,9 +68,7 @@ def _waiting(member: Member) -> Waiting:
     )
     channels = chosen_otherwise(member.id)
     cases = Case.select(fn.COUNT(Case.id)).where(Case.member == member.id, Case.closed_at.is_null())
-    questions = Case.select(fn.COUNT(Case.id)).where(
-        Case.member == member.id, Case.state == CaseState.PAUSED
-    )
+    questions = Case.select(fn.COUNT(Case.id)).where(Case.member == member.id, question_waits())
     next_answer = Case.select(fn.MIN(Case.due_on)).where(
         Case.member == member.id, Case.state == CaseState.OPEN
     )

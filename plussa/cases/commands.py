@@ -13,7 +13,7 @@ from plussa import clock, parameters
 from plussa.cases import listing, replay, service
 from plussa.cases.course import due_on, entries_of
 from plussa.cases.deadlines import CannotExtend
-from plussa.cases.models import Case, CaseKind, CaseState, Channel
+from plussa.cases.models import Case, CaseKind, CaseState, Channel, Why
 from plussa.db import connected
 from plussa.faults import Fault
 from plussa.members.models import Actor, Member
@@ -85,10 +85,18 @@ def write(make_app: MakeApp, number: str, text: str) -> None:
 @cases.command()
 @click.argument("number")
 @text_option
+@click.option(
+    "--why", type=click.Choice([one.value for one in Why]), default=Why.SPECIFY.value,
+    show_default=True, help="To know who the person is, what is asked for, or another reason.",
+)  # fmt: skip
 @click.pass_obj
-def ask(make_app: MakeApp, number: str, text: str) -> None:
-    """Ask the person of case NUMBER something: the clock stands still until the answer."""
-    _do(make_app, number, lambda case: service.ask(case, _words(text)), "asked, the clock stands")
+def ask(make_app: MakeApp, number: str, text: str, why: str) -> None:
+    """Ask the person of case NUMBER something.
+
+    The clock stands still until the answer where the law allows it: of a request about one's data, for
+    the first two reasons, once, and not when it is late. The state that is printed says so.
+    """
+    _do(make_app, number, lambda case: service.ask(case, _words(text), Why(why)), "asked")
 
 
 @cases.command()
@@ -199,7 +207,7 @@ def _named_faults(number: str) -> Iterator[None]:
         raise Fault(f"{number}: has no extension, has had it, or its first term is over") from None
 
 
-def _do(make_app: MakeApp, number: str, act: Callable[[Case], None], done: str) -> None:
+def _do(make_app: MakeApp, number: str, act: Callable[[Case], object], done: str) -> None:
     make_app()
     with connected(), _named_faults(number):
         case = _find(number)

@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from plussa import clock
-from plussa.cases.deadlines import Pause, due
-from plussa.cases.models import Case, CaseEntry, CaseState, Step
+from plussa.cases.deadlines import Bar, Pause, bar, due
+from plussa.cases.models import ANSWERS, Case, CaseEntry, CaseState, Step
 from plussa.cases.terms import term_of
 
 
 @dataclass(frozen=True)
 class Course:
-    """Where a case stands, when its clock stood still, and whether it had its extension."""
+    """Where a case stands, when its clock stood still, whether it had its extension; an open question."""
 
     state: CaseState
     pauses: tuple[Pause, ...]
     extended: bool
+    question: CaseEntry | None = None  # that waits for its answer
 
     @property
     def is_paused(self) -> bool:
@@ -37,15 +38,26 @@ class Kept:
 def course(entries: Iterable[CaseEntry]) -> Course:
     """What the entries of a case come to, from the first on."""
     state, pauses, extended = CaseState.OPEN, list[Pause](), False
+    question: CaseEntry | None = None
     for entry in entries:
         state = entry.state
         day = clock.day_of(entry.at)
         if entry.step is Step.ASKED:
+            question = entry
+        elif entry.step in ANSWERS:
+            question = None
+        if entry.step is Step.ASKED and state is CaseState.PAUSED:
             pauses.append(Pause(day))
         elif pauses and pauses[-1].ended is None and state is not CaseState.PAUSED:
             pauses[-1] = Pause(pauses[-1].begun, day)
         extended = extended or entry.step is Step.EXTENDED
-    return Course(state, tuple(pauses), extended)
+    return Course(state, tuple(pauses), extended, question)
+
+
+def bar_to_pause(case: Case, found: Course, today: date) -> Bar | None:
+    """Why no question of today lets the time of a case stand still; None when one may."""
+    term = term_of(case.kind, case.received_on)
+    return bar(term, case.received_on, today, found.pauses, found.extended)
 
 
 def replay(case: Case, entries: Sequence[CaseEntry]) -> Kept:

@@ -7,19 +7,25 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import Enum
 
 
 @dataclass(frozen=True)
 class Term:
-    """How long answering may take: calendar months, then days; and by how many months at most once more."""
+    """How long answering may take: calendar months, then days; and by how many months at most once more.
+
+    `pauses`: a question may let it stand still, once.
+    """
 
     months: int = 0
     days: int = 0
     extension: int = 0  # months
+    pauses: bool = False
 
 
-# Within one month of receipt; two further months where necessary (GDPR 12(3)).
-RIGHTS = Term(months=1, extension=2)
+# Within one month of receipt; two further months where necessary (GDPR 12(3)). It stands still while
+# the person is asked who they are (GDPR 12(6)), or what the request is about.
+RIGHTS = Term(months=1, extension=2, pauses=True)
 # Feedback on accessibility (Act 306/2019, section 9).
 FEEDBACK = Term(days=14)
 
@@ -34,6 +40,14 @@ class Pause:
     def days(self, today: date) -> int:
         """How many days it has lasted by a day; a pause that goes on grows with each."""
         return max((self.ended or today) - self.begun, timedelta()).days
+
+
+class Bar(Enum):
+    """Why no question lets the time stand still, whatever is asked."""
+
+    KIND = "kind"  # the law gives no pause for such a case
+    HAD = "had"  # it has had its pause
+    OVER = "over"  # the due date has passed
 
 
 class CannotExtend(Exception):
@@ -61,6 +75,20 @@ def due(
     months = term.months + (term.extension if extended else 0)
     unpaused = add_months(received, months) + timedelta(days=term.days)
     return unpaused + timedelta(days=sum(pause.days(today) for pause in pauses))
+
+
+def bar(
+    term: Term, received: date, today: date, pauses: Sequence[Pause] = (), extended: bool = False
+) -> Bar | None:
+    """Why a question asked today lets the time run on; None when it may stand still.
+
+    Once, and only while there is time: nobody waits longer for being asked again, or too late.
+    """
+    if not term.pauses:
+        return Bar.KIND
+    if pauses:
+        return Bar.HAD
+    return Bar.OVER if today > due(term, received, today, pauses, extended) else None
 
 
 def extend(

@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from peewee import SQL, CharField, Check, DateField, ForeignKeyField, TextField
+from peewee import SQL, CharField, Check, DateField, Expression, ForeignKeyField, TextField, fn
 
 from plussa.append_only import AppendOnly
 from plussa.db import BaseModel, KeyField, MomentField, WordField
@@ -29,12 +29,20 @@ class CaseState(Enum):
     """Where a case stands."""
 
     OPEN = "open"
-    PAUSED = "paused"  # a question waits for the person's answer, and the clock stands still
+    PAUSED = "paused"  # a question waits for the person's answer, and the clock stands still for it
     GRANTED = "granted"
     PARTLY = "partly"
     REFUSED = "refused"
     ANSWERED = "answered"  # what asked for no decision
     WITHDRAWN = "withdrawn"
+
+
+class Why(Enum):
+    """Why customer service asks; the first two may pause the time of a request (GDPR 12(6), 12(3))."""
+
+    IDENTIFY = "identify"  # who the person is
+    SPECIFY = "specify"  # what the request is about
+    OTHER = "other"
 
 
 class Channel(Enum):
@@ -54,7 +62,7 @@ class Step(Enum):
 
     OPENED = "opened"
     WROTE = "wrote"
-    ASKED = "asked"  # pauses the clock
+    ASKED = "asked"  # lets the clock stand still where the state says so
     ANSWERED = "answered"  # the question; the clock goes on
     EXTENDED = "extended"
     NOTED = "noted"  # among customer service only
@@ -108,9 +116,24 @@ class CaseEntry(AppendOnly):
     handler = CharField(
         max_length=40, default=""
     )  # the user name of who acted for customer service
+    why = WordField(Why, null=True)  # of a question; none of those asked before this was chosen
 
 
 CaseEntry.add_index(CaseEntry.case, CaseEntry.id, name="case_entry_in_order")
+
+ANSWERS = (Step.ANSWERED, Step.CLOSED, Step.WITHDRAWN)  # after these no question waits
+
+
+def question_waits() -> Expression:
+    """The condition that a question waits in an open case."""
+    asked, later = CaseEntry.alias(), CaseEntry.alias()
+    answers = later.select(later.id).where(
+        later.case == asked.case, later.id > asked.id, later.step.in_(ANSWERS)
+    )
+    waits = asked.select(asked.id).where(
+        asked.case == Case.id, asked.step == Step.ASKED, ~fn.EXISTS(answers)
+    )
+    return Case.closed_at.is_null() & fn.EXISTS(waits)
 
 
 class Ground(Enum):

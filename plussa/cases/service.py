@@ -9,8 +9,8 @@ from peewee import IntegrityError
 
 from plussa import clock, quotas
 from plussa.cases import deadlines, mandates
-from plussa.cases.course import Course, course, entries_of, replay
-from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel, Step
+from plussa.cases.course import Course, bar_to_pause, course, entries_of, replay
+from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel, Step, Why
 from plussa.cases.terms import term_of
 from plussa.db import database, lock, retried
 from plussa.members.events import hand
@@ -23,6 +23,8 @@ DIGITS = 8
 TRIES = 10  # for a number that is free
 A_DAY = Quota("cases", 30, timedelta(days=1))  # of one member
 SAME = timedelta(minutes=10)  # the same words again within this are one message, sent twice
+ASKED_RUNNING = "asked_running"  # what a mail says of a question that lets the clock run
+PAUSING = (Why.IDENTIFY, Why.SPECIFY)  # what may be asked while the clock stands still
 OVER = {CaseState.GRANTED, CaseState.PARTLY, CaseState.REFUSED, CaseState.ANSWERED}
 
 
@@ -117,7 +119,7 @@ def open_done(member: Member, kind: CaseKind, text: str, channel: Channel) -> Ca
 
 @retried
 def write(case: Case, text: str, channel: Channel | None = None) -> None:
-    """Add what the person writes; where a question waits, it is the answer, and the clock goes on.
+    """Add what the person writes; where a question waits, it is the answer, and the clock runs on.
 
     The same words again right away are the same message. Raises Closed.
     """
@@ -125,7 +127,7 @@ def write(case: Case, text: str, channel: Channel | None = None) -> None:
         fresh, found = _locked(case)
         if _said_just_now(fresh, Actor.MEMBER, text):
             return
-        step = Step.ANSWERED if found.is_paused else Step.WROTE
+        step = Step.ANSWERED if found.question else Step.WROTE
         _append(fresh, step, Actor.MEMBER, text, channel, CaseState.OPEN)
         post("staff_notice", "fi", "", number=fresh.number, what="case")
 
@@ -148,15 +150,20 @@ def reply(case: Case, text: str) -> None:
     _act(case, Step.WROTE, text, lambda fresh, found: found.state)
 
 
-def ask(case: Case, question: str) -> None:
-    """Ask the person something; the clock stands still until the answer. Raises AlreadyPaused, Closed."""
+def ask(case: Case, question: str, why: Why = Why.SPECIFY) -> bool:
+    """Ask the person something; whether the clock stands still until the answer.
+
+    It does for a request about one's rights, to know who the person is (GDPR 12(6)) or what is asked
+    for, once, and only while the due date has not passed. Raises AlreadyPaused, Closed.
+    """
 
     def pause(fresh: Case, found: Course) -> CaseState:
-        if found.is_paused:
+        if found.question:
             raise AlreadyPaused
-        return CaseState.PAUSED
+        barred = why not in PAUSING or bar_to_pause(fresh, found, clock.today())
+        return found.state if barred else CaseState.PAUSED
 
-    _act(case, Step.ASKED, question, pause)
+    return _act(case, Step.ASKED, question, pause, why=why) is CaseState.PAUSED
 
 
 def extend(case: Case, reason: str) -> None:
@@ -197,17 +204,22 @@ def _act(
     text: str,
     following: Callable[[Case, Course], CaseState],
     words: bool = True,
-) -> None:
-    """Append what customer service does, and tell the person that something has changed."""
+    why: Why | None = None,
+) -> CaseState:
+    """Append what customer service does, and tell the person that something has changed; the state."""
     if words and not text.strip():
         raise NoReason
     with database.atomic():
         fresh, found = _locked(case)
         state = following(fresh, found)
         if step is Step.WROTE and _said_just_now(fresh, Actor.CUSTOMER_SERVICE, text):
-            return
-        _append(fresh, step, Actor.CUSTOMER_SERVICE, text, None, state)
-        _tell(fresh, "case_changed", what=state.value if step is Step.CLOSED else step.value)
+            return state
+        _append(fresh, step, Actor.CUSTOMER_SERVICE, text, None, state, why)
+        what = state.value if step is Step.CLOSED else step.value
+        _tell(
+            fresh, "case_changed", what=ASKED_RUNNING if why and state is CaseState.OPEN else what
+        )
+        return state
 
 
 def _locked(case: Case) -> tuple[Case, Course]:
@@ -225,9 +237,11 @@ def _append(
     text: str,
     channel: Channel | None,
     state: CaseState | None = None,
+    why: Why | None = None,
 ) -> None:
     """Append an entry, and bring what is kept at hand up to date."""
     said: dict[str, Any] = {"step": step, "actor": actor, "channel": channel, "text": text}
+    said["why"] = why
     acts = hand()
     said["handler"] = acts.handler if acts else ""
     CaseEntry.create(case=case, at=clock.now(), state=state or case.state, **said)

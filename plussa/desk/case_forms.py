@@ -5,7 +5,7 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 
 from plussa.cases.forms import MOST
-from plussa.cases.models import CaseState
+from plussa.cases.models import CaseState, Why
 from plussa.web.forms import Form, LongTextField, Required, at_most
 
 WRITE = _("Write something.")
@@ -15,6 +15,20 @@ class WordsForm(Form):
     """Words: a note, a message, a question or a reason."""
 
     text = LongTextField(_("Text"), [Required(WRITE), at_most(MOST)])
+
+
+class QuestionForm(WordsForm):
+    """A question, and why it is asked: that decides whether the time stands still."""
+
+    why = RadioField(
+        _("Why do you ask?"),
+        [Required(_("Choose why you ask."))],
+        choices=[
+            SelectChoice(Why.IDENTIFY.value, _("To know who the person is")),
+            SelectChoice(Why.SPECIFY.value, _("To know what exactly the request is about")),
+            SelectChoice(Why.OTHER.value, _("For another reason")),
+        ],
+    )
 
 
 class DecisionForm(Form):

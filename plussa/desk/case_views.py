@@ -9,12 +9,12 @@ from werkzeug.wrappers import Response
 
 from plussa import clock
 from plussa.cases import listing, mandates, pages, service
-from plussa.cases.course import entries_of
+from plussa.cases.course import bar_to_pause, course, due_on, entries_of
 from plussa.cases.deadlines import CannotExtend
-from plussa.cases.models import Case, CaseState
+from plussa.cases.models import Case, CaseState, Why
 from plussa.desk import disputed, erasing, finding, queue, till_rows
 from plussa.desk.blueprint import desk
-from plussa.desk.case_forms import DecisionForm, WordsForm
+from plussa.desk.case_forms import DecisionForm, QuestionForm, WordsForm
 from plussa.desk.looking import may_act
 from plussa.desk.visitor import current_staff
 from plussa.members.events import acting
@@ -126,8 +126,15 @@ def reply(language: str, number: str) -> Response:
 
 @localized(desk, CASE + "{ask}/")
 def ask(language: str, number: str) -> Response:
-    """Ask the person; the clock stands still until the answer."""
-    return _act(number, "ask", WordsForm(), lambda case, form: service.ask(case, form.text.data))
+    """Ask the person, and say why: that decides whether the time stands still until the answer."""
+
+    def do(case: Case, form: QuestionForm) -> None:
+        if service.ask(case, form.text.data, Why(form.why.data)):
+            flash(_("Asked. The time of the case stands still until the answer."))
+        else:
+            flash(_("Asked. The time of the case goes on, so the due date holds."))
+
+    return _act(number, "ask", QuestionForm(), do)
 
 
 @localized(desk, CASE + "{extend}/")
@@ -153,7 +160,7 @@ def decide(language: str, number: str) -> Response:
 def _act(number: str, what: str, form: Any, do: Callable[[Case, Any], None]) -> Response:
     """Show a form, or do what it is for and lead back to the case."""
     case = _case(number)
-    context = {"case": case, "what": what, "form": form}
+    context = {"case": case, "what": what, "form": form, **_time(case, what)}
     if not form.validate_on_submit():
         return fragments.page("desk/act.html", "", form.status, **context)
     try:
@@ -167,6 +174,14 @@ def _act(number: str, what: str, form: Any, do: Callable[[Case, Any], None]) -> 
         form.refuse(form.text, _why(error))
         return fragments.page("desk/act.html", "", 422, **context)
     return fragments.lead_to(url_for("desk.show_case", number=case.number))
+
+
+def _time(case: Case, what: str) -> dict[str, Any]:
+    """Of a case in which somebody is about to ask: what keeps its time from standing still, if anything."""
+    if what != "ask":
+        return {}
+    found, today = course(entries_of(case)), clock.today()
+    return {"bar": bar_to_pause(case, found, today), "due": due_on(case, today)}
 
 
 def _why(error: Exception) -> str:

@@ -21,6 +21,12 @@ from plussa.money.ledger import Book, Fresh, Line, Purse
 from plussa.money.models import Account, Kind, MonthTotal
 
 BATCH = 5_000  # totals of months
+BUYERS = (  # of households of many alone: of the others the count plays no part, and takes its time
+    "SELECT month_total.id, count(DISTINCT purchase.member_id) FROM month_total JOIN purchase"
+    " ON purchase.household_id = month_total.household_id AND purchase.month = month_total.month"
+    " WHERE (SELECT count(*) FROM member WHERE member.household_id = month_total.household_id) >= ?"
+    " AND"
+)
 AWARDED = ("awarded_points", "awarded_cents", "awards", "waiting")
 
 
@@ -61,6 +67,7 @@ class Waiting(NamedTuple):
     points: int  # that have been awarded
     awarded: int  # cents
     awards: int
+    buyers: int | None = None  # of a month's first payment, where they are many
 
 
 def last_month() -> date:
@@ -125,7 +132,7 @@ class _Run:
         with database.atomic():
             bulk.by_index()
             book = Book({one.household for one in batch}, lots=False)
-            totals, done = self._work(_locked(batch), book)
+            totals, done = self._work(_counted(_locked(batch)), book)
             book.write()
             bulk.update(MonthTotal, "id", AWARDED, done)
             return totals
@@ -186,6 +193,7 @@ class _Run:
             key=f"award {one.id} {one.awards + 1}",
             total=one.id,
             basis=one.cents,
+            buyers=one.buyers,
         )
 
 
@@ -226,6 +234,19 @@ def _locked(batch: Sequence[Waiting]) -> list[Waiting]:
     lock = "" if is_sqlite() else " FOR UPDATE"
     where = f"waiting AND {in_('id')} ORDER BY household_id, month{lock}"
     return _ask(where, [one.id for one in batch])
+
+
+def _counted(batch: Sequence[Waiting]) -> list[Waiting]:
+    """Months with how many members' purchases they add up, of those not paid before, where many.
+
+    Counted while the months are locked, so that it fits the sum. It is stored with the payment: later
+    purchases and erasures change who has bought something, but not what was told of the sum.
+    """
+    first = [one.id for one in batch if not one.awards]
+    buyers: dict[int, int] = dict(
+        ask(f"{BUYERS} {in_('month_total.id')} GROUP BY month_total.id", rules.MANY, first)
+    )
+    return [one._replace(buyers=buyers.get(one.id)) for one in batch]
 
 
 def _ask(where: str, *given: object) -> list[Waiting]:

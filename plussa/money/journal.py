@@ -13,7 +13,7 @@ NEW = 1 << 40  # lots that have no row yet are numbered from here on: the younge
 MONEY, DEBT = Account.MONEY.value, Account.DEBT.value
 ENTRY = (
     "id", "household", "kind", "at", "day", "month", "reason", "by", "key", "total", "basis",
-    "reverses", "digest",
+    "reverses", "digest", "buyers",
 )  # fmt: skip
 POSTING = ("entry", "account", "household", "charity", "cents")
 LOT = ("id", "entry", "household", "cents", "paid_on", "expires_on", "origin", "carried")
@@ -40,6 +40,7 @@ class Draft(NamedTuple):
     basis: int | None = None
     reverses: int | None = None  # its row, or its place (from -1 on downwards) among the new ones
     digest: str | None = None
+    buyers: int | None = None
 
 
 class Journal:

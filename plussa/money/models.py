@@ -103,6 +103,7 @@ class Entry(AppendOnly):
     basis = BigIntegerField(null=True)  # cents of purchases an award was worked out from
     reverses = ForeignKeyField("self", null=True, on_delete="SET NULL", index=False)
     digest = CharField(max_length=64, null=True)  # of what a till sent under the same key
+    buyers = IntegerField(null=True)  # of a month's first payment: whose purchases `basis` adds up
 
 
 Entry.add_index(Entry.household, Entry.id, name="entry_of_household")

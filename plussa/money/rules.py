@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
+MANY = 3  # members whose purchases make a total in which nobody finds a single one's
+
 
 @dataclass(frozen=True)
 class Rates:

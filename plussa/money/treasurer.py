@@ -1,16 +1,18 @@
 """Keeping the money of households that end, for the room of households below."""
 
 from plussa.members.household.treasury import Loss
+from plussa.members.models import Member
 from plussa.money import closing
+from plussa.money.account.knowing import on_its_way
 
 
 class Ledger:
     """The treasurer who keeps the money in the ledger."""
 
-    def loss(self, household: int) -> Loss:
-        """What a household would lose by ending now."""
-        found = closing.preview(household)
-        return Loss(found.money, found.debt, found.pending)
+    def loss(self, member: Member) -> Loss:
+        """What a member's household would lose by ending now, as far as the member may know it."""
+        found, (coming, _) = closing.preview(member.household_id), on_its_way(member)
+        return Loss(found.money, found.debt, max(0, sum(cents for _, cents in coming)))
 
     def end(self, household: int) -> None:
         """Forfeit what a household has and owes."""

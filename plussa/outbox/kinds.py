@@ -50,7 +50,9 @@ NAMES: dict[str, frozenset[str]] = {
 HOUSEHOLD_CHANGES = ("removed", "dissolved", "primary_received")
 STAFF_NOTICES = ("name_request", "identity_conflict", "case")
 CONTACT_CHANGES = ("address", "phone")
-CASE_CHANGES = ("wrote", "asked", "extended", "granted", "partly", "refused", "answered")
+CASE_CHANGES = (
+    "wrote", "asked", "asked_running", "extended", "granted", "partly", "refused", "answered",
+)  # fmt: skip
 
 # Without a recipient these are for customer service.
 FOR_STAFF = frozenset({"staff_notice"})

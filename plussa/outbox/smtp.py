@@ -12,18 +12,38 @@ from plussa.faults import Fault
 
 TIMEOUT = 20.0  # seconds to wait for each answer
 PORTS = {"smtp": 25, "smtps": 465}
+UNCERTAIN = (
+    "connection"  # unless the mail is certainly unsent, nobody knows whether the server took it
+)
 
 
 class Undelivered(Exception):
     """The server did not take the mail.
 
-    `fault` is a class of failure without address or text; `final` when trying again is of no use.
+    `fault` is a class of failure without address or text; `final` when trying again is of no use;
+    `unsent` when nothing of the mail can have gone out.
     """
 
-    def __init__(self, fault: str, final: bool = False) -> None:
+    def __init__(self, fault: str, final: bool = False, unsent: bool = False) -> None:
         super().__init__(fault)
         self.fault = fault
         self.final = final
+        self.unsent = unsent
+
+
+class _Watched(smtplib.SMTP):
+    """Knows whether the mail itself has begun to go out."""
+
+    data_began = False
+
+    def putcmd(self, cmd: str, args: str = "") -> None:
+        """Send a command; after DATA only the server's answer tells whether it has the mail."""
+        self.data_began = self.data_began or cmd.lower() == "data"
+        super().putcmd(cmd, args)
+
+
+class _WatchedTls(_Watched, smtplib.SMTP_SSL):
+    """The same, with TLS from the start."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +92,7 @@ class Server:
         Certificates are checked, against those the machine trusts unless told otherwise.
         """
         sender, recipient = (mail[name].addresses[0].addr_spec for name in ("From", "To"))
+        client = None
         try:
             client = self._connect(timeout, trusted or ssl.create_default_context())
             try:
@@ -82,15 +103,13 @@ class Server:
             finally:
                 client.close()
         except OSError as error:  # every error of smtplib is one
-            raise _undelivered(error) from None
+            raise _undelivered(error, client is not None and client.data_began) from None
 
-    def _connect(self, timeout: float, trusted: ssl.SSLContext) -> smtplib.SMTP:
+    def _connect(self, timeout: float, trusted: ssl.SSLContext) -> _Watched:
         if self.tls:
-            client: smtplib.SMTP = smtplib.SMTP_SSL(
-                self.host, self.port, timeout=timeout, context=trusted
-            )
+            client: _Watched = _WatchedTls(self.host, self.port, timeout=timeout, context=trusted)
         else:
-            client = smtplib.SMTP(self.host, self.port, timeout=timeout)
+            client = _Watched(self.host, self.port, timeout=timeout)
         try:
             self._secure(client, trusted)
         except BaseException:
@@ -114,8 +133,12 @@ class _NoEncryption(smtplib.SMTPException):
     """A server elsewhere wants the mail in the open."""
 
 
-def _undelivered(error: OSError) -> Undelivered:
+def _undelivered(error: OSError, data_began: bool) -> Undelivered:
     """What to remember of an error: never its text, which may quote an address."""
+    if data_began and not isinstance(
+        error, smtplib.SMTPDataError
+    ):  # the server's last word is missing
+        return Undelivered(UNCERTAIN)
     match error:
         case smtplib.SMTPRecipientsRefused():
             [(code, _)] = error.recipients.values()
@@ -125,7 +148,7 @@ def _undelivered(error: OSError) -> Undelivered:
         case smtplib.SMTPSenderRefused():
             return Undelivered(f"sender {error.smtp_code}")
         case smtplib.SMTPDataError():
-            return Undelivered(f"content {error.smtp_code}")
+            return Undelivered(f"content {error.smtp_code}", final=500 <= error.smtp_code < 600)
         case smtplib.SMTPResponseException():
             return Undelivered(f"answer {error.smtp_code}")
         case _NoEncryption():
@@ -135,4 +158,4 @@ def _undelivered(error: OSError) -> Undelivered:
         case smtplib.SMTPNotSupportedError():
             return Undelivered("not supported")
         case _:
-            return Undelivered("connection")
+            return Undelivered(UNCERTAIN, unsent=True)

@@ -22,13 +22,12 @@ from plussa.db import connected, database, is_sqlite, retried
 from plussa.outbox import kinds
 from plussa.outbox.models import Message
 from plussa.outbox.render import Unaddressable, compose
-from plussa.outbox.smtp import Undelivered
+from plussa.outbox.smtp import UNCERTAIN, Undelivered
 
 LEASE = timedelta(minutes=10)  # how long a message is its worker's: far longer than sending takes
 WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 360))  # the last one repeats
 ATTEMPTS = 16  # about three days
 UNFINISHED = "unfinished"  # sent at most once, and its worker has not said what came of it
-UNCERTAIN = "connection"  # a fault after which nobody knows whether the server took the mail
 NOT_NEEDED = "not needed"  # closed without sending: there was nothing to say any more
 IDLE = 1.0  # seconds between looks at an empty queue
 
@@ -186,7 +185,8 @@ def _attempt(app: Flask, deliver: Deliver, message: Message) -> Outcome:
     try:
         deliver(mail)
     except Undelivered as error:
-        if message.kind in kinds.AT_MOST_ONCE and error.fault == UNCERTAIN:
+        uncertain = error.fault == UNCERTAIN and not error.unsent
+        if uncertain and message.kind in kinds.AT_MOST_ONCE:
             return Outcome(End.UNKNOWN, End.UNKNOWN.value)
         return Outcome(End.GIVEN_UP, error.fault) if error.final else _failed(message, error.fault)
     return Outcome(End.SENT, subject=mail["Subject"])

@@ -75,6 +75,6 @@ def _preview() -> dict[str, Any]:
         "requested": service.requested(member),
         "fated": fates.preview(member),
         "others": leaving.others(member),
-        "loss": treasurer().loss(member.household_id),
+        "loss": treasurer().loss(member),
         "today": clock.today(),
     }

@@ -19,7 +19,10 @@ from peewee import (
 
 from plussa.db import database, is_sqlite
 from plussa.members.emails import email_key
-from plussa.members.models import Member
+from plussa.members.models import Card, Member
+from plussa.money.account.knowing import told_totals
+from plussa.money.account.rights import may_see
+from plussa.money.models import Entry
 from plussa.permissions.models import Choice
 from plussa.permissions.wordings import Wording, published
 from plussa.privacy.owners import OWN, SHARED, rows_of
@@ -48,6 +51,11 @@ SECRETS = {
 OTHERS = {
     ("event", "other_id"), ("invitation", "invited_by_id"), ("money_choice", "member_id"),
     ("mandate", "email"),
+}  # fmt: skip
+# Of these a part is given: what is the member's own, or what the pages tell the member.
+PARTLY = {
+    ("invitation", "email"): Left.OTHERS, ("invitation", "email_key"): Left.OTHERS,
+    ("money_notice", "cards"): Left.OTHERS, ("entry", "basis"): Left.SUMS,
 }  # fmt: skip
 SUMS = "month_total"
 WHOLE = {"member", "household"}  # everything here is tied to them
@@ -87,7 +95,7 @@ def tables(who: Member) -> list[Table]:
         if column.category is not None and column.table in by_name:
             held.setdefault(column.table, []).append(column)
     left = {name: _left(by_name[name], who) for name in held}
-    given = {name for name in held if left[name] is None}
+    given = {name for name in held if name != SUMS}
     return [
         Table(by_name[name], tuple(columns), _keys(by_name[name], given), left[name])
         for name, columns in held.items()
@@ -103,9 +111,10 @@ def left_of(column: Column) -> Left | None:
     """Why the value of a column is not given as it is stored, if it is not."""
     if column.category is STAFF:
         return Left.STAFF
-    if (column.table, column.name) in SECRETS:
+    place = (column.table, column.name)
+    if place in SECRETS:
         return Left.SECRET
-    return Left.OTHERS if (column.table, column.name) in OTHERS else None
+    return Left.OTHERS if place in OTHERS else PARTLY.get(place)
 
 
 def rows(table: Table, who: Member) -> Iterator[dict[str, Any]]:
@@ -115,12 +124,16 @@ def rows(table: Table, who: Member) -> Iterator[dict[str, Any]]:
     fields = _fields(table)
     names = [one.name for one in table.all_columns]
     reads = [_reader(*one, who) for one in zip(fields, table.all_columns, strict=True)]
+    told = told_totals(who) if table.model is Entry else None
     query = table.model.select(*fields).where(rows_of(table.model, who))
     for row in _stream(query.order_by(table.model._meta.primary_key)):
-        yield {
+        given = {
             name: read(value) if read else value
             for name, read, value in zip(names, reads, row, strict=True)
         }
+        if told is not None and given["basis"] is not None and given["id"] not in told:
+            given["basis"] = mask(Left.SUMS)
+        yield given
 
 
 def wordings_of(who: Member) -> list[tuple[Wording, str]]:
@@ -148,7 +161,7 @@ def snapshot() -> Iterator[None]:
 def _left(model: type[Model], who: Member) -> Left | None:
     if model in OWN:
         return None
-    if not who.may_see_money and model._meta.table_name != "household":
+    if not may_see(who) and model._meta.table_name != "household":
         return Left.HOUSEHOLD
     return Left.SUMS if model._meta.table_name == SUMS else None
 
@@ -197,12 +210,33 @@ def _reader(field: Field, column: Column, who: Member) -> Callable[[Any], Any] |
 
 def _mask(column: Column, who: Member) -> Callable[[Any], Any] | None:
     """What is given instead of a value that is there; None where it is given as it is stored."""
+    if (column.table, column.name) in PARTLY:
+        part = PARTS.get(column.table)
+        return part(who) if part else None
     why = left_of(column)
     if why is Left.OTHERS:
         return lambda value: YOU if value == who.id else mask(why)
-    if why is not None:
-        return lambda value: mask(why)
-    if column.table == "invitation" and column.name in ("email", "email_key"):
-        mine = email_key(who.email)
-        return lambda value: value if email_key(value) == mine else mask(Left.OTHERS)
-    return None
+    return None if why is None else lambda value: mask(why)
+
+
+def _own_address(who: Member) -> Callable[[str], str]:
+    mine = email_key(who.email)
+    return lambda value: value if email_key(value) == mine else mask(Left.OTHERS)
+
+
+def _own_cards(who: Member) -> Callable[[str], str]:
+    """Of card numbers with a space between them the member's own, and that there are others."""
+    mine = {number for (number,) in Card.select(Card.number).where(Card.member == who).tuples()}
+
+    def given(value: str) -> str:
+        numbers = value.split()
+        others = [mask(Left.OTHERS)] if set(numbers) - mine else []
+        return " ".join([*(one for one in numbers if one in mine), *others])
+
+    return given
+
+
+PARTS: dict[str, Callable[[Member], Callable[[Any], Any] | None]] = {
+    "invitation": _own_address,
+    "money_notice": _own_cards,
+}

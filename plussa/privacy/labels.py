@@ -198,6 +198,7 @@ COLUMNS = {
     "value": _("Choice"),
     "waiting": _("Waits for its payment"),
     "way": _("How"),
+    "why": _("Why it was asked"),
     "wish": _("Wish"),
     "wording": _("Date of the words"),
     "wording_hash": _("Hash of the words"),
@@ -212,6 +213,7 @@ MASKED = {
     mask(Left.SECRET): _("kept secret"),
     mask(Left.OTHERS): _("another person"),
     mask(Left.STAFF): _("somebody in customer service"),
+    mask(Left.SUMS): _("a sum of several people’s purchases"),
     YOU: _("you"),
 }
 WHY = {

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from plussa.i18n import current_language, euros, long_date, moment, site_languages
 from plussa.i18n import month as month_in_words
 from plussa.privacy import labels
-from plussa.privacy.holdings import Table
+from plussa.privacy.holdings import Left, Table, mask
 from plussa.privacy.report import Report
 from plussa.privacy.values import DOCUMENTS, WORDS
 
@@ -29,6 +29,7 @@ STYLE = Markup(  # a file that is opened from a disk has no other
     "@media print{details::details-content{content-visibility:visible;height:auto}}</style>"
 )
 TOGETHER = 100  # rows of a piece: there may be many thousands
+SUMS = mask(Left.SUMS)
 Read = Callable[[Any, Mapping[str, Any]], str]
 
 
@@ -121,6 +122,10 @@ def _language(code: str, _row: Mapping[str, Any]) -> str:
     return escape(known[code].name if code in known else code)
 
 
+def _cards(numbers: str, _row: Mapping[str, Any]) -> str:
+    return " ".join(_text(one) for one in numbers.split())
+
+
 def _particulars(text: str, _row: Mapping[str, Any]) -> str:
     """Further facts as they are stored, where there are any."""
     return "" if text in ("", "{}") else str(Markup("<code>{}</code>").format(text))
@@ -130,7 +135,7 @@ def _particulars(text: str, _row: Mapping[str, Any]) -> str:
 def _reading(table: str, column: str, language: str) -> Read | None:
     """How a column is read whose type does not tell it."""
     if column in labels.SUMS:
-        return lambda cents, row: _euros(cents, language)
+        return lambda cents, row: _euros(cents, language) if cents != SUMS else _text(cents)
     return BY_COLUMN.get((table, column)) or BY_NAME.get(column)
 
 
@@ -145,4 +150,5 @@ BY_COLUMN: dict[tuple[str, str], Read] = {
     ("event", "kind"): _event,
     ("message", "kind"): _message,
     ("erasure_part", "category"): _category,
+    ("money_notice", "cards"): _cards,
 }

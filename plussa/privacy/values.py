@@ -5,7 +5,7 @@ from enum import Enum
 from flask_babel import lazy_gettext as _
 
 from plussa.auth.models import CodeUse, Method, ProofWay
-from plussa.cases.models import CaseKind, CaseState, Channel, Step
+from plussa.cases.models import CaseKind, CaseState, Channel, Step, Why
 from plussa.cases.models import Ground as MandateGround
 from plussa.mailings.models import Told
 from plussa.members.looks import StaffRole
@@ -102,6 +102,9 @@ CASES = {
     CaseState.REFUSED: _("not done"),
     CaseState.ANSWERED: _("answered"),
     CaseState.WITHDRAWN: _("taken back"),
+    Why.IDENTIFY: _("to know that it is you"),
+    Why.SPECIFY: _("to know what exactly you ask for"),
+    Why.OTHER: _("another reason"),
     Step.OPENED: _("the case was opened"),
     Step.WROTE: _("somebody wrote"),
     Step.ASKED: _("customer service asked"),

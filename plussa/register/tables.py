@@ -145,7 +145,7 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
     },
     "case_entry": {
         KEY: "id case_id",
-        CASES: "at step actor channel text state",
+        CASES: "at step actor channel text state why",
         STAFF: "handler",
     },
     "mandate": {
@@ -219,7 +219,7 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
     "entry": {
         KEY: "id household_id key total_id reverses_id",
         MONEY: "kind at day month reason by basis",
-        BOOKKEEPING: "digest",
+        BOOKKEEPING: "digest buyers",
     },
     "posting": {
         KEY: "id entry_id household_id",

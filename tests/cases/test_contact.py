@@ -72,7 +72,7 @@ def test_the_page_the_mail_and_the_list_say_the_same_date(
     app: Flask, fresh: str, reader: As, at: Clock
 ) -> None:
     visitor = reader()
-    page = visitor.post(FORM, key=KEY, **WRITTEN).location
+    page = visitor.post(FORM, key=KEY, **{**WRITTEN, "kind": "data"}).location
     service.ask(case(), "Kenelle?")
     at(TODAY + timedelta(days=3))
     visitor.post(page + "write/", text="Itselleni.")

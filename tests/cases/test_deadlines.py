@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plussa.cases.deadlines import FEEDBACK, RIGHTS, CannotExtend, Pause, Term, due, extend
+from plussa.cases.deadlines import (
+    FEEDBACK,
+    RIGHTS,
+    Bar,
+    CannotExtend,
+    Pause,
+    Term,
+    add_months,
+    bar,
+    due,
+    extend,
+)
 from plussa.cases.models import CaseKind
 from plussa.cases.terms import term_of
 
@@ -151,3 +162,62 @@ def test_a_running_pause_and_one_that_ends_today_come_to_the_same(
 def test_an_extension_is_two_months_more(received: date) -> None:
     plain, longer = due(RIGHTS, received, received), extend(RIGHTS, received, received)
     assert 57 <= (longer - plain).days <= 64
+
+
+@pytest.mark.parametrize(
+    ("term", "today", "pauses", "expected"),
+    [
+        (RIGHTS, "2026-02-15", [], None),  # its last day
+        (RIGHTS, "2026-02-16", [], Bar.OVER),
+        (RIGHTS, "2026-01-20", [Pause(D("2026-01-16"), D("2026-01-16"))], Bar.HAD),
+        (FEEDBACK, "2026-01-16", [], Bar.KIND),
+        (Term(days=30), "2026-01-16", [], Bar.KIND),
+        (Term(months=1), "2026-01-16", [], Bar.KIND),
+    ],
+)
+def test_a_question_lets_it_stand_still_once_and_in_time(
+    term: Term, today: str, pauses: list[Pause], expected: Bar | None
+) -> None:
+    assert bar(term, D("2026-01-15"), D(today), pauses) is expected
+
+
+def test_only_requests_about_rights_pause() -> None:
+    paused = {kind for kind in CaseKind if term_of(kind, D("2026-01-15")).pauses}
+    assert paused == {kind for kind in CaseKind if term_of(kind, D("2026-01-15")) == RIGHTS}
+
+
+acts = st.lists(
+    st.tuples(st.sampled_from(["ask", "answer", "extend"]), st.integers(0, 40)), max_size=12
+)
+
+
+@given(days, acts)
+def test_no_order_of_acts_makes_anybody_wait_longer_than_the_law_lets(
+    received: date, acts: list[tuple[str, int]]
+) -> None:
+    """One month, or three; and the days of one question that was asked in time. Counted day by day."""
+    today, pauses, extended, stood = received, list[Pause](), False, 0
+    late: date | None = None
+    for act, wait in acts:
+        for _ in range(wait):
+            is_paused = bool(pauses) and pauses[-1].ended is None
+            today, stood = today + timedelta(days=1), stood + is_paused
+            law = add_months(received, 3 if extended else 1) + timedelta(days=stood)
+            assert due(RIGHTS, received, today, pauses, extended) <= law
+            assert late is None or due(RIGHTS, received, today, pauses, extended) == late
+            late = late or (law if today > law else None)
+        is_paused = bool(pauses) and pauses[-1].ended is None
+        if act == "ask" and not is_paused and not bar(RIGHTS, received, today, pauses, extended):
+            pauses.append(Pause(today))
+        if act == "answer" and is_paused:
+            pauses[-1] = Pause(pauses[-1].begun, today)
+        if act == "extend":
+            in_time = today <= add_months(received, 1) + timedelta(days=stood)
+            try:
+                extend(RIGHTS, received, today, pauses, extended)
+            except CannotExtend:
+                assert extended or not in_time
+            else:
+                assert in_time
+                extended = True
+    assert len(pauses) <= 1

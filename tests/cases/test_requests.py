@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from plussa.cases import contact_views, pages, service
-from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel
+from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel, Why
 from plussa.privacy.leaving import leave
 from plussa.quotas import Quota
 from tests import mails
@@ -98,9 +98,13 @@ def test_home_says_when_the_next_answer_comes_or_that_a_question_waits(
         for kind in (CaseKind.ACCESSIBILITY, CaseKind.RESTRICTION)
     )
     assert "comes by 29 December 2026" in plain(aino.get("/en/account/").text)
-    service.ask(first, "Mikä sivu?")
+    service.ask(first, "Mikä sivu?")  # which lets the time run
     text = plain(aino.get("/en/account/").text)
     assert "has asked you something" in text
+    assert "comes by 29 December 2026" in text
+    service.decide(first, CaseState.ANSWERED, "Korjattu.")
+    text = plain(aino.get("/en/account/").text)
+    assert "has asked you something" not in text
     assert "comes by 15 January 2027" in text
     service.ask(second, "Mitkä tiedot?")
     assert "comes by" not in aino.get("/en/account/").text
@@ -163,6 +167,28 @@ def test_a_question_is_answered_and_a_case_taken_back(cast: Cast, reader: As) ->
     assert "Ostokset." in aino.get(path).text
     aino.post(path + "withdraw-case/")
     assert Case.get().state is CaseState.WITHDRAWN
+
+
+@pytest.mark.parametrize("language", ["fi", "en"])
+def test_it_says_that_and_why_the_time_stands_still(
+    cast: Cast, reader: As, at: Clock, language: str
+) -> None:
+    case = service.open_case(CaseKind.RESTRICTION, "Hei", Channel.ACCOUNT, member=cast.aino)
+    path = {"fi": "/fi/oma-tili/pyynnot/", "en": ALL}[language] + f"{case.number}/"
+    service.ask(case, "Kuka olet?", Why.IDENTIFY)
+    aino = reader(cast.aino)
+    why = {"fi": "varmistua henkilöllisyydestäsi", "en": "know that it is you"}[language]
+    stands = {"fi": "keskeytyi", "en": "clock has stood still"}[language]
+    text = aino.get(path).text
+    assert why in text
+    assert stands in text
+    service.write(case, "Aino.")
+    service.ask(case, "Sopiiko soittaa?", Why.OTHER)
+    text = plain(aino.get(path).text)
+    runs = {"fi": "Määräaikamme kuluu sillä välin", "en": "goes on meanwhile"}[language]
+    assert runs in text
+    assert "15" in text
+    assert "Sopiiko soittaa?" in aino.get(path + {"fi": "kirjoita/", "en": "write/"}[language]).text
 
 
 def test_a_case_decided_meanwhile_is_not_taken_back(cast: Cast, reader: As) -> None:

@@ -68,7 +68,7 @@ def test_the_queue_is_paged_and_holds_everything_once(
 
 
 def test_what_waits_for_the_person_is_a_list_of_its_own(app: Flask, cast: Cast, at: Clock) -> None:
-    asked, waits = opened(cast), opened(cast)
+    asked, waits = opened(cast, CaseKind.ACCESS), opened(cast)
     service.ask(asked, "Mikä kortti?")
     at(asked.due_on + timedelta(days=1))
     kaisa = desk_reader(app)
@@ -78,6 +78,30 @@ def test_what_waits_for_the_person_is_a_list_of_its_own(app: Flask, cast: Cast, 
     assert asked.number not in queued
     assert asked.number in paused
     assert "Overdue" not in paused, "the clock stands still"
+
+
+@pytest.mark.parametrize(
+    ("kind", "later", "says", "then"),
+    [
+        (CaseKind.ACCESS, 0, "That can be done once", "stands still until the answer"),
+        (CaseKind.ACCESS, 40, "a question does not change that", "the due date holds"),
+        (CaseKind.CONTACT, 0, "only a request about one’s own data", "the due date holds"),
+    ],
+)
+def test_the_form_says_beforehand_whether_the_time_stands_still(
+    app: Flask, cast: Cast, at: Clock, kind: CaseKind, later: int, says: str, then: str
+) -> None:
+    case = opened(cast, kind)
+    at(clock.now() + timedelta(days=later))
+    kaisa = desk_reader(app)
+    assert says in kaisa.get(at_case(case, "ask")).text
+    kaisa.post(at_case(case, "ask"), text="Who are you?", why="identify")
+    page = kaisa.get(at_case(case)).text
+    assert then in page
+    assert "We ask so as to know that it is you." in page
+    service.write(Case.get(), "Aino.")
+    if not later and kind is CaseKind.ACCESS:
+        assert "it has stood still once already" in kaisa.get(at_case(case, "ask")).text
 
 
 def test_one_case_and_twenty_take_the_same_queries(app: Flask, cast: Cast) -> None:
@@ -113,8 +137,9 @@ def test_each_step_is_on_record_with_who_did_it(app: Flask, cast: Cast) -> None:
     kaisa = desk_reader(app)
     kaisa.post(at_case(case, "note"), text="Call back.")
     kaisa.post(at_case(case, "reply"), text="We are looking into it.")
-    kaisa.post(at_case(case, "ask"), text="Which store was it?")
-    kaisa.refused(at_case(case, "ask"), text="And when?")
+    kaisa.refused(at_case(case, "ask"), text="Which store was it?")
+    kaisa.post(at_case(case, "ask"), text="Which store was it?", why="specify")
+    kaisa.refused(at_case(case, "ask"), text="And when?", why="other")
     service.write(Case.get(), "The one in Kallio.")
     kaisa.post(at_case(case, "extend"), text="The store is closed.")
     kaisa.refused(at_case(case, "extend"), text="Again.")

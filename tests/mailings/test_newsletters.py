@@ -1,5 +1,6 @@
 """Newsletters: to who allows them, once, and never after a withdrawal."""
 
+import socket
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,12 @@ from plussa.members.imports.bulk import insert
 from plussa.members.models import Member
 from plussa.outbox import worker
 from plussa.outbox.models import Message
-from plussa.outbox.smtp import Undelivered
+from plussa.outbox.smtp import Server, Undelivered
 from plussa.outbox.worker import End
 from plussa.permissions import service
 from plussa.permissions.models import Permission, Value
 from tests.conftest import Clock
+from tests.outbox.scripted import GOES, scripted
 from tests.people import Cast, add_member
 
 TEXTS = {
@@ -148,6 +150,45 @@ def test_what_a_server_says_decides_whether_it_is_tried_again(
     again = Post()
     worker.send_due(app, again)
     assert len(again.mails) == (end is End.FAILED)
+
+
+@pytest.mark.parametrize(
+    ("step", "answer", "end"),
+    [
+        ("greeting", GOES, End.FAILED),
+        ("rcpt", GOES, End.FAILED),
+        ("body", "451 4.3.0 later", End.FAILED),
+        ("body", "554 5.7.1 no", End.GIVEN_UP),
+        ("data", GOES, End.UNKNOWN),
+        ("body", GOES, End.UNKNOWN),
+    ],
+)
+def test_it_is_tried_again_unless_it_may_have_gone_out(
+    app: Flask, cast: Cast, at: Clock, step: str, answer: str, end: End
+) -> None:
+    allow(cast.aino)
+    newsletters.queue(prepared())
+    with scripted(step, answer) as server:
+        assert worker.send_due(app, server.deliver) == {end: 1}
+    at(clock.now() + worker.WAITS[0])
+    again = Post()
+    worker.send_due(app, again)
+    assert len(again.mails) == (end is End.FAILED)
+
+
+def test_none_is_lost_while_the_server_is_not_there(app: Flask, cast: Cast, at: Clock) -> None:
+    for one in (cast.aino, cast.eino, cast.otso):
+        allow(one)
+    newsletters.queue(prepared())
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        gone = Server("127.0.0.1", unused.getsockname()[1])
+        for wait in worker.WAITS[:2]:
+            assert worker.send_due(app, gone.deliver) == {End.FAILED: 3}
+            at(clock.now() + wait)
+    post = Post()
+    assert worker.send_due(app, post) == {End.SENT: 3}
+    assert len(post.mails) == 3
 
 
 def test_a_name_stands_for_one_text(cast: Cast) -> None:

@@ -9,17 +9,18 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
-from flask import Flask
+from flask import Flask, url_for
 
 from plussa import clock
 from plussa.mailings import newsletters, stopping
-from plussa.mailings.mails import newsletter
+from plussa.mailings.mails import STOP, newsletter
 from plussa.members.models import Member
 from plussa.outbox.models import Message
 from plussa.outbox.render import speaking
 from plussa.permissions import service
 from plussa.permissions.models import Choice, Permission, Value, Way
 from plussa.web import limits
+from plussa.web.links import sign
 from tests.conftest import Clock
 from tests.mailings.test_newsletters import TEXTS, allow
 from tests.people import Cast, Reader
@@ -209,6 +210,31 @@ def test_presses_of_one_mail_provider_are_not_counted_together(
     assert program.post("/en/log-in/").status_code == 429
     assert program.post(links["one_press_link"], data=ONE_CLICK).status_code == 200
     assert value(cast.aino) is Value.OFF
+
+
+def test_a_provider_may_press_as_often_as_it_has_readers(
+    app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """200 presses of 200 newsletters from one address; then one that is forged is counted as ever."""
+    for name in ("FORMS", "OF_MEMBERS", "FORGED"):
+        monkeypatch.setattr(limits, name, "5 per minute")
+    program = app.test_client(use_cookies=False)
+    with app.test_request_context("/en/"):
+        presses = [
+            url_for(
+                "stopping.stop_at_once", token=sign(STOP, letter_to(cast.aino, n).key, clock.now())
+            )
+            for n in range(200)
+        ]
+    statuses = {program.post(one, data=ONE_CLICK).status_code for one in presses}
+    assert statuses == {200}
+    forged = [
+        one.replace("/stop-messages/", f"/stop-messages/{n}") for n, one in enumerate(presses)
+    ]
+    assert [program.post(one, data=ONE_CLICK).status_code for one in forged[:7]] == [410] * 5 + [
+        429
+    ] * 2
+    assert program.post(presses[0], data=ONE_CLICK).status_code == 200
 
 
 def test_forged_links_are_counted(

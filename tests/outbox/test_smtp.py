@@ -26,6 +26,7 @@ from tests.outbox.post_office import (
     knows_us,
     post_office,
 )
+from tests.outbox.scripted import GOES, scripted
 
 
 @pytest.fixture
@@ -150,7 +151,7 @@ def test_a_server_elsewhere_is_talked_to_in_tls(
         (Refusing("550 5.1.1 <{address}> is unknown"), ("refused 550", True)),
         (Refusing("450 4.2.0 <{address}> is greylisted"), ("refused 450", False)),
         (Refusing("421 4.3.2 going down, {address}"), ("refused 421", False)),
-        (RefusingContent(), ("content 554", False)),
+        (RefusingContent(), ("content 554", True)),
         (Dying(), ("connection", False)),
     ],
 )
@@ -184,3 +185,42 @@ def test_a_server_that_cannot_say_goodbye_has_the_mail(mail: EmailMessage) -> No
     with post_office(box) as server:
         server.deliver(mail)
     assert len(box.mails) == 1
+
+
+BEFORE_DATA = ("greeting", "ehlo", "auth", "starttls", "mail", "rcpt")
+LONG = "250 " + "o" * 9_000  # no answer: smtplib hangs up on a line that never ends
+
+
+@pytest.mark.parametrize(
+    ("step", "answer", "expected"),
+    [
+        *((step, GOES, ("connection", False, True)) for step in BEFORE_DATA),
+        ("greeting", "554 5.3.2 not today", ("answer 554", False, None)),
+        ("auth", "454 4.7.0 later", ("login 454", False, None)),
+        ("starttls", "454 4.7.0 later", ("answer 454", False, None)),
+        ("mail", "451 4.3.0 later", ("sender 451", False, None)),
+        ("rcpt", "451 4.3.0 later", ("refused 451", False, None)),
+        ("rcpt", "550 5.1.1 unknown", ("refused 550", True, None)),
+        ("data", "451 4.3.0 later", ("content 451", False, None)),
+        ("data", "554 5.7.1 no", ("content 554", True, None)),
+        ("body", "451 4.3.0 later", ("content 451", False, None)),
+        ("body", "554 5.7.1 no", ("content 554", True, None)),
+        ("data", GOES, ("connection", False, False)),
+        ("body", GOES, ("connection", False, False)),
+        ("body", LONG, ("connection", False, False)),
+    ],
+)
+def test_only_a_break_after_data_leaves_it_unknown(
+    mail: EmailMessage, step: str, answer: str, expected: tuple[str, bool, bool | None]
+) -> None:
+    """`None`: the server said so, and its word decides."""
+    with (
+        scripted(step, answer, tls=step == "starttls") as server,
+        pytest.raises(Undelivered) as caught,
+    ):
+        server.deliver(mail, timeout=5)
+    found, unsent = caught.value, expected[2]
+    assert (found.fault, found.final) == expected[:2]
+    if unsent is not None:
+        assert found.unsent is unsent
+    assert "example.fi" not in str(found)

@@ -3,10 +3,15 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from plussa.members.models import Member
+
 
 @dataclass(frozen=True)
 class Loss:
-    """What a household has: cents that can be used, that are owed, and that are not yet paid."""
+    """What a household has: cents that can be used, that are owed, and that are not yet paid.
+
+    Of what is not yet paid, as much as the member who asks may know.
+    """
 
     money: int = 0
     debt: int = 0
@@ -16,8 +21,8 @@ class Loss:
 class Treasurer(Protocol):
     """Who keeps the money of households."""
 
-    def loss(self, household: int) -> Loss:
-        """What a household would lose by ending now."""
+    def loss(self, member: Member) -> Loss:
+        """What a member's household would lose by ending now."""
 
     def end(self, household: int) -> None:
         """Forfeit what a household has and owes, within the transaction that ends it."""
@@ -27,7 +32,7 @@ class Treasurer(Protocol):
 
 
 class _Nobody:
-    def loss(self, household: int) -> Loss:
+    def loss(self, member: Member) -> Loss:
         return Loss()
 
     def end(self, household: int) -> None:

@@ -6,8 +6,10 @@ from datetime import date
 from peewee import fn
 
 from plussa import clock
-from plussa.money import awards, donations, lots, rules
+from plussa.members.models import Member
+from plussa.money import donations, lots, rules
 from plussa.money.account import picture, rows
+from plussa.money.account.knowing import on_its_way
 from plussa.money.account.picture import Picture
 from plussa.money.models import Balance, Purchase
 
@@ -16,26 +18,33 @@ MONTHS = 13  # of the picture: this one and a year before it
 
 @dataclass(frozen=True)
 class Overview:
-    """Sums in cents; `pending` is what would be paid or taken back, by month of purchases."""
+    """Sums in cents; `pending` is what would be paid or taken back for own purchases, by their month.
+
+    `shared`: others may have bought something too, of which nothing is told before it is paid.
+    """
 
     usable: int
     debt: int
     expiring: list[tuple[date, int]]
     pending: list[tuple[date, int]]
+    shared: bool
     counted_until: date | None
     choice: donations.Choice
     picture: Picture
 
 
-def overview(household: int) -> Overview:
-    """Look up what a household has."""
+def overview(member: Member) -> Overview:
+    """Look up what a member's household has, as far as the member may know it."""
+    household = member.household_id
     expiring = lots.expiring(household)
+    pending, shared = on_its_way(member)
     balance = Balance.get_or_none(Balance.household == household)
     return Overview(
         usable=sum(cents for _, cents in expiring),
         debt=balance.debt if balance else 0,
         expiring=expiring,
-        pending=awards.pending(household),
+        pending=pending,
+        shared=shared,
         counted_until=counted_until(),
         choice=donations.current(household),
         picture=_picture(household),

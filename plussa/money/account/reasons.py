@@ -9,7 +9,7 @@ from plussa.legal.editions import Edition
 from plussa.legal.library import Shelf
 from plussa.members.models import Member
 from plussa.money import entries, rates, rules
-from plussa.money.account.rights import may_show_total
+from plussa.money.account.knowing import told_totals
 from plussa.money.account.rows import Row
 from plussa.money.models import (
     Account,
@@ -98,8 +98,7 @@ def _sum(row: Row, member: Member) -> Sum | None:
     total = MonthTotal.get_by_id(row.total)
     here = (Purchase.household == total.household_id, Purchase.month == total.month)
     own = list(Purchase.select().where(*here, Purchase.member == member).order_by(Purchase.at))
-    others = Purchase.select(Purchase.member).where(*here, Purchase.member != member).distinct()
-    shown = not total.forgotten and may_show_total(bool(own), others.count())
+    shown = row.id in told_totals(member, row.id)
     held = rates.on(total.month)
     points, cents = rules.due(row.basis or 0, held)
     return Sum(

@@ -1,6 +1,32 @@
-"""Who may see and use the money of a household."""
+"""Who may see and use the money of a household, and what of its purchases may be told to whom.
+
+Pages, statement, calendar and report ask here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 
 from plussa.members.models import Member
+from plussa.money.rules import MANY, Rates, due
+
+
+@dataclass(frozen=True)
+class Bought:
+    """What is kept of a household's month, as one of its members may know it: cents.
+
+    `own` are the reader's purchases as they came; `others` whether anybody else's are kept;
+    `forgotten` what purchases come to that are kept no longer.
+    """
+
+    own: Sequence[int] = ()
+    others: bool = False
+    forgotten: int = 0
+
+    @property
+    def all_own(self) -> bool:
+        """Whether nobody else has bought anything."""
+        return not self.others and not self.forgotten
 
 
 def may_see(member: Member) -> bool:
@@ -17,10 +43,29 @@ def may_use(member: Member) -> bool:
     return bool(member.may_use_money and member.confirmed_at is not None)
 
 
-def may_show_total(own: bool, others: int) -> bool:
-    """Whether a household's total of a month may be shown to one of its members.
+def may_tell_total(basis: int, buyers: int | None, bought: Bought) -> bool:
+    """Whether the total that a payment was worked out from may be told to a member of the household.
 
-    From the total and one's own purchases nobody must be able to work out what another one bought:
-    so nobody else bought anything, or at least two others did.
+    No receipt of anybody else's can be worked out from what is told, whatever else is told before or
+    after (rules, Earning points). So a month has one total that everybody may know: that of its first
+    payment, of which `buyers` is known, and only when it adds up the purchases of many. Of later ones
+    the difference would be a late receipt. Where all is the reader's own, it tells nothing new.
     """
-    return (own and others == 0) or others >= 2
+    if bought.forgotten:
+        return False
+    if buyers is not None and buyers >= MANY:
+        return True
+    return bought.all_own and basis in accumulate(bought.own)
+
+
+def coming(total: int, awarded: int, first: bool, bought: Bought, rates: Rates) -> int:
+    """The cents on their way for a month, as far as one of the household's members may know them.
+
+    What is not paid yet changes with every file of the tills: a sum of everybody's purchases would tell
+    each receipt as it comes. So it is worked out from the reader's own; of a month that has been paid
+    before, where others have bought something, nothing can be told of the difference.
+    """
+    own = sum(bought.own)
+    if bought.all_own and own == total:
+        return due(total, rates)[1] - awarded
+    return due(own, rates)[1] if first else 0

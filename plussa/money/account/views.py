@@ -34,7 +34,7 @@ def show(language: str) -> Response:
         return fragments.page("money/hidden.html", "", member=member)
     found, following = rows.newest(member.household_id, None)
     context: dict[str, Any] = {"rows": found, "following": following, "use": may_use(member)}
-    today = overview(member.household_id)
+    today = overview(member)
     charity = charities.named(today.choice.charity or "")
     context |= {"today": today, "charity": charity.name(language) if charity else ""}
     context |= {"now": clock.now(), "told": exports.last_told()}

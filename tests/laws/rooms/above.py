@@ -9,11 +9,14 @@ ABOVE = {
     ),
     **each(
         "plussa.money.account",
-        "expiries overview picture reasons receipts rights rows statement",
+        "expiries knowing overview picture reasons receipts rights rows statement",
         "peewee plussa.clock plussa.legal.editions plussa.legal.library plussa.members.models"
         " plussa.money plussa.spreadsheets",
     ),
-    "plussa.money.treasurer": "plussa.members.household.treasury plussa.money.closing",
+    "plussa.money.treasurer": (
+        "plussa.members.household.treasury plussa.members.models plussa.money.account.knowing"
+        " plussa.money.closing"
+    ),
     "plussa.money.models": "peewee plussa.append_only plussa.db plussa.members.models",
     **each("plussa.money", "outcomes receipts rules", ""),
     "plussa.money.rates": "plussa.faults plussa.money.rules",

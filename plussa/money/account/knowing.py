@@ -1,0 +1,79 @@
+"""What a member may know of the household's purchases beside their own: one answer for every reader."""
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from peewee import Expression
+
+from plussa.members.models import Member
+from plussa.money import rates
+from plussa.money.account.rights import Bought, coming, may_tell_total
+from plussa.money.models import Balance, Entry, MonthTotal, Purchase
+
+Month = tuple[int, date]  # of a household
+
+
+def told_totals(member: Member, entry: int | None = None) -> frozenset[int]:
+    """The entries of a member's household, or one of them, whose `basis` the member may know."""
+    query = Entry.select(Entry, MonthTotal).join(MonthTotal)
+    query = query.where(Entry.household == member.household_id, Entry.basis.is_null(False))
+    found = list(query.where(Entry.id == entry) if entry else query)
+    bought = _bought(member, [one.total for one in found])
+    return frozenset(
+        one.id
+        for one in found
+        if may_tell_total(one.basis, one.buyers, bought[one.total.household_id, one.total.month])
+    )
+
+
+def on_its_way(member: Member) -> tuple[list[tuple[date, int]], bool]:
+    """What would be paid (or, below zero, taken back) for the member's own purchases, by month.
+
+    Also whether others may have bought something, of which nothing is told before it is paid.
+    """
+    led_here = Balance.select(Balance.household).where(Balance.moved_to == member.household_id)
+    home = MonthTotal.household
+    query = MonthTotal.select().where(
+        MonthTotal.waiting, (home == member.household_id) | home.in_(led_here)
+    )
+    found = list(query.order_by(MonthTotal.month, home))
+    bought, months = _bought(member, found), list[tuple[date, int]]()
+    for one in found:
+        its = bought[one.household_id, one.month]
+        held = rates.on(one.month)
+        cents = coming(one.cents, one.awarded_cents, not one.awards, its, held)
+        months += [(one.month, cents)] if cents else []
+    return months, _is_shared(member) or not all(one.all_own for one in bought.values())
+
+
+def _bought(member: Member, totals: list[MonthTotal]) -> dict[Month, Bought]:
+    """What is kept of months, as a member may know it."""
+    months = {(one.household_id, one.month): one for one in totals}
+    own, others = defaultdict[Month, list[int]](list), set[Month]()
+    for home, month, buyer, cents in _purchases(months):
+        if buyer == member.id:
+            own[home, month].append(cents)
+        else:
+            others.add((home, month))
+    return {
+        month: Bought(own[month], month in others, total.forgotten)
+        for month, total in months.items()
+    }
+
+
+def _purchases(months: dict[Month, Any]) -> list[tuple[int, date, int, int]]:
+    """The purchases of months of households, as they came."""
+    if not months:
+        return []
+    homes, days = {home for home, _ in months}, {month for _, month in months}
+    of = Purchase.household.in_(homes) & Purchase.month.in_(days)
+    columns = (Purchase.household, Purchase.month, Purchase.member, Purchase.cents)
+    query = Purchase.select(*columns).where(of).order_by(Purchase.id).tuples()
+    return [one for one in query if one[:2] in months]
+
+
+def _is_shared(member: Member) -> bool:
+    """Whether somebody else is in the household."""
+    here: Expression = (Member.household == member.household_id) & Member.left_at.is_null()
+    return bool(Member.select().where(here, Member.id != member.id).exists())
