@@ -159,11 +159,10 @@ def blocked(cast: Cast) -> Card:
 
 
 def chosen(cast: Cast) -> str:
-    """The key of a choice of Aino's."""
+    """The key of a choice of Aino's: the other one than before."""
     email = Permission.EMAIL
-    made = service.choose(
-        cast.aino, email, Value.ON, shown=service.in_force(email).day, language="fi"
-    )
+    other = Value.OFF if service.value_of(cast.aino, email) is Value.ON else Value.ON
+    made = service.choose(cast.aino, email, other, shown=service.in_force(email).day, language="fi")
     assert made
     return str(made.choice.key)
 
