@@ -18,7 +18,6 @@ ANSWERS = {200, 303, 404, 409, 410}
 
 @each("endpoint", private.PRIVATE)
 def test_a_page_of_a_member_opens(app: Flask, cast: Cast, endpoint: str) -> None:
-    app.extensions["plussa.limits"].reset()
     aino = Reader(app, cast.aino)
     Session.update(identified_at=clock.now(), strongly=True).execute()
     assert aino.client.get(private.address(app, endpoint, cast)).status_code in ANSWERS
@@ -26,6 +25,5 @@ def test_a_page_of_a_member_opens(app: Flask, cast: Cast, endpoint: str) -> None
 
 @each("endpoint", desk.DESK)
 def test_a_page_of_customer_service_opens(app: Flask, cast: Cast, endpoint: str) -> None:
-    app.extensions["plussa.limits"].reset()
     kaisa = desk_reader(app, StaffRole.APPROVER)
     assert kaisa.client.get(desk.address(app, endpoint, cast)).status_code == 200
