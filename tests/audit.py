@@ -121,7 +121,9 @@ def _link(page: Page, element: Element, target: str) -> Iterator[str]:
     if parts.query:
         yield f"{target!r} has a query string"
     path, fragment = urldefrag(urljoin(page.path, target))
-    found = page if path == page.path else page.look(path)
+    inside = any(one.tag == "main" for one in around(element))
+    look = page.look if inside else page.look_around
+    found = page if path == page.path else look(path)
     if found is None:
         yield f"{target!r} leads nowhere"
     elif fragment and fragment not in found.ids:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+Look = Callable[[str], "Page | None"]
 UNREAD = {"script", "style", "template"}
 
 
@@ -77,7 +79,11 @@ class _Builder(HTMLParser):
 
 
 class Page:
-    """A page as its reader's browser gets it."""
+    """A page as its reader's browser gets it, parsed when first asked for an element.
+
+    `look` opens what links lead to; `look_around` what those outside of the main part do, which are
+    the same on all of a reader's pages.
+    """
 
     def __init__(
         self,
@@ -85,30 +91,49 @@ class Page:
         path: str = "/en/",
         status: int = 200,
         origin: str = "http://plussa.test",
-        look: "Callable[[str], Page | None]" = lambda _: None,
+        look: "Look" = lambda _: None,
+        look_around: "Look | None" = None,
     ) -> None:
+        self.html, self.path, self.status, self.origin = html, path, status, origin
+        self.look, self.look_around = look, look_around or look
+
+    @cached_property
+    def _built(self) -> _Builder:
         builder = _Builder()
-        builder.feed(html)
+        builder.feed(self.html)
         builder.close()
         if builder.at is not builder.root:
             builder.faults.append(f"<{builder.at.tag}> is not closed")
-        self.html, self.path, self.status, self.origin, self.look = html, path, status, origin, look
-        self.root, self.faults = builder.root, builder.faults
+        return builder
+
+    @property
+    def root(self) -> Element:
+        """The document."""
+        return self._built.root
+
+    @property
+    def faults(self) -> list[str]:
+        """Tags that do not match."""
+        return self._built.faults
+
+    @cached_property
+    def _elements(self) -> list[Element]:
+        return list(self.root.walk())
 
     def all(self, *tags: str, **attrs: str) -> list[Element]:
         """The elements with one of the tags (any, if none is given) and with these attributes."""
         wanted = {name.strip("_").replace("_", "-"): value for name, value in attrs.items()}
         return [
             element
-            for element in self.root.walk()
+            for element in self._elements
             if (not tags or element.tag in tags)
             and all(element.attrs.get(name) == value for name, value in wanted.items())
         ]
 
-    @property
+    @cached_property
     def ids(self) -> list[str]:
         """Every id, in reading order."""
-        return [element.get("id") for element in self.root.walk() if "id" in element.attrs]
+        return [element.get("id") for element in self._elements if "id" in element.attrs]
 
     @property
     def text(self) -> str:

@@ -1,5 +1,6 @@
 """What links lead to: a page is opened once for as long as nothing has changed that it could show."""
 
+import os
 from datetime import date
 from functools import cache
 
@@ -14,6 +15,7 @@ from tests.document import Page
 
 READING = ("SELECT", "BEGIN", "COMMIT", "PRAGMA")
 _written: list[str] = []
+_around: dict[tuple[str, str, bool], "Page | None"] = {}
 
 
 def note_writes() -> None:
@@ -54,9 +56,7 @@ class Looks:
         """The page at an address, an empty one if it leads on; None if there is nothing."""
         if path in _published(self._app, clock.today()):
             return look_as_visitor(self._app, path, clock.today())
-        name = self._app.config["SESSION_COOKIE_NAME"]
-        cookie = self._client.get_cookie(name)
-        session = cookie.value if cookie else ""
+        name, session = self._app.config["SESSION_COOKIE_NAME"], self._session
         state = (id(database.obj), len(_written), clock.now(), session)
         if state != self._state:
             self._state, self._found = state, {}
@@ -65,6 +65,25 @@ class Looks:
             twin.set_cookie(name, session)
             self._found[path] = _found(twin.get(path))
         return self._found[path]
+
+    def look_around(self, path: str) -> Page | None:
+        """The same for a link of menu, header or footer: opened once in each file of tests.
+
+        They stand on all of a reader's pages, so that each would be opened a thousand times. One
+        that names a row leads to the page's own twin in the other language: it is opened each time.
+        """
+        if any(letter.isdigit() for letter in path):
+            return self.look(path)
+        file = os.environ["PYTEST_CURRENT_TEST"].split("::")[0]
+        known = (file, path, bool(self._session))
+        if known not in _around:
+            _around[known] = self.look(path)
+        return _around[known]
+
+    @property
+    def _session(self) -> str:
+        cookie = self._client.get_cookie(self._app.config["SESSION_COOKIE_NAME"])
+        return cookie.value if cookie else ""
 
 
 def _found(answer: TestResponse) -> Page | None:

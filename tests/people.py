@@ -200,7 +200,8 @@ class Reader:
         assert answer.status_code == status, (
             f"{path}: {answer.status} {answer.headers.get('Location')}"
         )
-        page = Page(answer.text, path, status, ORIGIN, look=self._looks.look)
+        looks = self._looks
+        page = Page(answer.text, path, status, ORIGIN, looks.look, looks.look_around)
         faults = audit(page, **rules)
         assert not faults, f"{path}:\n  " + "\n  ".join(faults)
         return page

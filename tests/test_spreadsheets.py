@@ -7,19 +7,20 @@ import pytest
 
 from plussa import spreadsheets
 from plussa.spreadsheets import cell
+from tests.each import each
 
 SIGNS = "=+-@＝＋－＠"
 
 
-@pytest.mark.parametrize("sign", SIGNS)
-@pytest.mark.parametrize("before", ["", '"', "'", " ", "\t", "\r", "\n", ' "', "“", "\u00a0"])
+@each("sign", SIGNS)
+@each("before", ["", '"', "'", " ", "\t", "\r", "\n", ' "', "“", "\u00a0"])
 def test_what_begins_a_formula_is_guarded(sign: str, before: str) -> None:
     formula = f'{before}{sign}HYPERLINK("https://x.example")'
     assert cell(formula).startswith("'")
 
 
-@pytest.mark.parametrize("sign", SIGNS)
-@pytest.mark.parametrize("separator", [";", "\t", "\n", "\r\n"])
+@each("sign", SIGNS)
+@each("separator", [";", "\t", "\n", "\r\n"])
 def test_so_is_what_another_program_takes_for_the_next_cell(sign: str, separator: str) -> None:
     assert cell(f"Aino{separator}{sign}1+1") == f"Aino{separator}'{sign}1+1"
     assert cell(f"{separator}{sign}1+1").endswith(f"'{sign}1+1")

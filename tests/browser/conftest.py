@@ -8,9 +8,18 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Request,
+    Response,
+    expect,
+    sync_playwright,
+)
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+PATIENCE = 30_000  # milliseconds; a wait ends when it has what it waits for, so this costs nothing
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -59,6 +68,10 @@ class Visitor:
         """Where the visitor is."""
         return urlsplit(self.page.url).path
 
+    def arrive(self, path: str) -> None:
+        """Wait until we are at a path, wherever on its page: a swap changes it when it ends."""
+        self.page.wait_for_url(lambda url: urlsplit(url).path == path)
+
     def _see_request(self, request: Request) -> None:
         self._trouble(not request.url.startswith(self.home), f"asks {request.url}")
 
@@ -100,6 +113,7 @@ def server(app: Flask) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One browser for all tests."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         yield browser
@@ -113,7 +127,7 @@ def visit(chromium: Browser, server: str) -> Iterator[Visit]:
 
     def begin(forms: bool = False, **options: Any) -> Visitor:
         context = chromium.new_context(**options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         visitors.append(Visitor(context, server, forms))
         return visitors[-1]
 

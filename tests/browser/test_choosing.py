@@ -1,8 +1,10 @@
 """Permissions, cases and money in a browser: with JavaScript and without, by mouse and by keyboard."""
 
+import re
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from plussa.cases.models import Case
 from plussa.members.models import Member
@@ -42,7 +44,7 @@ def test_a_switch_is_pressed_by_keyboard_and_undone(visit: Visit, cast: Cast) ->
     page.focus("#email [role=switch]")
     page.keyboard.press("Space")
     page.wait_for_selector("#email [role=switch][aria-checked=true]")
-    assert "in force" in page.inner_text("#said")
+    expect(page.locator("#said")).to_contain_text("in force")
     page.click("#email >> text=Undo")
     page.wait_for_selector("#email [role=switch][aria-checked=false]")
     assert value(cast.aino) is Value.OFF
@@ -52,11 +54,11 @@ def test_a_visitor_writes_without_javascript(visit: Visit, cast: Cast) -> None:
     visitor = visit(forms=True, java_script_enabled=False)
     page = visitor.go("/fi/kirjoita-asiakaspalveluun/")
     page.click("main button[type=submit]")
-    assert page.title().startswith("Virhe: ")
+    expect(page).to_have_title(re.compile("^Virhe: "))
     page.fill("[name=text]", "Moi!\nMiten liityn?")
     page.click("main button[type=submit]")
-    assert Case.get().number in page.inner_text("main")
-    assert page.is_visible("text=Miten liityn?")
+    expect(page.get_by_text("Miten liityn?")).to_be_visible()
+    expect(page.locator("main")).to_contain_text(Case.get().number)
 
 
 def test_money_is_saved_and_a_row_is_disputed(visit: Visit, cast: Cast) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
 from tests.conftest import NODE_MODULES
@@ -60,10 +61,12 @@ def test_the_guide_is_valid_after_a_swap(visit: Visit, tmp_path: Path, path: str
     page = visit().go(path)
     for step in range(2):
         link = page.locator("main .choices a").first
-        target = str(link.get_attribute("href"))
+        target, before = str(link.get_attribute("href")), page.locator("h1").inner_text()
         link.click()
         page.wait_for_url(f"**{target}")
-        page.wait_for_timeout(100)  # htmx takes its passing classes off
+        expect(page.locator("h1")).not_to_have_text(before)
+        expect(page.locator("h1")).to_be_focused()
+        expect(page.locator("[class*=htmx-]")).to_have_count(0)  # they pass
         html = page.content().replace("<!DOCTYPE html>", "<!doctype html>", 1)
         (tmp_path / f"step{step}.html").write_text(html, "utf-8")
     assert check(tmp_path) == []

@@ -1,6 +1,7 @@
 """How pages look where people read them: on a narrow screen, in the dark, on paper, in forced colours."""
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.browser.conftest import Visit
 
@@ -12,19 +13,18 @@ KINDS = [
 COLOUR = "property => getComputedStyle(document.body)[property]"
 
 
-def test_no_page_is_wider_than_a_narrow_screen(
-    visit: Visit, paths: list[str], subtests: pytest.Subtests
-) -> None:
-    visitor = visit(viewport={"width": 320, "height": 640})
-    for path in paths:
-        page = visitor.go(path)
-        with subtests.test(path):
-            assert page.evaluate("document.documentElement.scrollWidth") <= 320
-
-
 @pytest.mark.parametrize("path", KINDS)
-def test_the_dark_is_dark_and_the_light_is_light(visit: Visit, path: str) -> None:
+def test_a_page_suits_its_reader(visit: Visit, path: str) -> None:
+    """One load; what the reader prefers is set in the page that is open."""
     page = visit().go(path)
+    see_light_and_dark(page)
+    see_forced_colours(page)
+    see_nothing_move(page)
+    see_paper(page)
+
+
+def see_light_and_dark(page: Page) -> None:
+    """The dark is dark and the light is light."""
     seen = {}
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
@@ -40,9 +40,8 @@ def brightness(colour: str) -> float:
     return sum(numbers) / 765
 
 
-@pytest.mark.parametrize("path", KINDS)
-def test_paper_gets_the_text_and_not_the_menus(visit: Visit, path: str) -> None:
-    page = visit().go(path)
+def see_paper(page: Page) -> None:
+    """Paper gets the text and not the menus."""
     page.emulate_media(media="print", color_scheme="dark")
     assert page.locator("h1").is_visible()
     assert not page.locator("header nav").first.is_visible()
@@ -50,16 +49,17 @@ def test_paper_gets_the_text_and_not_the_menus(visit: Visit, path: str) -> None:
     assert len(page.pdf()) > 5000
 
 
-@pytest.mark.parametrize("path", KINDS)
-def test_forced_colours_keep_everything_readable(visit: Visit, path: str) -> None:
-    page = visit(forced_colors="active").go(path)
+def see_forced_colours(page: Page) -> None:
+    """Forced colours keep everything readable."""
+    page.emulate_media(forced_colors="active")
     assert page.locator("h1").is_visible()
     assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+    page.emulate_media(forced_colors="none")
 
 
-@pytest.mark.parametrize("path", KINDS)
-def test_nothing_moves_when_less_motion_is_asked_for(visit: Visit, path: str) -> None:
-    page = visit(reduced_motion="reduce").go(path)
+def see_nothing_move(page: Page) -> None:
+    """Nothing moves when less motion is asked for."""
+    page.emulate_media(reduced_motion="reduce")
     moving = page.evaluate(
         """() => [...document.querySelectorAll('*')].filter(element => {
             const style = getComputedStyle(element);

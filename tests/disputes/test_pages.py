@@ -92,6 +92,24 @@ def test_every_question_shows_all_its_answers(pages: dict[str, str]) -> None:
     assert choices.count("<li>") == len(QUESTIONS["matter"].answers)
 
 
+@pytest.mark.parametrize("start", GUIDE)
+def test_every_path_of_the_guide_ends_somewhere(pages: dict[str, str], start: str) -> None:
+    seen: set[str] = set()
+    waiting, ends = [start], 0
+    while waiting:
+        path = waiting.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        choices = re.findall(r'class="choices".*?</ul>', main(pages[path]), re.DOTALL)
+        answers = [link["href"] for html in choices for link in links(html)]
+        waiting += answers
+        ends += not answers
+        assert list(links(main(pages[path]))), path
+    assert ends >= 10
+    assert seen == {path for path in pages if path.startswith(start)}
+
+
 def test_nothing_leads_to_the_closed_eu_platform(pages: dict[str, str]) -> None:
     for path, page in pages.items():
         assert not re.search(r"europa\.eu|consumers/odr|online dispute resolution", page, re.I), (

@@ -20,6 +20,7 @@ from plussa.money.waiting import RowKind, WaitingRow
 from plussa.privacy import erasure
 from plussa.routes import ROUTES
 from tests.desk.staff import desk_reader
+from tests.each import each
 from tests.laws.test_private_routes import OTHER_METHODS
 from tests.people import HX, Cast, Reader
 from tests.rows import everything
@@ -103,6 +104,7 @@ pytestmark = pytest.mark.parametrize("fresh", ["sqlite"], indirect=True)
 
 def address(app: Flask, endpoint: str, cast: Cast, handler: str = "kaisa") -> str:
     """An address of an endpoint."""
+    app.extensions["plussa.limits"].reset()
     values = NAMED[endpoint](cast, handler) if endpoint in NAMED else {}
     with app.test_request_context("/en/"):
         return url_for(endpoint, language="en", **values)
@@ -113,7 +115,7 @@ def enough(endpoint: str) -> StaffRole:
     return StaffRole.APPROVER if ROUTES[endpoint].who is Who.APPROVER else StaffRole.AGENT
 
 
-@pytest.mark.parametrize("endpoint", DESK)
+@each("endpoint", DESK)
 def test_nobody_else_comes_in(app: Flask, cast: Cast, endpoint: str) -> None:
     path = address(app, endpoint, cast)
     for outsider in (Reader(app).client, Reader(app, cast.aino).client):
@@ -126,13 +128,13 @@ def test_nobody_else_comes_in(app: Flask, cast: Cast, endpoint: str) -> None:
         assert everything() == before
 
 
-@pytest.mark.parametrize("role", StaffRole)
-@pytest.mark.parametrize("endpoint", DESK)
+@each("role", StaffRole)
+@each("endpoint", DESK)
 def test_a_role_that_is_enough_reads_it_and_reading_changes_nothing(
     app: Flask, cast: Cast, endpoint: str, role: StaffRole
 ) -> None:
-    reader = desk_reader(app, role)
-    path = address(app, endpoint, cast)
+    reader = desk_reader(app, role, role.value)
+    path = address(app, endpoint, cast, role.value)
     before = everything()
     answer = reader.client.get(path)
     assert answer.status_code == (200 if role in ROLES[ROUTES[endpoint].who] else 403)
@@ -143,7 +145,7 @@ def test_a_role_that_is_enough_reads_it_and_reading_changes_nothing(
     assert changed == ({"Look"} if ROUTES[endpoint].changes_on_get else set())
 
 
-@pytest.mark.parametrize("endpoint", LOOKS)
+@each("endpoint", LOOKS)
 def test_what_a_look_shows_is_for_who_opened_it(app: Flask, cast: Cast, endpoint: str) -> None:
     liisa = desk_reader(app, StaffRole.APPROVER, "liisa")
     path = address(app, endpoint, cast, "kaisa")
@@ -155,20 +157,22 @@ def test_what_a_look_shows_is_for_who_opened_it(app: Flask, cast: Cast, endpoint
     assert everything() == before
 
 
-@pytest.mark.parametrize("endpoint", FORMS)
+@each("endpoint", FORMS)
 def test_a_form_without_its_token_changes_nothing(app: Flask, cast: Cast, endpoint: str) -> None:
-    reader = desk_reader(app, enough(endpoint))
-    path = address(app, endpoint, cast)
+    role = enough(endpoint)
+    reader = desk_reader(app, role, role.value)
+    path = address(app, endpoint, cast, role.value)
     before = everything()
     for data in ({}, {"csrf_token": "wrong"}):
         assert reader.client.post(path, data=data).status_code == 422
     assert everything() == before
 
 
-@pytest.mark.parametrize("endpoint", DESK)
+@each("endpoint", DESK)
 def test_a_method_outside_its_row_is_refused(app: Flask, cast: Cast, endpoint: str) -> None:
-    reader = desk_reader(app, enough(endpoint))
-    path = address(app, endpoint, cast)
+    role = enough(endpoint)
+    reader = desk_reader(app, role, role.value)
+    path = address(app, endpoint, cast, role.value)
     allowed = {one.lower() for one in ROUTES[endpoint].methods}
     for method in OTHER_METHODS:
         answer = reader.client.open(path, method=method)

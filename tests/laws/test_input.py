@@ -46,6 +46,7 @@ from tests.odd import (
 from tests.people import HX, Cast, Reader, add_member
 from tests.queries import counted
 from tests.rows import everything
+from tests.turns import THOROUGH
 
 FORMS = [name for name, row in ROUTES.items() if "POST" in row.methods]
 # What the links of addresses are for: each leads to its form.
@@ -63,7 +64,7 @@ UNSEEN = {
     "stopping.stop_at_once": 405,  # what a program sends
 }
 STALE = "This form was from an earlier visit"  # without its token nothing else would be tried
-EXAMPLES = 3  # of each form on each database
+EXAMPLES = 30 if THOROUGH else 3  # of each form on each database
 QUIET = settings(
     max_examples=EXAMPLES, derandomize=True, database=None, deadline=None,
     suppress_health_check=list(HealthCheck),

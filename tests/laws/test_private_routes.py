@@ -20,6 +20,7 @@ from plussa.money.models import Purchase
 from plussa.permissions import service
 from plussa.permissions.models import Permission, Value
 from plussa.routes import ROUTES, Cached
+from tests.each import each
 from tests.money.stores import buy
 from tests.people import HX, Cast, Reader
 from tests.rows import everything
@@ -159,11 +160,10 @@ def blocked(cast: Cast) -> Card:
 
 
 def chosen(cast: Cast) -> str:
-    """The key of a choice of Aino's."""
+    """The key of a choice of Aino's: the other one than before."""
     email = Permission.EMAIL
-    made = service.choose(
-        cast.aino, email, Value.ON, shown=service.in_force(email).day, language="fi"
-    )
+    other = Value.OFF if service.value_of(cast.aino, email) is Value.ON else Value.ON
+    made = service.choose(cast.aino, email, other, shown=service.in_force(email).day, language="fi")
     assert made
     return str(made.choice.key)
 
@@ -182,12 +182,13 @@ def invited(cast: Cast) -> Invitation:
 
 def address(app: Flask, endpoint: str, cast: Cast) -> str:
     """An address of an endpoint that names something of Aino's."""
+    app.extensions["plussa.limits"].reset()
     values = NAMED[endpoint](cast) if endpoint in NAMED else SAID.get(endpoint, {})
     with app.test_request_context("/en/"):
         return url_for(endpoint, language="en", **values)
 
 
-@pytest.mark.parametrize("endpoint", PRIVATE)
+@each("endpoint", PRIVATE)
 def test_a_visitor_is_let_in_or_led_to_log_in(
     app: Flask, cast: Cast, reader: As, endpoint: str
 ) -> None:
@@ -209,7 +210,7 @@ def test_a_visitor_is_let_in_or_led_to_log_in(
     assert everything() == before
 
 
-@pytest.mark.parametrize("endpoint", PRIVATE)
+@each("endpoint", PRIVATE)
 def test_a_member_reads_it_and_reading_changes_nothing(
     app: Flask, cast: Cast, reader: As, endpoint: str
 ) -> None:
@@ -226,7 +227,7 @@ def test_a_member_reads_it_and_reading_changes_nothing(
     assert everything() == before or ROUTES[endpoint].changes_on_get
 
 
-@pytest.mark.parametrize("endpoint", NAMED)
+@each("endpoint", NAMED)
 def test_what_belongs_to_somebody_else_is_not_there(
     app: Flask, cast: Cast, reader: As, endpoint: str
 ) -> None:
@@ -241,7 +242,7 @@ def test_what_belongs_to_somebody_else_is_not_there(
     assert everything() == before
 
 
-@pytest.mark.parametrize("endpoint", FORMS)
+@each("endpoint", FORMS)
 def test_a_form_without_its_token_changes_nothing(
     app: Flask, cast: Cast, reader: As, endpoint: str
 ) -> None:
@@ -254,7 +255,7 @@ def test_a_form_without_its_token_changes_nothing(
     assert everything() == before
 
 
-@pytest.mark.parametrize("endpoint", PRIVATE)
+@each("endpoint", PRIVATE)
 def test_a_method_outside_its_row_is_refused(
     app: Flask, cast: Cast, reader: As, endpoint: str
 ) -> None:

@@ -13,6 +13,7 @@ from plussa.routes import PAGES, ROUTES, Cached, RouteError, Row
 from plussa.web.converters import RowConverter
 from plussa.web.publish import Site
 from tests.conftest import TODAY
+from tests.each import each
 
 PUBLISHED = [name for name, row in ROUTES.items() if row.cached is Cached.PUBLISHED]
 METHODS = ("POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "BREW")
@@ -99,7 +100,7 @@ def test_no_address_acts_on_the_number_of_a_row(app: Flask) -> None:
     assert [one for one in numbered if one[1] in PLACES and one[2]] == []
 
 
-@pytest.mark.parametrize("endpoint", OPEN)
+@each("endpoint", OPEN)
 def test_an_answer_is_kept_as_its_row_says(app: Flask, client: FlaskClient, endpoint: str) -> None:
     path, _ = one_address(app, endpoint)
     kept = client.get(path).headers["Cache-Control"] != "no-store"
@@ -108,8 +109,8 @@ def test_an_answer_is_kept_as_its_row_says(app: Flask, client: FlaskClient, endp
     assert client.options(path).headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("language", ["fi", "en"])
+@each("name", PAGES)
+@each("language", ["fi", "en"])
 def test_every_page_that_legal_texts_may_link_to_is_published(
     app: Flask, client: FlaskClient, name: str, language: str
 ) -> None:
@@ -133,7 +134,7 @@ def test_a_page_keeps_the_names_that_frozen_texts_know(app: Flask) -> None:
     assert all(endpoint in ROUTES for endpoint, _ in PAGES.values())
 
 
-@pytest.mark.parametrize("endpoint", OPEN)
+@each("endpoint", OPEN)
 def test_a_visitor_may_get_it(app: Flask, client: FlaskClient, endpoint: str) -> None:
     path, status = one_address(app, endpoint)
     assert client.get(path).status_code == status
@@ -141,8 +142,8 @@ def test_a_visitor_may_get_it(app: Flask, client: FlaskClient, endpoint: str) ->
     assert client.head(path).data == b""
 
 
-@pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("endpoint", OPEN)
+@each("method", METHODS)
+@each("endpoint", OPEN)
 def test_a_method_outside_its_row_is_refused(
     app: Flask, client: FlaskClient, endpoint: str, method: str
 ) -> None:
@@ -152,7 +153,7 @@ def test_a_method_outside_its_row_is_refused(
     assert answer.allow.as_set() == {"get", "head", "options"}
 
 
-@pytest.mark.parametrize("endpoint", OPEN)
+@each("endpoint", OPEN)
 def test_asking_what_is_allowed_answers_the_row(
     app: Flask, client: FlaskClient, endpoint: str
 ) -> None:
@@ -161,7 +162,7 @@ def test_asking_what_is_allowed_answers_the_row(
     assert answer.allow.as_set() == {"get", "head", "options"}
 
 
-@pytest.mark.parametrize("endpoint", OPEN)
+@each("endpoint", OPEN)
 def test_reading_twice_reads_the_same(app: Flask, client: FlaskClient, endpoint: str) -> None:
     path, _ = one_address(app, endpoint)
     first, second = client.get(path), client.get(path)

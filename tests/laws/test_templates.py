@@ -20,6 +20,7 @@ from plussa.permissions.rules import default
 from plussa.web.forms import Form
 from plussa.web.fragments import render_panel
 from tests.document import Page
+from tests.each import each
 
 TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.is_file())
 CODE = sorted(path for name in ("plussa", "tests", "bench") for path in (ROOT / name).rglob("*.py"))
@@ -56,10 +57,6 @@ PANELS: dict[tuple[str, str], Callable[[], dict[str, Any]]] = {
 }
 
 
-def name(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix()
-
-
 def long_functions(source: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -87,24 +84,24 @@ def unbacked(source: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("file", TEMPLATES, ids=name)
+@each("file", TEMPLATES)
 def test_a_template_fits_on_three_screens(file: Path) -> None:
     assert len(file.read_text("utf-8").splitlines()) <= TEMPLATE
 
 
-@pytest.mark.parametrize("file", CODE, ids=name)
+@each("file", CODE)
 def test_a_module_and_its_functions_stay_small(file: Path) -> None:
     source = file.read_text("utf-8")
     assert len(source.splitlines()) <= MODULE
     assert list(long_functions(source)) == []
 
 
-@pytest.mark.parametrize("file", TEMPLATES, ids=name)
+@each("file", TEMPLATES)
 def test_a_template_has_nothing_inline(file: Path) -> None:
     assert inline(file.read_text("utf-8")) == []
 
 
-@pytest.mark.parametrize("file", TEMPLATES, ids=name)
+@each("file", TEMPLATES)
 def test_what_htmx_does_works_without_it(file: Path) -> None:
     assert unbacked(file.read_text("utf-8")) == []
 

@@ -4,6 +4,7 @@ import pytest
 
 from plussa.legal.library import load_library
 from tests.conftest import TODAY, Browse
+from tests.each import each
 
 NOTICE = load_library(drafts=True).documents["notice"]
 ARTICLES = {
@@ -35,9 +36,9 @@ SPOKEN = {
 }
 
 
-@pytest.mark.parametrize("article", ARTICLES)
-@pytest.mark.parametrize("language", ["fi", "en"])
-@pytest.mark.parametrize("edition", NOTICE, ids=lambda edition: str(edition.effective))
+@each("article", ARTICLES)
+@each("language", ["fi", "en"])
+@each("edition", NOTICE)
 def test_every_line_of_the_list_has_its_heading(
     edition: object, language: str, article: str
 ) -> None:

@@ -22,6 +22,7 @@ from plussa.outbox.render import Unaddressable, compose
 from plussa.quotas import QuotaReached
 from tests.audit import balanced_tags, foreign, languages, nothing_inline
 from tests.document import Page
+from tests.each import each
 from tests.outbox.mails import AINO, EXAMPLES, LINK, body, builds, letter
 
 Patch = pytest.MonkeyPatch
@@ -56,8 +57,8 @@ def test_every_kind_has_an_example_and_its_three_texts() -> None:
         assert files == {"subject.txt", "body.txt", "body.html"}
 
 
-@pytest.mark.parametrize("language", ["fi", "en"])
-@pytest.mark.parametrize(("kind", "values"), EXAMPLES)
+@each("language", ["fi", "en"])
+@each("kind, values", EXAMPLES)
 def test_a_mail_is_whole(
     app: Flask, monkeypatch: Patch, kind: str, values: dict[str, Any], language: str
 ) -> None:
@@ -75,8 +76,8 @@ def test_a_mail_is_whole(
     assert page.language == language
 
 
-@pytest.mark.parametrize("language", ["fi", "en"])
-@pytest.mark.parametrize(("kind", "values"), EXAMPLES)
+@each("language", ["fi", "en"])
+@each("kind, values", EXAMPLES)
 def test_both_bodies_say_the_same(
     app: Flask, monkeypatch: Patch, kind: str, values: dict[str, Any], language: str
 ) -> None:

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from jinja2.exceptions import TemplateRuntimeError
 
 from plussa.web.fragments import VARY, page, render_panel, wants_fragment
+from tests.each import each
 
 COMBINATIONS = list(
     product(
@@ -19,7 +20,7 @@ COMBINATIONS = list(
 )
 
 
-@pytest.mark.parametrize("combination", COMBINATIONS)
+@each("combination", COMBINATIONS)
 def test_a_fragment_answers_only_who_asked_for_one(
     app: Flask, combination: tuple[str | None, ...]
 ) -> None:

@@ -1,0 +1,53 @@
+"""Which tests run on one database alone."""
+
+import pytest
+
+from tests.databases import KINDS
+from tests.turns import THOROUGH, turn, waits
+
+pytestmark = pytest.mark.skipif(THOROUGH, reason="nobody takes turns")
+
+
+def test_both_databases_get_their_turn() -> None:
+    turns = [turn(f"tests/web/test_page.py::test_{number}[]") for number in range(1000)]
+    assert set(turns) == set(KINDS)
+    assert 400 < turns.count("sqlite") < 600
+    assert turn("one") == turn("one")
+
+
+class Item:
+    """A test as pytest collects it."""
+
+    def __init__(self, file: str, kind: str, asks: str, both: bool = False) -> None:
+        self.nodeid = f"tests/{file}.py::test_it[{kind}-other]"
+        self.callspec = self
+        self.params = {"fresh": kind}
+        self._fixtureinfo = self
+        self.argnames = (asks,)
+        self.both = both
+
+    def get_closest_marker(self, _name: str) -> object:
+        return self.both or None
+
+
+def left(file: str, asks: str, kinds: tuple[str, ...] = KINDS, both: bool = False) -> int:
+    """How many of the twins wait."""
+    items = [Item(file, kind, asks, both) for kind in kinds]
+    chosen = {one.nodeid for one in items}
+    return sum(waits(one, chosen) for one in items)  # type: ignore[arg-type]
+
+
+def test_one_of_the_twins_waits_where_a_page_is_tried() -> None:
+    assert left("cases/test_pages", "reader") == 1
+
+
+def test_nobody_waits_elsewhere() -> None:
+    assert left("cases/test_service", "cast") == 0
+    assert left("cases/test_pages", "reader", both=True) == 0
+    for file in ("money/test_pages", "privacy/test_former", "laws/test_links", "x/test_races"):
+        assert left(file, "reader") == 0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_who_was_chosen_alone_runs(kind: str) -> None:
+    assert left("cases/test_pages", "reader", (kind,)) == 0

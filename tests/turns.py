@@ -1,0 +1,57 @@
+"""Tests of pages take turns: each runs on one of the two databases, half of them on each.
+
+What a page shows is the same on both. Everything below the pages runs on both, and so does what the
+database itself decides: money, data rights, imports, exports, races. That each page opens on
+PostgreSQL, and takes whatever a form is sent, is tried for all of them in tests/laws.
+`THOROUGH=yes` tries everything on both, with more examples.
+"""
+
+import os
+from zlib import crc32
+
+import pytest
+from hypothesis import settings
+
+from tests.databases import KINDS
+
+THOROUGH = os.environ.get("THOROUGH") == "yes"
+READERS = {"reader", "desk", "browse", "client"}  # fixtures that a test of pages asks for
+ON_BOTH = ("/money/", "/privacy/", "/laws/", "races", "imports", "exports")
+
+settings.register_profile("thorough", max_examples=1000)
+if THOROUGH:
+    settings.load_profile("thorough")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out each test whose turn is on the other database; one that was chosen by itself stays."""
+    chosen = {item.nodeid for item in items}
+    left = [] if THOROUGH else [item for item in items if waits(item, chosen)]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in set(left)]
+
+
+def waits(item: pytest.Item, chosen: set[str]) -> bool:
+    """Whether it is the turn of a test's twin on the other database."""
+    kind = kind_of(item)
+    if kind is None or item.get_closest_marker("both") or any(on in item.nodeid for on in ON_BOTH):
+        return False
+    if not READERS & set(getattr(item, "_fixtureinfo").argnames):  # noqa: B009  pytest names no type
+        return False
+    other = KINDS[1 - KINDS.index(kind)]
+    alike = item.nodeid.replace(kind, "", 1)
+    return item.nodeid.replace(kind, other, 1) in chosen and turn(alike) != kind
+
+
+def turn(alike: str) -> str:
+    """The database whose turn it is, by the name of a test without that of a database."""
+    return KINDS[crc32(alike.encode()) % len(KINDS)]
+
+
+def kind_of(item: pytest.Item) -> str | None:
+    """The database that a test was given, if any."""
+    callspec = getattr(item, "callspec", None)
+    kind = callspec.params.get("fresh") if callspec else None
+    return kind if kind in KINDS else None
