@@ -119,15 +119,14 @@ class Journal:
         moments: dict[datetime, Any] = {}
         rows = []
         for id, (household, draft) in zip(ids, self._entries, strict=True):
-            kind, at, day, by, reason, month, key, total, basis, reverses, digest = draft
-            if reverses is not None and reverses < 0:
-                reverses = ids[-reverses - 1]
+            if draft.reverses is not None and draft.reverses < 0:
+                draft = draft._replace(reverses=ids[-draft.reverses - 1])
+            kind, at, day, by, reason, month, *rest = draft
             if at not in moments:
                 moments[at] = Entry.at.db_value(at)
             months = month and stored_day(month)
             days = (moments[at], stored_day(day), months)
-            rest = (reason, by.value, key, total, basis, reverses, digest)
-            rows.append((id, household, kind.value, *days, *rest))
+            rows.append((id, household, kind.value, *days, reason, by.value, *rest))
         insert(Entry, ENTRY, rows)
 
     def _write_open(self, lots: list[int]) -> None:
