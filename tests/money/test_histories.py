@@ -176,13 +176,30 @@ class Histories(World):
 
     @rule(which=WHICH)
     def reverse_an_award(self, which: int) -> None:
-        mine = Entry.household == self.member(which).household_id
-        entry = Entry.get_or_none(mine, Entry.kind == Kind.AWARD)
-        if entry is None or Entry.select().where(Entry.reverses == entry).exists():
-            return
-        cents = sum(-one.cents for one in entry.postings if one.account.value == "awards")
-        corrections.reverse(entry.id, REASON)
-        self.reference.charge(self.home(entry.household_id), cents, self.today)
+        if entry := self.entry(Kind.AWARD, which):
+            cents = sum(-one.cents for one in entry.postings if one.account.value == "awards")
+            where = (entry.total.household_id, entry.total.month)
+            done = self.reference.reverse_award(where, cents, self.today)
+            self.reverse(entry, done)
+
+    @rule(which=WHICH)
+    def reverse_a_take_back(self, which: int) -> None:
+        if entry := self.entry(Kind.TAKE_BACK, which):
+            earlier = Entry.total == entry.total_id, Entry.kind == Kind.TAKE_BACK
+            place = Entry.select().where(*earlier, Entry.id < entry.id).count()
+            where = (entry.total.household_id, entry.total.month)
+            self.reverse(entry, self.reference.reverse_taking(where, place, self.today))
+
+    def entry(self, kind: Kind, which: int) -> Entry | None:
+        """An entry of a kind that has not been reversed."""
+        done = Entry.select(Entry.reverses).where(Entry.reverses.is_null(False))
+        found = list(Entry.select().where(Entry.kind == kind, Entry.id.not_in(done)))
+        return found[which % len(found)] if found else None
+
+    def reverse(self, entry: Entry, can_be: bool) -> None:
+        """Reverse an entry once, if it can be."""
+        if can_be:
+            corrections.reverse(entry.id, REASON)
         with pytest.raises(Refused):
             corrections.reverse(entry.id, REASON)
 
