@@ -6,6 +6,7 @@ rest. In batches, each its own transaction: to be repeated at will.
 
 from collections.abc import Callable
 from datetime import date, datetime, time
+from functools import partial
 
 from plussa.append_only import Errand, open_door
 from plussa.clock import HELSINKI
@@ -81,7 +82,8 @@ def forget_purchases_of(member: int) -> int:
 
 def forget_entries(before: date) -> int:
     """Delete entries of before a day, with lots and months that nothing refers to; how many."""
-    count = _each("SELECT id FROM entry WHERE day < ? LIMIT ?", _forget_entries, before)
+    sql = "SELECT id FROM entry WHERE day < ? LIMIT ?"
+    count = _each(sql, partial(_forget_entries, before), before)
     midnight = datetime.combine(before, time(), HELSINKI)
     held = Balance.select(Balance.choice).where(Balance.choice.is_null(False))
     with open_door(Errand.RETENTION):
@@ -130,9 +132,15 @@ def _forget_purchases(ids: list[int]) -> None:
     bulk.delete(Purchase, "id", ids)
 
 
-def _forget_entries(ids: list[int]) -> None:
-    """Delete entries, and carry what they came to in balances and lots."""
-    Book(_distinct("household_id FROM entry WHERE " + in_("id"), ids), lots=False)
+def _forget_entries(before: date, ids: list[int]) -> None:
+    """Delete entries of before a day, and carry what they came to in balances and lots."""
+    homes = _distinct("household_id FROM entry WHERE " + in_("id"), ids)
+    Book(homes, lots=False)
+    run(
+        "UPDATE balance SET kept_from = ? WHERE coalesce(kept_from < ?, true) AND "  # noqa: S608  ours
+        + in_("household_id"),
+        before, before, homes,
+    )  # fmt: skip
     totals = _distinct("total_id FROM entry WHERE total_id IS NOT NULL AND " + in_("id"), ids)
     lots = _distinct("lot_id FROM allocation WHERE " + in_("entry_id"), ids)
     with open_door(Errand.RETENTION):
