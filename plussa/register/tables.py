@@ -55,6 +55,11 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
         # Keyed hashes: whose they are cannot be looked up. They go with what the sessions leave.
         BOOKKEEPING: "key since used",
     },
+    "retired_number": {
+        KEY: "id",
+        # Of many numbers, of which none is told: whose one was cannot be looked up.
+        BOOKKEEPING: "block",
+    },
     "household": {
         KEY: "id",
         HOUSEHOLD: "created_at dissolved_at external_id",
@@ -86,7 +91,7 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
     },
     "card_notice": {
         KEY: "id card_id delivery_id",
-        CARDS: "receiver state created_at",
+        CARDS: "number receiver state created_at",
     },
     "event": {
         KEY: "id member_id",
@@ -211,7 +216,7 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
     },
     "month_total": {
         KEY: "id household_id",
-        MONEY: "month cents forgotten awarded_points awarded_cents awards waiting",
+        MONEY: "month cents forgotten awarded_points awarded_cents due_cents awards waiting",
     },
     "entry": {
         KEY: "id household_id key total_id reverses_id",
@@ -240,7 +245,7 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
     },
     "balance": {
         KEY: "household_id choice_id last_entry moved_to_id",
-        MONEY: "money debt carried_money carried_debt closed_at",
+        MONEY: "money debt carried_money carried_debt kept_from closed_at",
     },
     "purchase": {
         KEY: "id card_id member_id household_id returns_id",

@@ -14,6 +14,7 @@ ABOVE = {
         " plussa.money plussa.spreadsheets",
     ),
     "plussa.money.treasurer": "plussa.members.household.treasury plussa.money.closing",
+    "plussa.money.balanced": "peewee",
     "plussa.money.models": "peewee plussa.append_only plussa.db plussa.members.models",
     **each("plussa.money", "outcomes receipts rules", ""),
     "plussa.money.rates": "plussa.faults plussa.money.rules",
@@ -74,6 +75,7 @@ ABOVE = {
     "plussa.privacy.former": (
         "plussa.db plussa.faults plussa.members.models plussa.privacy plussa.register.stubs"
     ),
+    "plussa.privacy.outside": "plussa.money plussa.numbers",
     "plussa.privacy.periods": "plussa.register.terms",
     "plussa.privacy.backup_commands": "click flask plussa.privacy.backups",
     "plussa.privacy.commands": (
@@ -111,7 +113,7 @@ ABOVE = {
         "joining today",
         "peewee plussa.auth.identities plussa.auth.models"
         " plussa.auth.passwords plussa.cases.models plussa.clock plussa.db plussa.legal.editions"
-        " plussa.members plussa.money plussa.outbox.queue plussa.permissions",
+        " plussa.members plussa.money plussa.numbers plussa.outbox.queue plussa.permissions",
     ),
     "plussa.account": (
         "flask flask_babel flask_login werkzeug wtforms plussa.account plussa.auth plussa.legal"
@@ -120,6 +122,6 @@ ABOVE = {
     "plussa.demo": (
         "aiosmtpd authlib click flask jinja2 joserfc werkzeug plussa.auth plussa.clock plussa.db plussa.demo"
         " plussa.faults plussa.files plussa.i18n plussa.legal plussa.members plussa.money"
-        " plussa.permissions plussa.web"
+        " plussa.numbers plussa.permissions plussa.web"
     ),
 }
