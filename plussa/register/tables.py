@@ -55,11 +55,7 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
         # Keyed hashes: whose they are cannot be looked up. They go with what the sessions leave.
         BOOKKEEPING: "key since used",
     },
-    "retired_number": {
-        KEY: "id",
-        # Of many numbers, of which none is told: whose one was cannot be looked up.
-        BOOKKEEPING: "block",
-    },
+    "retired_number": {KEY: "id", BOOKKEEPING: "block"},  # of many numbers: whose, nobody can tell
     "household": {
         KEY: "id",
         HOUSEHOLD: "created_at dissolved_at external_id",

@@ -190,19 +190,6 @@ class Histories(World):
             where = (entry.total.household_id, entry.total.month)
             self.reverse(entry, self.reference.reverse_taking(where, place, self.today))
 
-    def entry(self, kind: Kind, which: int) -> Entry | None:
-        """An entry of a kind that has not been reversed."""
-        done = Entry.select(Entry.reverses).where(Entry.reverses.is_null(False))
-        found = list(Entry.select().where(Entry.kind == kind, Entry.id.not_in(done)))
-        return found[which % len(found)] if found else None
-
-    def reverse(self, entry: Entry, can_be: bool) -> None:
-        """Reverse an entry once, if it can be."""
-        if can_be:
-            corrections.reverse(entry.id, REASON)
-        with pytest.raises(Refused):
-            corrections.reverse(entry.id, REASON)
-
     @rule(which=WHICH, cents=CENTS, gives=st.booleans())
     def correct(self, which: int, cents: int, gives: bool) -> None:
         household = self.member(which).household_id
