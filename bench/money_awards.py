@@ -83,17 +83,20 @@ TOTAL = (
 )
 
 PLAIN = (
-    "INSERT INTO entry (household_id, kind, at, day, month, reason, by, key, total_id, basis)"
-    " SELECT bought.household_id, 'award', :at, :today, :month, '', 'programme',"
+    # Entries are numbered as their months, because their postings come before them.
+    "INSERT INTO posting (entry_id, account, household_id, cents)"
+    " SELECT id, 'awards', NULL, -(cents / 100 * :points * :cents / 1000) FROM month_total"
+    " WHERE month = :month",
+    "INSERT INTO posting (entry_id, account, household_id, cents)"
+    " SELECT id, 'money', household_id, cents / 100 * :points * :cents / 1000 FROM month_total"
+    " WHERE month = :month",
+    "INSERT INTO entry (id, household_id, kind, at, day, month, reason, by, key, total_id, basis)"
+    " SELECT month_total.id, bought.household_id, 'award', :at, :today, :month, '', 'programme',"
     " 'award ' || month_total.id || ' 1', month_total.id, bought.cents"
     " FROM (SELECT household_id, sum(cents) AS cents FROM purchase WHERE month = :month"
     " GROUP BY household_id) AS bought"
     " JOIN month_total ON month_total.household_id = bought.household_id"
     " AND month_total.month = :month",
-    "INSERT INTO posting (entry_id, account, household_id, cents)"
-    " SELECT id, 'awards', NULL, -(basis / 100 * :points * :cents / 1000) FROM entry",
-    "INSERT INTO posting (entry_id, account, household_id, cents)"
-    " SELECT id, 'money', household_id, basis / 100 * :points * :cents / 1000 FROM entry",
     "INSERT INTO lot (household_id, entry_id, cents, paid_on, expires_on, carried)"
     " SELECT household_id, id, basis / 100 * :points * :cents / 1000, :today, :ends, 0 FROM entry",
     "INSERT INTO allocation (entry_id, lot_id, cents) SELECT entry_id, id, cents FROM lot",
@@ -103,7 +106,8 @@ PLAIN = (
     " SELECT lot.household_id, lot.cents, 0, 0, 0, at FROM lot"
     " JOIN entry ON entry.id = lot.entry_id",
     "UPDATE month_total SET awarded_points = cents / 100 * :points,"
-    " awarded_cents = cents / 100 * :points * :cents / 1000, awards = 1, waiting = :done",
+    " awarded_cents = cents / 100 * :points * :cents / 1000,"
+    " due_cents = cents / 100 * :points * :cents / 1000, awards = 1, waiting = :done",
 )
 
 

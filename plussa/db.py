@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 from peewee import (
+    SQL,
     AutoField,
     CharField,
     Database,
@@ -21,6 +22,7 @@ from peewee import (
     IntegrityError,
     Model,
     ModelSelect,
+    NodeList,
     OperationalError,
     SqliteDatabase,
 )
@@ -117,6 +119,18 @@ class KeyField(Untyped, CharField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"max_length": 32, "unique": True, "default": new_key, **kwargs})
+
+
+class NumberField(Untyped, AutoField):
+    """The number of a row that others are told: once given out it is never given out again.
+
+    SQLite would give the number of a deleted last row to the next one. A restore takes both databases
+    back to a number that others know already: `numbers.leave_a_gap` moves them on.
+    """
+
+    def ddl(self, ctx: Any) -> Any:
+        whole = super().ddl(ctx)
+        return NodeList((whole, SQL("AUTOINCREMENT"))) if is_sqlite() else whole
 
 
 class WordField(Untyped, EnumFieldMixin, CharField):

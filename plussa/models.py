@@ -12,6 +12,7 @@ from plussa.members.restrictions import MODELS as RESTRICTIONS
 from plussa.money.models import MODELS as MONEY
 from plussa.money.notices import MODELS as MONEY_NOTICES
 from plussa.money.waiting import MODELS as WAITING_ROWS
+from plussa.numbers import MODELS as NUMBERS
 from plussa.outbox.models import MODELS as OUTBOX
 from plussa.permissions.models import MODELS as PERMISSIONS
 from plussa.privacy.models import MODELS as PRIVACY
@@ -20,6 +21,7 @@ from plussa.quotas import MODELS as QUOTAS
 MODELS = (
     *APPEND_ONLY,
     *QUOTAS,
+    *NUMBERS,
     *OUTBOX,
     *MEMBERS,
     *LOOKS,

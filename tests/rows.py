@@ -74,6 +74,7 @@ from plussa.money.models import Kind as EntryKind
 from plussa.money.notices import MoneyDelivery, MoneyNotice
 from plussa.money.outcomes import Outcome as MoneyOutcome
 from plussa.money.waiting import RowKind, WaitingRow
+from plussa.numbers import RetiredNumber
 from plussa.outbox.queue import post
 from plussa.permissions.models import (
     Acceptance,
@@ -109,10 +110,12 @@ def fill_money(cast: Cast) -> None:
     """Put a row into every table of Plussa money."""
     aino, home, now, day = cast.aino, cast.aino.household, clock.now(), date(2026, 6, 15)
     total = MonthTotal.create(household=home, month=day)
-    entry = Entry.create(
-        household=home, kind=EntryKind.AWARD, at=now, day=day, by=Actor.PROGRAMME, total=total
-    )
-    Posting.create(entry=entry, account=Account.MONEY, household=home, cents=5)
+    with database.atomic():
+        Posting.create(entry=1, account=Account.AWARDS, cents=-5)
+        Posting.create(entry=1, account=Account.MONEY, household=home, cents=5)
+        entry = Entry.create(
+            household=home, kind=EntryKind.AWARD, at=now, day=day, by=Actor.PROGRAMME, total=total
+        )
     lot = Lot.create(household=home, entry=entry, cents=5, paid_on=day, expires_on=day)
     Allocation.create(entry=entry, lot=lot, cents=5)
     OpenLot.create(lot=lot, household=home, expires_on=day, cents=5)
@@ -136,6 +139,7 @@ def fill(cast: Cast) -> None:
     """Put a row into every table."""
     now, soon = clock.now(), clock.now() + timedelta(hours=1)
     aino, home = cast.aino, cast.aino.household
+    RetiredNumber.create(block="card 2463001234567")
     NameRequest.create(member=aino, given_names="Aino", requested_at=now)
     Residence.create(member=aino, household=home, may_use_money=True, until=now)
     Invitation.create(
@@ -144,7 +148,8 @@ def fill(cast: Cast) -> None:
     )  # fmt: skip
     delivery = Delivery.create(receiver=Receiver.TILLS, created_at=now)
     CardNotice.create(
-        card=Card.get(Card.member == aino), receiver=Receiver.TILLS, state=CardState.BLOCKED,
+        card=Card.get(Card.member == aino), number=Card.get(Card.member == aino).number,
+        receiver=Receiver.TILLS, state=CardState.BLOCKED,
         created_at=now, delivery=delivery,
     )  # fmt: skip
     record(aino, Kind.HOUSEHOLD_GAINED, other=cast.eino)

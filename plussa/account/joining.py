@@ -17,6 +17,7 @@ from plussa.members.events import Kind, record
 from plussa.members.joinings import Joining
 from plussa.members.models import CardKind, Household, Member, Role, Source
 from plussa.members.numbers import make_member_number
+from plussa.numbers import unused
 from plussa.outbox.queue import post
 from plussa.permissions.editions import accept
 
@@ -104,7 +105,7 @@ def _begin_membership(joining: Joining, password_hash: str) -> Member:
     now = clock.now()
     identified = joining.identity_hash is not None
     member: Member = Member.create(
-        number=make_member_number(),
+        number=unused("member", make_member_number),
         household=Household.create(created_at=now),
         role=Role.PRIMARY,
         may_see_money=True,

@@ -15,6 +15,7 @@ from plussa.cases.terms import term_of
 from plussa.db import database, lock, retried
 from plussa.members.events import hand
 from plussa.members.models import Actor, Member
+from plussa.numbers import unused
 from plussa.outbox.queue import post
 from plussa.quotas import Quota
 
@@ -251,10 +252,14 @@ def _append(
     case.save(only=[Case.state, Case.due_on, Case.paused_on, Case.closed_at])
 
 
+def _draw() -> str:
+    return "".join(choice("0123456789") for _ in range(DIGITS))
+
+
 def _create(traits: dict[str, object]) -> Case:
     """Store a case under a number that was free."""
     for tried in range(1, TRIES + 1):
-        number = "".join(choice("0123456789") for _ in range(DIGITS))
+        number = unused("case_file", _draw)
         if not Case.select().where(Case.number == number).exists() or tried == TRIES:
             break
     term = term_of(traits["kind"], traits["received_on"])  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ from plussa.members.cards.service import issue_card
 from plussa.members.events import Kind, record
 from plussa.members.models import Actor, CardKind, Household, Member, Role, Source
 from plussa.members.numbers import make_member_number
+from plussa.numbers import unused
 from plussa.permissions.models import Acceptance, Way
 
 STREETS = {"Koivukuja": "Koivukuja 3", "Rantatie": "Rantatie 12 B 4", "Torikatu": "Torikatu 1"}
@@ -41,7 +42,7 @@ def _add(made: Made, home: Household, first: bool, identity_key: str) -> None:
         "birth_date_source": Source.BANK,
     }
     member = Member.create(
-        number=make_member_number(),
+        number=unused("member", make_member_number),
         household=home,
         role=Role.PRIMARY if first else Role.MEMBER,
         may_see_money=first,

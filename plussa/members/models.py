@@ -6,7 +6,7 @@ from typing import Any
 
 from peewee import SQL, BooleanField, CharField, Check, DateField, ForeignKeyField, TextField
 
-from plussa.db import BaseModel, KeyField, MomentField, WordField
+from plussa.db import BaseModel, KeyField, MomentField, NumberField, WordField
 from plussa.members.emails import email_key
 
 
@@ -69,6 +69,7 @@ class Actor(Enum):
 class Household(BaseModel):
     """A household: one primary member, and those whom that member has added."""
 
+    id = NumberField()  # the tills know it by this
     created_at = MomentField()
     dissolved_at = MomentField(null=True)
     external_id = CharField(max_length=64, null=True, unique=True)
@@ -213,6 +214,7 @@ class Card(BaseModel):
 class Delivery(BaseModel):
     """One export of card notices to a receiver, which says when it has taken them in."""
 
+    id = NumberField()
     receiver = WordField(Receiver)
     created_at = MomentField()
     acknowledged_at = MomentField(null=True)
@@ -229,9 +231,15 @@ Delivery.add_index(Delivery.receiver, Delivery.acknowledged_at, name="delivery_l
 
 
 class CardNotice(BaseModel):
-    """A change of a card that a receiver must be told; told when its delivery is acknowledged."""
+    """A change of a card that a receiver must be told; told when its delivery is acknowledged.
 
-    card = ForeignKeyField(Card, backref="notices", on_delete="CASCADE")
+    It holds what the receiver needs by itself: until then it stays, whatever becomes of the card, which
+    is none when whose it was has been erased (GDPR 19).
+    """
+
+    id = NumberField()
+    card = ForeignKeyField(Card, null=True, backref="notices", on_delete="SET NULL")
+    number = CharField(max_length=19)
     receiver = WordField(Receiver)
     state = WordField(CardState)
     created_at = MomentField()

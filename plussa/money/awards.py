@@ -27,7 +27,7 @@ BUYERS = (  # of households of many alone: of the others the count plays no part
     " WHERE (SELECT count(*) FROM member WHERE member.household_id = month_total.household_id) >= ?"
     " AND"
 )
-AWARDED = ("awarded_points", "awarded_cents", "awards", "waiting")
+AWARDED = ("awarded_points", "awarded_cents", "due_cents", "awards", "waiting")
 
 
 class NotOver(Exception):
@@ -65,9 +65,16 @@ class Waiting(NamedTuple):
     month: date
     cents: int
     points: int  # that have been awarded
-    awarded: int  # cents
+    awarded: int  # cents that were paid, less what was taken back or reversed
+    due: int  # cents that it was worth at its last award
     awards: int
     buyers: int | None = None  # of a month's first payment, where they are many
+
+    @property
+    def rightly(self) -> tuple[int, int, int]:
+        """Its points, what it is worth in cents now, and the cents that are to be paid in all."""
+        points, worth = rules.due(self.cents, _rates(self.month))
+        return points, worth, rules.still_due(self.awarded, self.due, worth)
 
 
 def last_month() -> date:
@@ -107,7 +114,7 @@ def pending(household: int) -> list[tuple[date, int]]:
     where = f"waiting AND (household_id = ? OR household_id IN ({led_here}))"
     where += " ORDER BY month, household_id"
     found = _ask(where, household, household)
-    what = [(one.month, _due(one)[1] - one.awarded) for one in found]
+    what = [(one.month, one.rightly[2] - one.awarded) for one in found]
     return [(month, cents) for month, cents in what if cents]
 
 
@@ -140,28 +147,26 @@ class _Run:
     def _work(self, batch: Sequence[Waiting], book: Book) -> tuple[Totals, list[tuple[int, ...]]]:
         """Work out what becomes of some months; the totals so far, and the rows as they will be."""
         totals = replace(self.totals)
-        due = [(one, *_due(one)) for one in batch]
-        less = {one.household for one, _, cents in due if cents < one.awarded}
+        less = {one.household for one in batch if one.rightly[2] < one.awarded}
         if less:
             book.load_lots({book.purses[id].moved_to or id for id in less})
-        done = [self._award(book, totals, one, points, cents) for one, points, cents in due]
+        done = [self._award(book, totals, one) for one in batch]
         return totals, done
 
-    def _award(
-        self, book: Book, totals: Totals, one: Waiting, points: int, cents: int
-    ) -> tuple[int, ...]:
+    def _award(self, book: Book, totals: Totals, one: Waiting) -> tuple[int, ...]:
         """Award a month of a household; its row as it is afterwards."""
         totals.months += 1
         purse = book.heir(one.household)
+        points, worth, cents = one.rightly
         delta = cents - one.awarded
         if purse is None:
             totals.lapsed += 1
-            return (one.id, one.points, one.awarded, one.awards, False)
+            return (one.id, one.points, one.awarded, one.due, one.awards, False)
         if delta > 0:
             self._pay(book, totals, purse, one, delta)
         elif delta < 0:
             self._take_back(book, totals, purse, one, -delta)
-        return (one.id, points, cents, one.awards + (delta != 0), False)
+        return (one.id, points, cents, worth, one.awards + (delta != 0), False)
 
     def _pay(self, book: Book, totals: Totals, purse: Purse, one: Waiting, cents: int) -> None:
         """Pay cents: debt is settled first, the rest is a new lot."""
@@ -205,11 +210,6 @@ def _require_day(month: date, any_day: bool) -> None:
         raise WrongDay(first, last)
 
 
-def _due(one: Waiting) -> tuple[int, int]:
-    """The points of a month, and the cents that they make."""
-    return rules.due(one.cents, _rates(one.month))
-
-
 _rates = lru_cache(rates.on)
 
 
@@ -251,6 +251,6 @@ def _counted(batch: Sequence[Waiting]) -> list[Waiting]:
 
 def _ask(where: str, *given: object) -> list[Waiting]:
     """Months of households."""
-    names = "id, household_id, month, cents, awarded_points, awarded_cents, awards"
+    names = "id, household_id, month, cents, awarded_points, awarded_cents, due_cents, awards"
     rows = ask(f"SELECT {names} FROM month_total WHERE {where}", *given)  # noqa: S608  ours
     return [Waiting(id, home, bulk.day(month), *rest) for id, home, month, *rest in rows]

@@ -177,24 +177,38 @@ def _months(batch: list[int], closed: set[int]) -> Iterator[str]:
     grouped = " GROUP BY month_total.id"
     rows = ask(sql + in_("month_total.household_id") + grouped, batch)
     posted = {id: (int(cents), entries) for id, cents, entries in rows}
-    names = "id, household_id, month, cents, forgotten, awarded_cents, awards, waiting"
+    reversed = _reversed(batch)
+    names = "id, household_id, month, cents, forgotten, awarded_cents, due_cents, awards, waiting"
     where = in_("household_id")
     for row in ask(f"SELECT {names} FROM month_total WHERE {where}", batch):  # noqa: S608  ours
-        id, household, stored, cents, forgotten, awarded, awards, waiting = row
+        id, household, stored, cents, forgotten, awarded, worth, awards, waiting = row
         month = bulk.day(stored)
         named = f"household {household}, {month:%Y-%m}"
         whole = counted.pop((household, month), 0) + forgotten
         if whole != cents:
             yield f"{named}: counts {cents}, its purchases come to {whole}"
         paid, entries = posted.get(id, (0, 0))
+        paid -= reversed.get(id, 0)
         if entries == awards and paid != awarded:  # fewer entries: some are kept no longer
             yield f"{named}: awarded {awarded}, its entries come to {paid}"
         due = rules.due(cents, rates.on(month))[1]
-        if not waiting and household not in closed and awarded != due:
-            yield f"{named}: awarded {awarded}, is due {due}"
+        if not waiting and household not in closed and worth != due:
+            yield f"{named}: awarded {worth}, is due {due}"
     for (household, month), cents in counted.items():
         if cents:
             yield f"household {household}, {month:%Y-%m}: counts nothing of {cents}"
+
+
+def _reversed(batch: list[int]) -> Sums:
+    """What reversals took from what months were paid, less what they gave back of what was taken."""
+    sql = (
+        "SELECT one.total_id, sum(posting.cents) FROM month_total"
+        " JOIN entry AS one ON one.total_id = month_total.id"
+        " JOIN entry AS later ON later.reverses_id = one.id"
+        " JOIN posting ON posting.entry_id = later.id AND posting.account = 'awards' WHERE "
+    )
+    rows = ask(sql + in_("month_total.household_id") + " GROUP BY one.total_id", batch)
+    return {id: int(cents) for id, cents in rows}
 
 
 def _sums(sql: str, batch: list[int]) -> dict[Any, int]:

@@ -1,12 +1,12 @@
 """Corrections: money given or taken with a reason, and entries reversed with one."""
 
 from plussa import clock
-from plussa.db import database, retried
+from plussa.db import database, lock, retried
 from plussa.members.models import Actor
 from plussa.money import entries, lots, rates, rules
 from plussa.money.journal import Draft
 from plussa.money.ledger import Book, Fresh, Line, Purse, draft
-from plussa.money.models import OF_HOUSEHOLD, Account, Entry, Kind
+from plussa.money.models import OF_HOUSEHOLD, Account, Entry, Kind, MonthTotal
 from plussa.money.outcomes import Outcome, Refused
 
 MOST = 10_000_00  # cents that one correction gives or takes
@@ -58,8 +58,10 @@ def reverse(entry: int, reason: str, by: Actor = Actor.CUSTOMER_SERVICE) -> int:
     """Post the opposite of an entry, once; the row of the new one. The old one stays as it is.
 
     Money that had gone out goes back to its lots; what of a redemption has been returned already
-    stays returned. Money that had come in is taken back like in a correction. A reversed award is
-    not awarded again. Raises Refused: NO_REASON, CANNOT_REVERSE or CLOSED.
+    stays returned. Money that had come in is taken back like in a correction. Of an award no more is
+    taken back than is still paid for its month, and of what was taken back no more is paid again than
+    the awards that stand. A reversed award is not awarded again. Raises Refused: NO_REASON,
+    CANNOT_REVERSE or CLOSED.
     """
     _require(reason)
     with database.atomic():
@@ -113,31 +115,49 @@ def _reverse(book: Book, purse: Purse, found: Entry, reason: str, by: Actor) -> 
     )  # fmt: skip
     sums = entries.sums(found.id)
     gained = sums[Account.MONEY] + sums[Account.DEBT]
+    most = _of_month(found, gained) if found.total_id else abs(gained)
+    if most <= 0:
+        raise Refused(Outcome.CANNOT_REVERSE)
     if gained > 0:
         [account] = sums.keys() - {*OF_HOUSEHOLD}
-        charge(book, purse, entry, account, gained)
+        charge(book, purse, entry, account, most)
     else:
-        _undo(book, purse, found, entry, sums[Account.DEBT])
+        _undo(book, purse, found, entry, sums[Account.DEBT], most)
 
 
-def _undo(book: Book, purse: Purse, found: Entry, entry: Draft, debt: int) -> None:
-    """Give back what an entry took: money to its lots, debt by owing less.
+def _of_month(found: Entry, gained: int) -> int:
+    """What can be reversed of an entry of a month, noted as what is still paid for the month.
+
+    Never more than was paid and is: returns may have taken it back. And what they took comes back as
+    far as the awards stand that it was taken from.
+    """
+    total: MonthTotal = lock(MonthTotal.select().where(MonthTotal.id == found.total_id)).get()
+    paid = total.awarded_cents
+    most = min(gained, paid) if gained > 0 else min(-gained, entries.standing(total.id) - paid)
+    total.awarded_cents = paid - most if gained > 0 else paid + max(most, 0)
+    total.save(only=[MonthTotal.awarded_cents])
+    return most
+
+
+def _undo(book: Book, purse: Purse, found: Entry, entry: Draft, debt: int, most: int) -> None:
+    """Give back what an entry took, or the most of it: debt by owing less, money to its lots.
 
     Debt that later awards have settled comes back as money.
     """
     today = clock.today()
     taken, returned = entries.taken([found.id])[found.id], entries.returned([found.id])
     before = returned.get(found.id, 0)
-    whole = sum(portion.cents for portion in taken)
-    back = rules.give_back(taken, before, whole - before)
+    owed = min(-debt, most)
+    money = min(sum(portion.cents for portion in taken) - before, most - owed)
+    back = rules.give_back(taken, before, money)
     put, fresh = lots.Homes(lot for lot, _ in back).back(purse, back, today)
-    lifted = min(-debt, purse.debt)
-    if settled := -debt - lifted:
+    lifted = min(owed, purse.debt)
+    if settled := owed - lifted:
         fresh.append(Fresh(settled, today, rules.expires_on(today, rates.on(today))))
     if not put and not fresh and not lifted:
         raise Refused(Outcome.CANNOT_REVERSE)
     lines = entries.lines(found.id)
-    if before:
-        lines = [Line(line.account, line.cents - before, line.charity) for line in lines]
+    if len(lines) == 1:
+        lines = [Line(lines[0].account, money + owed, lines[0].charity)]
     opposite = [Line(line.account, -line.cents, line.charity) for line in lines]
     book.post(purse, entry, opposite, debt=-lifted, put=put, fresh=fresh)

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 
 from plussa.money.bulk import ask, in_
 from plussa.money.ledger import Line
-from plussa.money.models import OF_HOUSEHOLD, Account
+from plussa.money.models import OF_HOUSEHOLD, Account, Kind
 from plussa.money.rules import Portion
 
 
@@ -57,6 +57,19 @@ def returned(entries: list[int]) -> dict[int, int]:
     )
     grouped = " GROUP BY entry.reverses_id"
     return dict(ask(sql + in_("entry.reverses_id") + grouped, entries))
+
+
+def standing(month: int) -> int:
+    """The cents of a month's awards that have not been reversed."""
+    sql = (
+        "SELECT -coalesce(sum(posting.cents), 0) FROM entry"
+        " JOIN posting ON posting.entry_id = entry.id AND posting.account = 'awards'"
+        " WHERE entry.total_id = ? AND entry.kind = ? AND NOT EXISTS"
+        " (SELECT 1 FROM entry AS later WHERE later.reverses_id = entry.id"
+        " AND later.kind <> 'reallocation')"
+    )
+    [[cents]] = ask(sql, month, Kind.AWARD.value)
+    return int(cents)
 
 
 def _postings(entry: int) -> list[tuple[Account, int, str | None]]:

@@ -84,6 +84,16 @@ def gather() -> MoneyDelivery | None:
         return _open() or _begin() or _open()
 
 
+def tell_all_anew() -> None:
+    """Have the next delivery tell of every household: what the tills know is not in this database.
+
+    Called when a backup was restored. A delivery that was open in it has been taken in since, maybe.
+    """
+    with database.atomic():
+        MoneyNotice.delete().execute()
+        MoneyDelivery.delete().where(MoneyDelivery.acknowledged_at.is_null()).execute()
+
+
 def lines(delivery: MoneyDelivery) -> Iterator[str]:
     """A delivery as lines of JSON in the order of its households, read in batches."""
     query = MoneyNotice.select().where(MoneyNotice.delivery == delivery)

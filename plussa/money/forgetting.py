@@ -6,6 +6,7 @@ rest. In batches, each its own transaction: to be repeated at will.
 
 from collections.abc import Callable
 from datetime import date, datetime, time
+from functools import partial
 
 from plussa import clock
 from plussa.append_only import Errand, open_door
@@ -121,8 +122,9 @@ def forget_purchases_of(member: int) -> int:
 
 def forget_entries(before: date) -> int:
     """Delete entries of before a day, and choices, months and balances as old; how many entries."""
+    sql = "SELECT id FROM entry WHERE day < ? LIMIT ?"
+    count = _each(sql, partial(_forget_entries, before), before)
     midnight = datetime.combine(before, time(), HELSINKI)
-    count = _each("SELECT id FROM entry WHERE day < ? LIMIT ?", _forget_entries, before)
     _each(CHANGED_SINCE, _forget_choices, midnight, midnight)
     _each(EARNED_NOTHING, lambda ids: bulk.delete(MonthTotal, "id", ids), before)
     _each(CLOSED, _forget_balances, midnight)
@@ -175,9 +177,15 @@ def _forget_purchases(ids: list[int]) -> None:
 
 
 @retried
-def _forget_entries(ids: list[int]) -> None:
-    """Delete entries, and carry what they came to in balances and lots."""
-    Book(_distinct("household_id FROM entry WHERE " + in_("id"), ids), lots=False)
+def _forget_entries(before: date, ids: list[int]) -> None:
+    """Delete entries of before a day, and carry what they came to in balances and lots."""
+    homes = _distinct("household_id FROM entry WHERE " + in_("id"), ids)
+    Book(homes, lots=False)
+    run(
+        "UPDATE balance SET kept_from = ? WHERE coalesce(kept_from < ?, true) AND "  # noqa: S608  ours
+        + in_("household_id"),
+        before, before, homes,
+    )  # fmt: skip
     totals = _distinct("total_id FROM entry WHERE total_id IS NOT NULL AND " + in_("id"), ids)
     lots = _distinct("lot_id FROM allocation WHERE " + in_("entry_id"), ids)
     with open_door(Errand.RETENTION):

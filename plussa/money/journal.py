@@ -94,8 +94,8 @@ class Journal:
         """
         ids = bulk.new_ids(Entry, len(self._entries))
         lots = bulk.new_ids(Lot, len(self._lots))
-        self._write_entries(ids)
         insert(Posting, POSTING, [(ids[row[0]], *row[1:]) for row in self._postings])
+        self._write_entries(ids)  # it seals them: the database looks at what they come to
         rows = zip(lots, self._lots, strict=True)
         insert(
             Lot,

@@ -74,7 +74,8 @@ class MonthTotal(BaseModel):
     cents = BigIntegerField(default=0)
     forgotten = BigIntegerField(default=0)  # cents of counted purchases that are kept no longer
     awarded_points = IntegerField(default=0)
-    awarded_cents = IntegerField(default=0)
+    awarded_cents = IntegerField(default=0)  # paid, less what was taken back or reversed
+    due_cents = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])  # worth at the last award
     awards = IntegerField(default=0)  # entries made for this month
     waiting = BooleanField(default=True)  # purchases came since the last award
 
@@ -114,7 +115,10 @@ Entry.add_index(Entry.reverses, where=SQL("reverses_id IS NOT NULL"), name="entr
 class Posting(AppendOnly):
     """One line of an entry: what an account gains (above zero) or loses."""
 
-    entry = ForeignKeyField(Entry, backref="postings", on_delete="CASCADE")
+    # Looked at when the transaction ends: postings are written before their entry, which seals them.
+    entry = ForeignKeyField(
+        Entry, backref="postings", on_delete="CASCADE", deferrable="INITIALLY DEFERRED"
+    )
     account = WordField(Account)
     household = ForeignKeyField(Household, null=True, on_delete="RESTRICT", index=False)
     charity = CharField(max_length=20, null=True)
@@ -207,6 +211,7 @@ class Balance(BaseModel):
     debt = IntegerField(default=0)
     carried_money = IntegerField(default=0)  # sums of postings that are kept no longer
     carried_debt = IntegerField(default=0)
+    kept_from = DateField(null=True)  # entries of earlier days are kept no longer
     choice = ForeignKeyField(MoneyChoice, null=True, on_delete="SET NULL")
     last_at = MomentField(null=True)  # of what happened last
     closed_at = MomentField(null=True)

@@ -2,7 +2,7 @@
 
 from peewee import SQL, ForeignKeyField, IntegerField, TextField
 
-from plussa.db import BaseModel, MomentField, WordField
+from plussa.db import BaseModel, MomentField, NumberField, WordField
 from plussa.members.models import Household, Receiver
 from plussa.money.models import Wish
 
@@ -10,6 +10,7 @@ from plussa.money.models import Wish
 class MoneyDelivery(BaseModel):
     """One export of notices to a receiver, which says when it has taken them in."""
 
+    id = NumberField()
     receiver = WordField(Receiver)
     created_at = MomentField()
     acknowledged_at = MomentField(null=True)

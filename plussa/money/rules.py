@@ -86,6 +86,16 @@ def due(total_cents: int, rates: Rates) -> tuple[int, int]:
     return earned, award_cents(earned, rates)
 
 
+def still_due(paid: int, before: int, now: int) -> int:
+    """What is to be paid for a month in all, of which some is, when its worth changes.
+
+    A change is paid or taken back, but what reversals have done beforehand comes off it first: a return
+    takes back no money of an award that was reversed, and what a reversal gave is not paid again. So
+    it is the middle one of three sums.
+    """
+    return sorted((paid, now, paid + now - before))[1]
+
+
 def expires_on(paid_on: date, rates: Rates) -> date:
     """The last day on which money is valid that is paid on a day."""
     return add_months(paid_on, rates.validity_months)

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from plussa import db
 from plussa.faults import Fault
-from plussa.privacy import erased, erasure, retention
+from plussa.privacy import erased, erasure, outside, retention
 
 
 def save(url: str, file: Path) -> int:
@@ -57,6 +57,7 @@ def load(url: str, file: Path, without_register: bool = False) -> tuple[int, int
         _run(url, "pg_restore", *options, str(file))
     with db.connected():
         db.migrate()
+        outside.go_on_after_restore()
         (done, left), rows = erasure.run_all(), retention.run()
     if left:
         raise Fault(

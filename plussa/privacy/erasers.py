@@ -11,9 +11,10 @@ from peewee import SQL, Expression, Field, ForeignKeyField, Model, Value
 
 from plussa.db import database, retried
 from plussa.faults import Fault
+from plussa.members.cards.service import keep_untold
 from plussa.members.household import homes
 from plussa.members.imports.known import mark_of
-from plussa.members.models import Card, Household, Member
+from plussa.members.models import Card, CardNotice, Household, Member
 from plussa.money import forgetting
 from plussa.money.models import Purchase, PurchaseLine
 from plussa.money.waiting import WaitingRow
@@ -163,6 +164,11 @@ def _cards(who: Member) -> int:
     return count + _fill(Card, CARDS, rows_of(Card, who))
 
 
+def _card_notices(who: Member) -> int:
+    """Delete what receivers have been told; what they have not goes when they have (GDPR 19)."""
+    return keep_untold(who)
+
+
 def _purchases(who: Member) -> int:
     """Delete purchases with their lines; what they earned the household stays.
 
@@ -178,6 +184,7 @@ def _purchases(who: Member) -> int:
 WORKED_OUT: Mapping[type[Model], Callable[[Member], int]] = {
     Household: _household,
     Card: _cards,
+    CardNotice: _card_notices,
     Purchase: _purchases,
     PurchaseLine: _purchases,
 }

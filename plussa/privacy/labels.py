@@ -97,6 +97,7 @@ COLUMNS = {
     "dissolved_at": _("Dissolved on"),
     "document": _("Document"),
     "done_at": _("Done on"),
+    "due_cents": _("Worth at the last payment"),
     "due_on": _("Due on"),
     "edition": _("Edition"),
     "email": _("Email"),
@@ -123,6 +124,7 @@ COLUMNS = {
     "identity_hash": _("Hash of the identity code"),
     "invited_by_id": _("Invited by"),
     "joined_at": _("Joined on"),
+    "kept_from": _("Entries kept from"),
     "kind": _("Kind"),
     "last_at": _("Last change"),
     "language": _("Language"),
@@ -206,7 +208,7 @@ COLUMNS = {
 # The columns that hold sums, stored in cents.
 SUMS = (
     "at_most", "awarded_cents", "basis", "carried", "carried_debt", "carried_money", "cents", "debt",
-    "forgotten", "money", "usable",
+    "due_cents", "forgotten", "money", "usable",
 )  # fmt: skip
 # How people read what stands instead of a masked value.
 MASKED = {

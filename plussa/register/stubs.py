@@ -18,6 +18,10 @@ STAYS: Mapping[tuple[str, str], Stays] = {
     ("member", "household_id"): Stays.MONEY,
     ("member", "left_at"): Stays.PERIOD,
     ("member", "external_id"): Stays.EARLIER,
+    ("card_notice", "number"): Stays.TILLS,
+    ("card_notice", "receiver"): Stays.TILLS,
+    ("card_notice", "state"): Stays.TILLS,
+    ("card_notice", "created_at"): Stays.TILLS,
     ("money_notice", "cards"): Stays.TILLS,
 }
 

@@ -54,6 +54,7 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
         # Keyed hashes: whose they are cannot be looked up. They go with what the sessions leave.
         BOOKKEEPING: "key since used",
     },
+    "retired_number": {KEY: "id", BOOKKEEPING: "block"},  # of many numbers: whose, nobody can tell
     "household": {
         KEY: "id",
         HOUSEHOLD: "created_at dissolved_at external_id",
@@ -89,7 +90,7 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
     },
     "card_notice": {
         KEY: "id card_id delivery_id",
-        CARDS: "receiver state created_at",
+        CARDS: "number receiver state created_at",
     },
     "event": {
         KEY: "id member_id",
@@ -214,7 +215,7 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
     },
     "month_total": {
         KEY: "id household_id",
-        MONEY: "month cents forgotten awarded_points awarded_cents awards waiting",
+        MONEY: "month cents forgotten awarded_points awarded_cents due_cents awards waiting",
     },
     "entry": {
         KEY: "id household_id key total_id reverses_id",
@@ -243,7 +244,7 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
     },
     "balance": {
         KEY: "household_id choice_id moved_to_id",
-        MONEY: "money debt carried_money carried_debt last_at closed_at",
+        MONEY: "money debt carried_money carried_debt kept_from last_at closed_at",
     },
     **TILL_TABLES,
     "money_delivery": {

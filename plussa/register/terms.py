@@ -96,7 +96,7 @@ class Stays(Enum):
 
     MONEY = "money"  # kept entries of money are its household's
     PERIOD = "period"  # periods of what is kept count from it
-    TILLS = "tills"  # the tills must be told that it holds no longer
+    TILLS = "tills"  # whom it was told must be told that it holds no longer (GDPR 19)
     EARLIER = "earlier"  # a keyed mark of it, by which a file of the earlier system is refused
 
 

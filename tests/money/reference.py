@@ -53,7 +53,10 @@ class Reference:
     def __init__(self, homes: list[int]) -> None:
         self.homes = {home: Home() for home in homes}
         self.bought: dict[tuple[int, date], int] = defaultdict(int)
-        self.awarded: dict[tuple[int, date], int] = defaultdict(int)
+        self.awarded: dict[tuple[int, date], int] = defaultdict(int)  # what is still paid
+        self.valued: dict[tuple[int, date], int] = defaultdict(int)  # at the last award
+        self.standing: dict[tuple[int, date], int] = defaultdict(int)  # awards not reversed
+        self.taken: dict[tuple[int, date], list[tuple[int, Taken]]] = defaultdict(list)
 
     def home(self, home: int) -> Home | None:
         """Where a household's money is."""
@@ -75,10 +78,11 @@ class Reference:
                 taken.append((until, part))
         return taken
 
-    def charge(self, home: Home, cents: int, day: date) -> None:
+    def charge(self, home: Home, cents: int, day: date) -> Taken:
         """Take cents; what is missing is owed."""
         taken = self.take(home, cents, day)
         home.debt += cents - sum(part for _, part in taken)
+        return taken
 
     def pay(self, home: Home, cents: int, day: date) -> None:
         """Give cents: first they lessen what is owed."""
@@ -103,16 +107,51 @@ class Reference:
         change = 0
         for where in sorted(self.bought):
             home = self.home(where[0])
-            delta = worth(self.bought[where]) - self.awarded[where]
-            if where[1] > month or home is None or not delta:
+            if where[1] > month or home is None:
                 continue
+            delta = self.due(where)
             self.awarded[where] += delta
             change += delta
             if delta > 0:
                 self.pay(home, delta, day)
-            else:
-                self.charge(home, -delta, day)
+                self.standing[where] += delta
+            elif delta < 0:
+                self.taken[where].append((-delta, self.charge(home, -delta, day)))
         return change
+
+    def due(self, where: tuple[int, date]) -> int:
+        """What a month is paid more, or less; its worth is then as it is now.
+
+        Growth is paid, less what reversals have paid beyond the worth; a loss is taken back, less what
+        they have taken.
+        """
+        before, now, paid = self.valued[where], worth(self.bought[where]), self.awarded[where]
+        self.valued[where] = now
+        if now >= before:
+            return max(now - before - max(paid - before, 0), 0)
+        return -max(before - now - max(before - paid, 0), 0)
+
+    def reverse_award(self, where: tuple[int, date], cents: int, day: date) -> bool:
+        """Take an award back, as far as it is still paid; whether anything was."""
+        home, left = self.home(where[0]), min(cents, self.awarded[where])
+        if home is None or not left:
+            return False
+        self.standing[where] -= cents
+        self.awarded[where] -= left
+        self.charge(home, left, day)
+        return True
+
+    def reverse_taking(self, where: tuple[int, date], which: int, day: date) -> bool:
+        """Give back what was taken back, as far as awards stand; whether anything was."""
+        home, (cents, taken) = self.home(where[0]), self.taken[where][which]
+        back = min(cents, self.standing[where] - self.awarded[where])
+        if home is None or back <= 0:
+            return False
+        self.awarded[where] += back
+        owed = min(cents - sum(part for _, part in taken), back)
+        self.put_back(home, taken, back - owed, day)
+        self.pay(home, owed, day)
+        return True
 
     def donate(self, day: date) -> int:
         """Donate wherever that is wished; the cents."""

@@ -176,15 +176,19 @@ class Histories(World):
 
     @rule(which=WHICH)
     def reverse_an_award(self, which: int) -> None:
-        mine = Entry.household == self.member(which).household_id
-        entry = Entry.get_or_none(mine, Entry.kind == Kind.AWARD)
-        if entry is None or Entry.select().where(Entry.reverses == entry).exists():
-            return
-        cents = sum(-one.cents for one in entry.postings if one.account.value == "awards")
-        corrections.reverse(entry.id, REASON)
-        self.reference.charge(self.home(entry.household_id), cents, self.today)
-        with pytest.raises(Refused):
-            corrections.reverse(entry.id, REASON)
+        if entry := self.entry(Kind.AWARD, which):
+            cents = sum(-one.cents for one in entry.postings if one.account.value == "awards")
+            where = (entry.total.household_id, entry.total.month)
+            done = self.reference.reverse_award(where, cents, self.today)
+            self.reverse(entry, done)
+
+    @rule(which=WHICH)
+    def reverse_a_take_back(self, which: int) -> None:
+        if entry := self.entry(Kind.TAKE_BACK, which):
+            earlier = Entry.total == entry.total_id, Entry.kind == Kind.TAKE_BACK
+            place = Entry.select().where(*earlier, Entry.id < entry.id).count()
+            where = (entry.total.household_id, entry.total.month)
+            self.reverse(entry, self.reference.reverse_taking(where, place, self.today))
 
     @rule(which=WHICH, cents=CENTS, gives=st.booleans())
     def correct(self, which: int, cents: int, gives: bool) -> None:

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import count
 
+import pytest
 from hypothesis.stateful import RuleBasedStateMachine
 
 from plussa import clock
 from plussa.db import database
 from plussa.members.models import Member
-from plussa.money import purchases
-from plussa.money.outcomes import Outcome
+from plussa.money import corrections, purchases
+from plussa.money.models import Entry, Kind
+from plussa.money.outcomes import Outcome, Refused
 from plussa.money.receipts import Receipt
 from plussa.money.redemptions import Return, Use
 from tests.money.reference import Home, Reference, Taken
@@ -75,3 +77,16 @@ class World(RuleBasedStateMachine):
         assert purchases.store_all([row]) == [Outcome.STORED]
         self.receipts.append((row, home, month))
         self.reference.bought[home, month] += row.cents
+
+    def entry(self, kind: Kind, which: int) -> Entry | None:
+        """An entry of a kind that has not been reversed."""
+        done = Entry.select(Entry.reverses).where(Entry.reverses.is_null(False))
+        found = list(Entry.select().where(Entry.kind == kind, Entry.id.not_in(done)))
+        return found[which % len(found)] if found else None
+
+    def reverse(self, entry: Entry, can_be: bool) -> None:
+        """Reverse an entry once, if it can be."""
+        if can_be:
+            corrections.reverse(entry.id, "because")
+        with pytest.raises(Refused):
+            corrections.reverse(entry.id, "because")

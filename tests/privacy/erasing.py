@@ -1,6 +1,7 @@
 """Erasing somebody in tests, and whether it is done."""
 
-from plussa.members.models import Member
+from plussa.members.cards import exports
+from plussa.members.models import Member, Receiver
 from plussa.privacy import erasure
 from plussa.privacy.models import Erasure
 
@@ -10,6 +11,13 @@ def erase(member: Member) -> Erasure:
     erasure.run(erasure.start(member))
     found: Erasure = Erasure.get(Erasure.member == member)
     return found
+
+
+def tell_receivers() -> None:
+    """Let the tills and the card maker take in what they are told of cards."""
+    for receiver in Receiver:
+        while delivery := exports.gather(receiver):
+            exports.acknowledge(delivery.id)
 
 
 def is_whole(member: Member) -> bool:

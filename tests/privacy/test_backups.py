@@ -16,6 +16,7 @@ from plussa.privacy import backups, erased, erasers, erasure
 from plussa.privacy.backup_commands import backup, restore
 from plussa.register.terms import Category
 from tests.people import Cast
+from tests.privacy.erasing import tell_receivers
 from tests.rows import fill
 
 
@@ -44,6 +45,8 @@ def test_who_was_erased_after_the_backup_does_not_come_back(
     again, _rows = backups.load(fresh, file)
     assert again == 1
     assert Member.get_by_id(cast.aino.id).phone == cast.aino.phone, "the backup is there"
+    assert everywhere(card) == ["card_notice"], "the tills are told anew that it is blocked"
+    tell_receivers()
     assert {one: everywhere(one) for one in seeded} == {one: [] for one in seeded}
     assert Member.get_by_id(cast.eino.id).name == cast.eino.name
     assert db.pending() == []

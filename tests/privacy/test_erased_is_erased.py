@@ -38,6 +38,7 @@ from plussa.register.record import COLUMNS, find
 from plussa.register.stubs import BLANKS, STAYS, STUBS
 from plussa.register.terms import Category, Column, Fate
 from tests.people import Cast
+from tests.privacy.erasing import tell_receivers
 from tests.privacy.markers import SHORT, Place, found, sow
 from tests.rows import fill
 
@@ -63,11 +64,12 @@ def goes(table: str) -> bool:
 
 
 def erase(app: Flask, who: Member) -> list[EmailMessage]:
-    """Erase a member, send what waits, and let a night pass."""
+    """Erase a member, send what waits, tell tills and card maker, and let a night pass."""
     sent: list[EmailMessage] = []
     erasure.run(erasure.start(Member.get_by_id(who.id)))
     assert Erasure.get(Erasure.member == who).state is ErasureState.DONE
     worker.send_due(app, sent.append)
+    tell_receivers()
     retention.run()
     return sent
 

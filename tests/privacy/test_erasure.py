@@ -11,7 +11,7 @@ from plussa import clock
 from plussa.auth.models import Login, Session
 from plussa.cases.models import Case, CaseKind, CaseState, Channel
 from plussa.cases.service import open_case
-from plussa.members.models import Card, Event, Member
+from plussa.members.models import Card, CardNotice, Event, Member
 from plussa.models import MODELS
 from plussa.money import books
 from plussa.money.models import Purchase
@@ -26,6 +26,7 @@ from plussa.register.terms import Category, Fate
 from tests.mails import link
 from tests.money.stores import buy, give
 from tests.people import Cast, Reader
+from tests.privacy.erasing import tell_receivers
 from tests.rows import fill
 
 As = Callable[..., Reader]
@@ -112,6 +113,8 @@ def test_it_is_done_at_once_and_shown_from_what_was_stored(
     assert all(one.done_at and not one.fault for one in parts.values())
     assert parts["money"].fate is Fate.KEPT
     assert parts["money"].until == date(2032, 12, 31)
+    assert CardNotice.select().where(CardNotice.number == card).exists(), "until the tills know"
+    tell_receivers()
     left = everything()
     assert [seeded for seeded in (name, number, card) if seeded in left] == []
     assert not Login.select().where(Login.member == full.aino).exists()

@@ -24,6 +24,7 @@ NOBODYS = {
     "passage": "that the door of append-only tables was opened",
     "door": "whether it is open",
     "quota_use": "how often something was tried: keyed hashes, which tell of nobody",
+    "retired_number": "blocks of numbers that are drawn no more: of each, many numbers",
     "delivery": "that a file of cards was handed over",
     "money_delivery": "that a file of money was handed over",
     "newsletter": "what was written to everybody",

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from peewee import IntegrityError, ModelSelect
+from peewee import JOIN, IntegrityError, ModelSelect
 
 from plussa import clock
 from plussa.db import database, lock, retried
@@ -56,7 +56,8 @@ def gather(receiver: Receiver) -> Delivery | None:
 
 def lines(delivery: Delivery) -> Iterator[str]:
     """A delivery as lines of JSON in the order of its notices, read in batches."""
-    query = CardNotice.select(CardNotice, Card, Member).join(Card).join(Member)
+    query = CardNotice.select(CardNotice, Card, Member)
+    query = query.join(Card, JOIN.LEFT_OUTER).join(Member, JOIN.LEFT_OUTER)
     query = query.where(CardNotice.delivery == delivery).order_by(CardNotice.id).limit(BATCH)
     last = 0
     while batch := list(query.where(CardNotice.id > last)):
@@ -77,6 +78,7 @@ def acknowledge(number: int) -> Delivery:
             delivery.save(only=[Delivery.acknowledged_at])
             if delivery.receiver is Receiver.CARD_MAKER:
                 activate(_ordered_by(delivery))
+            _forget_nobodys()
         return delivery
 
 
@@ -116,6 +118,12 @@ def _begin(receiver: Receiver) -> Delivery | None:
     return delivery
 
 
+def _forget_nobodys() -> None:
+    """Delete what receivers have taken in of cards whose owners have been erased."""
+    told = Delivery.select(Delivery.id).where(Delivery.acknowledged_at.is_null(False))
+    CardNotice.delete().where(CardNotice.card.is_null(), CardNotice.delivery.in_(told)).execute()
+
+
 def _ordered_by(delivery: Delivery) -> list[Card]:
     """Cards that a delivery ordered and nobody has blocked since, kept from others."""
     ordered = CardNotice.select(CardNotice.card).where(
@@ -130,7 +138,7 @@ def _line(notice: CardNotice) -> dict[str, Any]:
     line = {
         "delivery": notice.delivery_id,
         "notice": notice.id,
-        "card": notice.card.number,
+        "card": notice.number,
         "state": notice.state.value,
         "at": notice.created_at.isoformat(timespec="seconds").replace("+00:00", "Z"),
     }

@@ -12,7 +12,8 @@ from plussa import clock
 from plussa.db import database, lock, retried
 from plussa.members.cards.numbers import make_number
 from plussa.members.events import Kind, record
-from plussa.members.models import Card, CardKind, CardNotice, CardState, Member, Receiver
+from plussa.members.models import Card, CardKind, CardNotice, CardState, Delivery, Member, Receiver
+from plussa.numbers import unused
 from plussa.outbox.queue import post
 
 MOST_USABLE = 3  # cards of a member that are in use or on their way
@@ -117,6 +118,20 @@ def obstacle(member: Member, kind: CardKind, replaces: Card | None = None) -> Ob
     return None if has_address or kind is CardKind.DIGITAL else Obstacle.NO_ADDRESS
 
 
+def keep_untold(member: Member) -> int:
+    """Keep of a member's notices those that receivers have yet to take in, as nobody's; how many went.
+
+    Within the transaction that erases whose they are. An order that nobody can be sent goes too: the
+    blocking after it tells the card maker so.
+    """
+    mine = CardNotice.card.in_(Card.select(Card.id).where(Card.member == member))
+    told = Delivery.select(Delivery.id).where(Delivery.acknowledged_at.is_null(False))
+    over = CardNotice.delivery.in_(told) | (CardNotice.state == CardState.ORDERED)
+    count: int = CardNotice.delete().where(mine, over).execute()
+    CardNotice.update(card=None).where(mine).execute()
+    return count
+
+
 def activate(cards: list[Card]) -> None:
     """Put ordered cards to use and have the tills told, within the transaction of the caller."""
     for card in cards:
@@ -152,7 +167,8 @@ def _make(member: Member, kind: CardKind, state: CardState, replaces: Card | Non
     for tried in range(1, TRIES + 1):
         try:
             with database.atomic():
-                card: Card = Card.create(number=make_number(), member=member, **row)
+                number = unused("card", make_number)
+                card: Card = Card.create(number=number, member=member, **row)
             return card
         except IntegrityError:
             if tried == TRIES:
@@ -175,4 +191,5 @@ def _block(card: Card) -> bool:
 
 def _tell(card: Card, receiver: Receiver) -> None:
     """Have a receiver told of the card's state with the next delivery."""
-    CardNotice.create(card=card, receiver=receiver, state=card.state, created_at=clock.now())
+    what = {"number": card.number, "state": card.state, "created_at": clock.now()}
+    CardNotice.create(card=card, receiver=receiver, **what)

@@ -27,6 +27,7 @@ from plussa.members.models import (
     Source,
 )  # fmt: skip
 from plussa.members.numbers import make_member_number
+from plussa.numbers import retired
 
 TURN = 0x706C7573  # the number by which imports know one another on PostgreSQL
 
@@ -143,11 +144,12 @@ def _imported(new: list[Row], ids: dict[str, int]) -> list[Imported]:
 
 
 def _free_numbers(count: int) -> list[str]:
-    """Member numbers that nobody has, each once."""
+    """Member numbers that nobody has or had, each once."""
     found: set[str] = set()
     while len(found) < count:
         made = {make_member_number() for _ in range(count - len(found))}
-        found |= made - {number for (number,) in find(Member, ("number",), "number", made)}
+        taken = {number for (number,) in find(Member, ("number",), "number", made)}
+        found |= made - taken - retired("member", made)
     return list(found)
 
 

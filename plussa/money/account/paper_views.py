@@ -50,7 +50,8 @@ def download_statement(language: str, first: date, last: date) -> Response:
     whole = statement(household_of_reader(), first, last)
     heads = [_("Day"), _("What"), _("Change, €"), _("Debt grew by, €"), _("Balance, €")]
     # A spreadsheet knows the letters by the mark at the beginning.
-    text = "\N{BYTE ORDER MARK}" + as_csv(whole, heads, _what)
+    known_from = _("Carried over from earlier rows, which are kept no longer")
+    text = "\N{BYTE ORDER MARK}" + as_csv(whole, heads, _what, known_from)
     return _file(text, "text/csv; charset=utf-8")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import ModelSelect, fn
 
-from plussa.money.models import Account, Entry, Kind, Posting
+from plussa.money.models import Account, Balance, Entry, Kind, Posting
 
 PAGE = 30  # rows
 
@@ -45,14 +45,26 @@ def find(household: int, entry: int) -> Row | None:
 def between(household: int, first: date, last: date) -> list[Row]:
     """The rows of a period, oldest first; both its days are in it."""
     query = _rows(household).where(Entry.day >= first, Entry.day <= last)
-    return list(_read(query.order_by(Entry.id)))
+    return list(_read(query.order_by(Entry.at, Entry.id)))  # some come late
 
 
-def money_before(household: int, day: date) -> int:
-    """The cents that a household had when a day began."""
-    query = Posting.select(fn.coalesce(fn.sum(Posting.cents), 0)).join(Entry)
-    earlier = (Posting.household == household, Posting.account == Account.MONEY, Entry.day < day)
-    return int(query.where(*earlier).scalar())
+def kept_from(household: int) -> date | None:
+    """The day from which on all rows of a household are kept; None when none has gone yet."""
+    balance: Balance | None = Balance.get_or_none(Balance.household == household)
+    return balance.kept_from if balance else None
+
+
+def before(household: int, day: date) -> tuple[int, int]:
+    """The cents that a household had, and those that it owed, when a day began.
+
+    With what went before the rows that are kept: right from the day on from which all of them are.
+    """
+    balance: Balance | None = Balance.get_or_none(Balance.household == household)
+    query = Posting.select(Posting.account, fn.sum(Posting.cents)).join(Entry)
+    query = query.where(Posting.household == household, Entry.day < day)
+    sums = dict(query.group_by(Posting.account).tuples())
+    money, debt = (balance.carried_money, balance.carried_debt) if balance else (0, 0)
+    return money + int(sums.get(Account.MONEY, 0)), debt - int(sums.get(Account.DEBT, 0))
 
 
 def by_month(household: int, since: date) -> dict[date, tuple[int, int]]:

@@ -14,34 +14,62 @@ Say = Callable[[Row], str]
 
 @dataclass(frozen=True)
 class Statement:
-    """A period, both its days included, with the cents at its beginning and end."""
+    """A period, both its days included, with the money and the debt at its beginning and end, in cents.
+
+    It is known from a day on when rows of the period are kept no longer, and begins there: the day may
+    be after its last one, and then nothing of it is known any more.
+    """
 
     first: date
     last: date
+    known_from: date | None
     opening: int
+    opening_debt: int
     rows: list[Row]
+
+    @property
+    def begins(self) -> date:
+        """The day on which there was what is told of its beginning."""
+        return self.known_from or self.first
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything of the period is known."""
+        return self.begins <= self.last
 
     @property
     def closing(self) -> int:
         """The cents when the period ended."""
         return self.opening + sum(row.money for row in self.rows)
 
+    @property
+    def closing_debt(self) -> int:
+        """The cents that were owed when the period ended."""
+        return self.opening_debt + sum(row.debt for row in self.rows)
+
 
 def statement(household: int, first: date, last: date) -> Statement:
-    """The statement of a household's money."""
-    opening = rows.money_before(household, first)
-    return Statement(first, last, opening, rows.between(household, first, last))
+    """The statement of a household's money, as far back as all rows of it are kept."""
+    kept = rows.kept_from(household)
+    known_from = kept if kept is not None and first < kept else None
+    begins = known_from or first
+    money, debt = rows.before(household, begins)
+    return Statement(first, last, known_from, money, debt, rows.between(household, begins, last))
 
 
-def as_csv(whole: Statement, heads: Sequence[str], say: Say) -> str:
+def as_csv(whole: Statement, heads: Sequence[str], say: Say, known_from: str) -> str:
     """A statement as comma-separated values (RFC 4180): date, what, change, debt, balance in euros.
 
-    Dates are ISO 8601, sums have a decimal point. `say` tells in words what a row is.
+    Dates are ISO 8601, sums have a decimal point. `say` tells in words what a row is. Where it begins
+    later than its period, a first row says so, in the words of `known_from`, with what there was then.
     """
     out = StringIO()
     line = spreadsheets.writer(out)
     line(heads)
     balance = whole.opening
+    if whole.known_from:
+        carried = (_euros(balance), _euros(whole.opening_debt), _euros(balance))
+        line([whole.begins.isoformat(), known_from, *(carried if whole.is_known else ("", "", ""))])
     for row in whole.rows:
         balance += row.money
         sums = (_euros(row.money), _euros(row.debt), _euros(balance))

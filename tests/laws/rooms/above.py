@@ -17,6 +17,7 @@ ABOVE = {
         "plussa.members.household.treasury plussa.members.models plussa.money.account.knowing"
         " plussa.money.closing"
     ),
+    "plussa.money.balanced": "peewee",
     "plussa.money.models": "peewee plussa.append_only plussa.db plussa.members.models",
     **each("plussa.money", "outcomes receipts rules", ""),
     "plussa.money.rates": "plussa.faults plussa.money.rules",
@@ -80,6 +81,7 @@ ABOVE = {
     "plussa.privacy.former": (
         "plussa.db plussa.faults plussa.members.models plussa.privacy plussa.register.stubs"
     ),
+    "plussa.privacy.outside": "plussa.money plussa.numbers",
     "plussa.privacy.backup_commands": "click flask plussa.privacy.backups",
     "plussa.privacy.commands": (
         "click flask plussa.db plussa.faults plussa.files plussa.i18n plussa.members plussa.privacy"
@@ -117,7 +119,7 @@ ABOVE = {
         "joining today",
         "peewee plussa.auth.identities plussa.auth.models"
         " plussa.auth.passwords plussa.cases.models plussa.clock plussa.db plussa.legal.editions"
-        " plussa.members plussa.money plussa.outbox.queue plussa.permissions",
+        " plussa.members plussa.money plussa.numbers plussa.outbox.queue plussa.permissions",
     ),
     "plussa.account": (
         "flask flask_babel flask_login werkzeug wtforms plussa.account plussa.auth plussa.legal"
@@ -126,6 +128,6 @@ ABOVE = {
     "plussa.demo": (
         "aiosmtpd authlib click flask jinja2 joserfc werkzeug plussa.auth plussa.clock plussa.db plussa.demo"
         " plussa.faults plussa.files plussa.i18n plussa.legal plussa.members plussa.money"
-        " plussa.permissions plussa.web"
+        " plussa.numbers plussa.permissions plussa.web"
     ),
 }

@@ -23,8 +23,13 @@ HOUSE = {
     "plussa.config": "plussa.faults plussa.operator",
     "plussa.db": "flask peewee playhouse plussa.faults plussa.files",
     "plussa.append_only": "peewee plussa.clock plussa.db",
+    "plussa.numbers": "peewee plussa.clock plussa.db plussa.faults",
     "plussa.quotas": "peewee plussa.clock plussa.db plussa.sealing",
-    "plussa.migrations": "peewee playhouse plussa.append_only plussa.db plussa.sealing",
+    "plussa.remaking": "peewee",
+    "plussa.migrations": (
+        "peewee playhouse plussa.append_only plussa.db plussa.money.balanced plussa.numbers"
+        " plussa.remaking plussa.sealing"
+    ),
     "plussa.sealing": "cryptography plussa.faults",
     "plussa.schema": "peewee plussa.db plussa.faults",
     "plussa.ready": "plussa.schema plussa.privacy.replay",
@@ -32,7 +37,8 @@ HOUSE = {
     "plussa.models": (
         "plussa.append_only plussa.auth.models plussa.cases.models"
         " plussa.desk.models plussa.mailings.models plussa.members plussa.money.models"
-        " plussa.money.notices plussa.money.waiting plussa.outbox.models plussa.permissions.models"
+        " plussa.money.notices plussa.money.waiting plussa.numbers plussa.outbox.models"
+        " plussa.permissions.models"
         " plussa.privacy.models plussa.quotas"
     ),
     "plussa.i18n": "babel flask flask_babel plussa.clock plussa.faults plussa.operator",

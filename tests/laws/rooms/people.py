@@ -33,7 +33,7 @@ PEOPLE = {
         "plussa.members.cards",
         "exports listing service",
         "peewee plussa.clock plussa.db plussa.faults plussa.files plussa.members.cards"
-        " plussa.members.events plussa.members.models plussa.outbox.queue",
+        " plussa.members.events plussa.members.models plussa.numbers plussa.outbox.queue",
     ),
     **each(
         "plussa.members.household",
@@ -46,7 +46,7 @@ PEOPLE = {
     ),
     "plussa.members.imports": (
         "click email_validator peewee phonenumbers stdnum playhouse plussa.clock plussa.db plussa.faults"
-        " plussa.files plussa.inputs plussa.members plussa.register.stubs plussa.sealing"
+        " plussa.files plussa.inputs plussa.members plussa.numbers plussa.register.stubs plussa.sealing"
     ),
     "plussa.members.imports.commands": (
         "click flask peewee plussa.clock plussa.db plussa.faults plussa.i18n plussa.members"
@@ -120,7 +120,7 @@ PEOPLE = {
         "plussa.cases",
         "course listing mandates replay service",
         "peewee plussa.cases plussa.clock plussa.db plussa.members.events plussa.members.models"
-        " plussa.outbox.queue plussa.quotas",
+        " plussa.numbers plussa.outbox.queue plussa.quotas",
     ),
     "plussa.cases.models": "peewee plussa.append_only plussa.db plussa.members.models",
     "plussa.permissions.models": "peewee plussa.append_only plussa.db plussa.members.models",
