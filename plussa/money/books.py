@@ -204,7 +204,7 @@ def _reversed(batch: list[int]) -> Sums:
     sql = (
         "SELECT one.total_id, sum(posting.cents) FROM month_total"
         " JOIN entry AS one ON one.total_id = month_total.id"
-        " JOIN entry AS later ON later.reverses_id = one.id"
+        " JOIN entry AS later ON later.reverses_id = one.id AND later.kind = 'reversal'"
         " JOIN posting ON posting.entry_id = later.id AND posting.account = 'awards' WHERE "
     )
     rows = ask(sql + in_("month_total.household_id") + " GROUP BY one.total_id", batch)

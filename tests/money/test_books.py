@@ -101,7 +101,7 @@ def test_money_that_was_used_before_it_came_is_found(aino: Member) -> None:
         Allocation.update(cents=taken.cents - 9_00).where(Allocation.id == taken.id).execute()
         day = entry.day + timedelta(1)
         later = Entry.create(
-            household=entry.household, kind="correction", at=entry.at, day=day, by=entry.by
+            household=entry.household, kind="reallocation", at=entry.at, day=day, by=entry.by
         )
         Allocation.create(entry=later, lot=lot, cents=9_00)
     assert f"lot {lot.id}: more was taken from it than it had" in books.check().findings
