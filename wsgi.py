@@ -10,5 +10,4 @@ settings = Settings.from_env(os.environ)
 app = Reloading(settings, create_app) if settings.reload else create_app(settings)
 if not settings.reload:
     schema.prepare(settings.production)
-    if settings.production:
-        ready.require()
+    ready.require() if settings.production else ready.require_key()

@@ -33,14 +33,25 @@ from plussa.pages import notice
 from plussa.permissions import exchange_commands as exchange_commands  # they add themselves
 from plussa.permissions.commands import permissions_group, wordings_group
 from plussa.permissions.imports import ImportedAcceptances
-from plussa.privacy.backup_commands import backup, restore
+from plussa.privacy.backup_commands import backup, restore, take_identity_key
 from plussa.privacy.commands import erasures_group, make_report, retention_group
 from plussa.routes import PAGES
 from plussa.web.export import export_site
 
 # What runs on a database that is not ready: it repairs or saves that one, or asks it nothing.
 ANYWAY = frozenset(
-    ["backup", "bodies", "database", "erasures", "export", "i18n", "legal", "restore", "wordings"]
+    [
+        "backup",
+        "bodies",
+        "database",
+        "erasures",
+        "export",
+        "i18n",
+        "identity-key",
+        "legal",
+        "restore",
+        "wordings",
+    ]
 )
 
 
@@ -106,6 +117,7 @@ for commands in (
     retention_group,
     make_report,
     staff,
+    take_identity_key,
     wordings_group,
 ):
     plussa.add_command(commands)

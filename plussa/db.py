@@ -42,6 +42,15 @@ TRIES = 5  # of what others get in the way of
 DEADLOCKS = ("40P01", "40001")  # states of SQL: deadlock detected, serialization failure
 CONNECTIONS = 8  # of a pool, a process
 LARGEST_ROW = 2**31 - 1  # the largest number a row can have
+NAMELESS = "file:"  # to SQLite, a file that is deleted as soon as it is open
+SQLITE = {
+    "journal_mode": "wal",
+    "foreign_keys": 1,
+    "busy_timeout": BUSY,
+    "recursive_triggers": 1,  # or REPLACE would pass the triggers of deletion
+    "synchronous": "normal",
+    "secure_delete": 1,  # what is deleted is overwritten, whatever this SQLite was built with
+}
 
 database = DatabaseProxy()
 Given = ParamSpec("Given")
@@ -148,7 +157,7 @@ class PrivateSqlite(SqliteDatabase):
     _seen = False
 
     def _connect(self) -> Any:
-        if not self._seen and self.database != ":memory:":
+        if not self._seen and self.database not in (NAMELESS, ":memory:"):
             self._keep_private(Path(self.database))
             self._seen = True
         return super()._connect()
@@ -183,15 +192,7 @@ def open_database(url: str) -> Database:
     """
     scheme = urlsplit(url).scheme
     if scheme == "sqlite":
-        pragmas = {
-            "journal_mode": "wal",
-            "foreign_keys": 1,
-            "busy_timeout": BUSY,
-            "recursive_triggers": 1,  # or REPLACE would pass the triggers of deletion
-            "synchronous": "normal",
-            "secure_delete": 1,  # what is deleted is overwritten
-        }
-        return connect(url, pragmas=pragmas, lock_type="IMMEDIATE", field_types=MOMENT)
+        return connect(url, pragmas=SQLITE, lock_type="IMMEDIATE", field_types=MOMENT)
     if scheme == "postgresql":
         pooled = url.replace("postgresql", "postgresql+pool", 1)
         return connect(
@@ -205,6 +206,13 @@ def open_database(url: str) -> Database:
             field_types=MOMENT_WITH_ZONE,
         )
     raise Fault(f"PLUSSA_DATABASE: sqlite:///file or postgresql://…, not {scheme!r}")
+
+
+def passing_sqlite() -> Database:
+    """A SQLite database of one connection, in a file without a name that goes with the process."""
+    return PrivateSqlite(
+        NAMELESS, pragmas=SQLITE, lock_type="IMMEDIATE", field_types=MOMENT, uri=True
+    )
 
 
 def use(url: str) -> Database:

@@ -1,11 +1,19 @@
 """Whether site and jobs may run on this database: asked before anything is served or done."""
 
 from plussa import schema
-from plussa.privacy import replay
+from plussa.privacy import installation, replay
+
+
+def require_key() -> None:
+    """Raise Fault when the hashes in the database were made with another identity key."""
+    with schema.reached():
+        installation.require_key()
 
 
 def require() -> None:
     """Raise Fault, which names what mends it: a migration waits, or the register of erasures does not fit.
+
+    Or the identity key is another than the one that the database was made with.
 
     So a database that was restored by any tool is found before anybody who was erased is served.
     """

@@ -56,6 +56,15 @@ class Sqlite:
         for left in self.folder.glob(f"{file.name}*"):
             left.unlink()
 
+    @contextmanager
+    def twin(self, url: str) -> Iterator[str]:
+        """The URL of a copy of a database that nobody uses."""
+        file = self.folder / f"twin{next(_numbers)}.db"
+        shutil.copyfile(url.removeprefix("sqlite:///"), file)
+        yield f"sqlite:///{file}"
+        for left in self.folder.glob(f"{file.name}*"):
+            left.unlink()
+
 
 class Postgresql:
     """A server of our own on loopback, and databases copied from a migrated one."""
@@ -73,8 +82,14 @@ class Postgresql:
     @contextmanager
     def copy(self) -> Iterator[str]:
         """The URL of a fresh database."""
-        name = f"copy{next(_numbers)}"
-        self._ask(f"CREATE DATABASE {name} TEMPLATE template_plussa STRATEGY FILE_COPY")
+        with self.twin(self.url("template_plussa")) as url:
+            yield url
+
+    @contextmanager
+    def twin(self, url: str) -> Iterator[str]:
+        """The URL of a copy of a database that nobody uses."""
+        name, other = f"copy{next(_numbers)}", url.rpartition("/")[2]
+        self._ask(f"CREATE DATABASE {name} TEMPLATE {other} STRATEGY FILE_COPY")
         yield self.url(name)
         self._ask(f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -80,11 +80,13 @@ from plussa.permissions.models import (
     Acceptance,
     Choice,
     CurrentChoice,
+    Hold,
     Permission,
     SeenEdition,
     Value,
     Way,
 )
+from plussa.privacy import installation
 from plussa.privacy.models import Erasure, ErasurePart, ErasureState, Sweep
 from plussa.quotas import Quota, spend
 from plussa.register.terms import Fate
@@ -230,6 +232,8 @@ def fill_rights(cast: Cast) -> None:
     erasure = Erasure.create(member=aino, state=ErasureState.WAITING, asked_at=now)
     ErasurePart.create(erasure=erasure, category="cards", fate=Fate.DELETED, tried_at=now)
     Sweep.create(category="cards", began_at=now)
+    installation.claim()
+    Hold.create(since=now)
 
 
 def fill_desk(cast: Cast) -> None:

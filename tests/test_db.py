@@ -1,7 +1,9 @@
 """The database: moments, constraints, locks and settings, on both kinds."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from threading import Barrier, Event, Thread
 from time import monotonic, sleep
 
@@ -9,11 +11,14 @@ import pytest
 from peewee import IntegrityError, OperationalError, SqliteDatabase
 
 from plussa import clock, db
+from plussa.config import INSECURE
 from plussa.db import MomentField, connected, database, lock, open_database
 from plussa.faults import Fault
+from plussa.i18n import ROOT
 from plussa.members.models import Household, Member, Role
 from plussa.outbox.models import Message
 from plussa.outbox.queue import post
+from plussa.privacy import erased
 from tests.people import Cast, add_household, add_member
 
 only_sqlite = pytest.mark.parametrize("fresh", ["sqlite"], indirect=True)
@@ -24,6 +29,41 @@ MOMENTS = [
     datetime(2026, 7, 1, 0, 30, 0, 1, SUMMER),
     datetime(1999, 12, 31, 23, 59, 59, 999999, UTC),
 ]
+
+
+SECRET = b"Salainen Esimerkki"
+
+
+def test_what_is_deleted_is_nowhere_in_the_files(tmp_path: Path) -> None:
+    """Of database and register, whatever this SQLite was built with; and all of SQLite is opened so."""
+    file, register = tmp_path / "site.db", tmp_path / "erasures.db"
+    made = open_database(f"sqlite:///{file}")
+    erased.keep_in(f"sqlite:///{register}", INSECURE)
+    erased.prepare()
+    nameless = db.passing_sqlite()
+    for one in (made, erased.register.obj, nameless):
+        assert dict(one._pragmas)["secure_delete"] == 1
+        with one.connection_context():
+            assert one.pragma("secure_delete") == 1
+            one.execute_sql("CREATE TABLE secret (text TEXT)")
+            one.execute_sql("INSERT INTO secret VALUES (?)", (SECRET.decode() * 500,))
+            one.pragma("wal_checkpoint(TRUNCATE)")
+            assert one is nameless or SECRET in Path(one.database).read_bytes()
+            one.execute_sql("DELETE FROM secret")
+            one.pragma("wal_checkpoint(TRUNCATE)")
+    for left in tmp_path.iterdir():
+        assert SECRET not in left.read_bytes(), left
+
+
+def test_sqlite_is_opened_nowhere_else() -> None:
+    """Each place sets `secure_delete` where it writes."""
+    opens = re.compile(r"sqlite3\.connect\(|SqliteDatabase\(|PrivateSqlite\(|[^\w.]connect\((?!\))")
+    found = {
+        file.relative_to(ROOT / "plussa").as_posix()
+        for file in (ROOT / "plussa").rglob("*.py")
+        if opens.search(file.read_text("utf-8"))
+    }
+    assert found == {"db.py", "privacy/erased.py", "privacy/beside.py"}
 
 
 @pytest.mark.parametrize("at", MOMENTS, ids=str)

@@ -16,6 +16,7 @@ from plussa.members.imports.bulk import insert
 from plussa.members.models import Member
 from plussa.members.restrictions import usable
 from plussa.outbox.models import Message
+from plussa.permissions import holds
 from plussa.permissions.models import Choice, CurrentChoice, Permission, Value
 from plussa.register.categories import CONTACT
 
@@ -63,8 +64,10 @@ def count(name: str) -> tuple[int, int]:
 def queue(newsletter: Newsletter, tell: Tell = lambda queued: None) -> int:
     """Queue a copy for everybody who allows it and has none; how many were queued.
 
-    In batches, each its own transaction: it can be stopped anywhere and goes on where it was.
+    In batches, each its own transaction: it can be stopped anywhere and goes on where it was. Raises
+    Fault while marketing stands still.
     """
+    holds.require_none()
     queued, last = 0, 0
     while batch := _queue_next(newsletter, last):
         queued, last = queued + len(batch), batch[-1][0]

@@ -13,7 +13,7 @@ from plussa.i18n import load_languages
 from plussa.legal import frozen
 from plussa.legal.shelf import shelf
 from plussa.members.models import Actor, Member
-from plussa.permissions import replay, service, wordings
+from plussa.permissions import holds, replay, service, wordings
 from plussa.permissions.models import Permission, Value, Way
 from plussa.permissions.rules import values
 
@@ -81,6 +81,16 @@ def check_replay(make_app: MakeApp) -> None:
     if count:
         raise Fault(f"{count} permissions differ from the replay")
     click.echo("Permissions: the same as the replay of all choices")
+
+
+@permissions_group.command("release")
+@click.pass_obj
+def release_hold(make_app: MakeApp) -> None:
+    """Let newsletters and lists for other systems go out again after a restore: see deploy/README.md."""
+    make_app()
+    with connected():
+        held = holds.release()
+    click.echo("Marketing goes on" if held else "Nothing stood still")
 
 
 @permissions_group.command("set")

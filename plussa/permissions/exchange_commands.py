@@ -11,7 +11,7 @@ from flask import Flask
 from plussa import faults as named
 from plussa.db import connected
 from plussa.files import private_text
-from plussa.permissions import exchange
+from plussa.permissions import exchange, holds
 from plussa.permissions.commands import permissions_group
 from plussa.permissions.models import Permission
 
@@ -26,6 +26,8 @@ OUT = click.Path(dir_okay=False, path_type=Path)
 def export_allowed(make_app: MakeApp, permission: str, file: Path) -> None:
     """Write whom PERMISSION is allowed to into FILE as CSV, with the key of each proof."""
     make_app()
+    with connected():
+        holds.require_none()
     try:
         with connected(), private_text(file) as out:
             count = exchange.export(Permission(permission), out)

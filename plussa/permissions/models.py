@@ -104,4 +104,11 @@ CurrentChoice.add_index(
     CurrentChoice.permission, CurrentChoice.value, CurrentChoice.member, name="current_choice_list"
 )
 
-MODELS = (Acceptance, SeenEdition, Choice, CurrentChoice)
+
+class Hold(BaseModel):
+    """While there is a row, nothing leaves that needs a permission: a restore has lost withdrawals."""
+
+    since = MomentField()
+
+
+MODELS = (Acceptance, SeenEdition, Choice, CurrentChoice, Hold)

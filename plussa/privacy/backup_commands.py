@@ -1,4 +1,4 @@
-"""Commands of backup and restore."""
+"""Commands of backup and restore, and of the identity key."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from plussa.privacy import backups
+from plussa.db import connected
+from plussa.privacy import backups, installation
 
 MakeApp = Callable[[], Flask]
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -27,11 +28,32 @@ def backup(make_app: MakeApp, file: Path) -> None:
 @click.option("--no-erasures", is_flag=True, help="Nobody has ever been erased here.")
 @click.pass_obj
 def restore(make_app: MakeApp, file: Path, replace: bool, no_erasures: bool) -> None:
-    """Put the backup FILE in place of the database and repeat erasures; stop the site first."""
+    """Put the backup FILE in place of the database, all or nothing, and repeat erasures.
+
+    Stop the site, the outbox and all jobs first.
+    """
     if not replace:
         raise click.UsageError("this replaces everything in the database; say --replace to do it")
-    erased, rows = backups.load(_url(make_app), file, no_erasures)
+    erased, rows = backups.load(_url(make_app), file, no_erasures, click.echo)
     click.echo(f"Restored {file}; {erased:,} erased again, {rows:,} rows deleted by retention")
+    click.echo(
+        "Everybody is logged out, and what waited was ended. What happened after the backup is lost, also"
+        " withdrawals: marketing stands still until `python -m plussa permissions release`;"
+        " see deploy/README.md first"
+    )
+
+
+@click.command("identity-key")
+@click.option("--forget", is_flag=True, help="Do it: every hash of an identity code is deleted.")
+@click.pass_obj
+def take_identity_key(make_app: MakeApp, forget: bool) -> None:
+    """Take PLUSSA_IDENTITY_KEY as it is now in place of one that is lost; see deploy/README.md first."""
+    if not forget:
+        raise click.UsageError("no bank will know anybody any more; say --forget to do it")
+    make_app()
+    with connected():
+        count = installation.take_key()
+    click.echo(f"{count:,} members link their bank anew; the register of erasures is sealed anew")
 
 
 def _url(make_app: MakeApp) -> str:

@@ -1,19 +1,21 @@
-"""Backing the database up, and restoring it without bringing anybody back.
+"""Backing the database up, and putting a backup in its place without bringing anybody back.
 
-A restore is followed by the erasures of the register that lies outside the database, and by a run of
-retention: what had gone by then goes again.
+A restore is all or nothing. The backup is read beside the database that is there, brought up to date,
+everybody in the register of erasures is erased in it again, and it is checked; then it takes that one's
+place in one step. Killed anywhere, or refused, it leaves the database that was there.
 """
 
 import os
-import sqlite3
 import subprocess
-from contextlib import closing
+from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from plussa import db
 from plussa.faults import Fault
-from plussa.privacy import erased, erasure, outside, retention
+from plussa.privacy import beside, erased, erasure, fitness, installation, restored, retention
+from plussa.privacy.beside import copy, environment, first_error, is_sqlite, path_of, plain
+
+Tell = Callable[[str], None]
 
 
 def save(url: str, file: Path) -> int:
@@ -23,80 +25,67 @@ def save(url: str, file: Path) -> int:
     """
     if file.exists():
         raise Fault(f"{file}: exists already; a backup is never written over")
-    beside = file.with_name(f".{file.name}.part")
-    beside.unlink(missing_ok=True)
-    beside.touch(mode=0o600)
+    part = file.with_name(f".{file.name}.part")
+    part.unlink(missing_ok=True)
+    part.touch(mode=0o600)
     try:
-        if _is_sqlite(url):
-            _copy(_path(url), beside)
+        if is_sqlite(url):
+            copy(path_of(url), part)
         else:
-            _run(url, "pg_dump", "--format=custom", f"--file={beside}")
-        with beside.open("rb") as written:
+            _run(url, "pg_dump", "--format=custom", f"--file={part}")
+        with part.open("rb") as written:
             os.fsync(written.fileno())
-        beside.replace(file)
+        part.replace(file)
     finally:
-        beside.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
     return file.stat().st_size
 
 
-def load(url: str, file: Path, without_register: bool = False) -> tuple[int, int]:
+def load(
+    url: str, file: Path, without_register: bool = False, tell: Tell = lambda words: None
+) -> tuple[int, int]:
     """Put a backup in place of the database; how many were erased again, and how many rows went.
 
-    Raises Fault when the file cannot be read, when there is no register of erasures, unless it is
-    said that there need be none, or when somebody could not be erased again.
+    Raises Fault, and nothing has happened, when backup, register of erasures and identity key do not
+    fit together, when there is no register, unless it is said that there need be none, when somebody
+    cannot be erased again, or when what came of it is not whole.
     """
     if not file.is_file():
         raise Fault(f"{file}: there is no such backup")
-    # A broken register is found before anything is replaced.
     if not erased.lines() and not without_register:
-        raise Fault(f"{erased.SETTING}: has no lines; who was erased would come back")
-    if _is_sqlite(url):
-        _copy(file, _path(url))
-    else:
-        options = ("--clean", "--if-exists", "--no-owner", "--single-transaction")
-        _run(url, "pg_restore", *options, str(file))
-    with db.connected():
-        db.migrate()
-        outside.go_on_after_restore()
-        (done, left), rows = erasure.run_all(), retention.run()
-    if left:
         raise Fault(
-            f"{left} members could not be erased again: keep the site stopped, and repeat this"
+            f"{erased.SETTING}: has no lines: bring the register back, or say --no-erasures if nobody"
+            " has ever been erased; else who was erased would come back"
         )
+    beside.let_go(db.database.obj)
+    fitness.require_register_of_present()
+    with beside.opened(url, file):
+        fitness.require_fit()
+        db.migrate()
+        had = fitness.books()
+        restored.settle()
+        (done, left), rows = erasure.run_all(), retention.run()
+        if left:
+            raise Fault(
+                f"{left} members could not be erased again, so nothing was restored: the log says which"
+                " part failed"
+            )
+        installation.claim()
+        for finding in fitness.require_whole(had):
+            tell(f"As in the backup: {finding}")
+    with db.connected():
+        db.forget_deleted()
     return done, rows
 
 
-def _is_sqlite(url: str) -> bool:
-    return urlsplit(url).scheme == "sqlite"
-
-
-def _path(url: str) -> Path:
-    return Path(url.removeprefix("sqlite:///"))
-
-
-def _copy(source: Path, target: Path) -> None:
-    """Copy a SQLite database page by page, as it is at one moment."""
-    try:
-        with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
-            old.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            old.backup(new)
-    except sqlite3.Error as error:
-        raise Fault(f"{source}: {error}") from None
-
-
 def _run(url: str, program: str, *arguments: str) -> None:
-    """Run a program of PostgreSQL; the password goes through the environment, where nobody sees it."""
-    parts = urlsplit(url)
-    host = parts.netloc.rpartition("@")[2]
-    user = unquote(parts.username or "")
-    plain = parts._replace(netloc=f"{user}@{host}" if user else host).geturl()
-    environment = {"PATH": os.defpath, "PGPASSWORD": unquote(parts.password or "")}
+    """Run a program of PostgreSQL on a database; raise Fault with the line that tells why it failed."""
     try:
         done = subprocess.run(  # noqa: S603  a program of ours, found on the path
-            [program, *arguments, f"--dbname={plain}"],
-            check=False, capture_output=True, text=True, env=environment,
+            [program, *arguments, f"--dbname={plain(url)}"],
+            check=False, capture_output=True, text=True, env=environment(url),
         )  # fmt: skip
     except FileNotFoundError:
         raise Fault(f"{program}: not installed; it comes with PostgreSQL's client") from None
     if done.returncode:
-        raise Fault(f"{program}: {done.stderr.strip().splitlines()[-1]}")
+        raise Fault(f"{program}: {first_error(done.stderr)}")

@@ -12,7 +12,7 @@ from plussa.files import private_file
 from plussa.i18n import languages_of
 from plussa.members.events import Kind, record
 from plussa.members.models import Actor, Member
-from plussa.privacy import erasure, former, report, retention
+from plussa.privacy import erasure, former, installation, report, retention
 from plussa.privacy.models import Sweep
 from plussa.privacy.reading import html
 
@@ -62,6 +62,7 @@ def run_erasures(make_app: MakeApp) -> None:
     """
     make_app()
     with connected():
+        installation.require_key()
         done, left = erasure.run_all()
     if left:
         raise Fault(f"{done} erasures done; {left} are not: the log says which part failed")
@@ -75,6 +76,7 @@ def take_erasures(make_app: MakeApp, file: Path) -> None:
     """Take the lines of a former register, FILE with a row's number a line, into the register; once."""
     make_app()
     with connected():
+        installation.require_key()
         taken, gone = former.take(file)
     click.echo(f"{taken} members taken; {gone} lines are of nobody here any more")
 

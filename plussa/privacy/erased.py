@@ -15,9 +15,11 @@ from typing import Any
 
 from peewee import (
     CharField,
+    DatabaseError,
     DatabaseProxy,
     IntegerField,
     Model,
+    OperationalError,
     PeeweeException,
     SqliteDatabase,
 )
@@ -54,13 +56,23 @@ class Line(Model):
         return datetime.fromisoformat(self.at)
 
 
+class Belonging(Model):
+    """Whose register it is: the key of an installation, in the only row, from the first start on."""
+
+    installation = CharField(max_length=32, primary_key=True)
+
+    class Meta:
+        database = register
+        table_name = "belonging"
+
+
 def keep_in(url: str, identity_key: str) -> None:
     """Say which database it is, once at the start, and what the key of the marks is made from.
 
     The identity key must never change; the secret may, and no line would be one of ours after that.
     """
     if url.startswith("sqlite:"):
-        pragmas = {"synchronous": "extra", "busy_timeout": PATIENCE * 1000}
+        pragmas = {"synchronous": "extra", "busy_timeout": PATIENCE * 1000, "secure_delete": 1}
         made = connect(url, pragmas=pragmas, lock_type="IMMEDIATE")
     else:
         words = {"unquote_user": True, "unquote_password": True, "prefer_psycopg3": True}
@@ -80,6 +92,35 @@ def prepare() -> None:
             raise _fault("holds members: the register needs a database of its own")
         Line.create(number=0, member="", at="", mark="")
         tried.rollback()
+
+
+def sealed(text: str) -> str:
+    """A text's mark: another identity key makes another one."""
+    return hmac.digest(_kept["key"], f"installation:{text}".encode(), "sha256").hex()
+
+
+def belongs_to() -> str:
+    """The key of the installation whose register it is; "" as long as it is nobody's. Raises Fault."""
+    with _opened():
+        return _owner()
+
+
+def belong_to(installation: str) -> None:
+    """Make it the register of an installation; raise Fault when it has the lines of another."""
+    with _opened():
+        if _owner() == installation:
+            return
+        if _owner() and Line.select().exists():
+            raise _of_another()
+        Belonging.delete().execute()
+        Belonging.create(installation=installation)
+
+
+def require_of(installation: str) -> None:
+    """Raise Fault when it has the lines of another installation."""
+    with _opened():
+        if _owner() not in ("", installation) and Line.select().exists():
+            raise _of_another()
 
 
 def remember(member: str, at: datetime) -> Line:
@@ -105,6 +146,20 @@ def has(member: str) -> bool:
     return found
 
 
+def seal_anew() -> dict[int, str]:
+    """Seal every line as it stands with the identity key in use; the marks, by number. Raises Fault.
+
+    For when the former key is lost: what was sealed with it can be verified no more.
+    """
+    marks: dict[int, str] = {}
+    with _opened():
+        for line in Line.select().order_by(Line.number):
+            line.mark = _mark(marks.get(line.number - 1, ""), line.number, line.member, line.at)
+            Line.update(mark=line.mark).where(Line.number == line.number).execute()
+            marks[line.number] = line.mark
+    return marks
+
+
 def lines(known: int = 0, mark: str = "") -> list[Line]:
     """The lines after one that is known by its number and mark, in order.
 
@@ -115,10 +170,14 @@ def lines(known: int = 0, mark: str = "") -> list[Line]:
     before = found.pop(0) if known and found and found[0].number == known else None
     if known and before is None:
         raise _fault(
-            f"has no line {known}, which the database knows: it is an older copy, or another"
+            f"has no line {known}, which the database knows: it is an older copy, or another; bring"
+            " back its newest copy"
         )
     if before is not None and not hmac.compare_digest(before.mark, mark):
-        raise _fault(f"line {known} is not the one that the database knows: it is another register")
+        raise _fault(
+            f"line {known} is not the one that the database knows: it is another register; bring back"
+            " the one of this site"
+        )
     for number, line in enumerate(found, known + 1):
         if line.number != number:
             raise _fault(f"line {number} is missing")
@@ -130,7 +189,29 @@ def lines(known: int = 0, mark: str = "") -> list[Line]:
 def _verify(line: Line, before: Line | None) -> None:
     mark = _mark(before.mark if before else "", line.number, line.member, line.at)
     if not hmac.compare_digest(line.mark, mark):
-        raise _fault(f"line {line.number} is not as this site wrote it")
+        raise _fault(
+            f"line {line.number} is not as this site wrote it: bring back its newest copy, or the"
+            " PLUSSA_IDENTITY_KEY that it was written with"
+        )
+    try:
+        zone = line.moment.tzinfo
+    except ValueError:
+        zone = None
+    if zone is None:
+        raise _fault(
+            f"line {line.number} has no moment with a time zone: bring back its newest copy"
+        )
+
+
+def _owner() -> str:
+    found: Belonging | None = Belonging.select().first()
+    return found.installation if found else ""
+
+
+def _of_another() -> Fault:
+    return _fault(
+        "is the register of another installation: name this one's own, or the database that it is of"
+    )
 
 
 def _mark(before: str, number: int, member: str, at: str) -> str:
@@ -153,8 +234,7 @@ def _opened() -> Iterator[None]:
                     "SET LOCAL synchronous_commit = on"
                 )  # whatever the server's is
                 register.execute_sql("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
-            if not Line.table_exists():
-                Line.create_table()
+            register.create_tables([Line, Belonging])
             yield
     except (OSError, PeeweeException) as error:  # the words may quote an address with its password
         raise _fault(_why(error)) from None
@@ -184,6 +264,8 @@ def _why(error: Exception) -> str:
     file = _file()
     if file is None:
         return f"cannot be reached or written ({type(error).__name__})"
+    if isinstance(error, DatabaseError) and not isinstance(error, OperationalError):
+        return f"is torn ({error}): bring back its newest copy"
     if not os.path.isdir(file.parent):  # noqa: PTH112  False too where the user may not look
         return "this user has no such folder: make it, for the user that the site runs as"
     return (

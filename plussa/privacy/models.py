@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from peewee import SQL, CharField, DateField, ForeignKeyField, IntegerField
+from peewee import SQL, CharField, Check, DateField, ForeignKeyField, IntegerField
 
 from plussa.cases.models import Case
 from plussa.db import BaseModel, KeyField, MomentField, WordField
@@ -80,4 +80,12 @@ class LastLine(BaseModel):
     mark = CharField(max_length=64)
 
 
-MODELS = (Erasure, ErasurePart, Sweep, LastLine)
+class Installation(BaseModel):
+    """Which installation this database is of, also after a restore: one row, from the first start on."""
+
+    id = IntegerField(primary_key=True, constraints=[Check("id = 1", "installation_one")])
+    key = CharField(max_length=32)
+    mark = CharField(max_length=64)  # of the key, made with the identity key
+
+
+MODELS = (Erasure, ErasurePart, Sweep, LastLine, Installation)

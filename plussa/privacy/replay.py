@@ -8,7 +8,7 @@ and a line after it that nobody asked for here is one that a restore has taken a
 from plussa.db import database, retried
 from plussa.faults import Fault
 from plussa.members.models import Member
-from plussa.privacy import erased
+from plussa.privacy import erased, installation
 from plussa.privacy.models import Erasure, ErasureState, LastLine
 
 COMMAND = "python -m plussa erasures run"
@@ -16,9 +16,14 @@ ASKED = (ErasureState.REQUESTED, ErasureState.STARTED, ErasureState.DONE)
 
 
 def prepare() -> None:
-    """Raise Fault unless the register can be written, and holds nothing that must be repeated here."""
+    """Raise Fault unless the register can be written, and holds nothing that must be repeated here.
+
+    Nor with another identity key than the one this database was made with, or another's register.
+    """
+    installation.require_key()
     erased.prepare()
     require_known()
+    installation.claim()
 
 
 def require_known() -> None:
@@ -52,6 +57,7 @@ def replay() -> None:
 
 
 def _later() -> list[erased.Line]:
+    installation.require_register()
     last = LastLine.get()
     return erased.lines(last.number, last.mark)
 

@@ -193,6 +193,14 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
         KEY: "id",
         BOOKKEEPING: "number mark",
     },
+    "installation": {
+        KEY: "id key",
+        BOOKKEEPING: "mark",
+    },
+    "hold": {
+        KEY: "id",
+        BOOKKEEPING: "since",
+    },
     "staff": {
         KEY: "id key",
         STAFF: "username name role password_hash sealed_secret totp_step created_at disabled_at",

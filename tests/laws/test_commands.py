@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 from flask import Flask
 
-from plussa import cli
+from plussa import cli, ready
 from plussa.cases.models import CaseKind, Channel
 from plussa.cases.service import open_case
 from plussa.db import connected, database
@@ -109,6 +109,7 @@ def test_whatever_a_command_is_given_it_ends_in_a_line(
 ) -> None:
     monkeypatch.setattr(cli, "make_app", lambda: app)
     database.close()
+    ready.require()  # the first start leaves its mark
     command = command_of(path)
     fine = good(cast, path, tmp_path / "a.csv")
     before = kept()

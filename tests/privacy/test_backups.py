@@ -17,7 +17,7 @@ from plussa.privacy.backup_commands import backup, restore
 from plussa.register.terms import Category
 from tests.people import Cast
 from tests.privacy.erasing import tell_receivers
-from tests.rows import fill
+from tests.rows import everything, fill
 
 
 def everywhere(seeded: str) -> list[str]:
@@ -74,7 +74,7 @@ def test_who_led_others_at_the_time_of_the_backup_makes_way(
     assert Member.get_by_id(cast.eino.id).is_primary
 
 
-def test_one_who_cannot_be_erased_again_stops_nobody_else(
+def test_one_who_cannot_be_erased_again_stops_the_whole_restore(
     cast: Cast, fresh: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "plussa.backup"
@@ -87,13 +87,15 @@ def test_one_who_cannot_be_erased_again_stops_nobody_else(
             raise OSError
         return erasers.erase(category, who)
 
+    before = everything()
     with monkeypatch.context() as patch:
         patch.setattr(erasure, "erase", fail)
         with pytest.raises(Fault, match="1 members could not be erased again"):
             backups.load(fresh, file)
-    assert Member.get_by_id(cast.otso.id).name == ""
+    assert everything() == before, "rather the database that was there than half a restore"
     backups.load(fresh, file)
     assert Member.get_by_id(cast.eino.id).name == ""
+    assert Member.get_by_id(cast.otso.id).name == ""
 
 
 def test_a_restore_without_the_register_needs_to_be_told_so(

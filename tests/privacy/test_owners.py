@@ -31,6 +31,8 @@ NOBODYS = {
     "newsletter_text": "what was written to everybody",
     "sweep": "how many rows retention deleted",
     "last_line": "how far this database knows the register of erasures",
+    "installation": "which installation this is, and a mark of its identity key",
+    "hold": "that marketing stands still after a restore",
     "staff": "who works in customer service",
     "recovery_code": "their second factor",
     "staff_session": "their sessions",

@@ -12,7 +12,7 @@ from plussa.config import INSECURE
 from plussa.faults import Fault
 from plussa.members.models import Member
 from plussa.outbox.models import Message
-from plussa.privacy import backups, erased, erasure, replay
+from plussa.privacy import backups, beside, erased, erasure, replay
 from plussa.privacy.models import Erasure, LastLine
 from tests.people import Cast
 from tests.privacy.erasing import erase, is_gone, is_whole
@@ -25,7 +25,7 @@ class Killed(BaseException):
 def restore(url: str, file: Path) -> None:
     """Put a backup in place of the database as a tool does that knows nothing of us."""
     if url.startswith("sqlite"):
-        backups._copy(file, Path(url.removeprefix("sqlite:///")))
+        beside.copy(file, Path(url.removeprefix("sqlite:///")))
     else:
         backups._run(url, "pg_restore", "--clean", "--if-exists", "--no-owner", str(file))
 

@@ -50,7 +50,8 @@ ABOVE = {
         "plussa.mailings",
         "models newsletters notices",
         "peewee plussa.clock plussa.db plussa.faults plussa.legal.editions plussa.mailings"
-        " plussa.members plussa.outbox.models plussa.permissions.models plussa.register.categories",
+        " plussa.members plussa.outbox.models plussa.permissions.holds plussa.permissions.models"
+        " plussa.register.categories",
     ),
     **each(
         "plussa.mailings",
@@ -75,20 +76,26 @@ ABOVE = {
         " plussa.web"
     ),
     "plussa.privacy.erased": "peewee playhouse plussa.faults plussa.files",
-    "plussa.privacy.replay": (
-        "plussa.db plussa.faults plussa.members.models plussa.privacy.erased plussa.privacy.models"
+    "plussa.privacy.installation": (
+        "plussa.auth.models plussa.db plussa.faults plussa.members.joinings plussa.members.models"
+        " plussa.privacy.erased plussa.privacy.models"
     ),
+    "plussa.privacy.replay": (
+        "plussa.db plussa.faults plussa.members.models plussa.privacy.erased"
+        " plussa.privacy.installation plussa.privacy.models"
+    ),
+    "plussa.privacy.beside": "peewee psycopg plussa.db plussa.faults plussa.files",
     "plussa.privacy.former": (
         "plussa.db plussa.faults plussa.members.models plussa.privacy plussa.register.stubs"
     ),
     "plussa.privacy.outside": "plussa.money plussa.numbers",
-    "plussa.privacy.backup_commands": "click flask plussa.privacy.backups",
+    "plussa.privacy.backup_commands": "click flask plussa.db plussa.privacy",
     "plussa.privacy.commands": (
         "click flask plussa.db plussa.faults plussa.files plussa.i18n plussa.members plussa.privacy"
     ),
     **each(
         "plussa.privacy",
-        "backups erasers erasure holdings leaving report restriction retention",
+        "backups erasers erasure fitness holdings leaving report restored restriction retention",
         "peewee plussa.append_only plussa.auth.identity_links plussa.auth.models plussa.cases"
         " plussa.clock plussa.db plussa.faults plussa.mailings.models plussa.members plussa.money"
         " plussa.outbox plussa.permissions plussa.privacy plussa.quotas plussa.register"

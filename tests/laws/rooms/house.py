@@ -32,7 +32,7 @@ HOUSE = {
     ),
     "plussa.sealing": "cryptography plussa.faults",
     "plussa.schema": "peewee plussa.db plussa.faults",
-    "plussa.ready": "plussa.schema plussa.privacy.replay",
+    "plussa.ready": "plussa.schema plussa.privacy.installation plussa.privacy.replay",
     "plussa.commands_db": "click flask plussa.db plussa.schema",
     "plussa.models": (
         "plussa.append_only plussa.auth.models plussa.cases.models"

@@ -124,6 +124,7 @@ PEOPLE = {
     ),
     "plussa.cases.models": "peewee plussa.append_only plussa.db plussa.members.models",
     "plussa.permissions.models": "peewee plussa.append_only plussa.db plussa.members.models",
+    "plussa.permissions.holds": ("plussa.clock plussa.db plussa.faults plussa.permissions.models"),
     "plussa.permissions.exchange": (
         "peewee plussa.clock plussa.inputs plussa.members.imports plussa.members.models plussa.permissions"
         " plussa.spreadsheets"

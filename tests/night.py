@@ -1,0 +1,197 @@
+"""A night of the site: members, money and mails in every state that a job has to do with, and the jobs."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+import click
+from flask import Flask
+from peewee import AutoField, ForeignKeyField
+
+from plussa import cli, clock, db
+from plussa.append_only import Passage
+from plussa.auth import proofs
+from plussa.auth.models import Method, ProofWay, SignIn
+from plussa.config import INSECURE
+from plussa.db import KeyField, database
+from plussa.members.cards import service as cards
+from plussa.members.models import Card, Delivery, Member
+from plussa.models import MODELS
+from plussa.money import donations
+from plussa.money.models import Wish
+from plussa.money.notices import MoneyDelivery
+from plussa.permissions import service as permissions
+from plussa.permissions.models import Permission, Value
+from plussa.privacy import backups, erased, erasure
+from plussa.privacy.models import Sweep
+from plussa.quotas import QuotaUse
+from tests.conftest import Clock
+from tests.killing import let_go
+from tests.members.newcomers import people, write_csv
+from tests.money.files import bought, used, write
+from tests.money.stores import buy, give, user
+from tests.people import add_member
+
+LONG_AGO, AGO, TONIGHT = date(2024, 10, 3), date(2025, 10, 3), date(2026, 12, 4)
+HOME = {"street": "Koivukuja 3", "postal_code": "00530", "city": "Helsinki"}
+LOGS = {Passage, QuotaUse, Sweep}  # each run leaves its own
+RANDOM = {"number", "message", "last_entry", "mark"}  # columns
+
+
+@dataclass(frozen=True)
+class Night:
+    """What the jobs are given."""
+
+    app: Flask
+    folder: Path
+    url: str
+
+    def use(self) -> None:
+        """Have the database and the register of this one."""
+        let_go()
+        db.use(self.url)
+        erased.keep_in(f"sqlite:///{self.folder / 'erasures.db'}", INSECURE)
+
+    def run(self, *words: str) -> None:
+        """Run a command as a job does."""
+        group = cli.plussa.commands[words[0]]
+        group.main(list(words[1:]), obj=lambda: self.app, standalone_mode=False, prog_name=words[0])
+
+    def new(self) -> str:
+        """A file that is not there yet."""
+        return str(self.folder / token_hex(8))
+
+
+def begin(night: Night, at: Clock) -> None:
+    """Let things happen to members for two years, up to tonight."""
+    folder = night.folder
+    at(LONG_AGO)
+    members = [user(**HOME, given_names=f"Jäsen{place}") for place in range(4)]
+    aino, eino, otso, reino = members
+    buy(aino, 50_00, LONG_AGO)
+    SignIn.create(member=aino, at=clock.now(), method=Method.BANK, device="Firefox")
+    add_member(left_at=clock.now() - timedelta(days=4000))
+    at(AGO)
+    for member in members:
+        give(member, 10_00)
+    donations.choose(reino, Wish.DONATE, 1_00)
+    at(date(2026, 11, 20))
+    for member in (aino, eino, otso):
+        buy(member, 300_00, date(2026, 11, 3))
+    cards.block(Card.get(Card.member == aino))
+    cards.order_parallel(eino, cards.newest(eino))
+    proofs.ask(aino, ProofWay.LETTER)
+    erasure.start(otso)
+    at(TONIGHT)
+    for member in members:
+        allow(member)
+    for member in (eino, reino):
+        give(member, 5_00)
+    write(folder / "purchases.jsonl", [bought(eino, f"n{one}") for one in range(5)])
+    times = {"at": "2026-12-03T11:00:00+02:00"}
+    uses = [used(eino, f"u{one}", 10, **times) for one in range(3)]
+    write(folder / "redemptions.jsonl", uses, "redemptions")
+    write_csv(folder / "members.csv", people(4))
+    said = {"member": aino.number, "permission": "email", "at": clock.now().isoformat()}
+    (folder / "withdrawals.jsonl").write_text(json.dumps(said) + "\n", "utf-8")
+    (folder / "joulu").mkdir()
+    for code in ("fi", "en"):
+        (folder / "joulu" / f"{code}.md").write_text("# Joulu\n\nHyvää joulua.\n", "utf-8")
+
+
+def allow(member: Member) -> None:
+    """Allow newsletters."""
+    wording = permissions.in_force(Permission.EMAIL)
+    permissions.choose(member, Permission.EMAIL, Value.ON, shown=wording.day, language="fi")
+
+
+def acknowledge(word: str, night: Night) -> None:
+    """Say that the last delivery was taken in."""
+    model = MoneyDelivery if word == "money" else Delivery
+    with database.connection_context():
+        last = model.select().order_by(model.id.desc()).first()
+    night.run(word, "acknowledge", str(last.id))
+
+
+def given(*words: str) -> Callable[[Night], object]:
+    """A command that is run with a file of the folder."""
+    return lambda night: night.run(*words[:-1], str(night.folder / words[-1]))
+
+
+def making(*words: str) -> Callable[[Night], object]:
+    """A command that makes a new file."""
+    return lambda night: night.run(*words, night.new())
+
+
+# The jobs of a night in an order in which each has something to do, by command.
+JOBS: dict[str, list[Callable[[Night], object]]] = {
+    "members import": [given("members", "import", "members.csv")],
+    "money import": [
+        given("money", "import", "purchases", "purchases.jsonl"),
+        given("money", "import", "redemptions", "redemptions.jsonl"),
+    ],
+    "money donate": [lambda night: night.run("money", "donate")],
+    "money award": [lambda night: night.run("money", "award")],
+    "money expire": [lambda night: night.run("money", "expire")],
+    "money export": [making("money", "export", "tills")],
+    "money acknowledge": [lambda night: acknowledge("money", night)],
+    "cards export": [making("cards", "export", "card-maker"), making("cards", "export", "tills")],
+    "cards acknowledge": [lambda night: acknowledge("cards", night)],
+    "letters export": [making("letters", "export")],
+    "permissions withdrawals": [given("permissions", "withdrawals", "withdrawals.jsonl")],
+    "permissions export": [making("permissions", "export", "sms")],
+    "newsletter send": [given("newsletter", "send", "joulu")],
+    "editions notify": [lambda night: night.run("editions", "notify", "notice")],
+    "erasures run": [lambda night: night.run("erasures", "run")],
+    "retention run": [lambda night: night.run("retention", "run")],
+    "backup": [lambda night: backups.save(night.url, Path(night.new()))],
+}
+# Commands that no timer runs, and why a kill between is no matter, or which test kills them.
+OTHERS: dict[str, str] = {
+    "outbox run": "as outbox send, again and again",
+    "outbox send": "mails have a test of their own",
+    "restore": "tests/privacy/test_restore_killed.py",
+    "export": "asks no database; the name of the folder is swapped in one step",
+    "erasures take": "one transaction a line, and a line twice is once",
+    "permissions release": "one statement",
+    "identity-key": "repeated, it does the same; the next start asks for it until it is done",
+    "demo fill": "made-up members",
+    "database migrate": "each migration is a transaction with its note",
+    "report": "one file that appears whole",
+}
+LOOKING = (
+    "bodies", "cards status", "cases check", "cases list", "cases show", "database status",
+    "members columns", "money check", "money columns", "money status", "names list", "outbox status",
+    "permissions check", "retention log", "staff list",
+)  # fmt: skip
+FILES_OF_THE_PROJECT = ("i18n", "legal", "wordings")
+ONE_ACT = ("cases", "names", "staff", "money correct", "money reverse", "permissions set")
+
+
+def commands(group: click.Group = cli.plussa, path: tuple[str, ...] = ()) -> list[str]:
+    """Every command there is, by its words."""
+    found: list[str] = []
+    for name, command in sorted(group.commands.items()):
+        here = (*path, name)
+        found += commands(command, here) if isinstance(command, click.Group) else [" ".join(here)]
+    return found
+
+
+def standing() -> dict[str, list[str]]:
+    """What every table says, in any order, but for numbers of rows and what is random."""
+    found = {}
+    for model in set(MODELS) - LOGS:
+        plain = [one for one in model._meta.sorted_fields if _is_plain(one)]
+        rows = model.select(*plain).tuples() if plain else [() for _ in model.select()]
+        found[model.__name__] = sorted(map(str, rows))
+    return found
+
+
+def _is_plain(field: Any) -> bool:
+    if isinstance(field, AutoField | ForeignKeyField | KeyField) or field.primary_key:
+        return False
+    return field.column_name not in RANDOM
