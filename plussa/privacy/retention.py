@@ -29,6 +29,7 @@ from plussa.cases.models import Case
 from plussa.db import database, forget_deleted
 from plussa.mailings.models import EditionTold, Newsletter, NewsletterCopy
 from plussa.members.joinings import Joining
+from plussa.members.letters import Letter
 from plussa.members.looks import Look
 from plussa.members.models import Invitation, Member, NameRequest
 from plussa.members.restrictions import Restriction
@@ -284,6 +285,7 @@ def _messages(name: str, until: datetime) -> int:
     """What was sent or given up; the copies of newsletters go with the newsletter's time."""
     old = Newsletter.select(Newsletter.id).where(Newsletter.created_at < until)
     count = delete(NewsletterCopy, NewsletterCopy.newsletter.in_(old))
+    count += delete(Letter, fn.coalesce(Letter.printed_at, Letter.asked_at) < until)
     return count + delete(Message, fn.coalesce(Message.sent_at, Message.given_up_at) < until)
 
 
