@@ -6,10 +6,13 @@ from plussa.auth import guard
 from plussa.desk import (  # noqa: F401  the views add themselves to the blueprint
     acting_views,
     case_views,
+    confirming_views,
     entering_views,
     erasing_views,
     finding_views,
+    joining_views,
     login_views,
+    mails,
     retention,
     sign_in_views,
     visitor,

@@ -29,7 +29,7 @@ def find(language: str) -> Response:
     form = FindForm()
     if not form.validate_on_submit():
         return _ask(form)
-    if not _may_search():
+    if not may_search():
         form.refuse(form.who, _("Too many searches. Wait an hour."))
         return _ask(form, 429)
     reason, more = form.said
@@ -65,7 +65,7 @@ def look_for_case(language: str, number: str) -> Response:
     context = {"case": case, "form": form, "minutes": finding.MINUTES, "too_many": False}
     if not form.validate_on_submit():
         return fragments.page("desk/look_for_case.html", "", form.status, **context)
-    if not _may_search():
+    if not may_search():
         return fragments.page("desk/look_for_case.html", "", 429, **context | {"too_many": True})
     try:
         look = finding.look_for(current_staff(), case)
@@ -74,7 +74,7 @@ def look_for_case(language: str, number: str) -> Response:
     return fragments.lead_to(url_for("desk.show_member", look_key=look.key))
 
 
-def _may_search() -> bool:
+def may_search() -> bool:
     """Count a look at somebody, however it is opened."""
     return quotas.allow((LOOKS, current_staff().key))
 

@@ -30,6 +30,8 @@ class Reason(Enum):
     CASE = "case"  # followed by its number
     READ = "read"  # no look at the member: a case was read, whose number follows
     PAYMENT = "payment"
+    JOINING = "joining"  # through customer service, a moment ago
+    RESEMBLES = "resembles"  # somebody joins or is confirmed who could be the same person
     OTHER = "other"  # followed by what it is
 
 

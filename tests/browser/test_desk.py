@@ -13,7 +13,7 @@ from plussa.cases.service import decide, open_case
 from plussa.desk import staff
 from plussa.desk.models import Assignment
 from plussa.members.looks import StaffRole, open_look
-from plussa.members.models import Card, CardState
+from plussa.members.models import Card, CardState, Member
 from plussa.members.restrictions import Ground
 from plussa.privacy import erasure, restriction
 from tests.browser.conftest import Visit, Visitor
@@ -91,14 +91,18 @@ def test_the_desk_passes_axe(
     Case.update(due_on=clock.today().replace(day=1)).where(Case.id == late.id).execute()
     asked = open_case(CaseKind.ERASURE, "Kirje.", Channel.POST, member=cast.otso)
     waiting = erasure.enter(cast.otso, "liisa", asked).key
+    Member.update(confirmed_at=None).where(Member.id == cast.otso.id).execute()
+    unconfirmed = open_look(cast.otso, "kaisa", StaffRole.APPROVER, "joining", 30).key
     kaisa = at_work(visit, open_account("kaisa", StaffRole.APPROVER))
-    member = f"/en/desk/member/{look}/"
+    member, other = f"/en/desk/member/{look}/", f"/en/desk/member/{unconfirmed}/"
     for path in (
         "/en/desk/", "/en/desk/mine/", "/en/desk/unassigned/", "/en/desk/find-member/",
         "/en/desk/enter-case/", f"/en/desk/case/{late.number}/",
         f"/en/desk/case/{late.number}/decide/", f"/en/desk/case/{late.number}/extend/",
         member, f"{member}card/{card}/", f"{member}address/", f"{member}permissions/",
         f"{member}restriction/", f"{member}restriction/lift/", "/en/desk/erasures/",
+        "/en/desk/join/", f"{other}join/", f"{other}confirm/",
+        f"{other}confirm/letter/", f"{other}confirm/letter/code/",
         f"/en/desk/erasures/{waiting}/", f"/fi/palvelutiski/jasen/{look}/", "/fi/palvelutiski/",
     ):  # fmt: skip
         check(kaisa, path, subtests)
