@@ -11,6 +11,7 @@ from plussa.desk import (  # noqa: F401  the views add themselves to the bluepri
     erasing_views,
     finding_views,
     joining_views,
+    leaving_views,
     login_views,
     mails,
     retention,

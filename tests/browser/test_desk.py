@@ -101,8 +101,10 @@ def test_the_desk_passes_axe(
         f"/en/desk/case/{late.number}/decide/", f"/en/desk/case/{late.number}/extend/",
         member, f"{member}card/{card}/", f"{member}address/", f"{member}permissions/",
         f"{member}restriction/", f"{member}restriction/lift/", "/en/desk/erasures/",
-        "/en/desk/join/", f"{other}join/", f"{other}confirm/",
+        f"{member}leave-the-programme/", f"{member}household/hand-over/",
+        f"{member}household/dissolve/", "/en/desk/join/", f"{other}join/", f"{other}confirm/",
         f"{other}confirm/letter/", f"{other}confirm/letter/code/",
+        f"{other}leave-the-programme/",
         f"/en/desk/erasures/{waiting}/", f"/fi/palvelutiski/jasen/{look}/", "/fi/palvelutiski/",
     ):  # fmt: skip
         check(kaisa, path, subtests)

@@ -85,7 +85,7 @@ LOOKS = {
     for name in (
         "desk.show_member", "desk.block_card", "desk.change_address", "desk.change_phone",
         "desk.lower_permission", "desk.restrict", "desk.end_restriction", "desk.open_case",
-        "desk.enter_erasure",
+        "desk.enter_erasure", "desk.leave", "desk.hand_over", "desk.dissolve",
     )
 }  # fmt: skip
 LOOKS |= {

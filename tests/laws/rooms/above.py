@@ -107,7 +107,7 @@ ABOVE = {
     ),
     **each(
         "plussa.desk",
-        "confirming joining twins",
+        "confirming joining leaving twins",
         "peewee plussa.auth.models plussa.auth.names plussa.auth.proofs plussa.cases.models plussa.clock"
         " plussa.db plussa.desk plussa.legal.editions plussa.members plussa.outbox.queue"
         " plussa.permissions.editions plussa.privacy.leaving",
