@@ -6,6 +6,7 @@ from plussa.cases.models import MODELS as CASES
 from plussa.desk.models import MODELS as DESK
 from plussa.mailings.models import MODELS as MAILINGS
 from plussa.members.joinings import MODELS as JOININGS
+from plussa.members.letters import MODELS as LETTERS
 from plussa.members.looks import MODELS as LOOKS
 from plussa.members.models import MODELS as MEMBERS
 from plussa.members.restrictions import MODELS as RESTRICTIONS
@@ -25,6 +26,7 @@ MODELS = (
     *OUTBOX,
     *MEMBERS,
     *LOOKS,
+    *LETTERS,
     *RESTRICTIONS,
     *AUTH,
     *CASES,

@@ -43,6 +43,8 @@ from plussa.mailings.models import EditionTold, Newsletter, NewsletterCopy, News
 from plussa.members import restrictions
 from plussa.members.events import Kind, record
 from plussa.members.joinings import Joining
+from plussa.members.letters import LetterKind
+from plussa.members.letters import write as write_letter
 from plussa.members.looks import Look, StaffRole
 from plussa.members.models import (
     Actor,
@@ -154,6 +156,7 @@ def fill(cast: Cast) -> None:
         receiver=Receiver.TILLS, state=CardState.BLOCKED,
         created_at=now, delivery=delivery,
     )  # fmt: skip
+    write_letter(aino, LetterKind.WELCOME)
     record(aino, Kind.HOUSEHOLD_GAINED, other=cast.eino)
     fill_logins(cast)
     fill_money(cast)

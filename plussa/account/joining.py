@@ -11,13 +11,10 @@ from plussa.auth.identities import login_of
 from plussa.auth.models import Identification, Login
 from plussa.db import database, lock, retried
 from plussa.legal.editions import Edition
-from plussa.members.cards.service import issue_card
+from plussa.members import memberships
 from plussa.members.emails import email_key
-from plussa.members.events import Kind, record
 from plussa.members.joinings import Joining
-from plussa.members.models import CardKind, Household, Member, Role, Source
-from plussa.members.numbers import make_member_number
-from plussa.numbers import unused
+from plussa.members.models import Member, Source
 from plussa.outbox.queue import post
 from plussa.permissions.editions import accept
 
@@ -104,12 +101,7 @@ def confirm(key: str, password: str, rules: Edition, notice: Edition | None) -> 
 def _begin_membership(joining: Joining, password_hash: str) -> Member:
     now = clock.now()
     identified = joining.identity_hash is not None
-    member: Member = Member.create(
-        number=unused("member", make_member_number),
-        household=Household.create(created_at=now),
-        role=Role.PRIMARY,
-        may_see_money=True,
-        may_use_money=True,
+    member = memberships.begin(
         given_names=joining.given_names,
         family_name=joining.family_name,
         email=joining.email,
@@ -118,7 +110,7 @@ def _begin_membership(joining: Joining, password_hash: str) -> Member:
         birth_date_source=Source.BANK if identified else None,
         identity_hash=joining.identity_hash,
         confirmed_at=now if identified else None,
-        joined_at=now,
+        confirmed_source=Source.BANK if identified else None,
     )
     Login.create(
         member=member,
@@ -126,6 +118,4 @@ def _begin_membership(joining: Joining, password_hash: str) -> Member:
         password_hash=password_hash,
         created_at=now,
     )
-    record(member, Kind.JOINED)
-    issue_card(member, CardKind.DIGITAL)
     return member

@@ -33,6 +33,8 @@ def take_off(link: IdentityLink) -> None:
         "birth_date_source": link.birth_date_source,
         "confirmed_at": link.confirmed_at,
     }
+    if link.confirmed_at is None:  # and so it was this link that confirmed the membership
+        before["confirmed_source"] = None
     Member.update(identity_hash=None, **before).where(Member.id == link.member_id).execute()
 
 

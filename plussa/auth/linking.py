@@ -192,6 +192,7 @@ def _store(member: Member, found: Identification) -> None:
     new = {
         "identity_hash": found.identity_hash,
         "confirmed_at": member.confirmed_at or now,
+        "confirmed_source": member.confirmed_source if member.confirmed_at else Source.BANK,
         "birth_date": found.birth_date,
         "birth_date_source": Source.BANK,
     }

@@ -1,7 +1,7 @@
-"""The letters of identifications without a bank, for who prints and posts them."""
+"""The letters of identifications without a bank, and to members without email, for who posts them."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,9 @@ from plussa.auth.proof_views import LETTER
 from plussa.db import connected
 from plussa.faults import Fault
 from plussa.files import private_text
+from plussa.members import letters as told
+from plussa.members.cards.service import first_card
+from plussa.members.letters import Letter, LetterKind
 from plussa.members.models import Member
 from plussa.web import links
 
@@ -34,19 +37,14 @@ def export(make_app: Callable[[], Flask], file: Path) -> None:
     if file.exists():
         raise Fault(f"{file}: exists already; letters are never written over")
     with app.app_context(), connected():
-        waiting, claims = proofs.unprinted(), claim_letters.unprinted()
+        codes, claims, others = proofs.unprinted(), claim_letters.unprinted(), told.unprinted()
+        written = [*map(_of_proof, codes), *map(_of_claim, claims), *map(_of_other, others)]
         with private_text(file) as out:
-            out.writelines(f"{line}\n" for line in _lines(waiting, claims))
-        proofs.mark_printed(waiting)
+            out.writelines(f"{json.dumps(one, ensure_ascii=False)}\n" for one in written)
+        proofs.mark_printed(codes)
         claim_letters.mark_printed(claims)
-    click.echo(
-        f"{len(waiting) + len(claims)} letters written to {file}; delete it when they are posted"
-    )
-
-
-def _lines(waiting: list[Proof], claims: list[ClaimLetter]) -> Iterator[str]:
-    for letter in (*map(_of_proof, waiting), *map(_of_claim, claims)):
-        yield json.dumps(letter, ensure_ascii=False)
+        told.mark_printed(others)
+    click.echo(f"{len(written)} letters written to {file}; delete it when they are posted")
 
 
 def _of_proof(proof: Proof) -> dict[str, Any]:
@@ -63,7 +61,15 @@ def _of_claim(claim: ClaimLetter) -> dict[str, Any]:
     return _letter(claim.member, claim.expires_at, "login", " ".join(groups))
 
 
-def _letter(member: Member, until: datetime, what: str, code: str = "") -> dict[str, Any]:
+def _of_other(letter: Letter) -> dict[str, Any]:
+    """What is told to who has no email address; a welcome comes with the number of the first card."""
+    written = _letter(letter.member, None, letter.kind.value)
+    if letter.kind is LetterKind.WELCOME:
+        written["card"] = first_card(letter.member).number
+    return written
+
+
+def _letter(member: Member, until: datetime | None, what: str, code: str = "") -> dict[str, Any]:
     """A letter: to whom, and the code or what is told. A protected address is not in the file."""
     letter: dict[str, Any] = {
         "number": member.number,
@@ -72,8 +78,9 @@ def _letter(member: Member, until: datetime, what: str, code: str = "") -> dict[
         "phone": member.phone,
         "protected": member.protected_address,
         "what": what,
-        "until": until.isoformat(timespec="seconds"),
     }
+    if until is not None:
+        letter["until"] = until.isoformat(timespec="seconds")
     if not member.protected_address:
         letter["address"] = {
             "street": member.street, "postal_code": member.postal_code, "city": member.city,

@@ -12,6 +12,7 @@ from plussa.auth import sessions
 from plussa.auth.models import Proof, ProofWay, Session
 from plussa.db import database, lock, retried
 from plussa.members.events import Kind, record
+from plussa.members.letters import has_address
 from plussa.members.models import Event, Member
 from plussa.outbox.queue import post
 
@@ -101,25 +102,37 @@ def use_letter(session: Session, typed: str, digits: str) -> None:
     Raises NotReady or WrongCode.
     """
     with database.atomic():
-        proof = _locked_of(session, ProofWay.LETTER)
-        given = "".join(letter for letter in typed if letter.isdigit())
-        right = hmac.compare_digest(given.encode(), digits.encode())
-        proof.attempts += 1
-        proof.save(only=[Proof.attempts])
-        if right:
-            _use(proof, session)
-    if not right:
+        proof = try_letter(session.login.member, typed, digits)
+        if proof is not None:
+            _identify(proof, session)
+    if proof is None:
         raise WrongCode
+
+
+def try_letter(member: Member, typed: str, digits: str) -> Proof | None:
+    """Use up the code of a member's letter, within the caller's transaction; None for other digits.
+
+    A wrong try is counted, so the caller must not undo it. Raises NotReady.
+    """
+    proof = _locked_of(member, ProofWay.LETTER)
+    given = "".join(letter for letter in typed if letter.isdigit())
+    right = hmac.compare_digest(given.encode(), digits.encode())
+    proof.attempts += 1
+    proof.used_at = clock.now() if right else None
+    proof.save(only=[Proof.attempts, Proof.used_at])
+    return proof if right else None
 
 
 @retried
 def use_email(session: Session) -> None:
     """Identify a session after a week in which nobody objected; raise NotReady."""
     with database.atomic():
-        proof = _locked_of(session, ProofWay.EMAIL)
+        proof = _locked_of(session.login.member, ProofWay.EMAIL)
         if not is_ready(proof):
             raise NotReady
-        _use(proof, session)
+        proof.used_at = clock.now()
+        proof.save(only=[Proof.used_at])
+        _identify(proof, session)
 
 
 def unprinted() -> list[Proof]:
@@ -173,7 +186,7 @@ def can_reach(member: Member, way: ProofWay) -> bool:
     """Whether there is an address on record for a way."""
     if way is ProofWay.EMAIL:
         return bool(member.email)
-    return bool(member.street or member.protected_address)
+    return has_address(member)
 
 
 def cancel_waiting(member: Member, *ways: ProofWay) -> None:
@@ -191,16 +204,14 @@ def _locked(key: str) -> Proof | None:
     return find(key)
 
 
-def _locked_of(session: Session, way: ProofWay) -> Proof:
-    found = waiting(session.login.member).get(way)
+def _locked_of(member: Member, way: ProofWay) -> Proof:
+    found = waiting(member).get(way)
     proof = _locked(found.key) if found else None
     if proof is None:
         raise NotReady
     return proof
 
 
-def _use(proof: Proof, session: Session) -> None:
-    proof.used_at = clock.now()
-    proof.save(only=[Proof.used_at])
+def _identify(proof: Proof, session: Session) -> None:
     sessions.mark_identified(session, strongly=True)
     record(proof.member, Kind.PROOF_USED, way=proof.way.value)

@@ -20,7 +20,7 @@ from plussa.members.models import Actor, Member
 
 DECISIONS = {one.value: one for one in (*sorted(service.OVER, key=lambda one: one.value),)}
 KINDS = {one.value: one for one in CaseKind}
-CHANNELS = {one.value: one for one in (Channel.PHONE, Channel.POST, Channel.EMAIL)}
+CHANNELS = {one.value: one for one in (Channel.PHONE, Channel.POST, Channel.EMAIL, Channel.SHOP)}
 
 MakeApp = Callable[[], Flask]
 text_option = click.option("--text", required=True, help="The words, or - to read them from input.")

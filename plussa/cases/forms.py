@@ -28,8 +28,8 @@ class MessageForm(Form):
     text = LongTextField(_("Message"), [Required(WRITE), at_most(MOST)])
 
 
-class CaseForm(MessageForm):
-    """A message that opens a case: the same form sent twice opens one."""
+class OnceForm(Form):
+    """A form that makes something: sent twice, it makes one."""
 
     key = HiddenField()
 
@@ -45,6 +45,10 @@ class CaseForm(MessageForm):
         """What is the same when the form is sent twice, and another when it says something else."""
         said = "\0".join(f"{one.data}" for one in self if one.name not in ("csrf_token", "key"))
         return str(uuid5(UUID(self.key.data), said))
+
+
+class CaseForm(OnceForm, MessageForm):
+    """A message that opens a case: the same form sent twice opens one."""
 
 
 class ContactForm(CaseForm):

@@ -55,6 +55,7 @@ class Channel(Enum):
     PHONE = "phone"
     POST = "post"
     EMAIL = "email"
+    SHOP = "shop"
 
 
 class Step(Enum):

@@ -38,6 +38,7 @@ def _add(made: Made, home: Household, first: bool, identity_key: str) -> None:
     strongly = {
         "identity_hash": identity_hash(made.identity_code, identity_key.encode()),
         "confirmed_at": joined,
+        "confirmed_source": Source.BANK,
         "birth_date": made.birth_date,
         "birth_date_source": Source.BANK,
     }

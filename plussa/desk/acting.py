@@ -16,7 +16,12 @@ from plussa.permissions.models import Permission, Value, Way
 from plussa.privacy import restriction
 
 # How a wish reaches customer service: as a case and as a choice say it.
-WAYS = {Channel.PHONE: Way.PHONE, Channel.POST: Way.POST, Channel.EMAIL: Way.EMAIL}
+WAYS = {
+    Channel.PHONE: Way.PHONE,
+    Channel.POST: Way.POST,
+    Channel.EMAIL: Way.EMAIL,
+    Channel.SHOP: Way.SHOP,
+}
 
 
 class HasLeft(Exception):

@@ -34,6 +34,7 @@ class CallerForm(Form):
             SelectChoice(Channel.PHONE.value, _("By telephone")),
             SelectChoice(Channel.POST.value, _("By post")),
             SelectChoice(Channel.EMAIL.value, _("By email")),
+            SelectChoice(Channel.SHOP.value, _("In a store")),
         ],
     )
 

@@ -51,6 +51,14 @@ def look_for(staff: Staff, case: Case) -> Look:
     )
 
 
+def look_because(staff: Staff, member: Member, reason: Reason) -> Look:
+    """A look at a member for a reason that a page gives; one that is open already stays the only one."""
+    found = looks.current(member, staff.username)
+    if found is not None and found.reason == reason.value:
+        return found
+    return open_look(member, staff.username, staff.role, reason.value, MINUTES)
+
+
 def note_reading(staff: Staff, case: Case) -> None:
     """Put on record that somebody reads a case, for its member; for nobody, or who was erased, nothing."""
     if case.member_id is not None and _plain(case.member.number):
@@ -76,19 +84,23 @@ def of_staff(staff: Staff, key: str) -> Look | None:
 
 
 def _by_email(typed: str) -> Member:
-    """The member with an address, in any spelling that it is kept or logged in with."""
+    found = with_email(typed)
+    if len(found) > 1:
+        raise SeveralFound
+    if not found:
+        raise NobodyFound
+    return found[0]
+
+
+def with_email(typed: str) -> list[Member]:
+    """The members with an address, in any spelling that it is kept or logged in with."""
     key = email_key(typed)
     name, _at, domain = typed.strip().rpartition("@")
     spelled = {typed.strip(), key, f"{name}@{domain.lower()}"}
     found = {one.id: one for one in Member.select().where(Member.email.in_(spelled)).limit(2)}
     if login := Login.select(Login, Member).join(Member).where(Login.email_key == key).first():
         found[login.member_id] = login.member
-    if len(found) > 1:
-        raise SeveralFound
-    if not found:
-        raise NobodyFound
-    member: Member = next(iter(found.values()))
-    return member
+    return list(found.values())
 
 
 def _plain(number: str) -> bool:

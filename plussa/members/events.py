@@ -45,6 +45,7 @@ class Kind(Enum):
     JOINED = "joined"
     IMPORTED = "imported"
     LEFT_PROGRAMME = "left_programme"
+    CONFIRMED = "confirmed"
 
     NAME_REQUESTED = "name_requested"
     NAME_CHANGED = "name_changed"
@@ -112,7 +113,10 @@ def record(
     acts = hand()
     if acts is not None:
         actor = Actor.CUSTOMER_SERVICE if actor is Actor.MEMBER else actor
-        details |= {"channel": acts.channel} if acts.channel else {}
+        if (
+            acts.channel and actor is Actor.CUSTOMER_SERVICE
+        ):  # others need not know how it was asked
+            details |= {"channel": acts.channel}
     Event.create(
         member=member,
         at=clock.now(),

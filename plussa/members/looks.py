@@ -31,6 +31,8 @@ class Reason(Enum):
     READ = "read"  # no look at the member: a case was read, whose number follows
     PAYMENT = "payment"
     TILL_ROW = "till_row"  # followed by the identifier that the tills gave it
+    JOINING = "joining"  # through customer service, a moment ago
+    RESEMBLES = "resembles"  # somebody joins or is confirmed who could be the same person
     OTHER = "other"  # followed by what it is
 
 

@@ -99,6 +99,7 @@ class Member(BaseModel):
     birth_date_source = WordField(Source, null=True)
     identity_hash = CharField(max_length=64, null=True, unique=True)
     confirmed_at = MomentField(null=True)
+    confirmed_source = WordField(Source, null=True)
 
     joined_at = MomentField()
     left_at = MomentField(null=True)

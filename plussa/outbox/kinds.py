@@ -36,6 +36,8 @@ NAMES: dict[str, frozenset[str]] = {
         "proof_ready": "link cancel_link",
         "invitation": "inviter link days",
         "sign_in_disowned": "link minutes orders",
+        "welcome": "login_link rules_link notice_link",
+        "confirmed": "",
         "left_programme": "",
         "household_changed": "what name",
         "name_decided": "accepted",
@@ -89,6 +91,8 @@ UNCOUNTED = {
     "restriction_ending": "an act of customer service",
     "proof_ready": "one of each that was asked for, which is counted",
     "sign_in_disowned": "one of each sign-in, and its reader must get it",
+    "welcome": "happens once",
+    "confirmed": "an act of customer service, and its reader must get it",
     "left_programme": "happens once",
     "household_changed": "an act in a household, whose changes take an invitation",
     "name_decided": "an act of customer service",
@@ -107,6 +111,7 @@ WARNINGS = frozenset(
         "card_ordered",
         "identity_linked",
         "proof_asked",
+        "confirmed",
         "left_programme",
     }
 )

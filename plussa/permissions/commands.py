@@ -18,7 +18,7 @@ from plussa.permissions.models import Permission, Value, Way
 from plussa.permissions.rules import values
 
 MakeApp = Callable[[], Flask]
-WAYS = [way.value for way in (Way.PHONE, Way.POST, Way.EMAIL)]
+WAYS = [way.value for way in (Way.PHONE, Way.POST, Way.EMAIL, Way.SHOP)]
 
 
 @click.group("wordings")

@@ -20,8 +20,10 @@ class News:
     upcoming: bool
 
 
-def accept(member: Member, rules: Edition, notice: Edition | None, language: str) -> None:
-    """Store that a member accepted the rules in a language, and was shown the notice."""
+def accept(
+    member: Member, rules: Edition, notice: Edition | None, language: str, way: Way = Way.FORM
+) -> None:
+    """Store that a member accepted the rules in a language and in a way, and was shown the notice."""
     now = clock.now()
     Acceptance.create(
         member=member,
@@ -29,7 +31,7 @@ def accept(member: Member, rules: Edition, notice: Edition | None, language: str
         edition=rules.effective,
         language=language,
         accepted_at=now,
-        way=Way.FORM,
+        way=way,
     )
     for shown in (rules, notice):
         if shown is not None:

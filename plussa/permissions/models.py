@@ -18,6 +18,7 @@ class Way(Enum):
     PHONE = "phone"  # through customer service
     POST = "post"
     EMAIL = "email"
+    SHOP = "shop"
 
 
 class Permission(Enum):

@@ -11,6 +11,7 @@ CHANNELS = {
     Way.PHONE: Channel.PHONE,
     Way.POST: Channel.POST,
     Way.EMAIL: Channel.EMAIL,
+    Way.SHOP: Channel.SHOP,
 }
 
 

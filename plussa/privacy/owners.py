@@ -14,6 +14,7 @@ from plussa.mailings.models import MODELS as MAILINGS
 from plussa.members.emails import email_key
 from plussa.members.joinings import MODELS as JOININGS
 from plussa.members.joinings import Joining
+from plussa.members.letters import MODELS as LETTERS
 from plussa.members.looks import MODELS as LOOKS
 from plussa.members.models import MODELS as MEMBERS
 from plussa.members.models import Household, Invitation, Member
@@ -32,8 +33,8 @@ Rows = Callable[[Member], Expression]
 TO_ADDRESSES = ("reset_password", "confirm_joining", "invitation")
 # Every table that may hold something about a member, each after those it refers to.
 MODELS: tuple[type[Model], ...] = (
-    *MEMBERS, *LOOKS, *RESTRICTIONS, *AUTH, *CASES, *PERMISSIONS, *MAILINGS, *MONEY, *MONEY_NOTICES,
-    *WAITING_ROWS, *JOININGS, *OUTBOX, *PRIVACY,
+    *MEMBERS, *LOOKS, *LETTERS, *RESTRICTIONS, *AUTH, *CASES, *PERMISSIONS, *MAILINGS, *MONEY,
+    *MONEY_NOTICES, *WAITING_ROWS, *JOININGS, *OUTBOX, *PRIVACY,
 )  # fmt: skip
 
 

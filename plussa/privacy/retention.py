@@ -28,6 +28,7 @@ from plussa.cases.models import Case
 from plussa.db import database, forget_deleted, retried
 from plussa.mailings.models import EditionTold, Newsletter, NewsletterCopy
 from plussa.members.joinings import Joining
+from plussa.members.letters import Letter
 from plussa.members.looks import Look
 from plussa.members.models import Card, Household, Invitation, Member, NameRequest, Residence
 from plussa.members.restrictions import Restriction
@@ -290,6 +291,7 @@ def _messages(name: str, until: datetime) -> int:
     """What was sent or given up; the copies of newsletters go with the newsletter's time."""
     old = Newsletter.select(Newsletter.id).where(Newsletter.created_at < until)
     count = delete(NewsletterCopy, NewsletterCopy.newsletter.in_(old))
+    count += delete(Letter, fn.coalesce(Letter.printed_at, Letter.asked_at) < until)
     return count + delete(Message, fn.coalesce(Message.sent_at, Message.given_up_at) < until)
 
 

@@ -8,6 +8,7 @@ from plussa.auth.models import CodeUse, Method, ProofWay
 from plussa.cases.models import CaseKind, CaseState, Channel, Step, Why
 from plussa.cases.models import Ground as MandateGround
 from plussa.mailings.models import Told
+from plussa.members.letters import LetterKind
 from plussa.members.looks import StaffRole
 from plussa.members.models import Actor, Answer, CardKind, CardState, Receiver, Role, Source
 from plussa.members.restrictions import Ground
@@ -40,6 +41,9 @@ MEMBERS = {
     Actor.HOUSEHOLD: _("a member of the household"),
     Actor.CUSTOMER_SERVICE: _("customer service"),
     Actor.PROGRAMME: _("the programme"),
+    LetterKind.WELCOME: _("welcome to the programme"),
+    LetterKind.CONFIRMED: _("your membership was confirmed"),
+    LetterKind.LEFT: _("your membership has ended"),
     StaffRole.AGENT: _("an agent"),
     StaffRole.APPROVER: _("an approver"),
     StaffRole.AUDITOR: _("an auditor"),
@@ -61,6 +65,7 @@ PERMISSIONS = {
     Way.PHONE: _("By phone, through customer service"),
     Way.POST: _("By post, through customer service"),
     Way.EMAIL: _("By email, through customer service"),
+    Way.SHOP: _("In a store, through customer service"),
     Permission.EMAIL: _("marketing by email"),
     Permission.SMS: _("marketing by text message"),
     Permission.PHONE: _("marketing by phone"),
@@ -95,6 +100,7 @@ CASES = {
     Channel.PHONE: _("by phone"),
     Channel.POST: _("by post"),
     Channel.EMAIL: _("by email"),
+    Channel.SHOP: _("in a store"),
     CaseState.OPEN: _("open"),
     CaseState.PAUSED: _("a question waits for your answer"),
     CaseState.GRANTED: _("done as you asked"),

@@ -93,7 +93,7 @@ CARDS = Category(
     bases=BY_CONTRACT,
     kept=MEMBERSHIP_AND_A_YEAR,
     sources=(Source.USE, Source.IMPORT),
-    given_to=(Recipient.TILLS, Recipient.CARD_MAKER),
+    given_to=(Recipient.TILLS, Recipient.CARD_MAKER, Recipient.DELIVERY),
     restriction=AT_OWN_REQUEST,
 )
 HISTORY = Category(

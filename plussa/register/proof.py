@@ -37,7 +37,7 @@ ACCEPTANCES = Category(
     purposes=(Purpose.SERVICE,),
     bases=(Basis.LEGAL_OBLIGATION,),
     kept=FORCE_AND_THREE_YEARS,
-    sources=(Source.MEMBER, Source.IMPORT),
+    sources=(Source.MEMBER, Source.CUSTOMER_SERVICE, Source.IMPORT),
     erasure=Erasure(Fate.KEPT, FORCE_AND_THREE_YEARS, Why.PROOF),
     restriction=Restriction(Use.GOES_ON, Why.PROOF),
 )

@@ -61,7 +61,7 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
     },
     "member": {
         KEY: "id key",
-        MEMBERSHIP: "number confirmed_at joined_at left_at external_id",
+        MEMBERSHIP: "number confirmed_at confirmed_source joined_at left_at external_id",
         HOUSEHOLD: "household_id role may_see_money may_use_money",
         IDENTITY: "given_names family_name",
         BIRTH: "birth_date birth_date_source",
@@ -75,6 +75,10 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
     "name_request": {
         KEY: "id member_id",
         REQUESTS: "given_names family_name requested_at decided_at accepted",
+    },
+    "letter": {
+        KEY: "id member_id",
+        MESSAGES: "kind asked_at printed_at",
     },
     "invitation": {
         KEY: "id key household_id",

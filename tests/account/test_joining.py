@@ -11,6 +11,7 @@ from plussa import clock
 from plussa.auth import identities
 from plussa.auth.identities import Person
 from plussa.auth.models import Identification, Login, Session
+from plussa.members import memberships
 from plussa.members.joinings import Joining
 from plussa.members.models import Card, Household, Member, Role
 from plussa.outbox.models import Message
@@ -151,14 +152,12 @@ def test_who_comes_from_a_bank_is_confirmed_at_once(app: Flask, fresh: str, read
 def test_a_crash_halfway_leaves_nothing_half_made(
     app: Flask, fresh: str, reader: As, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from plussa.account import joining
-
     ursula, path = join(app, reader)
 
     def crash(*_: object) -> None:
         raise RuntimeError("the power goes")
 
-    monkeypatch.setattr(joining, "issue_card", crash)
+    monkeypatch.setattr(memberships, "issue_card", crash)
     sent = {"csrf_token": ursula.form_token(path), "password": CHOSEN}
     ursula.client.post(path, data=sent)
     assert Member.select().count() == Household.select().count() == Login.select().count() == 0

@@ -1,7 +1,7 @@
 """An address that was put in place a moment ago opens nothing, and the one before it hears of everything."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from itertools import permutations
 from typing import Any
@@ -13,14 +13,19 @@ from plussa import clock
 from plussa.auth import codes, contacts, credentials, email_changes, proofs, recovery, sign_ins
 from plussa.auth.models import Code, IdentityLink, Login, ProofWay, Session, SignIn
 from plussa.db import is_sqlite
+from plussa.desk import confirming
+from plussa.desk.confirming import Document, Seen
+from plussa.desk.twins import Particulars
 from plussa.members.cards import service as cards
 from plussa.members.household.obstacles import CannotChange
+from plussa.members.looks import StaffRole
 from plussa.members.models import Member
 from plussa.members.profile import service as profile
 from plussa.outbox import kinds
 from plussa.outbox.models import Message
 from plussa.outbox.render import compose
 from plussa.privacy import leaving
+from tests.desk.members import somebody
 from tests.mails import link
 from tests.members.test_cards_races import together
 from tests.people import PASSWORD, Cast, Reader, add_member
@@ -89,6 +94,7 @@ WARNED: dict[str, Callable[[Member], Any]] = {
     "contact_changed": lambda who: profile.change_phone(who, "+358401112223"),
     "card_ordered": lambda who: cards.order_parallel(who, cards.newest(who)),
     "proof_asked": lambda who: proofs.ask(who, ProofWay.EMAIL),
+    "confirmed": lambda who: confirm(who),
     "left_programme": lambda who: leaving.leave(add_alone(who)),
 }
 ELSEWHERE = {"identity_linked"}  # no code goes to an address that was just changed
@@ -97,6 +103,14 @@ ELSEWHERE = {"identity_linked"}  # no code goes to an address that was just chan
 def login_of(who: Member) -> Login:
     found: Login = Login.get(Login.member == who)
     return found
+
+
+def confirm(who: Member) -> None:
+    """Have customer service confirm the membership."""
+    Member.update(confirmed_at=None).where(Member.id == who.id).execute()
+    shown = Particulars(who.given_names, who.family_name, date(1975, 1, 7))
+    kaisa = somebody("kaisa", StaffRole.AGENT)
+    confirming.by_document(kaisa, who, Seen(Document.PASSPORT, shown))
 
 
 def add_alone(who: Member) -> Member:

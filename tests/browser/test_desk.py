@@ -13,7 +13,7 @@ from plussa.cases.service import decide, open_case
 from plussa.desk import staff
 from plussa.desk.models import Assignment
 from plussa.members.looks import StaffRole, open_look
-from plussa.members.models import Card, CardState
+from plussa.members.models import Card, CardState, Member
 from plussa.members.restrictions import Ground
 from plussa.privacy import erasure, restriction
 from tests.browser.conftest import Visit, Visitor
@@ -90,14 +90,21 @@ def test_the_desk_passes_axe(app: Flask, visit: Visit, cast: Cast) -> None:
     Case.update(due_on=clock.today().replace(day=1)).where(Case.id == late.id).execute()
     asked = open_case(CaseKind.ERASURE, "Kirje.", Channel.POST, member=cast.otso)
     waiting = erasure.enter(cast.otso, "liisa", asked).key
+    Member.update(confirmed_at=None).where(Member.id == cast.otso.id).execute()
+    unconfirmed = open_look(cast.otso, "kaisa", StaffRole.APPROVER, "joining", 30).key
     kaisa = at_work(visit, open_account("kaisa", StaffRole.APPROVER))
-    member, found = f"/en/desk/member/{look}/", list[str]()
+    member, other = f"/en/desk/member/{look}/", f"/en/desk/member/{unconfirmed}/"
+    found: list[str] = []
     for path in (
         "/en/desk/", "/en/desk/mine/", "/en/desk/unassigned/", "/en/desk/find-member/",
         "/en/desk/enter-case/", f"/en/desk/case/{late.number}/",
         f"/en/desk/case/{late.number}/decide/", f"/en/desk/case/{late.number}/extend/",
         member, f"{member}card/{card}/", f"{member}address/", f"{member}permissions/",
         f"{member}restriction/", f"{member}restriction/lift/", "/en/desk/erasures/",
+        f"{member}leave-the-programme/", f"{member}household/hand-over/",
+        f"{member}household/dissolve/", "/en/desk/join/", f"{other}join/", f"{other}confirm/",
+        f"{other}confirm/letter/", f"{other}confirm/letter/code/",
+        f"{other}leave-the-programme/",
         f"/en/desk/erasures/{waiting}/", f"/fi/palvelutiski/jasen/{look}/", "/fi/palvelutiski/",
     ):  # fmt: skip
         found += seen(kaisa, path)

@@ -8,13 +8,15 @@ import pytest
 from flask import Flask, url_for
 
 from plussa import clock
+from plussa.auth import proofs
 from plussa.auth.guard import OF_STAFF, Who
+from plussa.auth.models import ProofWay
 from plussa.cases.models import CaseKind, Channel
 from plussa.cases.service import open_case
 from plussa.db import new_key
 from plussa.desk.visitor import ROLES
 from plussa.members.looks import StaffRole, open_look
-from plussa.members.models import Card
+from plussa.members.models import Card, Member
 from plussa.money.outcomes import Outcome
 from plussa.money.waiting import RowKind, WaitingRow
 from plussa.privacy import erasure
@@ -73,15 +75,40 @@ def before(cast: Cast, handler: str) -> dict[str, Any]:
     return {"before": 1000}
 
 
+def unconfirmed(cast: Cast, handler: str) -> dict[str, Any]:
+    """A look at Aino, who is not confirmed yet, and to whom no code is on its way."""
+    proofs.cancel_waiting(cast.aino)
+    Member.update(confirmed_at=None).where(Member.id == cast.aino.id).execute()
+    return look(cast, handler)
+
+
+def coded(cast: Cast, handler: str) -> dict[str, Any]:
+    """The same, while a code is on its way."""
+    found = unconfirmed(cast, handler)
+    proofs.ask(cast.aino, ProofWay.LETTER)
+    return found
+
+
+def joined(cast: Cast, handler: str) -> dict[str, Any]:
+    """A look at Aino, who has just joined through customer service."""
+    return {"look_key": open_look(cast.aino, handler, StaffRole.AGENT, "joining", 30).key}
+
+
 # What addresses name.
 LOOKS = {
     name: card if name == "desk.block_card" else look
     for name in (
         "desk.show_member", "desk.block_card", "desk.change_address", "desk.change_phone",
         "desk.lower_permission", "desk.restrict", "desk.end_restriction", "desk.open_case",
-        "desk.enter_erasure",
+        "desk.enter_erasure", "desk.leave", "desk.hand_over", "desk.dissolve",
     )
 }  # fmt: skip
+LOOKS |= {
+    "desk.show_joined": joined,
+    "desk.confirm": unconfirmed,
+    "desk.order_code": unconfirmed,
+    "desk.confirm_by_code": coded,
+}
 NAMED: dict[str, Values] = {
     **LOOKS,
     **dict.fromkeys(

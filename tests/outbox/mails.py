@@ -35,6 +35,8 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("invitation", {"inviter": "Aino Esimerkki", "link": LINK, "days": 14}),
     ("sign_in_disowned", {"link": LINK, "minutes": 60, "orders": 0}),
     ("sign_in_disowned", {"link": LINK, "minutes": 60, "orders": 2}),
+    ("welcome", {"login_link": LINK, "rules_link": LINK, "notice_link": LINK}),
+    ("confirmed", {}),
     ("left_programme", {}),
     *(("household_changed", {"what": what, "name": "Aino"}) for what in kinds.HOUSEHOLD_CHANGES),
     ("erasure_begun", {"number": "12345678", "link": LINK}),

@@ -13,6 +13,7 @@ from plussa.cases.models import Case, CaseEntry, CaseState
 from plussa.db import new_key
 from plussa.desk import retention as staff_retention  # noqa: F401  it adds its rule
 from plussa.desk.models import Staff
+from plussa.members.letters import Letter
 from plussa.members.looks import Look
 from plussa.members.models import Card, Event, Member, NameRequest
 from plussa.models import MODELS
@@ -58,7 +59,7 @@ def test_what_is_young_stays(cast: Cast) -> None:
     assert gone(before) == set()
 
 
-@pytest.mark.parametrize(("model", "months"), [(SignIn, 12), (Look, 24)])
+@pytest.mark.parametrize(("model", "months"), [(SignIn, 12), (Look, 24), (Letter, 24)])
 def test_a_row_goes_when_its_months_have_passed_and_not_before(
     cast: Cast, at: Clock, model: type[Model], months: int
 ) -> None:

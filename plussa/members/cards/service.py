@@ -50,6 +50,12 @@ def newest(member: Member) -> int:
     return found.id if found else 0
 
 
+def first_card(member: Member) -> Card:
+    """The card that a membership began with."""
+    found: Card = Card.select().where(Card.member == member).order_by(Card.id).get()
+    return found
+
+
 def on_their_way(member: Member) -> list[Card]:
     """The cards of a member that are ordered and not delivered yet."""
     ordered = (Card.member == member, Card.state == CardState.ORDERED)

@@ -35,8 +35,8 @@ HOUSEHOLD = ("created_at", "external_id")
 MEMBER = (
     "key", "number", "household", "role", "may_see_money", "may_use_money", "given_names", "family_name",
     "street", "postal_code", "city", "address_source", "protected_address", "phone", "email",
-    "language", "birth_date", "birth_date_source", "identity_hash", "confirmed_at", "joined_at",
-    "external_id",
+    "language", "birth_date", "birth_date_source", "identity_hash", "confirmed_at", "confirmed_source",
+    "joined_at", "external_id",
 )  # fmt: skip
 CARD = ("key", "number", "member", "kind", "state", "created_at")
 EVENT = ("member", "at", "kind", "actor", "details", "handler")
@@ -115,6 +115,7 @@ def _member(row: Row, number: str, home: int, joined: Any) -> tuple[Any, ...]:
         IMPORT if row.birth_date else None,
         row.identity_hash,
         joined if row.identity_hash else None,
+        IMPORT if row.identity_hash else None,
         joined,
         row.external_id,
     )

@@ -109,8 +109,8 @@ ABOVE = {
     ),
     "plussa.desk": (
         "click flask flask_babel pyotp segno werkzeug wtforms plussa.auth plussa.cases plussa.clock"
-        " plussa.config plussa.db plussa.desk plussa.faults plussa.i18n plussa.members plussa.money"
-        " plussa.outbox plussa.parameters plussa.permissions plussa.privacy plussa.quotas"
+        " plussa.config plussa.db plussa.desk plussa.faults plussa.i18n plussa.legal plussa.members"
+        " plussa.money plussa.outbox plussa.parameters plussa.permissions plussa.privacy plussa.quotas"
         " plussa.register plussa.web"
     ),
     **each(
@@ -120,6 +120,14 @@ ABOVE = {
         " plussa.desk plussa.members plussa.money plussa.permissions plussa.privacy plussa.quotas"
         " plussa.sealing",
     ),
+    **each(
+        "plussa.desk",
+        "confirming joining leaving twins",
+        "peewee plussa.auth.models plussa.auth.names plussa.auth.proofs plussa.cases.models plussa.clock"
+        " plussa.db plussa.desk plussa.legal.editions plussa.members plussa.outbox.queue"
+        " plussa.permissions.editions plussa.privacy.leaving",
+    ),
+    "plussa.desk.mails": "plussa.outbox plussa.web.links",
     "plussa.desk.models": "peewee plussa.cases.models plussa.db plussa.members.looks",
     **each(
         "plussa.account",

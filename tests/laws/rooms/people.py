@@ -15,10 +15,11 @@ PEOPLE = {
     "plussa.members.events": "plussa.clock plussa.db plussa.members.models",
     **each(
         "plussa.members",
-        "joinings looks restrictions",
+        "joinings letters looks restrictions",
         "peewee plussa.clock plussa.db plussa.members.emails plussa.members.models"
         " plussa.register.terms",
     ),
+    "plussa.members.memberships": "plussa.clock plussa.members",
     "plussa.members.profile.service": (
         "peewee plussa.clock plussa.db plussa.members.events plussa.members.models"
         " plussa.outbox.queue"
@@ -59,7 +60,8 @@ PEOPLE = {
         " plussa.quotas plussa.web"
     ),
     "plussa.auth.proof_commands": (
-        "click flask plussa.auth plussa.db plussa.faults plussa.files plussa.members.models"
+        "click flask plussa.auth plussa.db plussa.faults plussa.files plussa.members.cards.service"
+        " plussa.members.letters plussa.members.models"
         " plussa.web.links"
     ),
     "plussa.auth.models": "peewee plussa.db plussa.members.models",
@@ -81,7 +83,8 @@ PEOPLE = {
         "peewee plussa.auth.claims plussa.auth.codes plussa.auth.identity_links plussa.auth.models"
         " plussa.auth.passwords plussa.auth.proofs plussa.auth.sessions plussa.clock"
         " plussa.db plussa.members.emails plussa.members.events"
-        " plussa.members.household.homes plussa.members.models plussa.outbox.queue plussa.quotas",
+        " plussa.members.household.homes plussa.members.letters plussa.members.models"
+        " plussa.outbox.queue plussa.quotas",
     ),
     **each(
         "plussa.auth",

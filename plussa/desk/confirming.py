@@ -1,0 +1,135 @@
+"""Confirming a membership through customer service: by a document, or by a code that came by post.
+
+It opens what a bank does: using the money, and seeing others of the household. It identifies nobody for
+the report or an erasure: those are asked for by who shows then who they are.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from plussa import clock
+from plussa.auth import names, proofs
+from plussa.auth.models import Proof, ProofWay
+from plussa.cases.models import Channel
+from plussa.db import database, retried
+from plussa.desk import twins
+from plussa.desk.acting import HasLeft
+from plussa.desk.models import Staff
+from plussa.desk.twins import Particulars, Resembled
+from plussa.members import events, letters
+from plussa.members.events import Kind, record
+from plussa.members.household import homes
+from plussa.members.letters import LetterKind
+from plussa.members.models import Member, Source
+from plussa.members.profile import service as profile
+from plussa.outbox.queue import post
+
+
+class Document(Enum):
+    """What somebody shows. That it was seen is kept, and of which kind; its number is not."""
+
+    PASSPORT = "passport"
+    IDENTITY_CARD = "identity_card"
+    DRIVING_LICENCE = "driving_licence"
+    RESIDENCE_PERMIT = "residence_permit"
+
+
+class NamesDiffer(Exception):
+    """The names in the document are not those on record."""
+
+
+class BirthDateDiffers(Exception):
+    """The date of birth in the document is not the one on record."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A document that somebody of customer service has seen, and whom it is of."""
+
+    document: Document
+    who: Particulars
+    is_another: bool = False  # whoever resembles them is somebody else
+
+
+@retried
+def by_document(staff: Staff, member: Member, seen: Seen) -> None:
+    """Confirm the membership of who has shown a document in a store; names and date are as there.
+
+    Confirming twice is confirming once. Raises HasLeft, NamesDiffer, BirthDateDiffers, or Resembled.
+    """
+    with database.atomic(), events.acting(staff.username, Channel.SHOP.value):
+        fresh = _unconfirmed(member)
+        if fresh is None:
+            return
+        _compare(fresh, seen)
+        profile.correct(fresh, seen.who.given_names, seen.who.family_name)
+        born: dict[str, object] = {}
+        if fresh.birth_date_source is not Source.BANK:
+            born = {
+                "birth_date": seen.who.birth_date,
+                "birth_date_source": Source.CUSTOMER_SERVICE,
+            }
+        _confirm(fresh, {"document": seen.document.value}, born)
+
+
+@retried
+def order_letter(staff: Staff, member: Member, channel: Channel) -> Proof:
+    """Have a code sent to the address on record, as the member could; every contact is told.
+
+    Raises HasLeft, or what `proofs.ask` raises.
+    """
+    with database.atomic(), events.acting(staff.username, channel.value):
+        if homes.hold(member).left_at is not None:
+            raise HasLeft
+        return proofs.ask(member, ProofWay.LETTER)
+
+
+@retried
+def by_letter(staff: Staff, member: Member, channel: Channel, typed: str, digits: str) -> None:
+    """Confirm the membership of who knows the code of the letter; `digits` are the right ones.
+
+    Raises HasLeft, or proofs.NotReady or proofs.WrongCode; a wrong try is counted.
+    """
+    with database.atomic(), events.acting(staff.username, channel.value):
+        fresh = _unconfirmed(member)
+        if fresh is None:
+            return
+        is_right = proofs.try_letter(fresh, typed, digits) is not None
+        if is_right:
+            _confirm(fresh, {"way": ProofWay.LETTER.value}, {})
+    if not is_right:
+        raise proofs.WrongCode
+
+
+def _unconfirmed(member: Member) -> Member | None:
+    """The member, locked; None when the membership is confirmed already. Raises HasLeft."""
+    fresh = homes.hold(member)
+    if fresh.left_at is not None:
+        raise HasLeft
+    return fresh if fresh.confirmed_at is None else None
+
+
+def _compare(member: Member, seen: Seen) -> None:
+    said = (seen.who.given_names, seen.who.family_name)
+    if not names.agree((member.given_names, member.family_name), said):
+        raise NamesDiffer
+    if member.birth_date not in (None, seen.who.birth_date):
+        raise BirthDateDiffers
+    found = twins.find(seen.who, but=member)
+    if found and not seen.is_another:
+        raise Resembled(found)
+
+
+def _confirm(member: Member, how: dict[str, Any], born: dict[str, object]) -> None:
+    new = {
+        "confirmed_at": clock.now(),
+        "confirmed_source": Source.CUSTOMER_SERVICE,
+        **born,
+    }
+    Member.update(**new).where(Member.id == member.id).execute()
+    record(member, Kind.CONFIRMED, **how)
+    if member.email:
+        post("confirmed", member.language, member.email, reader=member.key)
+    else:
+        letters.write(member, LetterKind.CONFIRMED)

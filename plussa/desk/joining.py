@@ -1,0 +1,101 @@
+"""Joining through customer service: a membership at once, for who has neither email nor internet too.
+
+It is unconfirmed until its person has shown who they are.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from peewee import IntegrityError
+
+from plussa.cases.models import Channel
+from plussa.db import database, retried
+from plussa.desk import twins
+from plussa.desk.acting import WAYS
+from plussa.desk.models import Staff
+from plussa.desk.twins import Particulars, Resembled
+from plussa.legal.editions import Edition
+from plussa.members import events, letters, memberships
+from plussa.members.cards import service as cards
+from plussa.members.letters import LetterKind
+from plussa.members.models import Member, Source
+from plussa.outbox.queue import post
+from plussa.permissions.editions import accept
+
+
+class FormUsed(Exception):
+    """What the form began has ended since: who joins anew fills in a new one."""
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """How somebody wants to join: in which language, how the wish came, and by which form, once."""
+
+    channel: Channel
+    language: str
+    form_key: str
+    protected_address: bool = False
+    card_by_post: bool = False
+    is_another: bool = False  # whoever resembles them is somebody else
+
+
+@retried
+def join(staff: Staff, who: Particulars, enrolment: Enrolment, rules: Edition) -> Member:
+    """Begin the membership of who accepts the rules, and welcome them; a form sent again finds it.
+
+    Raises Resembled when it could be somebody's second membership, and nobody has said that it is not;
+    FormUsed when the membership that the form began has ended.
+    """
+    # The key of the membership is that of the form: whatever is pressed twice, a form makes one.
+    key = UUID(enrolment.form_key).hex
+    if same := _made(key):
+        return same
+    found = Resembled(twins.find(who))
+    if found.by_email or (found.twins and not enrolment.is_another):
+        raise found
+    try:
+        with database.atomic(), events.acting(staff.username, enrolment.channel.value):
+            member = _begin(key, who, enrolment)
+            accept(member, rules, None, enrolment.language, WAYS[enrolment.channel])
+            _welcome(member, rules)
+            if enrolment.card_by_post:
+                cards.order_parallel(member, cards.newest(member))
+    except IntegrityError:  # the same form, a moment ago
+        if same := _made(key):
+            return same
+        raise
+    return member
+
+
+def _made(key: str) -> Member | None:
+    found: Member | None = Member.get_or_none(Member.key == key)
+    if found is not None and found.left_at is not None:
+        raise FormUsed
+    return found
+
+
+def _begin(key: str, who: Particulars, enrolment: Enrolment) -> Member:
+    by_us = Source.CUSTOMER_SERVICE
+    return memberships.begin(
+        key=key,
+        given_names=who.given_names,
+        family_name=who.family_name,
+        birth_date=who.birth_date,
+        birth_date_source=by_us if who.birth_date else None,
+        street=who.street,
+        postal_code=who.postal_code,
+        city=who.city,
+        address_source=by_us if who.street else None,
+        protected_address=enrolment.protected_address,
+        phone=who.phone,
+        email=who.email,
+        language=enrolment.language,
+    )
+
+
+def _welcome(member: Member, rules: Edition) -> None:
+    if member.email:
+        edition = rules.effective.isoformat()
+        post("welcome", member.language, member.email, reader=member.key, edition=edition)
+    else:
+        letters.write(member, LetterKind.WELCOME)

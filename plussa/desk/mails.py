@@ -1,0 +1,30 @@
+"""What the mails about joining and being confirmed through customer service say."""
+
+from datetime import date
+from typing import Any
+
+from plussa.outbox.kinds import mail
+from plussa.outbox.models import Message
+from plussa.web.links import address
+
+Context = dict[str, Any] | None
+
+
+@mail("welcome")
+def welcome(message: Message) -> Context:
+    """Where a login is made, and what was accepted.
+
+    It names neither a card nor the member: an address that was heard wrong is somebody else's.
+    """
+    edition = date.fromisoformat(message.facts["edition"])
+    return {
+        "login_link": address("auth.claim"),
+        "rules_link": address("legal.show_edition", document="rules", effective=edition),
+        "notice_link": address("legal.show_current", document="notice"),
+    }
+
+
+@mail("confirmed")
+def confirmed(message: Message) -> Context:
+    """Nothing to add."""
+    return {}
