@@ -6,6 +6,8 @@ from plussa.auth import guard
 from plussa.desk import (  # noqa: F401  the views add themselves to the blueprint
     acting_views,
     case_views,
+    dying_views,
+    ending_views,
     entering_views,
     erasing_views,
     finding_views,

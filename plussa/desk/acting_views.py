@@ -18,6 +18,7 @@ from plussa.desk.blueprint import desk
 from plussa.desk.looking import LOOK, opened
 from plussa.desk.visitor import current_staff
 from plussa.members.cards import service as cards
+from plussa.members.endings import death_of
 from plussa.members.looks import Look
 from plussa.members.restrictions import Ground
 from plussa.permissions import listing
@@ -30,7 +31,7 @@ from plussa.web.forms import Button, Form, spaced_phone
 @localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{card}}/<key:card_key>/")
 def block_card(language: str, look_key: str, card_key: str) -> Response:
     """Block a card that is lost or stolen."""
-    look, form = _living(look_key), CallerForm()
+    look, form = living(look_key), CallerForm()
     card = cards.find(look.member, card_key)
     if card is None:
         abort(404)
@@ -43,7 +44,7 @@ def block_card(language: str, look_key: str, card_key: str) -> Response:
 @localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{address}}/")
 def change_address(language: str, look_key: str) -> Response:
     """Correct the postal address."""
-    look = _living(look_key)
+    look = living(look_key)
     form = CallerAddressForm(obj=None if look.member.protected_address else look.member)
     if look.member.protected_address:
         return fragments.page(
@@ -59,7 +60,7 @@ def change_address(language: str, look_key: str) -> Response:
 @localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{phone}}/")
 def change_phone(language: str, look_key: str) -> Response:
     """Correct the telephone number."""
-    look = _living(look_key)
+    look = living(look_key)
     form = CallerPhoneForm(phone=spaced_phone(look.member.phone))
     if not form.validate_on_submit():
         return _ask("phone", look, form)
@@ -70,7 +71,7 @@ def change_phone(language: str, look_key: str) -> Response:
 @localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{permissions}}/")
 def lower_permission(language: str, look_key: str) -> Response:
     """Record a prohibition, a withdrawn consent or a less detailed level."""
-    look = _living(look_key)
+    look = living(look_key)
     rows = listing.rows(look.member, language)
     form = LowerForm(rows)
     if not form.validate_on_submit():
@@ -82,7 +83,7 @@ def lower_permission(language: str, look_key: str) -> Response:
 @localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{restriction}}/")
 def restrict(language: str, look_key: str) -> Response:
     """Restrict the processing of the member's data."""
-    look, form = _living(look_key), CallerRestrictionForm()
+    look, form = living(look_key), CallerRestrictionForm()
     if not form.validate_on_submit():
         return _ask("restrict", look, form)
     ground = Ground(form.ground.data)
@@ -93,7 +94,7 @@ def restrict(language: str, look_key: str) -> Response:
 @localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{restriction}}/{{lift}}/")
 def end_restriction(language: str, look_key: str) -> Response:
     """Let the restriction end in a week, once its case is decided."""
-    look, form = _living(look_key), Button()
+    look, form = living(look_key), Button()
     if not form.validate_on_submit():
         return _ask("end_restriction", look, form)
     try:
@@ -106,9 +107,12 @@ def end_restriction(language: str, look_key: str) -> Response:
     return _done(look, _("The restriction ends in a week. The member has been told."))
 
 
-def _living(look_key: str) -> Look:
-    """An open look at who is still a member; for who has left there is nothing to change."""
+def living(look_key: str) -> Look:
+    """An open look at who is still a member; for who has left or died there is nothing to change."""
     look = opened(look_key)
+    if death_of(look.member) is not None:
+        flash(_("The member has died. What is to be done is on the page of the death."))
+        abort(fragments.lead_to(url_for("desk.show_member", look_key=look.key)))
     if look.member.left_at is not None:
         flash(_("The membership has ended, so there is nothing to change."))
         abort(fragments.lead_to(url_for("desk.show_member", look_key=look.key)))

@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from plussa.members.endings import Death
 from plussa.members.imports.bulk import find
 from plussa.members.models import Card, Member
 from plussa.money.bulk import ask, in_
@@ -19,6 +20,7 @@ class Holder(NamedTuple):
     confirmed: bool
     may_use: bool
     left_at: datetime | None
+    died_at: datetime | None  # when we were told
 
 
 class Holders:
@@ -46,12 +48,13 @@ class Holders:
             raise Meanwhile
 
     def card(self, number: str, at: datetime) -> tuple[int, Holder] | None:
-        """The row of a card, and who held it at a moment: nobody after leaving the programme."""
+        """The row of a card, and who earned with it at a moment: nobody after leaving, or after a death."""
         card = self._cards.get(number)
         if card is None:
             return None
         holder = self._members[card[1]]
-        return None if holder.left_at and holder.left_at < at else (card[0], holder)
+        over = [one for one in (holder.left_at, holder.died_at) if one and one < at]
+        return None if over else (card[0], holder)
 
     def user(self, number: str, at: datetime) -> tuple[Holder | None, Outcome]:
         """Who uses money with a card at a moment; or None, and why nobody can."""
@@ -71,9 +74,12 @@ class Holders:
         sql = "SELECT id, household_id, confirmed_at, may_use_money, left_at FROM member WHERE "
         ids = sorted({card[1] for card in self._cards.values()})
         rows = ask(sql + in_("id") + " ORDER BY id" + lock, ids)
-        return {row[0]: _holder(*row) for row in rows}
+        died = "SELECT member_id, announced_at FROM death WHERE revoked_at IS NULL AND "
+        dead: dict[int, Any] = dict(ask(died + in_("member_id"), ids))
+        return {row[0]: _holder(row, dead.get(row[0])) for row in rows}
 
 
-def _holder(id: int, household: int, confirmed_at: Any, may_use: Any, left_at: Any) -> Holder:
-    left = Member.left_at.python_value(left_at)
-    return Holder(id, household, confirmed_at is not None, bool(may_use), left)
+def _holder(row: tuple[Any, ...], died_at: Any) -> Holder:
+    id, household, confirmed_at, may_use, left_at = row
+    left, died = Member.left_at.python_value(left_at), Death.announced_at.python_value(died_at)
+    return Holder(id, household, confirmed_at is not None, bool(may_use), left, died)

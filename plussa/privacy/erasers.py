@@ -11,13 +11,14 @@ from peewee import Expression, Field, ForeignKeyField, Model, Value
 
 from plussa.db import database
 from plussa.faults import Fault
+from plussa.members.endings import Death
 from plussa.members.models import Card, Household, Member
 from plussa.money import forgetting
 from plussa.money.models import Purchase, PurchaseLine
 from plussa.privacy.owners import MODELS, OWN, SHARED, rows_of
 from plussa.register import record
 from plussa.register.categories import CARDS, HOUSEHOLD
-from plussa.register.proof import STAFF
+from plussa.register.proof import ESTATES, STAFF
 from plussa.register.stubs import BLANKS, NUMBER, STAYS, STUBS
 from plussa.register.terms import Category, Fate
 
@@ -128,10 +129,16 @@ def _purchases(who: Member) -> int:
     return forgetting.forget_purchases_of(who.id)
 
 
+def _deaths(who: Member) -> int:
+    """Forget who told us of a death; that it was one is kept as proof."""
+    return _fill(Death, ESTATES, rows_of(Death, who))
+
+
 # Tables of which more has to be worked out than the record says.
 WORKED_OUT: Mapping[type[Model], Callable[[Member], int]] = {
     Household: _household,
     Card: _cards,
+    Death: _deaths,
     Purchase: _purchases,
     PurchaseLine: _purchases,
 }

@@ -47,7 +47,8 @@ SECRETS = {
 }  # fmt: skip
 OTHERS = {
     ("event", "other_id"), ("invitation", "invited_by_id"), ("money_choice", "member_id"),
-    ("mandate", "email"),
+    ("mandate", "email"), ("death", "announcer"), ("death", "announcer_contact"),
+    *(("estate", name) for name in ("name", "email", "street", "postal_code", "city", "language")),
 }  # fmt: skip
 SUMS = "month_total"
 WHOLE = {"member", "household"}  # everything here is tied to them

@@ -100,7 +100,7 @@ def _transaction(model: type[Model]) -> AbstractContextManager[None]:
     return open_door(Errand.RETENTION) if issubclass(model, AppendOnly) else plain
 
 
-def _left(until: datetime) -> Any:
+def left(until: datetime) -> Any:
     """Memberships that ended before a moment."""
     return Member.select(Member.id).where(Member.left_at < until)
 
@@ -142,12 +142,12 @@ def _hashes(name: str, until: datetime) -> int:
 
 @rule("login")
 def _logins(name: str, until: datetime) -> int:
-    return delete(Login, Login.member.in_(_left(until)))
+    return delete(Login, Login.member.in_(left(until)))
 
 
 @rule("seen_editions")
 def _seen(name: str, until: datetime) -> int:
-    return delete(SeenEdition, SeenEdition.member.in_(_left(until)))
+    return delete(SeenEdition, SeenEdition.member.in_(left(until)))
 
 
 @rule("sessions")
@@ -203,7 +203,7 @@ def _proofs(name: str, until: datetime) -> int:
 @rule("requests")
 def _requests(name: str, until: datetime) -> int:
     """A request that nobody decided ends with the membership."""
-    undecided = NameRequest.decided_at.is_null() & NameRequest.member.in_(_left(until))
+    undecided = NameRequest.decided_at.is_null() & NameRequest.member.in_(left(until))
     return delete(NameRequest, (NameRequest.decided_at < until) | undecided)
 
 
@@ -233,7 +233,7 @@ def _cases(name: str, until: datetime) -> int:
 @rule("choices")
 def _choices(name: str, until: datetime) -> int:
     """A choice ends with the one after it, or with the membership."""
-    gone = delete(CurrentChoice, CurrentChoice.member.in_(_left(until)))
+    gone = delete(CurrentChoice, CurrentChoice.member.in_(left(until)))
     later = Choice.alias()
     followed = fn.EXISTS(
         later.select().where(
@@ -243,7 +243,7 @@ def _choices(name: str, until: datetime) -> int:
             later.made_at < until,
         )
     )
-    return gone + delete(Choice, Choice.member.in_(_left(until)) | followed)
+    return gone + delete(Choice, Choice.member.in_(left(until)) | followed)
 
 
 @rule("acceptances")
@@ -260,7 +260,7 @@ def _acceptances(name: str, until: datetime) -> int:
                 getattr(later, since) < until,
             )
         )
-        count += delete(model, model.member.in_(_left(until)) | followed)
+        count += delete(model, model.member.in_(left(until)) | followed)
     return count
 
 

@@ -19,7 +19,9 @@ from plussa.register.proof import (
     ACCEPTANCES,
     CASES,
     CHOICES,
+    ENDINGS,
     ERASURES,
+    ESTATES,
     LOOKS,
     PROOFS,
     REQUESTS,
@@ -252,6 +254,8 @@ CATEGORIES = (
     LOOKS,
     RESTRICTIONS,
     ERASURES,
+    ENDINGS,
+    ESTATES,
     PROOFS,
     STAFF,
 )

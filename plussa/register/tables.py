@@ -26,6 +26,7 @@ from plussa.register.categories import (
     SESSIONS,
     SIGN_INS,
 )
+from plussa.register.endings import OF_ENDINGS
 from plussa.register.proof import (
     ACCEPTANCES,
     CASES,
@@ -159,6 +160,7 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
         KEY: "id key member_id",
         RESTRICTIONS: "ground since ended_at case_number",
     },
+    **OF_ENDINGS,
     "proof": {
         KEY: "id key member_id",
         PROOFS: "way asked_at ready_at expires_at printed_at attempts cancelled_at used_at",

@@ -15,10 +15,11 @@ PEOPLE = {
     "plussa.members.events": "plussa.clock plussa.db plussa.members.models",
     **each(
         "plussa.members",
-        "joinings looks restrictions",
+        "endings joinings looks restrictions",
         "peewee plussa.clock plussa.db plussa.members.emails plussa.members.models"
         " plussa.register.terms",
     ),
+    "plussa.members.silence": "plussa.members.emails plussa.members.endings plussa.outbox",
     "plussa.members.profile.service": (
         "peewee plussa.clock plussa.db plussa.members.events plussa.members.models"
         " plussa.outbox.queue"
@@ -33,7 +34,7 @@ PEOPLE = {
         "plussa.members.cards",
         "exports listing service",
         "peewee plussa.clock plussa.db plussa.faults plussa.files plussa.members.cards"
-        " plussa.members.events plussa.members.models plussa.outbox.queue",
+        " plussa.members.endings plussa.members.events plussa.members.models plussa.outbox.queue",
     ),
     **each(
         "plussa.members.household",
@@ -80,21 +81,21 @@ PEOPLE = {
         "claim_letters codes contacts email_changes identities identity_links proofs sessions",
         "peewee plussa.auth.claims plussa.auth.codes plussa.auth.identity_links plussa.auth.models"
         " plussa.auth.passwords plussa.auth.proofs plussa.auth.sessions plussa.clock"
-        " plussa.db plussa.members.emails plussa.members.events"
+        " plussa.db plussa.members.emails plussa.members.endings plussa.members.events"
         " plussa.members.household.homes plussa.members.models plussa.outbox.queue plussa.quotas",
     ),
     **each(
         "plussa.auth",
         "credentials sign_ins",
         "peewee plussa.auth.models plussa.auth.passwords plussa.auth.recovery plussa.auth.sessions"
-        " plussa.clock plussa.db plussa.members.emails plussa.members.events"
+        " plussa.clock plussa.db plussa.members.emails plussa.members.endings plussa.members.events"
         " plussa.members.household.homes plussa.members.models plussa.outbox.queue plussa.quotas",
     ),
     "plussa.auth.names": "",
     "plussa.auth.linking": (
         "peewee plussa.auth.email_changes plussa.auth.identities plussa.auth.identity_links"
         " plussa.auth.models plussa.auth.names plussa.auth.recovery plussa.clock plussa.db"
-        " plussa.members.events plussa.members.household.homes plussa.members.models"
+        " plussa.members.endings plussa.members.events plussa.members.household.homes plussa.members.models"
         " plussa.outbox.queue"
     ),
     "plussa.auth.recovery": (
@@ -125,8 +126,8 @@ PEOPLE = {
     "plussa.cases.models": "peewee plussa.append_only plussa.db plussa.members.models",
     "plussa.permissions.models": "peewee plussa.append_only plussa.db plussa.members.models",
     "plussa.permissions.exchange": (
-        "peewee plussa.clock plussa.inputs plussa.members.imports plussa.members.models plussa.permissions"
-        " plussa.spreadsheets"
+        "peewee plussa.clock plussa.inputs plussa.members.endings plussa.members.imports"
+        " plussa.members.models plussa.permissions plussa.spreadsheets"
     ),
     "plussa.permissions.rules": "plussa.permissions.models",
     "plussa.permissions.wordings": (
