@@ -34,7 +34,12 @@ from plussa.permissions import exchange_commands as exchange_commands  # they ad
 from plussa.permissions.commands import permissions_group, wordings_group
 from plussa.permissions.imports import ImportedAcceptances
 from plussa.privacy.backup_commands import backup, restore, take_identity_key
-from plussa.privacy.commands import erasures_group, make_report, retention_group
+from plussa.privacy.commands import (
+    erasures_group,
+    make_report,
+    memberships_group,
+    retention_group,
+)
 from plussa.routes import PAGES
 from plussa.web.export import export_site
 
@@ -107,6 +112,7 @@ for commands in (
     editions,
     erasures_group,
     letters,
+    memberships_group,
     make_members(identity_hash, ImportedAcceptances()),
     money,
     names,

@@ -5,6 +5,7 @@ from plussa.auth.models import MODELS as AUTH
 from plussa.cases.models import MODELS as CASES
 from plussa.desk.models import MODELS as DESK
 from plussa.mailings.models import MODELS as MAILINGS
+from plussa.members.endings import MODELS as ENDINGS
 from plussa.members.joinings import MODELS as JOININGS
 from plussa.members.letters import MODELS as LETTERS
 from plussa.members.looks import MODELS as LOOKS
@@ -28,6 +29,7 @@ MODELS = (
     *LOOKS,
     *LETTERS,
     *RESTRICTIONS,
+    *ENDINGS,
     *AUTH,
     *CASES,
     *PERMISSIONS,

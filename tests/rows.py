@@ -41,6 +41,7 @@ from plussa.desk.models import (
 )
 from plussa.mailings.models import EditionTold, Newsletter, NewsletterCopy, NewsletterText, Told
 from plussa.members import restrictions
+from plussa.members.endings import Death, Estate, Termination
 from plussa.members.events import Kind, record
 from plussa.members.joinings import Joining
 from plussa.members.letters import LetterKind
@@ -231,6 +232,13 @@ def fill_rights(cast: Cast) -> None:
     Look.create(member=aino, at=now, until=now, handler="k", role=StaffRole.AGENT, reason="r")
     ground = restrictions.Ground.CLAIM
     restrictions.Restriction.create(member=aino, ground=ground, since=now)
+    Termination.create(member=aino, reason="r", proposed_at=now, proposed_by="k")
+    # Over, so that she still is let in.
+    Death.create(member=aino, died_on=now, announced_at=now, announced_by="k", revoked_at=now)
+    Estate.create(
+        member=aino, name="N", street="S", postal_code="00100", city="C", language="fi", since=now,
+        opened_by="k",
+    )  # fmt: skip
     Proof.create(member=aino, way=ProofWay.LETTER, asked_at=now, ready_at=now, expires_at=now)
     erasure = Erasure.create(member=aino, state=ErasureState.WAITING, asked_at=now)
     ErasurePart.create(erasure=erasure, category="cards", fate=Fate.DELETED, tried_at=now)

@@ -8,6 +8,7 @@ from peewee import fn
 from plussa import clock
 from plussa.auth.models import EmailChange
 from plussa.cases.models import Case, CaseState, question_waits
+from plussa.members.endings import Termination, termination_of
 from plussa.members.models import Answer, Card, CardState, Invitation, Member, NameRequest
 from plussa.money import lots
 from plussa.money.account.rights import may_see
@@ -29,6 +30,7 @@ class Overview:
     answer_by: date | None
     money: int | None
     expires: tuple[date, int] | None
+    termination: Termination | None
 
 
 def overview(member: Member) -> Overview:
@@ -41,7 +43,8 @@ def overview(member: Member) -> Overview:
     expiring = lots.expiring(member.household_id) if may_see(member) else None
     money = None if expiring is None else sum(cents for _, cents in expiring)
     soonest = expiring[0] if expiring else None
-    return Overview(names if member.confirmed_at else (), *waiting, money, soonest)
+    ending = termination_of(member)
+    return Overview(names if member.confirmed_at else (), *waiting, money, soonest, ending)
 
 
 Waiting = tuple[int, int, str, bool, tuple[str, ...], int, int, date | None]

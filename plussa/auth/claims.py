@@ -2,6 +2,7 @@
 
 from plussa.auth import contacts, linking, proofs
 from plussa.auth.models import ProofWay
+from plussa.members.endings import is_active
 from plussa.members.models import Member
 
 
@@ -11,7 +12,7 @@ def way_of(member: Member) -> ProofWay | None:
     By the email address, once it has been on record for a while. A letter lies where others live too:
     it goes only to who has neither an address nor a password, and so nothing else to get around.
     """
-    if member.left_at is not None:
+    if not is_active(member):
         return None
     if member.email:
         return ProofWay.EMAIL if contacts.can_send_code(member) else None

@@ -9,6 +9,7 @@ from peewee import JOIN
 from plussa import clock
 from plussa.auth.models import Code, CodeUse, Identification, Session
 from plussa.db import database, lock, retried
+from plussa.members.endings import active
 from plussa.members.models import Card, CardState, Member
 from plussa.outbox.queue import post
 
@@ -49,7 +50,7 @@ def member_of_card(card_number: str) -> Member | None:
     """The member who can prove by a card who they are, with a code besides."""
     query = Card.select(Card, Member).join(Member)
     card: Card | None = query.where(
-        Card.number == card_number, Card.state != CardState.BLOCKED, Member.left_at.is_null()
+        Card.number == card_number, Card.state != CardState.BLOCKED, active()
     ).first()
     return card.member if card is not None else None
 

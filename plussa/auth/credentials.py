@@ -7,6 +7,7 @@ from plussa.auth import passwords, recovery, sessions
 from plussa.auth.models import Login, Session
 from plussa.db import database, lock, retried
 from plussa.members.emails import email_key
+from plussa.members.endings import active
 from plussa.members.events import Kind, record
 from plussa.members.household import homes
 from plussa.members.models import Member
@@ -104,7 +105,7 @@ def find_by_email(email: str) -> Login | None:
     found: Login | None = (
         Login.select(Login, Member)
         .join(Member)
-        .where(Login.email_key == email_key(email), Member.left_at.is_null())
+        .where(Login.email_key == email_key(email), active())
         .first()
     )
     return found
@@ -113,7 +114,7 @@ def find_by_email(email: str) -> Login | None:
 def find(key: str) -> Login | None:
     """The login that a link names, with its member, while the membership goes on."""
     query = Login.select(Login, Member).join(Member)
-    found: Login | None = query.where(Login.key == key, Member.left_at.is_null()).first()
+    found: Login | None = query.where(Login.key == key, active()).first()
     return found
 
 

@@ -9,6 +9,7 @@ from plussa.auth.models import Code, EmailChange, Login
 from plussa.auth.sessions import hold
 from plussa.db import database, lock, new_key, retried
 from plussa.members.emails import email_key, login_key
+from plussa.members.endings import is_active
 from plussa.members.events import Kind, record
 from plussa.members.household import homes
 from plussa.members.models import Member
@@ -83,7 +84,7 @@ def can_confirm(change: EmailChange | None) -> bool:
         and change.confirmed_at is None
         and change.undone_at is None
         and change.expires_at > clock.now()
-        and change.member.left_at is None
+        and is_active(change.member)
         and change.member.email == change.old_email
     )
 
@@ -112,7 +113,7 @@ def confirm(key: str) -> None:
 
 def can_undo(change: EmailChange | None) -> bool:
     """Whether the old address may still take a change back, one that waits too."""
-    if change is None or change.undone_at is not None or change.member.left_at is not None:
+    if change is None or change.undone_at is not None or not is_active(change.member):
         return False
     return bool(clock.now() < (change.confirmed_at or change.requested_at) + TO_UNDO)
 

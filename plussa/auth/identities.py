@@ -11,6 +11,7 @@ from plussa import clock
 from plussa.auth.models import Identification, Login
 from plussa.db import database, retried
 from plussa.members.emails import login_key
+from plussa.members.endings import active
 from plussa.members.events import Kind, record
 from plussa.members.models import Member
 
@@ -37,10 +38,8 @@ class Person:
 
 
 def member_of(identity_hash: str) -> Member | None:
-    """The membership that an identity is linked to."""
-    found: Member | None = Member.get_or_none(
-        Member.identity_hash == identity_hash, Member.left_at.is_null()
-    )
+    """The membership that an identity is linked to, of who may act."""
+    found: Member | None = Member.get_or_none(Member.identity_hash == identity_hash, active())
     return found
 
 

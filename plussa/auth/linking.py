@@ -15,6 +15,7 @@ from plussa.auth import email_changes, identities, names, recovery
 from plussa.auth.identity_links import SETTLES, take_off
 from plussa.auth.models import EmailChange, Identification, IdentityLink, Login
 from plussa.db import database, lock, retried
+from plussa.members.endings import active
 from plussa.members.events import Kind, record
 from plussa.members.household import homes
 from plussa.members.models import Actor, Member, Source
@@ -112,7 +113,7 @@ def find(key: str) -> IdentityLink | None:
         IdentityLink.key == key,
         IdentityLink.undone_at.is_null(),
         IdentityLink.linked_at > clock.now() - TO_UNDO,
-        Member.left_at.is_null(),
+        active(),
         Member.identity_hash.is_null(False),
     ).first()
     return found

@@ -8,6 +8,7 @@ from plussa import clock
 from plussa.auth.identity_links import opens_on
 from plussa.auth.models import Login, Method, Session, SignIn
 from plussa.db import database, lock, retried
+from plussa.members.endings import active
 from plussa.members.models import Household, Member
 
 LIFETIME = timedelta(hours=12)
@@ -62,7 +63,7 @@ def find(token: str) -> Session | None:
         .where(
             Session.token_hash == _hash(token),
             Session.expires_at > clock.now(),
-            Member.left_at.is_null(),
+            active(),
         )
         .first()
     )

@@ -23,6 +23,8 @@ class CaseKind(Enum):
     RESTRICTION = "restriction"  # GDPR 18
     PORTABILITY = "portability"  # GDPR 20
     OBJECTION = "objection"  # GDPR 21
+    TERMINATION = "termination"  # of the membership, by us
+    DEATH = "death"  # of the member
 
 
 class CaseState(Enum):

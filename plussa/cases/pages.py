@@ -25,6 +25,8 @@ LETTERS = {  # what is not about personal data goes another way
     CaseKind.CONTACT: (PROGRAMME, ADVICE),
     CaseKind.MISTAKE: (PROGRAMME, ADVICE),
     CaseKind.ACCESSIBILITY: (),
+    CaseKind.TERMINATION: (PROGRAMME, ADVICE),
+    CaseKind.DEATH: (),
 }
 LIMIT = "30 per hour"  # messages by links from one network address
 MESSAGES = Quota("messages of a case", 30, timedelta(hours=1))
@@ -77,8 +79,9 @@ def withdraw(template: str, case: Case, channel: Channel, address: str, back: st
 
 
 def letters_of(case: Case) -> tuple[str, ...]:
-    """To whom a letter about a case can be made: whoever is next after a refusal."""
-    if case.state not in (CaseState.REFUSED, CaseState.PARTLY):
+    """To whom a letter about a case can be made: whoever is next after a refusal, or a termination."""
+    told = case.kind is CaseKind.TERMINATION and case.state is not CaseState.GRANTED
+    if not told and case.state not in (CaseState.REFUSED, CaseState.PARTLY):
         return ()
     return LETTERS.get(case.kind, PERSONAL)
 

@@ -26,6 +26,7 @@ A_DAY = Quota("cases", 30, timedelta(days=1))  # of one member
 SAME = timedelta(minutes=10)  # the same words again within this are one message, sent twice
 ASKED_RUNNING = "asked_running"  # what a mail says of a question that lets the clock run
 PAUSING = (Why.IDENTIFY, Why.SPECIFY)  # what may be asked while the clock stands still
+OURS = {CaseKind.TERMINATION, CaseKind.DEATH}  # opened by us, so not the person's to take back
 OVER = {CaseState.GRANTED, CaseState.PARTLY, CaseState.REFUSED, CaseState.ANSWERED}
 
 
@@ -135,10 +136,15 @@ def write(case: Case, text: str, channel: Channel | None = None) -> None:
 
 @retried
 def withdraw(case: Case, channel: Channel | None = None) -> None:
-    """Take the case back; withdrawing twice is withdrawing once. Raises Closed."""
+    """Take the case back; withdrawing twice is withdrawing once. Raises Closed.
+
+    A case that we opened ourselves goes on.
+    """
     with database.atomic():
         try:
             fresh, _found = _locked(case)
+            if fresh.kind in OURS:
+                raise Closed
         except Closed:
             if Case.get_by_id(case.id).state is CaseState.WITHDRAWN:
                 return
@@ -196,6 +202,16 @@ def decide(case: Case, state: CaseState, text: str) -> None:
     if state is not CaseState.GRANTED and not text.strip():
         raise NoReason
     _act(case, Step.CLOSED, text, lambda fresh, found: state, words=False)
+
+
+@retried
+def finish(case: Case, state: CaseState, text: str = "") -> None:
+    """Close a case, if it is open, with a step that its person is told of by a mail of its own."""
+    with database.atomic():
+        fresh: Case = lock(Case.select().where(Case.id == case.id)).get()
+        if fresh.closed_at is None:
+            actor = Actor.CUSTOMER_SERVICE if hand() else Actor.PROGRAMME
+            _append(fresh, Step.CLOSED, actor, text, None, state)
 
 
 @retried

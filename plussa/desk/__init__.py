@@ -7,6 +7,8 @@ from plussa.desk import (  # noqa: F401  the views add themselves to the bluepri
     acting_views,
     case_views,
     confirming_views,
+    dying_views,
+    ending_views,
     entering_views,
     erasing_views,
     finding_views,

@@ -8,6 +8,7 @@ from plussa.db import database, lock, retried
 from plussa.desk.models import Staff
 from plussa.members import events
 from plussa.members.cards import service as cards
+from plussa.members.endings import is_active
 from plussa.members.models import Actor, Card, Member, Source
 from plussa.members.profile import service as profile
 from plussa.members.restrictions import Ground
@@ -25,7 +26,7 @@ WAYS = {
 
 
 class HasLeft(Exception):
-    """The membership has ended: there is nothing to change any more."""
+    """The membership has ended, or its member has died: there is nothing to change any more."""
 
 
 class AddressProtected(Exception):
@@ -107,6 +108,6 @@ def lower_than(permission: Permission, value: Value) -> tuple[Value, ...]:
 def _stay(member: Member) -> Member:
     """The member as the database has it, kept from others; raise HasLeft."""
     fresh: Member = lock(Member.select().where(Member.id == member.id)).get()
-    if fresh.left_at is not None:
+    if not is_active(fresh):
         raise HasLeft
     return fresh

@@ -18,6 +18,7 @@ from plussa.desk.blueprint import desk
 from plussa.desk.looking import LOOK, opened
 from plussa.desk.visitor import current_staff
 from plussa.members.cards import service as cards
+from plussa.members.endings import death_of
 from plussa.members.looks import Look
 from plussa.members.restrictions import Ground
 from plussa.permissions import listing
@@ -107,8 +108,11 @@ def end_restriction(language: str, look_key: str) -> Response:
 
 
 def living(look_key: str) -> Look:
-    """An open look at who is still a member; for who has left there is nothing to change."""
+    """An open look at who is still a member; for who has left or died there is nothing to change."""
     look = opened(look_key)
+    if death_of(look.member) is not None:
+        flash(_("The member has died. What is to be done is on the page of the death."))
+        abort(fragments.lead_to(url_for("desk.show_member", look_key=look.key)))
     if look.member.left_at is not None:
         flash(_("The membership has ended, so there is nothing to change."))
         abort(fragments.lead_to(url_for("desk.show_member", look_key=look.key)))

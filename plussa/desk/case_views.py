@@ -18,6 +18,7 @@ from plussa.desk.case_forms import DecisionForm, QuestionForm, WordsForm
 from plussa.desk.looking import may_act
 from plussa.desk.visitor import current_staff
 from plussa.members.events import acting
+from plussa.privacy import deaths, terminations
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 from plussa.web.forms import Button, Form
@@ -87,6 +88,7 @@ def show_case(language: str, number: str) -> Response:
     return fragments.page(
         "desk/thread.html", "",
         handler=queue.handler_of(case), mandate=mandates.of_case(case), erasure=erasing.of_case(case),
+        termination=terminations.of_case(case), death=deaths.of_case(case),
         entry=disputed.entry_of(case), purchase=disputed.purchase_of(case),
         me=current_staff(), may_act=may_act(), **context,
     )  # fmt: skip
@@ -150,9 +152,11 @@ def decide(language: str, number: str) -> Response:
     """Close the case with a decision."""
 
     def do(case: Case, form: DecisionForm) -> None:
-        if erasing.of_case(case) is not None:
+        state = CaseState(form.state.data)
+        ours = terminations.of_case(case) is not None and state is not CaseState.REFUSED
+        if ours or erasing.of_case(case) is not None or deaths.of_case(case) is not None:
             raise DecidedElsewhere
-        service.decide(case, CaseState(form.state.data), form.text.data or "")
+        service.decide(case, state, form.text.data or "")
 
     return _act(number, "decide", DecisionForm(), do)
 
@@ -190,7 +194,7 @@ def _why(error: Exception) -> str:
     if isinstance(error, service.AlreadyPaused):
         return _("A question waits for its answer already.")
     if isinstance(error, DecidedElsewhere):
-        return _("An erasure waits in this case: approve or refuse it on its own page.")
+        return _("This is decided on its own page, to which the page of the case leads.")
     return _("The time cannot be extended: it was extended already, or the first month is over.")
 
 

@@ -11,6 +11,7 @@ from plussa.desk.blueprint import desk
 from plussa.desk.entering_forms import AnybodyCaseForm, MemberCaseForm, WishForm
 from plussa.desk.looking import LOOK, opened
 from plussa.desk.visitor import current_staff
+from plussa.members.endings import death_of
 from plussa.members.looks import Look
 from plussa.web import fragments
 from plussa.web.addresses import localized
@@ -55,6 +56,9 @@ def enter_case(language: str) -> Response:
 def enter_erasure(language: str, look_key: str) -> Response:
     """Enter an erasure for a caller; somebody else approves it."""
     look, form = opened(look_key), WishForm()
+    if death_of(look.member) is not None:
+        flash(_("The member has died. What is to be done is on the page of the death."))
+        return fragments.lead_to(url_for("desk.show_member", look_key=look.key))
     if not form.validate_on_submit():
         return _ask("erasure_new", look, form)
     try:

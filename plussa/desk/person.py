@@ -10,6 +10,7 @@ from plussa.desk import erasing
 from plussa.members import events, restrictions
 from plussa.members.cards import listing as cards
 from plussa.members.cards.listing import Shown
+from plussa.members.endings import Death, Termination, death_of
 from plussa.members.household import homes
 from plussa.members.models import Event, Member
 from plussa.members.restrictions import Restriction
@@ -18,6 +19,7 @@ from plussa.money.account import overview
 from plussa.money.models import Balance
 from plussa.permissions import listing as permissions
 from plussa.permissions.listing import Row
+from plussa.privacy import terminations
 from plussa.privacy.models import Erasure
 
 NEWEST = 10  # events
@@ -43,6 +45,8 @@ class Person:
     permissions: dict[str, Row]
     restriction: Restriction | None
     erasure: Erasure | None
+    death: Death | None
+    termination: Termination | None
     cases: list[Due]
     events: list[Event]
 
@@ -58,6 +62,8 @@ def person(member: Member, language: str) -> Person:
         permissions=permissions.rows(member, language),
         restriction=restrictions.in_force(member),
         erasure=erasing.of_member(member),
+        death=death_of(member),
+        termination=terminations.open_of(member),
         cases=[one for one in own if one[0].closed_at is None],
         events=events.newest(member)[0][:NEWEST],
     )

@@ -12,6 +12,7 @@ from plussa.db import database, new_key, retried
 from plussa.faults import Fault
 from plussa.mailings.models import Newsletter, NewsletterCopy, NewsletterText
 from plussa.mailings.texts import Text, digest
+from plussa.members.endings import active
 from plussa.members.imports.bulk import insert
 from plussa.members.models import Member
 from plussa.members.restrictions import usable
@@ -96,7 +97,7 @@ def _allowed() -> Any:
     return query.where(
         CurrentChoice.permission == PERMISSION,
         CurrentChoice.value == Value.ON,
-        Member.left_at.is_null(),
+        active(),
         Member.email != "",
         usable(CONTACT),
     )

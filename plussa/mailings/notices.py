@@ -9,6 +9,7 @@ from plussa.db import database, new_key, retried
 from plussa.legal.editions import Edition
 from plussa.mailings.models import EditionTold, Told
 from plussa.mailings.newsletters import MESSAGE
+from plussa.members.endings import active
 from plussa.members.imports.bulk import insert
 from plussa.members.models import Member
 from plussa.outbox.models import Message
@@ -57,7 +58,7 @@ def _untold(edition: Edition) -> Any:
     )
     query = Member.select(Member.id, Member.language, Member.email, Member.key)
     query = query.join(EditionTold, "LEFT OUTER JOIN", on=this)
-    return query.where(EditionTold.id.is_null(), Member.left_at.is_null())
+    return query.where(EditionTold.id.is_null(), active())
 
 
 def _tell(edition: Edition, batch: list[tuple[Any, ...]]) -> int:

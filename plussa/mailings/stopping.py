@@ -6,6 +6,7 @@ from datetime import timedelta
 from plussa import clock
 from plussa.db import retried
 from plussa.mailings import newsletters
+from plussa.members.endings import active
 from plussa.members.models import Member
 from plussa.outbox.models import Message
 from plussa.permissions import service
@@ -59,7 +60,7 @@ def find(key: str) -> Stoppable | None:
     message: Message | None = Message.get_or_none(Message.key == key)
     if message is None or message.kind not in STOPPED_BY:
         return None
-    is_theirs = (Member.key == message.reader, Member.left_at.is_null())
+    is_theirs = (Member.key == message.reader, active())
     member: Member | None = Member.get_or_none(*is_theirs)
     if member is None:
         return None

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from plussa.members import silence as silence  # it asks of every mail
 from plussa.members.cards import mails as card_mails  # noqa: F401  they add themselves
 from plussa.members.cards import views as card_views
 from plussa.members.history import views as history_views

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from plussa.clock import day_of
 from plussa.db import Meanwhile
+from plussa.members.endings import Death
 from plussa.members.imports.bulk import find
 from plussa.members.models import Card, Member, Residence
 from plussa.money.bulk import ask, in_
@@ -29,6 +30,7 @@ class Holder(NamedTuple):
     joined_at: datetime
     confirmed_at: datetime | None
     left_at: datetime | None
+    died_at: datetime | None  # when we were told
 
     def home(self, at: datetime) -> Home:
         """Where the member was at a moment; the first home is also that of before."""
@@ -44,6 +46,10 @@ class Holder(NamedTuple):
     def has_left(self, at: datetime) -> bool:
         """Whether the member had left the programme by a moment."""
         return self.left_at is not None and self.left_at < at
+
+    def earns(self, at: datetime) -> bool:
+        """Whether purchases counted at a moment: not after leaving, nor once we knew of a death."""
+        return not self.has_left(at) and not (self.died_at and self.died_at < at)
 
 
 class Holders:
@@ -104,8 +110,8 @@ class Holders:
         ids = sorted({card[1] for card in self._cards.values()})
         sql = "SELECT id, household_id, may_use_money, joined_at, confirmed_at, left_at FROM member WHERE "
         rows = ask(sql + in_("id") + " ORDER BY id" + lock, ids)
-        former = _former(ids)
-        return {row[0]: _holder(former[row[0]], *row) for row in rows}
+        former, died = _former(ids), _died(ids)
+        return {row[0]: _holder(former[row[0]], died.get(row[0]), *row) for row in rows}
 
 
 def _former(members: list[int]) -> dict[int, list[Home]]:
@@ -118,6 +124,15 @@ def _former(members: list[int]) -> dict[int, list[Home]]:
     return found
 
 
-def _holder(former: list[Home], id: int, household: int, may_use: Any, *moments: Any) -> Holder:
+def _died(members: list[int]) -> dict[int, Any]:
+    """When we were told of members' deaths."""
+    sql = "SELECT member_id, announced_at FROM death WHERE revoked_at IS NULL AND "
+    return dict(ask(sql + in_("member_id"), members))
+
+
+def _holder(
+    former: list[Home], died: Any, id: int, household: int, may_use: Any, *moments: Any
+) -> Holder:
     homes = (*former, Home(household, bool(may_use)))
-    return Holder(id, homes, *map(Member.left_at.python_value, moments))
+    joined, confirmed, left = map(Member.left_at.python_value, moments)
+    return Holder(id, homes, joined, confirmed, left, Death.announced_at.python_value(died))

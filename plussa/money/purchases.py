@@ -99,7 +99,7 @@ class _Batch:
             return Outcome.NO_SUM
         day = receipt.at.astimezone(HELSINKI).date()
         card, member = holder
-        if not receipt.returns and member.has_left(receipt.at):
+        if not receipt.returns and not member.earns(receipt.at):
             return Outcome.LEFT
         known = self.originals.get(receipt.returns) if receipt.returns else None
         if obstacle := self._obstacle(receipt, digest, member.id, known):

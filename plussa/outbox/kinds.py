@@ -39,6 +39,12 @@ NAMES: dict[str, frozenset[str]] = {
         "welcome": "login_link rules_link notice_link",
         "confirmed": "",
         "left_programme": "",
+        "termination_announced": "reason day others money coming number link",
+        "termination_withdrawn": "number link",
+        "membership_ended": "others link",
+        "death_revoked": "",
+        "bereaved": "what name primary",
+        "estate_opened": "money day coming number",
         "household_changed": "what name",
         "name_decided": "accepted",
         "case_opened": "number due link",
@@ -50,6 +56,7 @@ NAMES: dict[str, frozenset[str]] = {
 }
 # What may stand in `what`.
 HOUSEHOLD_CHANGES = ("removed", "dissolved", "primary_received")
+BEREAVED = ("primary", "goes_on", "dissolved")
 STAFF_NOTICES = ("name_request", "identity_conflict", "case")
 CONTACT_CHANGES = ("address", "phone")
 CASE_CHANGES = (
@@ -58,6 +65,9 @@ CASE_CHANGES = (
 
 # Without a recipient these are for customer service.
 FOR_STAFF = frozenset({"staff_notice"})
+
+# About who has died, and for who speaks for the estate.
+FOR_ESTATE = frozenset({"estate_opened"})
 
 # Sent at most once: when nobody knows whether one went out, it is not sent again.
 AT_MOST_ONCE = frozenset({"newsletter"})
@@ -94,6 +104,12 @@ UNCOUNTED = {
     "welcome": "happens once",
     "confirmed": "an act of customer service, and its reader must get it",
     "left_programme": "happens once",
+    "termination_announced": "an act of customer service, approved by another",
+    "termination_withdrawn": "an act of customer service",
+    "membership_ended": "happens once",
+    "death_revoked": "an act of customer service",
+    "bereaved": "an act of customer service",
+    "estate_opened": "an act of customer service",
     "household_changed": "an act in a household, whose changes take an invitation",
     "name_decided": "an act of customer service",
     "case_changed": "an act of customer service",
@@ -119,6 +135,7 @@ WARNINGS = frozenset(
 BUILDERS: dict[str, Build] = {}
 CHECKS: dict[str, Check] = {}
 RECIPIENTS: dict[str, Recipient] = {}
+GATES: list[Check] = []  # of every kind
 FORMER: list[Callable[[str], list[str]]] = []
 
 
@@ -174,9 +191,9 @@ def only_if(kind: str, check: Check) -> None:
 
 
 def may_be_sent(message: Message) -> bool:
-    """Whether nothing stands against sending a message now."""
-    check = CHECKS.get(message.kind)
-    return check is None or check(message)
+    """Whether nothing stands against sending a message now: of any kind, and of its own."""
+    checks = [*GATES, *filter(None, [CHECKS.get(message.kind)])]
+    return all(check(message) for check in checks)
 
 
 def values(message: Message) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ from plussa.faults import Fault
 from plussa.i18n import load_languages
 from plussa.legal import frozen
 from plussa.legal.shelf import shelf
+from plussa.members.endings import active
 from plussa.members.models import Actor, Member
 from plussa.permissions import holds, replay, service, wordings
 from plussa.permissions.models import Permission, Value, Way
@@ -134,7 +135,7 @@ def set_permission(
 
 
 def _member(number: str) -> Member:
-    found: Member | None = Member.get_or_none(Member.number == number, Member.left_at.is_null())
+    found: Member | None = Member.get_or_none(Member.number == number, active())
     return found or _nobody(number)
 
 

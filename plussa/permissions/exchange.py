@@ -9,6 +9,7 @@ from typing import IO, Any
 from peewee import Field
 
 from plussa import clock, inputs, spreadsheets
+from plussa.members.endings import active
 from plussa.members.imports.columns import Column, Form, Table
 from plussa.members.imports.reading import Line, Source
 from plussa.members.models import Actor, Member
@@ -168,7 +169,7 @@ def _moment(row: dict[str, str]) -> datetime:
 
 def _member(row: dict[str, str]) -> Member:
     number, receipt = row["member"], row["receipt"]
-    query = Member.select().where(Member.left_at.is_null())
+    query = Member.select().where(active())
     if number:
         found = query.where(Member.number == number).first()
     else:

@@ -6,6 +6,7 @@ from typing import Any
 from peewee import Field, ModelSelect, fn
 
 from plussa.db import database
+from plussa.members.endings import active
 from plussa.members.models import Member
 from plussa.members.restrictions import usable
 from plussa.permissions import rules
@@ -48,4 +49,4 @@ def _members(permission: Permission, columns: tuple[Field, ...]) -> ModelSelect:
             Choice, on=CurrentChoice.choice == Choice.id
         )
         held = CurrentChoice.value == Value.ON
-    return query.where(held, Member.left_at.is_null(), usable(CONTACT))
+    return query.where(held, active(), usable(CONTACT))

@@ -5,6 +5,7 @@ from flask import Flask
 from plussa.privacy import (  # noqa: F401  the views add themselves to the blueprint
     erased,
     erasure_views,
+    keeping,
     mails,
     report_views,
     restriction_views,

@@ -12,7 +12,7 @@ from plussa.files import private_file
 from plussa.i18n import languages_of
 from plussa.members.events import Kind, record
 from plussa.members.models import Actor, Member
-from plussa.privacy import erasure, former, installation, report, retention
+from plussa.privacy import erasure, estates, former, installation, report, retention, terminations
 from plussa.privacy.models import Sweep
 from plussa.privacy.reading import html
 
@@ -79,6 +79,24 @@ def take_erasures(make_app: MakeApp, file: Path) -> None:
         installation.require_key()
         taken, gone = former.take(file)
     click.echo(f"{taken} members taken; {gone} lines are of nobody here any more")
+
+
+@click.group("memberships")
+def memberships_group() -> None:
+    """Memberships that end by themselves."""
+
+
+@memberships_group.command("end-due")
+@click.pass_obj
+def end_due(make_app: MakeApp) -> None:
+    """End memberships whose month of notice is over, and those of estates that have no money left.
+
+    Safe to repeat, and to stop at any time.
+    """
+    make_app()
+    with connected():
+        told, used = terminations.end_due(), estates.end_due()
+    click.echo(f"{told} memberships ended after their notice, {used} after a death")
 
 
 @click.command("report")

@@ -12,6 +12,7 @@ from peewee import SQL, Expression, Field, ForeignKeyField, Model, Value
 from plussa.db import database, retried
 from plussa.faults import Fault
 from plussa.members.cards.service import keep_untold
+from plussa.members.endings import Death
 from plussa.members.household import homes
 from plussa.members.imports.known import mark_of
 from plussa.members.models import Card, CardNotice, Household, Member
@@ -21,7 +22,7 @@ from plussa.money.waiting import WaitingRow
 from plussa.privacy.owners import BY_ADDRESS, MODELS, OWN, SHARED, rows_of
 from plussa.register import record
 from plussa.register.categories import CARDS, CONTACT, EMAIL_CHANGES, HOUSEHOLD, MEMBERSHIP
-from plussa.register.proof import STAFF
+from plussa.register.proof import ESTATES, STAFF
 from plussa.register.stubs import BLANKS, NUMBER, STAYS, STUBS
 from plussa.register.terms import Category, Fate
 
@@ -180,11 +181,17 @@ def _purchases(who: Member) -> int:
     return count
 
 
+def _deaths(who: Member) -> int:
+    """Forget who told us of a death; that it was one is kept as proof."""
+    return _fill(Death, ESTATES, rows_of(Death, who))
+
+
 # Tables of which more has to be worked out than the record says.
 WORKED_OUT: Mapping[type[Model], Callable[[Member], int]] = {
     Household: _household,
     Card: _cards,
     CardNotice: _card_notices,
+    Death: _deaths,
     Purchase: _purchases,
     PurchaseLine: _purchases,
 }

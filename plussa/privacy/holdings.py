@@ -50,7 +50,8 @@ SECRETS = {
 }  # fmt: skip
 OTHERS = {
     ("event", "other_id"), ("invitation", "invited_by_id"), ("money_choice", "member_id"),
-    ("mandate", "email"),
+    ("mandate", "email"), ("death", "announcer"), ("death", "announcer_contact"),
+    *(("estate", name) for name in ("name", "email", "street", "postal_code", "city", "language")),
 }  # fmt: skip
 # Of these a part is given: what is the member's own, or what the pages tell the member.
 PARTLY = {

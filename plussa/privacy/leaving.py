@@ -10,6 +10,8 @@ from plussa.members.joinings import Joining
 from plussa.members.models import Actor, Member, Role
 from plussa.outbox.queue import post
 
+MAILS = {Kind.LEFT_PROGRAMME: "left_programme", Kind.MEMBERSHIP_ENDED: "membership_ended"}
+
 
 class HandOverFirst(Exception):
     """A primary member cannot leave others without one."""
@@ -42,16 +44,23 @@ def leave_to_heir(member: Member) -> None:
     with database.atomic():
         home = homes.enter(member)
         if home.me.is_primary and home.others:
-            heir = next((one for one in home.others if one.confirmed_at), home.others[0])
-            for one, role in ((home.me, Role.MEMBER), (heir, Role.PRIMARY)):
-                Member.update(role=role).where(Member.id == one.id).execute()
+            here, heir = home.me.household_id, heir_of(home.others)
+            homes.place(home.me, here, Role.MEMBER, see=True, use=True)
+            homes.place(heir, here, Role.PRIMARY, see=True, use=True)
             record(heir, Kind.PRIMARY_RECEIVED, Actor.PROGRAMME)
         leave(Member.get_by_id(member.id))
 
 
+def heir_of(others: list[Member]) -> Member:
+    """Who leads when nobody can be asked: who has been there longest, confirmed if there is one."""
+    return next((one for one in others if one.confirmed_at), others[0])
+
+
 @retried
-def leave(member: Member) -> None:
+def leave(member: Member, kind: Kind = Kind.LEFT_PROGRAMME, actor: Actor = Actor.MEMBER) -> None:
     """End the membership, its login and its cards; money stays with a household that goes on.
+
+    `kind` is how the history tells of it: by the member, by us, or after a death.
 
     Raises HandOverFirst when a primary member would leave others behind, and CannotChange when the
     member has come to another household, or left, since the page was shown.
@@ -60,17 +69,17 @@ def leave(member: Member) -> None:
         home = homes.enter(member)
         if home.me.is_primary and home.others:
             raise HandOverFirst
-        _end(home.me)
+        _end(home.me, kind, actor)
         homes.tell(home.others, Kind.HOUSEHOLD_LOST, home.me)
         if not home.others:
             homes.close(home.me.household_id)
 
 
-def _end(member: Member) -> None:
+def _end(member: Member, kind: Kind, actor: Actor) -> None:
     block_all(member)
-    record(member, Kind.LEFT_PROGRAMME)
-    if member.email:
-        post("left_programme", member.language, member.email, reader=member.key)
+    record(member, kind, actor)
+    if member.email and kind in MAILS:
+        post(MAILS[kind], member.language, member.email, reader=member.key)
     Login.delete().where(Login.member == member).execute()
     if member.identity_hash:  # by which alone these are found
         for model in (Identification, Joining):

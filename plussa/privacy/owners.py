@@ -12,6 +12,7 @@ from plussa.auth.models import EmailChange, Identification, Login
 from plussa.cases.models import MODELS as CASES
 from plussa.mailings.models import MODELS as MAILINGS
 from plussa.members.emails import email_key
+from plussa.members.endings import MODELS as ENDINGS
 from plussa.members.joinings import MODELS as JOININGS
 from plussa.members.joinings import Joining
 from plussa.members.letters import MODELS as LETTERS
@@ -33,7 +34,7 @@ Rows = Callable[[Member], Expression]
 TO_ADDRESSES = ("reset_password", "confirm_joining", "invitation")
 # Every table that may hold something about a member, each after those it refers to.
 MODELS: tuple[type[Model], ...] = (
-    *MEMBERS, *LOOKS, *LETTERS, *RESTRICTIONS, *AUTH, *CASES, *PERMISSIONS, *MAILINGS, *MONEY,
+    *MEMBERS, *LOOKS, *LETTERS, *RESTRICTIONS, *ENDINGS, *AUTH, *CASES, *PERMISSIONS, *MAILINGS, *MONEY,
     *MONEY_NOTICES, *WAITING_ROWS, *JOININGS, *OUTBOX, *PRIVACY,
 )  # fmt: skip
 

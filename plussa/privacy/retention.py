@@ -31,7 +31,6 @@ from plussa.members.joinings import Joining
 from plussa.members.letters import Letter
 from plussa.members.looks import Look
 from plussa.members.models import Card, Household, Invitation, Member, NameRequest, Residence
-from plussa.members.restrictions import Restriction
 from plussa.money import forgetting
 from plussa.outbox.models import Message
 from plussa.permissions.models import Acceptance, Choice, CurrentChoice, SeenEdition
@@ -105,7 +104,7 @@ def _is_guarded(model: type[Model]) -> bool:
     return any(issubclass(one, AppendOnly) for one in (model, *below))
 
 
-def _left(until: datetime) -> Any:
+def left(until: datetime) -> Any:
     """Memberships that ended before a moment."""
     return Member.select(Member.id).where(Member.left_at < until)
 
@@ -142,20 +141,20 @@ def _drop_stubs(until: datetime) -> int:
 def _hashes(name: str, until: datetime) -> int:
     """What stood before a link is needed no longer than the link can be taken back."""
     settled = IdentityLink.linked_at <= clock.now() - SETTLES
-    gone = delete(IdentityLink, settled | IdentityLink.member.in_(_left(until)))
-    left = (Member.left_at < until) & Member.identity_hash.is_null(False)
-    count: int = Member.update(identity_hash=None).where(left).execute()
+    gone = delete(IdentityLink, settled | IdentityLink.member.in_(left(until)))
+    kept = (Member.left_at < until) & Member.identity_hash.is_null(False)
+    count: int = Member.update(identity_hash=None).where(kept).execute()
     return gone + count
 
 
 @rule("login")
 def _logins(name: str, until: datetime) -> int:
-    return delete(Login, Login.member.in_(_left(until)))
+    return delete(Login, Login.member.in_(left(until)))
 
 
 @rule("seen_editions")
 def _seen(name: str, until: datetime) -> int:
-    return delete(SeenEdition, SeenEdition.member.in_(_left(until)))
+    return delete(SeenEdition, SeenEdition.member.in_(left(until)))
 
 
 @rule("sessions")
@@ -211,15 +210,8 @@ def _proofs(name: str, until: datetime) -> int:
 @rule("requests")
 def _requests(name: str, until: datetime) -> int:
     """A request that nobody decided ends with the membership."""
-    undecided = NameRequest.decided_at.is_null() & NameRequest.member.in_(_left(until))
+    undecided = NameRequest.decided_at.is_null() & NameRequest.member.in_(left(until))
     return delete(NameRequest, (NameRequest.decided_at < until) | undecided)
-
-
-@rule("restrictions")
-def _restrictions(name: str, until: datetime) -> int:
-    """One that was in force when the membership ended has ended with it."""
-    in_force = Restriction.ended_at.is_null() & Restriction.member.in_(_left(until))
-    return delete(Restriction, (Restriction.ended_at < until) | in_force)
 
 
 @rule("erasures")
@@ -236,7 +228,7 @@ def _cases(name: str, until: datetime) -> int:
 @rule("choices")
 def _choices(name: str, until: datetime) -> int:
     """A choice ends with the one after it, or with the membership."""
-    gone = delete(CurrentChoice, CurrentChoice.member.in_(_left(until)))
+    gone = delete(CurrentChoice, CurrentChoice.member.in_(left(until)))
     later = Choice.alias()
     followed = fn.EXISTS(
         later.select().where(
@@ -246,7 +238,7 @@ def _choices(name: str, until: datetime) -> int:
             later.made_at < until,
         )
     )
-    return gone + delete(Choice, Choice.member.in_(_left(until)) | followed)
+    return gone + delete(Choice, Choice.member.in_(left(until)) | followed)
 
 
 @rule("acceptances")
@@ -263,7 +255,7 @@ def _acceptances(name: str, until: datetime) -> int:
                 getattr(later, since) < until,
             )
         )
-        count += delete(model, model.member.in_(_left(until)) | followed)
+        count += delete(model, model.member.in_(left(until)) | followed)
     return count
 
 

@@ -8,6 +8,7 @@ from plussa.auth.models import CodeUse, Method, ProofWay
 from plussa.cases.models import CaseKind, CaseState, Channel, Step, Why
 from plussa.cases.models import Ground as MandateGround
 from plussa.mailings.models import Told
+from plussa.members.endings import TerminationState
 from plussa.members.letters import LetterKind
 from plussa.members.looks import StaffRole
 from plussa.members.models import Actor, Answer, CardKind, CardState, Receiver, Role, Source
@@ -93,6 +94,8 @@ CASES = {
     CaseKind.RESTRICTION: _("Restriction of processing"),
     CaseKind.PORTABILITY: _("My data for another service"),
     CaseKind.OBJECTION: _("Objection to processing"),
+    CaseKind.TERMINATION: _("Ending of a membership by us"),
+    CaseKind.DEATH: _("Death of a member"),
     Channel.FORM: _("the form for everybody"),
     Channel.ACCOUNT: _("in the account"),
     Channel.MESSAGE: _("from the link in a message"),
@@ -133,6 +136,11 @@ RIGHTS = {
     ErasureState.REQUESTED: _("asked for, not begun"),
     ErasureState.STARTED: _("begun"),
     ErasureState.DONE: _("done"),
+    TerminationState.PROPOSED: _("proposed, not decided"),
+    TerminationState.REFUSED: _("not done"),
+    TerminationState.ANNOUNCED: _("told to you"),
+    TerminationState.WITHDRAWN: _("taken back"),
+    TerminationState.ENDED: _("done"),
     Fate.DELETED: _("deleted"),
     Fate.ANONYMISED: _("made anonymous"),
     Fate.KEPT: _("kept"),

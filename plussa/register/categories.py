@@ -19,7 +19,9 @@ from plussa.register.proof import (
     ACCEPTANCES,
     CASES,
     CHOICES,
+    ENDINGS,
     ERASURES,
+    ESTATES,
     LOOKS,
     PROOFS,
     REQUESTS,
@@ -261,6 +263,8 @@ CATEGORIES = (
     LOOKS,
     RESTRICTIONS,
     ERASURES,
+    ENDINGS,
+    ESTATES,
     PROOFS,
     STAFF,
 )

@@ -94,6 +94,24 @@ PROOFS = Category(
     given_to=(Recipient.DELIVERY,),
     restriction=AT_OWN_REQUEST,
 )
+ENDINGS = Category(
+    name="endings",
+    purposes=(Purpose.SERVICE,),
+    bases=(Basis.CONTRACT, Basis.LEGITIMATE_INTEREST),
+    kept=CASE_AND_THREE_YEARS,
+    sources=(Source.CUSTOMER_SERVICE,),
+    erasure=Erasure(Fate.KEPT, CASE_AND_THREE_YEARS, Why.PROOF),
+    restriction=Restriction(Use.GOES_ON, Why.PROOF),
+)
+ESTATES = Category(
+    name="estates",
+    purposes=(Purpose.SERVICE,),
+    bases=BY_INTEREST,
+    kept=Period(Event.MEMBERSHIP_END),
+    sources=(Source.CUSTOMER_SERVICE,),
+    given_to=(Recipient.CARD_MAKER, Recipient.DELIVERY),
+    restriction=FOR_OTHERS,
+)
 STAFF = Category(
     name="staff",
     purposes=TO_BE_SAFE,

@@ -24,6 +24,7 @@ from plussa.register.categories import (
     SESSIONS,
     SIGN_INS,
 )
+from plussa.register.endings import OF_ENDINGS
 from plussa.register.proof import (
     ACCEPTANCES,
     CASES,
@@ -167,6 +168,7 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
         KEY: "id key member_id",
         RESTRICTIONS: "ground since ended_at case_number",
     },
+    **OF_ENDINGS,
     "proof": {
         KEY: "id key member_id",
         PROOFS: "way asked_at ready_at expires_at printed_at attempts cancelled_at used_at",
@@ -259,15 +261,6 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
         MONEY: "money debt carried_money carried_debt kept_from last_at closed_at",
     },
     **TILL_TABLES,
-    "money_delivery": {
-        KEY: "id",
-        BOOKKEEPING: "receiver created_at acknowledged_at",
-    },
-    "money_notice": {
-        KEY: "household_id delivery_id",
-        MONEY: "usable wish",
-        CARDS: "cards",
-    },
     "newsletter": {
         KEY: "id",
         BOOKKEEPING: "name digest created_at",

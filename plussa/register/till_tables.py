@@ -1,8 +1,8 @@
-"""What stands in the tables of what the tills send: purchases, and rows that could not be stored."""
+"""What stands in the tables of what the tills send and are told."""
 
 from collections.abc import Mapping
 
-from plussa.register.categories import PURCHASE_LINES, RECEIPTS, WAITING_ROWS
+from plussa.register.categories import CARDS, MONEY, PURCHASE_LINES, RECEIPTS, WAITING_ROWS
 from plussa.register.proof import STAFF
 from plussa.register.terms import Category, Plain
 
@@ -26,5 +26,14 @@ TILL_TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
     "purchase_line": {
         KEY: "id purchase_id",
         PURCHASE_LINES: "product_group product cents",
+    },
+    "money_delivery": {
+        KEY: "id",
+        BOOKKEEPING: "receiver created_at acknowledged_at",
+    },
+    "money_notice": {
+        KEY: "household_id delivery_id",
+        MONEY: "usable wish",
+        CARDS: "cards",
     },
 }

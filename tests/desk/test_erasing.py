@@ -213,7 +213,7 @@ def test_its_case_is_not_decided_beside_it(cast: Cast, desk: Desk) -> None:
     found = enter(desk("kaisa"), cast.otso)
     path = f"/en/desk/case/{found.case.number}/decide/"
     answer = desk("liisa").refused(path, state="granted", text="Poistettu.")
-    assert "approve or refuse it on its own page" in answer.text
+    assert "decided on its own page" in answer.text
     assert Case.get().closed_at is None
 
 

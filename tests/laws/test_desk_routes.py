@@ -15,11 +15,12 @@ from plussa.cases.models import CaseKind, Channel
 from plussa.cases.service import open_case
 from plussa.db import new_key
 from plussa.desk.visitor import ROLES
+from plussa.members.endings import Death, Estate
 from plussa.members.looks import StaffRole, open_look
 from plussa.members.models import Card, Member
 from plussa.money.outcomes import Outcome
 from plussa.money.waiting import RowKind, WaitingRow
-from plussa.privacy import erasure
+from plussa.privacy import erasure, terminations
 from plussa.routes import ROUTES
 from tests.desk.staff import desk_reader
 from tests.each import each
@@ -65,6 +66,38 @@ def till_row(cast: Cast, handler: str) -> dict[str, Any]:
     return {"row_key": made.key}
 
 
+def proposed(cast: Cast, handler: str) -> dict[str, Any]:
+    """The ending of a membership that somebody has proposed."""
+    return {"termination_key": terminations.propose(cast.otso, "Hei!", "somebody").key}
+
+
+def announced(cast: Cast, handler: str) -> dict[str, Any]:
+    """One that the member has been told of, through a look too."""
+    found = terminations.propose(cast.aino, "Hei!", "somebody")
+    terminations.approve(found, "somebody else")
+    return {"termination_key": found.key}
+
+
+def told(cast: Cast, handler: str) -> dict[str, Any]:
+    """A look at who is told that the membership ends."""
+    announced(cast, handler)
+    return look(cast, handler)
+
+
+def died(cast: Cast, handler: str) -> dict[str, Any]:
+    """A look at who has died, with whom the estate has authorised."""
+    now = clock.now()
+    Death.create(
+        member=cast.aino, died_on=clock.today(), announced_at=now, announced_by="somebody",
+        confirmed_at=now, case_number="1",
+    )  # fmt: skip
+    Estate.create(
+        member=cast.aino, name="Liisa", street="Mäntytie 5", postal_code="33100", city="Tampere",
+        language="fi", since=now, opened_by="somebody",
+    )  # fmt: skip
+    return look(cast, handler)
+
+
 def after(cast: Cast, handler: str) -> dict[str, Any]:
     """A place in the queue."""
     return {"after": 1000}
@@ -94,13 +127,19 @@ def joined(cast: Cast, handler: str) -> dict[str, Any]:
     return {"look_key": open_look(cast.aino, handler, StaffRole.AGENT, "joining", 30).key}
 
 
+OF_DEATHS = (
+    "desk.show_death", "desk.confirm_death", "desk.revoke_death", "desk.authorise_estate",
+    "desk.hand_over_after_death", "desk.dissolve_after_death", "desk.open_estate",
+    "desk.end_after_death", "desk.print_estate_letter",
+)  # fmt: skip
 # What addresses name.
-LOOKS = {
+LOOKS = dict.fromkeys(OF_DEATHS, died) | {"desk.print_termination": told} | {
     name: card if name == "desk.block_card" else look
     for name in (
         "desk.show_member", "desk.block_card", "desk.change_address", "desk.change_phone",
         "desk.lower_permission", "desk.restrict", "desk.end_restriction", "desk.open_case",
         "desk.enter_erasure", "desk.leave", "desk.hand_over", "desk.dissolve",
+        "desk.propose_termination", "desk.announce_death",
     )
 }  # fmt: skip
 LOOKS |= {
@@ -125,6 +164,10 @@ NAMED: dict[str, Values] = {
          "desk.store_till_row", "desk.set_till_row_aside"), till_row,
     ),
     **dict.fromkeys(("desk.show_erasure", "desk.approve_erasure", "desk.refuse_erasure"), waiting),
+    **dict.fromkeys(
+        ("desk.show_termination", "desk.approve_termination", "desk.refuse_termination"), proposed
+    ),
+    "desk.withdraw_termination": announced,
 }  # fmt: skip
 pytestmark = pytest.mark.parametrize("fresh", ["sqlite"], indirect=True)
 

@@ -38,6 +38,33 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("welcome", {"login_link": LINK, "rules_link": LINK, "notice_link": LINK}),
     ("confirmed", {}),
     ("left_programme", {}),
+    *(
+        (
+            "termination_announced",
+            {
+                "reason": "…",
+                "day": date(2027, 1, 15),
+                "others": others,
+                "money": 500,
+                "coming": 16,
+                "number": "12345678",
+                "link": LINK,
+            },
+        )
+        for others in (True, False)
+    ),
+    ("termination_withdrawn", {"number": "12345678", "link": LINK}),
+    *(("membership_ended", {"others": others, "link": LINK}) for others in (True, False)),
+    ("death_revoked", {}),
+    *(
+        ("bereaved", {"what": what, "name": name, "primary": name})
+        for what in kinds.BEREAVED
+        for name in ("Aino", "")
+    ),
+    *(
+        ("estate_opened", {"money": 500, "day": day, "coming": coming, "number": "12345678"})
+        for day, coming in ((date(2027, 1, 15), 0), (None, 16))
+    ),
     *(("household_changed", {"what": what, "name": "Aino"}) for what in kinds.HOUSEHOLD_CHANGES),
     ("erasure_begun", {"number": "12345678", "link": LINK}),
     ("restriction_ending", {"day": date(2027, 1, 15), "link": LINK}),

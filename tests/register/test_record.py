@@ -54,6 +54,7 @@ PROMISED = {
     "erasures": "Contacts with customer service",
     "requests": "Contacts with customer service",
     "cases": "Contacts with customer service",
+    "endings": "Contacts with customer service",
     "receipts": "Receipt totals",
     "waiting_rows": "Receipt totals",
     "purchase_lines": "Purchase data by product group",
@@ -64,7 +65,7 @@ PROMISED = {
 # What was first kept so late that only the period of the newest notice will ever end.
 PROMISED_LAST = {"looks": "Log of who has looked at your data"}
 # What is not about members, to whom the notice speaks.
-NOT_OF_MEMBERS = ("staff",)
+NOT_OF_MEMBERS = ("staff", "estates")
 # The words of a row, and what the record makes of them.
 COUNTED_FROM = {
     "as long as the membership lasts and": Event.MEMBERSHIP_END,

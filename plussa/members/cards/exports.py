@@ -19,6 +19,7 @@ from plussa.db import database, lock, retried
 from plussa.faults import Fault
 from plussa.files import private_text
 from plussa.members.cards.service import activate
+from plussa.members.endings import estate_of
 from plussa.members.models import Card, CardNotice, CardState, Delivery, Member, Receiver
 
 BATCH = 1_000  # notices read at a time
@@ -148,7 +149,14 @@ def _line(notice: CardNotice) -> dict[str, Any]:
 
 
 def _recipient(member: Member) -> dict[str, Any]:
-    """Whom a card is sent to; a protected address goes to the card maker by another way."""
+    """Whom a card is sent to; a protected address goes to the card maker by another way.
+
+    A card for the money of who has died goes to whom the estate has authorised.
+    """
+    if estate := estate_of(member):
+        place = {"street": estate.street, "postal_code": estate.postal_code, "city": estate.city}
+        known = {"name": estate.name, "language": estate.language}
+        return {**known, "protected": False, "address": place}
     known = {"name": member.name, "language": member.language}
     if member.protected_address:
         return {**known, "protected": True}

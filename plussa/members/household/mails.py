@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from plussa.members.endings import is_active
 from plussa.members.household import invitations
 from plussa.members.models import Member
 from plussa.outbox.kinds import mail
@@ -35,7 +36,7 @@ def household_changed(message: Message) -> Context:
     """What the primary member did, and the name, for those who may see the others' names."""
     receiver = Member.get_or_none(Member.key == message.facts["member"])
     by = Member.get_or_none(Member.key == message.facts["by"])
-    if receiver is None or receiver.left_at is not None:
+    if receiver is None or not is_active(receiver):
         return None
     seen = by is not None and receiver.confirmed_at is not None
     return {"what": message.facts["what"], "name": by.name if seen else _("The primary member")}

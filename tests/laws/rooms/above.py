@@ -56,8 +56,8 @@ ABOVE = {
     **each(
         "plussa.mailings",
         "sent stopping texts",
-        "plussa.clock plussa.db plussa.faults plussa.mailings plussa.members.models plussa.outbox"
-        " plussa.permissions.models plussa.permissions.service",
+        "plussa.clock plussa.db plussa.faults plussa.mailings plussa.members.endings"
+        " plussa.members.models plussa.outbox plussa.permissions.models plussa.permissions.service",
     ),
     "plussa.mailings.commands": (
         "click flask plussa.clock plussa.db plussa.faults plussa.i18n plussa.legal plussa.mailings"
@@ -101,6 +101,13 @@ ABOVE = {
         " plussa.outbox plussa.permissions plussa.privacy plussa.quotas plussa.register"
         " plussa.spreadsheets",
     ),
+    **each(
+        "plussa.privacy",
+        "deaths estates letters settling terminations",
+        "plussa.auth.recovery plussa.cases plussa.clock plussa.db plussa.members plussa.money"
+        " plussa.outbox.queue plussa.permissions plussa.privacy",
+    ),
+    "plussa.privacy.keeping": "peewee plussa.members.endings plussa.privacy.retention",
     "plussa.privacy.owners": (
         "peewee plussa.auth.models plussa.cases.models plussa.mailings.models"
         " plussa.members plussa.money.models plussa.money.notices plussa.money.waiting"

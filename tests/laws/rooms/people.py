@@ -15,11 +15,12 @@ PEOPLE = {
     "plussa.members.events": "plussa.clock plussa.db plussa.members.models",
     **each(
         "plussa.members",
-        "joinings letters looks restrictions",
+        "endings joinings letters looks restrictions",
         "peewee plussa.clock plussa.db plussa.members.emails plussa.members.models"
         " plussa.register.terms",
     ),
-    "plussa.members.memberships": "plussa.clock plussa.members",
+    "plussa.members.memberships": "plussa.clock plussa.members plussa.numbers",
+    "plussa.members.silence": "plussa.members.emails plussa.members.endings plussa.outbox",
     "plussa.members.profile.service": (
         "peewee plussa.clock plussa.db plussa.members.events plussa.members.models"
         " plussa.outbox.queue"
@@ -34,7 +35,8 @@ PEOPLE = {
         "plussa.members.cards",
         "exports listing service",
         "peewee plussa.clock plussa.db plussa.faults plussa.files plussa.members.cards"
-        " plussa.members.events plussa.members.models plussa.numbers plussa.outbox.queue",
+        " plussa.members.endings plussa.members.events plussa.members.models plussa.numbers"
+        " plussa.outbox.queue",
     ),
     **each(
         "plussa.members.household",
@@ -82,7 +84,7 @@ PEOPLE = {
         "claim_letters codes contacts email_changes identities identity_links proofs sessions",
         "peewee plussa.auth.claims plussa.auth.codes plussa.auth.identity_links plussa.auth.models"
         " plussa.auth.passwords plussa.auth.proofs plussa.auth.sessions plussa.clock"
-        " plussa.db plussa.members.emails plussa.members.events"
+        " plussa.db plussa.members.emails plussa.members.endings plussa.members.events"
         " plussa.members.household.homes plussa.members.letters plussa.members.models"
         " plussa.outbox.queue plussa.quotas",
     ),
@@ -90,14 +92,14 @@ PEOPLE = {
         "plussa.auth",
         "credentials sign_ins",
         "peewee plussa.auth.models plussa.auth.passwords plussa.auth.recovery plussa.auth.sessions"
-        " plussa.clock plussa.db plussa.members.emails plussa.members.events"
+        " plussa.clock plussa.db plussa.members.emails plussa.members.endings plussa.members.events"
         " plussa.members.household.homes plussa.members.models plussa.outbox.queue plussa.quotas",
     ),
     "plussa.auth.names": "",
     "plussa.auth.linking": (
         "peewee plussa.auth.email_changes plussa.auth.identities plussa.auth.identity_links"
         " plussa.auth.models plussa.auth.names plussa.auth.recovery plussa.clock plussa.db"
-        " plussa.members.events plussa.members.household.homes plussa.members.models"
+        " plussa.members.endings plussa.members.events plussa.members.household.homes plussa.members.models"
         " plussa.outbox.queue"
     ),
     "plussa.auth.recovery": (
@@ -129,8 +131,8 @@ PEOPLE = {
     "plussa.permissions.models": "peewee plussa.append_only plussa.db plussa.members.models",
     "plussa.permissions.holds": ("plussa.clock plussa.db plussa.faults plussa.permissions.models"),
     "plussa.permissions.exchange": (
-        "peewee plussa.clock plussa.inputs plussa.members.imports plussa.members.models plussa.permissions"
-        " plussa.spreadsheets"
+        "peewee plussa.clock plussa.inputs plussa.members.endings plussa.members.imports"
+        " plussa.members.models plussa.permissions plussa.spreadsheets"
     ),
     "plussa.permissions.rules": "plussa.permissions.models",
     "plussa.permissions.wordings": (

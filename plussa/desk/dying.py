@@ -1,0 +1,76 @@
+"""The death of a member, at the desk: each step says who of customer service did it."""
+
+from datetime import date
+
+from plussa.cases.models import Channel
+from plussa.desk.acting import WAYS
+from plussa.desk.models import Staff
+from plussa.members import events
+from plussa.members.endings import Death
+from plussa.members.household import homes
+from plussa.members.models import Member
+from plussa.privacy import deaths, estates, settling
+from plussa.privacy.deaths import Announcement, Authorised
+from plussa.privacy.estates import Contact
+
+
+def announce(
+    staff: Staff,
+    member: Member,
+    channel: Channel,
+    died_on: date,
+    announcer: tuple[str, str],
+    source_seen: bool,
+    text: str,
+) -> Death:
+    """Note the death of a member, with who told us and how they are reached. Raises deaths.HasLeft."""
+    said = Announcement(died_on, *announcer, source_seen, text, channel, WAYS[channel])
+    with events.acting(staff.username, channel.value):
+        return deaths.announce(member, said, staff.username)
+
+
+def confirm(staff: Staff, death: Death, seen: bool) -> None:
+    """Confirm a death. Raises deaths.SamePerson or deaths.Over."""
+    with events.acting(staff.username):
+        deaths.confirm(death, seen, staff.username)
+
+
+def revoke(staff: Staff, death: Death, reason: str) -> None:
+    """It was a mistake. Raises deaths.Over."""
+    with events.acting(staff.username):
+        deaths.revoke(death, reason)
+
+
+def authorise(staff: Staff, death: Death, who: Authorised) -> None:
+    """Note whom the estate has authorised. Raises deaths.NotConfirmed or deaths.Over."""
+    with events.acting(staff.username):
+        deaths.authorise(death, who, staff.username)
+
+
+def hand_over(staff: Staff, death: Death, heir: Member) -> None:
+    """Let another lead the household. Raises what settling.hand_over does."""
+    with events.acting(staff.username):
+        settling.hand_over(death, heir)
+
+
+def dissolve(staff: Staff, death: Death) -> None:
+    """Dissolve the household. Raises what settling.dissolve does."""
+    with events.acting(staff.username):
+        settling.dissolve(death)
+
+
+def end(staff: Staff, death: Death) -> None:
+    """End the membership. Raises what settling.end does."""
+    with events.acting(staff.username):
+        settling.end(death)
+
+
+def open_estate(staff: Staff, death: Death, contact: Contact) -> None:
+    """Let the estate use the money. Raises what estates.open_for does."""
+    with events.acting(staff.username):
+        estates.open_for(death, contact, staff.username)
+
+
+def others(member: Member) -> list[Member]:
+    """Who lives in the household besides, in the order in which they came."""
+    return sorted(homes.others(member), key=lambda one: one.id)

@@ -1,0 +1,231 @@
+"""The death of a member (the rules, "death"): from the announcement to the end of the membership.
+
+What is done at the announcement is safe, and can be undone if it was a mistake. Only after a second
+person has confirmed it does anything else follow.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from plussa import clock
+from plussa.auth import recovery
+from plussa.cases import mandates
+from plussa.cases import service as cases
+from plussa.cases.models import Case, CaseKind, CaseState, Channel, Ground, Mandate
+from plussa.db import database, lock, retried
+from plussa.members.cards.service import block_all, issue_card
+from plussa.members.endings import Death, Estate, death_of
+from plussa.members.events import Kind, record
+from plussa.members.household import homes
+from plussa.members.models import Actor, CardKind, Member
+from plussa.outbox.queue import post
+from plussa.permissions import rules, service
+from plussa.permissions.models import Value, Way
+
+CUSTOMER_SERVICE = Actor.CUSTOMER_SERVICE
+
+
+class HasLeft(Exception):
+    """The membership has ended already."""
+
+
+class SamePerson(Exception):
+    """Who wrote the announcement down cannot confirm it without an extract from the register."""
+
+
+class Over(Exception):
+    """It was settled, or found to be a mistake, meanwhile."""
+
+
+class NotConfirmed(Exception):
+    """Nobody else has confirmed the death yet."""
+
+
+class NoMandate(Exception):
+    """The estate's authorisation has not been seen yet."""
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """What somebody tells of a death: when, who says so and how they are reached, and how it came."""
+
+    died_on: date
+    announcer: str
+    contact: str
+    source_seen: bool
+    text: str
+    channel: Channel
+    way: Way
+
+
+@dataclass(frozen=True)
+class Authorised:
+    """Whom the estate has authorised, in which language they are written to, and the date of the paper."""
+
+    name: str
+    email: str
+    language: str
+    on: date
+
+
+@retried
+def announce(member: Member, said: Announcement, handler: str) -> Death:
+    """Note a death, and do at once what protects the member and the family; twice is once.
+
+    Nothing is sent to the member any more, logins rest, what waits of them ends, cards are blocked
+    and permissions withdrawn. Raises HasLeft.
+    """
+    with database.atomic():
+        fresh = homes.hold(member)
+        if fresh.left_at is not None:
+            raise HasLeft
+        if same := death_of(fresh):
+            return same
+        recovery.recover(fresh)
+        block_all(fresh)
+        _withdraw_permissions(fresh, said.way)
+        case = cases.open_case(
+            CaseKind.DEATH, said.text, said.channel, member=fresh, actor=Actor.PROGRAMME,
+        )  # fmt: skip
+        death: Death = Death.create(
+            member=fresh, died_on=said.died_on, announced_at=clock.now(), announced_by=handler,
+            announcer=said.announcer, announcer_contact=said.contact, case_number=case.number,
+            source_seen=said.source_seen,
+        )  # fmt: skip
+        record(fresh, Kind.DEATH_ANNOUNCED, CUSTOMER_SERVICE)
+        return death
+
+
+def confirm(death: Death, seen: bool, handler: str) -> None:
+    """Confirm a death: somebody else than who wrote it down, or who has seen an extract of the register.
+
+    Twice is once. Raises SamePerson or Over.
+    """
+    with database.atomic():
+        fresh = locked(death)
+        if fresh.confirmed_at is not None:
+            return
+        if fresh.announced_by == handler and not (seen or fresh.source_seen):
+            raise SamePerson
+        fresh.confirmed_at, fresh.confirmed_by = clock.now(), handler
+        fresh.source_seen = fresh.source_seen or seen
+        fresh.save(only=[Death.confirmed_at, Death.confirmed_by, Death.source_seen])
+        record(fresh.member, Kind.DEATH_CONFIRMED, CUSTOMER_SERVICE)
+
+
+@retried
+def revoke(death: Death, reason: str) -> None:
+    """It was a mistake: let the member back in, with a new card, and say what has to be done anew.
+
+    Raises Over.
+    """
+    with database.atomic():
+        member = homes.hold(death.member)
+        fresh = locked(death)
+        block_all(member)  # the estate's, if there is one
+        forget_family(fresh)
+        _close_case(fresh, member, reason)
+        fresh.revoked_at = clock.now()
+        fresh.save(only=[Death.revoked_at])
+        issue_card(member, CardKind.DIGITAL)
+        record(member, Kind.DEATH_REVOKED, CUSTOMER_SERVICE)
+        if member.email:
+            post("death_revoked", member.language, member.email, reader=member.key)
+
+
+def authorise(death: Death, who: Authorised, handler: str) -> None:
+    """Note that the estate's authorisation was seen; they follow the case from now on.
+
+    Raises NotConfirmed or Over.
+    """
+    with database.atomic():
+        fresh = confirmed(death)
+        case = case_of(fresh)
+        if case is not None:
+            Case.update(language=who.language).where(Case.id == case.id).execute()
+            Mandate.delete().where(Mandate.case == case).execute()
+            case.language = who.language
+            mandates.appoint(case, who.name, who.email, Ground.ESTATE, None, seen_by=handler)
+        fresh.mandate_on = who.on
+        fresh.save(only=[Death.mandate_on])
+        record(fresh.member, Kind.ESTATE_AUTHORISED, CUSTOMER_SERVICE)
+
+
+def case_of(death: Death) -> Case | None:
+    """The case of a death."""
+    found: Case | None = Case.get_or_none(Case.number == death.case_number)
+    return found
+
+
+def of_case(case: Case) -> Death | None:
+    """The death of a case, while something is to be done."""
+    found: Death | None = Death.get_or_none(Death.case_number == case.number)
+    is_here = found is not None and found.is_open and case.kind is CaseKind.DEATH
+    return found if is_here else None
+
+
+def mandate_of(death: Death) -> Mandate | None:
+    """Who speaks for the estate."""
+    case = case_of(death)
+    return mandates.of_case(case) if case else None
+
+
+def waiting() -> list[Death]:
+    """The deaths in which something is still to be done, the oldest first."""
+    query = Death.select(Death, Member).join(Member)
+    here = (Death.revoked_at.is_null(), Death.ended_at.is_null(), Member.left_at.is_null())
+    return list(query.where(*here).order_by(Death.id))
+
+
+def _close_case(fresh: Death, member: Member, reason: str) -> None:
+    """Put the reason where the member reads it; the estate is none, and follows nothing any more."""
+    case = case_of(fresh)
+    if case is not None:
+        Mandate.delete().where(Mandate.case == case).execute()
+        Case.update(language=member.language).where(Case.id == case.id).execute()
+    if case is None or case.closed_at is not None:
+        channel = Channel.EMAIL if member.email else Channel.POST
+        case = cases.open_case(CaseKind.DEATH, "", channel, member=member, actor=Actor.PROGRAMME)
+    cases.finish(case, CaseState.ANSWERED, reason)
+
+
+def locked(death: Death) -> Death:
+    """A death in which something is still to be done, kept from others; raise Over."""
+    fresh: Death = lock(Death.select().where(Death.id == death.id)).get()
+    if not fresh.is_open:
+        raise Over
+    return fresh
+
+
+def authorised(death: Death) -> Death:
+    """The same of one whose estate has said what it wants. Raises NotConfirmed, NoMandate or Over."""
+    fresh = confirmed(death)
+    if fresh.mandate_on is None:
+        raise NoMandate
+    return fresh
+
+
+def confirmed(death: Death) -> Death:
+    fresh = locked(death)
+    if fresh.confirmed_at is None:
+        raise NotConfirmed
+    return fresh
+
+
+def forget_family(fresh: Death) -> None:
+    """Forget how the family is reached: it was needed until it is over."""
+    Estate.delete().where(Estate.member == fresh.member_id).execute()
+    fresh.announcer = fresh.announcer_contact = ""
+    fresh.save(only=[Death.announcer, Death.announcer_contact])
+
+
+def _withdraw_permissions(member: Member, way: Way) -> None:
+    """Withdraw consents, and the level of purchases; prohibitions are nobody's to say for the dead."""
+    for permission, standing in service.current(member).items():
+        least = rules.LEVELS[0] if standing.value in rules.LEVELS else Value.OFF
+        if rules.is_consent(permission) and standing.value is not least:
+            service.choose(
+                member, permission, least,
+                shown=service.in_force(permission).day, language=member.language,
+                way=way, actor=CUSTOMER_SERVICE,
+            )  # fmt: skip

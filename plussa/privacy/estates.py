@@ -1,0 +1,100 @@
+"""The money of a member who was alone: the estate uses it with its own card until it is used or expires."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from plussa import clock
+from plussa.cases import service as cases
+from plussa.cases.models import CaseState
+from plussa.db import database, retried
+from plussa.members.cards.service import issue_card
+from plussa.members.endings import Death, Estate, death_of, estate_of
+from plussa.members.events import Kind, record
+from plussa.members.household import homes
+from plussa.members.household.obstacles import CannotChange, Obstacle
+from plussa.members.household.treasury import treasurer
+from plussa.members.models import Actor, CardKind, Member
+from plussa.money import donations
+from plussa.money.models import Wish
+from plussa.outbox.queue import post
+from plussa.privacy import deaths, settling
+
+
+@dataclass(frozen=True)
+class Contact:
+    """To whom the estate's card and letters go."""
+
+    name: str
+    email: str
+    street: str
+    postal_code: str
+    city: str
+    language: str
+
+
+@retried
+def open_for(death: Death, contact: Contact, handler: str) -> Estate:
+    """Let the estate use the money of a member who was alone: order its card, and write how it is used.
+
+    Twice is once. Raises deaths.NotConfirmed, deaths.NoMandate, deaths.Over, or CannotChange when others
+    live in the household: the money is theirs to use.
+    """
+    with database.atomic():
+        home = homes.enter(death.member)
+        deaths.authorised(death)
+        if home.others:
+            raise CannotChange(Obstacle.CHANGED)
+        if same := estate_of(home.me):
+            return same
+        estate: Estate = Estate.create(
+            member=home.me, since=clock.now(), opened_by=handler, **vars(contact)
+        )
+        new = {"confirmed_at": home.me.confirmed_at or clock.now(), "may_see_money": True}
+        Member.update(**new, may_use_money=True).where(Member.id == home.me.id).execute()
+        card = issue_card(home.me, CardKind.PLASTIC)
+        record(home.me, Kind.ESTATE_OPENED, Actor.CUSTOMER_SERVICE, ending=card.number[-4:])
+        donations.choose(Member.get_by_id(home.me.id), Wish.OFFER)
+        if case := deaths.case_of(death):  # what comes now takes months
+            cases.finish(case, CaseState.GRANTED)
+        if contact.email:
+            post("estate_opened", contact.language, contact.email, estate=estate.key)
+        return estate
+
+
+def end_due(tell: Callable[[int], None] = lambda count: None) -> int:
+    """End the memberships whose money the estate has used, or has let expire; how many.
+
+    Each in a transaction of its own: it can be stopped anywhere and repeated.
+    """
+    settling.close_left()
+    count = 0
+    for estate in list(Estate.select(Estate, Member).join(Member).order_by(Estate.id)):
+        count += _end(estate)
+        tell(count)
+    return count
+
+
+def worth(member: Member) -> tuple[int, int]:
+    """What the estate can use, and what is still to come of purchases made before: in cents."""
+    loss = treasurer().loss(member.household_id)
+    return loss.money, loss.pending
+
+
+def number_of(estate: Estate) -> str:
+    """The number of the case by which the estate asks."""
+    death = death_of(estate.member)
+    return death.case_number if death else ""
+
+
+@retried
+def _end(estate: Estate) -> bool:
+    with database.atomic():
+        try:
+            home = homes.enter(estate.member)
+            death = death_of(home.me)
+            if death is None or any(worth(home.me)):
+                return False
+            settling.close(deaths.locked(death))
+        except (CannotChange, deaths.Over):  # ended meanwhile, or it was a mistake
+            return False
+        return True

@@ -1,0 +1,35 @@
+"""What is told of a membership that ends, by mail or in a letter for who has no email: the same facts."""
+
+from typing import Any
+
+from plussa.members.endings import Estate, Termination
+from plussa.members.household import homes
+from plussa.members.household.treasury import treasurer
+from plussa.money import lots
+from plussa.privacy import estates
+
+
+def notice_of(termination: Termination) -> dict[str, Any]:
+    """Why, until when, whether the money stays with others, or else how many cents would be lost."""
+    member = termination.member
+    loss = treasurer().loss(member.household_id)
+    return {
+        "reason": termination.reason,
+        "day": termination.last_day,
+        "others": bool(homes.others(member)),
+        "money": loss.money,
+        "coming": loss.pending,
+        "number": termination.case_number,
+    }
+
+
+def letter_of(estate: Estate) -> dict[str, Any]:
+    """What an estate can use now, until which day the last of it, what may still come, and whom to ask."""
+    expiring = lots.expiring(estate.member.household_id)
+    money, coming = estates.worth(estate.member)
+    return {
+        "money": money,
+        "day": expiring[-1][0] if expiring else None,
+        "coming": coming,
+        "number": estates.number_of(estate),
+    }

@@ -1,0 +1,118 @@
+"""How a death is settled: another leads the household or it is dissolved, and the membership ends."""
+
+from plussa import clock
+from plussa.cases import service as cases
+from plussa.cases.models import CaseState
+from plussa.db import database, retried
+from plussa.members.endings import Death
+from plussa.members.events import Kind, record
+from plussa.members.household import homes
+from plussa.members.household.obstacles import CannotChange, Obstacle
+from plussa.members.household.treasury import treasurer
+from plussa.members.models import Actor, Member, Role
+from plussa.outbox.queue import post
+from plussa.privacy import leaving
+from plussa.privacy.deaths import (
+    CUSTOMER_SERVICE,
+    NoMandate,
+    authorised,
+    case_of,
+    confirmed,
+    forget_family,
+)
+
+
+@retried
+def hand_over(death: Death, heir: Member) -> None:
+    """Make another, confirmed member the primary member, and end the membership of who has died.
+
+    Raises NotConfirmed, NoMandate, Over, or CannotChange.
+    """
+    with database.atomic():
+        home = homes.enter(death.member)
+        fresh = authorised(death)
+        homes.require_primary(home.me)
+        new = home.find(heir)
+        if new.confirmed_at is None:
+            raise CannotChange(Obstacle.OTHER_NOT_CONFIRMED)
+        homes.withdraw_all(home.me.household_id)
+        homes.place(home.me, home.me.household_id, Role.MEMBER, see=True, use=True)
+        homes.place(new, new.household_id, Role.PRIMARY, see=True, use=True)
+        record(new, Kind.PRIMARY_RECEIVED, CUSTOMER_SERVICE)
+        for one in home.others:
+            _write_to(one, "primary" if one.id == new.id else "goes_on", home.me)
+        close(fresh)
+
+
+@retried
+def dissolve(death: Death) -> None:
+    """Give everybody of the household one of their own; its money lapses. Ends the membership.
+
+    Raises NotConfirmed, NoMandate, Over, or CannotChange.
+    """
+    with database.atomic():
+        home = homes.enter(death.member)
+        fresh = authorised(death)
+        homes.require_primary(home.me)
+        if not home.others:
+            raise CannotChange(Obstacle.CHANGED)
+        homes.close(home.me.household_id)
+        for one in (home.me, *home.others):
+            homes.settle_alone(one)
+        for one in home.others:
+            record(one, Kind.HOUSEHOLD_DISSOLVED, CUSTOMER_SERVICE)
+            _write_to(one, "dissolved", home.me)
+        close(fresh)
+
+
+@retried
+def end(death: Death) -> None:
+    """End the membership: of one whom others lead, or of one who was alone and whose money nobody uses.
+
+    Money that is left needs the estate's word. Raises NotConfirmed, NoMandate, Over or CannotChange.
+    """
+    with database.atomic():
+        home = homes.enter(death.member)
+        fresh = confirmed(death)
+        if home.me.is_primary and home.others:
+            raise CannotChange(Obstacle.HAND_OVER_FIRST)
+        if not home.others and _is_worth(home.me) and fresh.mandate_on is None:
+            raise NoMandate
+        for one in home.others:
+            _write_to(one, "goes_on", home.me)
+        close(fresh)
+
+
+def close(fresh: Death) -> None:
+    """End the membership of who has died, within the transaction of the caller, who has locked both."""
+    leaving.leave(Member.get_by_id(fresh.member_id), Kind.ENDED_AFTER_DEATH, Actor.PROGRAMME)
+    _close(fresh)
+
+
+def close_left() -> None:
+    """Close the deaths of members whose membership ended in another way, as by an erasure."""
+    left = Member.select(Member.id).where(Member.left_at.is_null(False))
+    here = (Death.ended_at.is_null(), Death.revoked_at.is_null(), Death.member.in_(left))
+    for death in list(Death.select().where(*here)):
+        with database.atomic():
+            _close(death)
+
+
+def _is_worth(member: Member) -> bool:
+    loss = treasurer().loss(member.household_id)
+    return bool(loss.money or loss.pending)
+
+
+def _write_to(member: Member, what: str, dead: Member) -> None:
+    """Tell somebody of the household what becomes of it."""
+    if member.email:
+        who = {"member": member.key, "by": dead.key}
+        post("bereaved", member.language, member.email, reader=member.key, what=what, **who)
+
+
+def _close(fresh: Death) -> None:
+    forget_family(fresh)
+    fresh.ended_at = clock.now()
+    fresh.save(only=[Death.ended_at])
+    if case := case_of(fresh):
+        cases.finish(case, CaseState.ANSWERED)

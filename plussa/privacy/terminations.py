@@ -1,0 +1,212 @@
+"""Ending a membership with a month's notice (the rules, "ending"): two people, a reason, and a day.
+
+Until the day the membership goes on as usual; then it ends by the same service as leaving.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from plussa import clock
+from plussa.cases import service as cases
+from plussa.cases.deadlines import add_months
+from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel
+from plussa.db import database, lock, retried
+from plussa.members.endings import Termination, TerminationState, death_of
+from plussa.members.events import Kind, record
+from plussa.members.household import homes
+from plussa.members.household.homes import Home
+from plussa.members.household.obstacles import CannotChange
+from plussa.members.models import Actor, Member, Role
+from plussa.outbox.queue import post
+from plussa.privacy import leaving
+
+MONTHS = 1
+BY_POST = timedelta(days=7)  # until a letter has surely come
+
+
+class OverAlready(Exception):
+    """The membership has ended, or its member has died: nothing can be ended any more."""
+
+
+class SamePerson(Exception):
+    """Who proposed it cannot approve it."""
+
+
+class Decided(Exception):
+    """It is not where it was: somebody has decided, withdrawn or ended it meanwhile."""
+
+
+def propose(member: Member, reason: str, handler: str) -> Termination:
+    """Propose to end a membership, for somebody else to approve; one that waits or runs stays the only one.
+
+    Raises OverAlready.
+    """
+    with database.atomic():
+        fresh: Member = lock(Member.select().where(Member.id == member.id)).get()
+        if fresh.left_at is not None or death_of(fresh) is not None:
+            raise OverAlready
+        if same := open_of(fresh):
+            return same
+        made: Termination = Termination.create(
+            member=fresh, reason=reason, proposed_at=clock.now(), proposed_by=handler
+        )
+        return made
+
+
+def approve(termination: Termination, handler: str) -> None:
+    """Announce it to the member, with the reason and the day. Raises SamePerson, Decided or OverAlready."""
+    with database.atomic():
+        member: Member = lock(Member.select().where(Member.id == termination.member_id)).get()
+        fresh = _in_state(termination, TerminationState.PROPOSED)
+        if fresh.proposed_by == handler:
+            raise SamePerson
+        if member.left_at is not None or death_of(member) is not None:
+            raise OverAlready
+        channel = Channel.EMAIL if member.email else Channel.POST
+        case = cases.open_case(
+            CaseKind.TERMINATION, fresh.reason, channel, member=member, actor=Actor.PROGRAMME
+        )
+        fresh.state, fresh.case_number = TerminationState.ANNOUNCED, case.number
+        fresh.last_day = last_day(clock.today(), bool(member.email))
+        _decide(fresh, handler)
+        record(member, Kind.TERMINATION_ANNOUNCED, Actor.CUSTOMER_SERVICE)
+        _write("termination_announced", member, fresh)
+
+
+def refuse(termination: Termination, handler: str) -> None:
+    """Refuse a proposal, of which the member never hears. Raises Decided."""
+    with database.atomic():
+        fresh = _in_state(termination, TerminationState.PROPOSED)
+        fresh.state, fresh.closed_at = TerminationState.REFUSED, clock.now()
+        _decide(fresh, handler)
+
+
+def withdraw(termination: Termination, reason: str) -> None:
+    """Let the membership go on after all, and tell the member why. Raises Decided."""
+    with database.atomic():
+        member: Member = lock(Member.select().where(Member.id == termination.member_id)).get()
+        fresh = _in_state(termination, TerminationState.ANNOUNCED)
+        if member.left_at is not None:
+            raise Decided
+        _close(fresh, TerminationState.WITHDRAWN)
+        if case := case_of(fresh):
+            cases.finish(case, CaseState.GRANTED, reason)
+        record(member, Kind.TERMINATION_WITHDRAWN, Actor.CUSTOMER_SERVICE)
+        _write("termination_withdrawn", member, fresh)
+
+
+def end_due(tell: Callable[[int], None] = lambda count: None) -> int:
+    """End the memberships whose last day has passed, each in a transaction of its own; how many.
+
+    It can be stopped anywhere and repeated: what has ended is not ended again.
+    """
+    _refuse_of_left()
+    due = (Termination.state == TerminationState.ANNOUNCED, Termination.last_day < clock.today())
+    count = 0
+    for one in list(Termination.select().where(*due).order_by(Termination.id)):
+        count += _end(one)
+        tell(count)
+    return count
+
+
+def last_day(today: date, by_email: bool) -> date:
+    """The last day of a membership that is announced to end: a calendar month later, and the post's time."""
+    return add_months(today, MONTHS) + (timedelta() if by_email else BY_POST)
+
+
+def open_of(member: Member) -> Termination | None:
+    """What was proposed for a member, or announced, and is not over."""
+    found: Termination | None = Termination.get_or_none(
+        Termination.member == member, Termination.closed_at.is_null()
+    )
+    return found
+
+
+def case_of(termination: Termination) -> Case | None:
+    """The case in which the member can answer."""
+    found: Case | None = Case.get_or_none(Case.number == termination.case_number)
+    return found
+
+
+def of_case(case: Case) -> Termination | None:
+    """What was announced in a case and is still to come."""
+    found: Termination | None = Termination.get_or_none(
+        Termination.case_number == case.number, Termination.closed_at.is_null()
+    )
+    return found if case.kind is CaseKind.TERMINATION else None
+
+
+def _refuse_of_left() -> None:
+    """Close proposals about who has left meanwhile."""
+    left = Member.select(Member.id).where(Member.left_at.is_null(False))
+    new = {"state": TerminationState.REFUSED, "closed_at": clock.now()}
+    waits = (Termination.state == TerminationState.PROPOSED, Termination.member.in_(left))
+    Termination.update(new).where(*waits).execute()
+
+
+@retried
+def _end(termination: Termination) -> bool:
+    """End one membership, unless that was done or withdrawn meanwhile; whether it was ended here.
+
+    Of who has died meanwhile nothing is ended: the estate may use the money.
+    """
+    with database.atomic():
+        try:
+            home: Home | None = homes.enter(Member.get_by_id(termination.member_id))
+        except CannotChange:  # the member has left
+            home = None
+        try:
+            fresh = _in_state(termination, TerminationState.ANNOUNCED)
+        except Decided:
+            return False
+        if home is not None and death_of(home.me) is not None:
+            return False
+        if home is not None:
+            _hand_on(home)
+            leaving.leave(Member.get_by_id(home.me.id), Kind.MEMBERSHIP_ENDED, Actor.PROGRAMME)
+        _close(fresh, TerminationState.ENDED)
+        case = case_of(fresh)
+        if case and not _is_disputed(case):
+            cases.finish(case, CaseState.ANSWERED)
+        return home is not None
+
+
+def _hand_on(home: Home) -> None:
+    """Let who has been there longest lead those who stay, and tell them."""
+    if not (home.me.is_primary and home.others):
+        return
+    heir = leaving.heir_of(home.others)
+    homes.withdraw_all(home.me.household_id)
+    homes.place(home.me, home.me.household_id, Role.MEMBER, see=True, use=True)
+    homes.place(heir, heir.household_id, Role.PRIMARY, see=True, use=True)
+    record(home.me, Kind.PRIMARY_GIVEN, Actor.PROGRAMME, heir if home.me.confirmed_at else None)
+    homes.tell([heir], Kind.PRIMARY_RECEIVED, home.me)
+    homes.write_to(heir, "primary_received", home.me)
+
+
+def _is_disputed(case: Case) -> bool:
+    """Whether the member wrote something: then customer service answers, and closes it."""
+    written = (CaseEntry.case == case, CaseEntry.actor == Actor.MEMBER)
+    return bool(CaseEntry.select().where(*written).exists())
+
+
+def _in_state(termination: Termination, state: TerminationState) -> Termination:
+    fresh: Termination = lock(Termination.select().where(Termination.id == termination.id)).get()
+    if fresh.state is not state:
+        raise Decided
+    return fresh
+
+
+def _decide(fresh: Termination, handler: str) -> None:
+    fresh.decided_at, fresh.decided_by = clock.now(), handler
+    fresh.save()
+
+
+def _close(fresh: Termination, state: TerminationState) -> None:
+    fresh.state, fresh.closed_at = state, clock.now()
+    fresh.save(only=[Termination.state, Termination.closed_at])
+
+
+def _write(kind: str, member: Member, termination: Termination) -> None:
+    if member.email:
+        post(kind, member.language, member.email, reader=member.key, termination=termination.key)

@@ -1,0 +1,48 @@
+"""What tests of deaths share: who tells, who confirms, and whom the estate authorises."""
+
+from plussa.cases.models import Channel
+from plussa.members.endings import Death
+from plussa.members.models import Event, Member
+from plussa.permissions import service
+from plussa.permissions.models import Permission, Value, Way
+from plussa.privacy import deaths
+from plussa.privacy.deaths import (
+    Announcement,
+    Authorised,
+)
+from plussa.privacy.estates import Contact
+from tests.conftest import TODAY
+
+SAID = Announcement(
+    TODAY, "Liisa Esimerkki, tytär", "040 1234567", False, "Isä kuoli.", Channel.PHONE, Way.PHONE
+)
+HEIR = Authorised("Liisa Esimerkki", "liisa@example.fi", "fi", TODAY)
+HOME = Contact("Liisa Esimerkki", "liisa@example.fi", "Mäntytie 5", "33100", "Tampere", "fi")
+
+
+def told(member: Member) -> Death:
+    """A death that somebody has written down."""
+    return deaths.announce(member, SAID, "kaisa")
+
+
+def confirmed(member: Member) -> Death:
+    """A death that somebody else has confirmed."""
+    death = told(member)
+    deaths.confirm(death, False, "liisa")
+    return death
+
+
+def authorised(member: Member) -> Death:
+    """A death whose estate has authorised somebody."""
+    death = confirmed(member)
+    deaths.authorise(death, HEIR, "liisa")
+    return death
+
+
+def kinds_of(member: Member) -> list[str]:
+    return [one.kind for one in Event.select().where(Event.member == member).order_by(Event.id)]
+
+
+def allow(member: Member, permission: Permission, value: Value) -> None:
+    shown = service.in_force(permission).day
+    service.choose(member, permission, value, shown=shown, language="fi")
