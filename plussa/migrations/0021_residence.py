@@ -60,6 +60,7 @@ class Residence(Base):
 Residence.add_index(Residence.member, Residence.id, name="residence_of_member")
 
 MODELS = (Household, Member, Event, Residence)
+HEIR = ForeignKeyField(Household, field=Household.id, null=True, on_delete="RESTRICT", index=False)
 
 
 class Move(NamedTuple):
@@ -79,7 +80,9 @@ def up(migrator: SchemaMigrator, db: Database) -> None:
     migrate(
         migrator.drop_column("balance", "last_entry"),
         migrator.add_column("balance", "last_at", MomentField(null=True)),
+        migrator.add_column("balance", "heir_id", HEIR),
     )
+    db.execute_sql("UPDATE balance SET heir_id = moved_to_id")
     db.execute_sql(
         "UPDATE balance SET last_at = coalesce(closed_at, (SELECT max(entry.at) FROM entry"
         " WHERE entry.household_id = balance.household_id))"
@@ -90,6 +93,7 @@ def down(migrator: SchemaMigrator, db: Database) -> None:
     """Forget where members were."""
     migrate(
         migrator.drop_column("balance", "last_at"),
+        migrator.drop_column("balance", "heir_id"),
         migrator.add_column("balance", "last_entry", IntegerField(null=True)),
     )
     with db.bind_ctx(MODELS):

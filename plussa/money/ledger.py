@@ -52,7 +52,8 @@ class Purse:
     money: int
     debt: int
     closed_at: datetime | None
-    moved_to: int | None
+    heir: int | None  # where its money went when it ended
+    moved_to: int | None  # where that is now
     choice: int | None
     last_at: datetime | None = None  # the moment of what happened last
     lots: dict[int, Part] = field(default_factory=dict)
@@ -114,6 +115,13 @@ class Book:
             purse = self.purses[purse.moved_to]
         return None if purse.closed else purse
 
+    def holder(self, household: int, at: datetime) -> int | None:
+        """The household that another's money was in at a moment; None where it was lost."""
+        purse: Purse | None = self.purses[household]
+        while purse is not None and purse.closed_at is not None and purse.closed_at <= at:
+            purse = None if purse.heir is None else self.purses[purse.heir]
+        return None if purse is None else purse.household
+
     def head(self, household: int) -> int:
         """The household that a locked household's money is in: itself, unless all of it moved."""
         return self.purses[household].moved_to or household
@@ -167,7 +175,8 @@ class Book:
         if purse.money or purse.debt:
             raise Unbalanced("a household is closed with money or debt")
         purse.closed_at = purse.last_at = clock.now()
-        purse.moved_to, purse.changed = moved_to, True
+        purse.heir = purse.moved_to = moved_to
+        purse.changed = True
         self._closings.append((purse.household, purse.closed_at, moved_to))
 
     def write(self) -> list[int]:
@@ -181,8 +190,9 @@ class Book:
 
     def _heirs(self, households: set[int]) -> set[int]:
         """Where the money of closed households went; the money of all it passed went there too."""
-        sql = "SELECT moved_to_id FROM balance WHERE moved_to_id IS NOT NULL AND "
-        return {heir for (heir,) in ask(sql + in_("household_id"), list(households))}
+        sql = "SELECT heir_id, moved_to_id FROM balance WHERE moved_to_id IS NOT NULL AND "
+        rows = ask(sql + in_("household_id"), list(households))
+        return {heir for row in rows for heir in row}
 
     def _lock(self, households: list[int]) -> None:
         """Keep households from being closed meanwhile, and see that each has a balance to lock."""
@@ -198,15 +208,15 @@ class Book:
 
     def _read(self, households: list[int], locked: bool) -> None:
         """Read balances, and lock them."""
-        names = "household_id, money, debt, closed_at, moved_to_id, choice_id, last_at"
+        names = "household_id, money, debt, closed_at, heir_id, moved_to_id, choice_id, last_at"
         sql = f"SELECT {names} FROM balance WHERE "  # noqa: S608  ours
         lock = " ORDER BY household_id FOR UPDATE" if locked and not is_sqlite() else ""
         found = {one[0]: one[1:] for one in ask(sql + in_("household_id") + lock, households)}
         moment = Balance.last_at.python_value
         for household in households:
-            row = found.get(household, (0, 0, None, None, None, None))
-            money, debt, closed, heir, choice, last = row
-            purse = Purse(household, money, debt, moment(closed), heir, choice, moment(last))
+            row = found.get(household, (0, 0, None, None, None, None, None))
+            money, debt, closed, heir, now, choice, last = row
+            purse = Purse(household, money, debt, moment(closed), heir, now, choice, moment(last))
             self.purses[household] = purse
 
     def _take(self, entry: int, purse: Purse, taken: Sequence[Portion]) -> int:
@@ -258,7 +268,7 @@ class Book:
             ],
         )
         for household, at, heir in self._closings:
-            new: dict[str, Any] = {"closed_at": at, "moved_to": heir}
+            new: dict[str, Any] = {"closed_at": at, "heir": heir, "moved_to": heir}
             Balance.update(**new).where(Balance.household == household).execute()
             if heir is not None:
                 led_here = Balance.moved_to == household

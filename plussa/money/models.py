@@ -215,7 +215,8 @@ class Balance(BaseModel):
     choice = ForeignKeyField(MoneyChoice, null=True, on_delete="SET NULL")
     last_at = MomentField(null=True)  # of what happened last
     closed_at = MomentField(null=True)
-    moved_to = ForeignKeyField(Household, null=True, on_delete="RESTRICT", index=False)
+    heir = ForeignKeyField(Household, null=True, on_delete="RESTRICT", index=False)  # at its end
+    moved_to = ForeignKeyField(Household, null=True, on_delete="RESTRICT", index=False)  # now
 
     class Meta:
         constraints = (

@@ -16,7 +16,8 @@ from plussa.money.journal import Draft
 from plussa.money.ledger import Book, Fresh, Line, Purse
 from plussa.money.models import Account, Entry, Kind, MoneyChoice
 from plussa.money.rules import Lot as Part
-from plussa.money.timeline import MADE, Change, Refusal, Source, Standing, Step, Timeline
+from plussa.money.steps import Change, LedgerState, LotInfo, Refusal, Step
+from plussa.money.timeline import MADE, Timeline
 
 # Where the cents go, or come from, of what may come to another sum when it is worked out again.
 ACCOUNTS = {
@@ -30,7 +31,7 @@ ENDS = 1 << 40  # steps of households that ended are numbered from here on downw
 TILLS = (Kind.REDEMPTION, Kind.REDEMPTION_RETURN)
 
 
-class Row(NamedTuple):
+class NewEntry(NamedTuple):
     """What is posted of a new step: its entry, and the account that gets what the household gives."""
 
     draft: Draft
@@ -76,7 +77,7 @@ class Timelines:
             refused |= self._timeline(head).insert(new)
         return refused
 
-    def post(self, rows: Mapping[int, Row]) -> None:
+    def post(self, rows: Mapping[int, NewEntry]) -> None:
         """Post the new steps, and what earlier ones do otherwise because of them."""
         places: dict[int, int] = {}
         for timeline in self._timelines.values():
@@ -93,10 +94,10 @@ class Timelines:
         if head not in self._timelines:
             purses = [self._book.purses[one] for one in self._families[head]]
             parts = [(purse.household, part) for purse in purses for part in purse.parts]
-            lots = {part.id: Source(home, part.expires_on) for home, part in parts} | self._lots
+            lots = {part.id: LotInfo(home, part.expires_on) for home, part in parts} | self._lots
             left = Counter({part.id: part.cents for _, part in parts})
             debt = Counter({purse.household: purse.debt for purse in purses})
-            now = Standing(left, debt, dict(self._taken), Counter(self._returned))
+            now = LedgerState(left, debt, dict(self._taken), Counter(self._returned))
             self._timelines[head] = Timeline(lots, now, self._steps[head], rates.on)
         return self._timelines[head]
 
@@ -123,7 +124,7 @@ class Timelines:
         begun |= zip((lot for lot, _ in fresh), ids, strict=True)
         return place
 
-    def _read_lots(self, steps: list[Step], late: set[int]) -> dict[int, Source]:
+    def _read_lots(self, steps: list[Step], late: set[int]) -> dict[int, LotInfo]:
         """The lots that something may be made anew of, or go back to."""
         ids = {lot for step in steps for lot in step.change.lots}
         ids |= {portion.lot for taken in self._taken.values() for portion in taken}
@@ -140,7 +141,7 @@ class Timelines:
         rows += ask(LOT + in_("origin_id"), sorted(origins))
         made_by = _reallocated([entry for *_, entry in rows if entry])
         return {
-            id: Source(home, bulk.day(expires), bulk.day(paid), origin, made_by.get(entry, entry))
+            id: LotInfo(home, bulk.day(expires), bulk.day(paid), origin, made_by.get(entry, entry))
             for id, home, expires, paid, origin, entry in rows
         }
 
@@ -198,7 +199,7 @@ def _ends(book: Book, since: Mapping[int, datetime], known: set[tuple[int, Kind]
     found = []
     for home, begin in since.items():
         purse = book.purses[home]
-        at, heir = purse.closed_at, purse.moved_to
+        at, heir = purse.closed_at, purse.heir
         if at is None or at < begin or known & {(home, Kind.MOVE_OUT), (home, Kind.FORFEIT)}:
             continue
         id, day = -ENDS - 2 * home, day_of(at)
@@ -234,7 +235,7 @@ def _reallocated(ids: list[int]) -> dict[int, int]:
 
 
 def _entry(
-    step: Step, change: Change, rows: Mapping[int, Row], timeline: Timeline
+    step: Step, change: Change, rows: Mapping[int, NewEntry], timeline: Timeline
 ) -> tuple[Draft, list[Line]]:
     """The entry of a change, and what accounts of the programme gain by it."""
     if step.id in rows:

@@ -16,9 +16,9 @@ from plussa.money.journal import Draft
 from plussa.money.ledger import Book
 from plussa.money.models import Account, Entry, Kind
 from plussa.money.outcomes import Outcome, require
-from plussa.money.reallocation import Row, Timelines
+from plussa.money.reallocation import NewEntry, Timelines
 from plussa.money.rules import NotEnough, TooMuch
-from plussa.money.timeline import Change, NoSuchUse, Step
+from plussa.money.steps import Change, NoSuchUse, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class _Batch:
             if home is not None:
                 since[home] = min(row.at, since.get(home, row.at))
         self._timelines = Timelines(self._book, since, used)
-        self._rows: dict[int, Row] = {}
+        self._rows: dict[int, NewEntry] = {}
 
     def take(self, rows: Mapping[int, Use | Return]) -> dict[int, Outcome]:
         """Work out what rows do, unless they are posted already or cannot be."""
@@ -146,12 +146,8 @@ class _Batch:
             if row.at < use.at:
                 return None, Outcome.BEFORE_ORIGINAL
             household = use.household
-        purse = self._book.purses[household]
-        if purse.closed_at is None or row.at < purse.closed_at:
-            return household, Outcome.STORED
-        heir = self._book.purses[self._book.head(household)]
-        goes_on = heir.closed_at is None or row.at < heir.closed_at
-        return (heir.household, Outcome.STORED) if goes_on else (None, Outcome.CLOSED)
+        found = self._book.holder(household, row.at)
+        return (None, Outcome.CLOSED) if found is None else (found, Outcome.STORED)
 
     def _step(self, id: int, row: Use | Return, household: int) -> Step:
         """A row as a step; a use is found from now on by what gives it back."""
@@ -178,7 +174,7 @@ class _Batch:
         draft = Draft(
             step.kind, row.at, step.day, reason=row.store, key=key, digest=digest, reverses=step.of
         )
-        self._rows[step.id] = Row(draft, Account.REDEMPTIONS)
+        self._rows[step.id] = NewEntry(draft, Account.REDEMPTIONS)
         self._digests[key] = digest
 
 

@@ -6,112 +6,16 @@ and what came after it is worked out again, so that the same rows always leave t
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from itertools import pairwise
 from typing import ClassVar, NamedTuple
 
 from plussa.money import rules
 from plussa.money.models import Kind
 from plussa.money.rules import Portion, Rates
+from plussa.money.steps import REFUSALS, Change, LedgerState, LotInfo, NoSuchUse, Refusal, Step
 
-GAINS = (Kind.AWARD, Kind.CORRECTION)
-NEWER = 1 << 50  # than every entry
 MADE = 1 << 50  # lots that have no row yet are numbered from here on: the youngest of all
-
-
-class NoSuchUse(Exception):
-    """What is to be given back has not been used."""
-
-
-Refusal = rules.NotEnough | rules.TooMuch | NoSuchUse
-REFUSALS = (rules.NotEnough, rules.TooMuch, NoSuchUse)
-
-
-class Source(NamedTuple):
-    """What a lot is: whose, until when, since when, what it was in another household, its entry.
-
-    Of a lot from which nothing can be made anew the last three need not be known.
-    """
-
-    household: int
-    expires_on: date
-    paid_on: date = date.min
-    origin: int | None = None
-    entry: int | None = None
-
-
-@dataclass
-class Change:
-    """What something did: the cents that each lot gained, and by how many the debt grew."""
-
-    lots: Counter[int] = field(default_factory=Counter)
-    debt: int = 0
-
-    @property
-    def money(self) -> int:
-        """The cents that the lots gained."""
-        return sum(self.lots.values())
-
-    @property
-    def gain(self) -> int:
-        """By how many cents the household is better off."""
-        return self.money - self.debt
-
-
-@dataclass
-class Step:
-    """Something that happened to a household's money: an entry, or a row that is to become one.
-
-    `id` is that of the entry, or below zero; `of` is the entry that used what is given back.
-    """
-
-    id: int
-    kind: Kind
-    household: int
-    at: datetime
-    day: date
-    change: Change
-    key: str = ""  # of a row of the tills
-    of: int | None = None
-    whole: bool = False  # of a donation: everything there was, whatever it was
-
-    @property
-    def place(self) -> tuple[date, bool, datetime]:
-        """Its place in the order of things: money that comes on a day can be used all that day."""
-        comes = self.kind in GAINS and self.change.gain > 0
-        return (self.day, not comes, self.at)
-
-    @property
-    def arrival(self) -> int:
-        """Its turn among what happened at one moment, as it came."""
-        return self.id if self.id > 0 else NEWER - self.id
-
-
-@dataclass
-class Standing:
-    """How things stand at a moment: what is left in lots, owed, and used and given back so far."""
-
-    left: Counter[int]
-    debt: Counter[int]
-    taken: dict[int, list[Portion]]
-    returned: Counter[int]
-    moving: list[Portion] = field(default_factory=list)
-    moving_debt: int = 0
-
-    def copy(self) -> "Standing":
-        """The same, to be worked on."""
-        return Standing(
-            Counter(self.left), Counter(self.debt), dict(self.taken), Counter(self.returned)
-        )
-
-    def add(self, step: Step, change: Change, times: int = 1) -> None:
-        """Let a step change how things stand, or (-1 times) take it back."""
-        for lot, cents in change.lots.items():
-            self.left[lot] += times * cents
-        self.debt[step.household] += times * change.debt
-        if step.of is not None:
-            self.returned[step.of] += times * change.gain
 
 
 class _Outcome(NamedTuple):
@@ -127,8 +31,8 @@ class Timeline:
 
     def __init__(
         self,
-        lots: dict[int, Source],
-        now: Standing,
+        lots: dict[int, LotInfo],
+        now: LedgerState,
         steps: Iterable[Step],
         rates: Callable[[date], Rates],
     ) -> None:
@@ -171,21 +75,17 @@ class Timeline:
                 try:
                     changes[step.id] = self._work_out(step, now)
                 except REFUSALS as why:
-                    done = [id for id in changes if id in may_go]
-                    out = step.id if step.id in may_go else self._to_leave_out(done, steps)
-                    refused[out] = why
-                    if out != step.id:
+                    if step.id in may_go:
+                        refused[step.id] = why
+                    elif done := [one for one in steps if one.id in may_go & changes.keys()]:
+                        refused[_newest_use(done)] = why
                         break
+                    else:  # what was posted stands, also where it could not be worked out so
+                        changes[step.id] = step.change
+                        now.add(step, step.change)
             else:
                 return _Outcome(steps, changes, refused)
         return _Outcome(steps, self.changes, refused)
-
-    @staticmethod
-    def _to_leave_out(done: list[int], steps: list[Step]) -> int:
-        """Which new step goes, so that what is known can be: the newest use, or else the newest."""
-        uses = {step.id for step in steps if step.kind is Kind.REDEMPTION}
-        found = [id for id in done if id in uses] or done
-        return found[-1] if found else min(step.id for step in steps)
 
     def differences(self) -> Iterator[tuple[Step, Change]]:
         """The steps that change something else than was known of them, and by what it differs."""
@@ -197,13 +97,13 @@ class Timeline:
             if changed or new.debt != old.debt:
                 yield step, Change(changed, new.debt - old.debt)
 
-    def _work_out(self, step: Step, now: Standing) -> Change:
+    def _work_out(self, step: Step, now: LedgerState) -> Change:
         """What a step does as things stand; afterwards they stand as it leaves them."""
         change = self._WAYS.get(step.kind, Timeline._as_it_was)(self, step, now)
         now.add(step, change)
         return change
 
-    def _parts(self, step: Step, now: Standing) -> list[rules.Lot]:
+    def _parts(self, step: Step, now: LedgerState) -> list[rules.Lot]:
         """The lots with something left of a step's household."""
         return [
             rules.Lot(id, self.lots[id].expires_on, cents)
@@ -211,12 +111,12 @@ class Timeline:
             if cents and self.lots[id].household == step.household
         ]
 
-    def _use(self, step: Step, now: Standing) -> Change:
+    def _use(self, step: Step, now: LedgerState) -> Change:
         taken = rules.spend(self._parts(step, now), -step.change.gain, step.day)
         now.taken[step.id] = taken
         return _taking(taken)
 
-    def _give_back(self, step: Step, now: Standing) -> Change:
+    def _give_back(self, step: Step, now: LedgerState) -> Change:
         """Give back into the lots it came from; instead of those that have expired, into a new one."""
         change, late, of = Change(), 0, step.of
         if of is None:
@@ -233,7 +133,7 @@ class Timeline:
             change.lots[self._lot(step, None, step.day, until)] += late
         return change
 
-    def _settle(self, step: Step, now: Standing) -> Change:
+    def _settle(self, step: Step, now: LedgerState) -> Change:
         """Gain money, which lessens debt first; or lose some, which is owed where nothing is left."""
         gain = step.change.gain
         if gain < 0:
@@ -246,28 +146,28 @@ class Timeline:
             change.lots[self._lot(step, None, step.day, until)] += money
         return change
 
-    def _donate(self, step: Step, now: Standing) -> Change:
+    def _donate(self, step: Step, now: LedgerState) -> Change:
         """Donate everything, or at most what was donated."""
         parts = self._parts(step, now)
         usable = rules.usable(parts, step.day)
         cents = usable if step.whole else min(usable, -step.change.gain)
         return _taking(rules.spend(parts, cents, step.day))
 
-    def _expire(self, step: Step, now: Standing) -> Change:
+    def _expire(self, step: Step, now: LedgerState) -> Change:
         return _taking(rules.expired(self._parts(step, now), step.day))
 
-    def _clear(self, step: Step, now: Standing) -> Change:
+    def _clear(self, step: Step, now: LedgerState) -> Change:
         """Lose everything, also what is owed."""
         taken = [Portion(part.id, part.cents) for part in self._parts(step, now)]
         return _taking(taken, -now.debt[step.household])
 
-    def _move_out(self, step: Step, now: Standing) -> Change:
+    def _move_out(self, step: Step, now: LedgerState) -> Change:
         change = self._clear(step, now)
         now.moving = [Portion(lot, -cents) for lot, cents in change.lots.items()]
         now.moving_debt = -change.debt
         return change
 
-    def _move_in(self, step: Step, now: Standing) -> Change:
+    def _move_in(self, step: Step, now: LedgerState) -> Change:
         change = Change(debt=now.moving_debt)
         for lot, cents in now.moving:
             one = self.lots[lot]
@@ -275,7 +175,7 @@ class Timeline:
             change.lots[here] += cents
         return change
 
-    def _as_it_was(self, step: Step, now: Standing) -> Change:
+    def _as_it_was(self, step: Step, now: LedgerState) -> Change:
         """What a step did before; raise NotEnough when that is not there."""
         change = step.change
         lacking = any(now.left[lot] + cents < 0 for lot, cents in change.lots.items())
@@ -297,13 +197,13 @@ class Timeline:
         found = self._made.get((step.id, origin))
         if found is None:
             found = MADE + len(self._made)
-            self.lots[found] = Source(step.household, expires_on, paid_on, origin, step.id)
+            self.lots[found] = LotInfo(step.household, expires_on, paid_on, origin, step.id)
             self._made[step.id, origin] = found
             if origin:
                 self._copies[origin, step.household] = found
         return found
 
-    _WAYS: ClassVar[dict[Kind, Callable[["Timeline", Step, Standing], Change]]] = {
+    _WAYS: ClassVar[dict[Kind, Callable[["Timeline", Step, LedgerState], Change]]] = {
         Kind.REDEMPTION: _use,
         Kind.REDEMPTION_RETURN: _give_back,
         Kind.AWARD: _settle,
@@ -327,6 +227,11 @@ def _in_turn(steps: list[Step]) -> list[Step]:
         turns.append((acts, step.of is not None, len(step.key), step.key))
     ordered = sorted(zip(steps, turns, strict=True), key=lambda one: (one[0].place, one[1]))
     return [step for step, _ in ordered]
+
+
+def _newest_use(steps: list[Step]) -> int:
+    """Which of new steps makes way for what is known: the newest use, or else the newest."""
+    return ([one for one in steps if one.kind is Kind.REDEMPTION] or steps)[-1].id
 
 
 def _taking(taken: Iterable[Portion], debt: int = 0) -> Change:

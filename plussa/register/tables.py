@@ -257,7 +257,7 @@ TABLES: Mapping[str, Mapping[Category | Plain, str]] = {
         MONEY: "wish at_most charity at",
     },
     "balance": {
-        KEY: "household_id choice_id moved_to_id",
+        KEY: "household_id choice_id heir_id moved_to_id",
         MONEY: "money debt carried_money carried_debt kept_from last_at closed_at",
     },
     **TILL_TABLES,

@@ -7,7 +7,7 @@ import pytest
 
 from plussa.members.household import homes
 from plussa.members.models import Member, Residence, Role
-from plussa.money import lots, purchases, redemptions
+from plussa.money import closing, lots, purchases, redemptions
 from plussa.money.models import MonthTotal, Purchase
 from plussa.money.outcomes import Outcome
 from plussa.money.redemptions import Return, Use
@@ -119,3 +119,13 @@ def test_where_a_member_was_is_kept_until_when(aino: Member, eino: Member) -> No
     [kept] = Residence.select()
     assert (kept.member_id, kept.household_id, kept.may_use_money) == (eino.id, before, True)
     assert kept.until == noon(TODAY)
+
+
+def test_what_is_given_back_between_two_moves_goes_where_the_money_was(aino: Member) -> None:
+    """The household it was used in moved on to another, and that to a third one."""
+    first, second = user(), user()
+    used = spend(aino, 5_00, TODAY)
+    for moved, to in ((aino, first), (first, second)):
+        closing.move_all(moved.household_id, to.household_id)
+    assert redemptions.store_all([back(used, 5_00, TODAY, at=LATER)]) == [Outcome.STORED]
+    assert standing(second) == (5_00, 0)

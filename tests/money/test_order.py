@@ -19,7 +19,7 @@ from plussa import clock
 from plussa.db import database
 from plussa.members.household import homes, service
 from plussa.members.household.obstacles import CannotChange
-from plussa.members.models import Member, Role
+from plussa.members.models import Household, Member, Role
 from plussa.money import awards, books, corrections, lots, purchases, redemptions
 from plussa.money.models import Balance, MonthTotal, OpenLot
 from plussa.money.outcomes import Outcome, Refused
@@ -60,12 +60,17 @@ def store(rows: list[Row]) -> list[Outcome]:
 
 
 def standing() -> dict[str, Any]:
-    """What everybody has: lots by their last day, debts, and what months count."""
+    """What everybody has: lots by their last day, debts, and what months count; households in order."""
+    ids = [one.id for one in Household.select().order_by(Household.id)]
     left: Counter[tuple[int, date]] = Counter()
     for lot in OpenLot.select():
-        left[lot.household_id, lot.expires_on] += lot.cents
-    debts = {one.household_id: one.debt for one in Balance.select() if one.debt}
-    months = {(one.household_id, one.month): one.cents for one in MonthTotal.select() if one.cents}
+        left[ids.index(lot.household_id), lot.expires_on] += lot.cents
+    debts = {ids.index(one.household_id): one.debt for one in Balance.select() if one.debt}
+    months = {
+        (ids.index(one.household_id), one.month): one.cents
+        for one in MonthTotal.select()
+        if one.cents
+    }
     return {"left": dict(left), "debts": debts, "months": months}
 
 
@@ -208,7 +213,7 @@ def move_in(member: Member, other: Member) -> None:
             return
         if not home.others:
             homes.close(home.me.household_id, heir=other.household_id)
-        homes.place(home.me, other.household_id, Role.MEMBER, see=True, use=True)
+        homes.place(home.me, other.household_id, Role.MEMBER, see=False, use=False)
 
 
 def give_right(member: Member) -> None:

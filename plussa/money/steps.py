@@ -1,0 +1,107 @@
+"""What a timeline of a household's money is made of: lots, steps, and how things stand. Pure."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple
+
+from plussa.money import rules
+from plussa.money.models import Kind
+from plussa.money.rules import Portion
+
+GAINS = (Kind.AWARD, Kind.CORRECTION)
+NEWER = 1 << 50  # than every entry
+
+
+class NoSuchUse(Exception):
+    """What is to be given back has not been used."""
+
+
+Refusal = rules.NotEnough | rules.TooMuch | NoSuchUse
+REFUSALS = (rules.NotEnough, rules.TooMuch, NoSuchUse)
+
+
+class LotInfo(NamedTuple):
+    """What a lot is: whose, until when, since when, what it was in another household, its entry.
+
+    Of a lot from which nothing can be made anew the last three need not be known.
+    """
+
+    household: int
+    expires_on: date
+    paid_on: date = date.min
+    origin: int | None = None
+    entry: int | None = None
+
+
+@dataclass
+class Change:
+    """What something did: the cents that each lot gained, and by how many the debt grew."""
+
+    lots: Counter[int] = field(default_factory=Counter)
+    debt: int = 0
+
+    @property
+    def money(self) -> int:
+        """The cents that the lots gained."""
+        return sum(self.lots.values())
+
+    @property
+    def gain(self) -> int:
+        """By how many cents the household is better off."""
+        return self.money - self.debt
+
+
+@dataclass
+class Step:
+    """Something that happened to a household's money: an entry, or a row that is to become one.
+
+    `id` is that of the entry, or below zero; `of` is the entry that used what is given back.
+    """
+
+    id: int
+    kind: Kind
+    household: int
+    at: datetime
+    day: date
+    change: Change
+    key: str = ""  # of a row of the tills
+    of: int | None = None
+    whole: bool = False  # of a donation: everything there was, whatever it was
+
+    @property
+    def place(self) -> tuple[date, bool, datetime]:
+        """Its place in the order of things: money that comes on a day can be used all that day."""
+        comes = self.kind in GAINS and self.change.gain > 0
+        return (self.day, not comes, self.at)
+
+    @property
+    def arrival(self) -> int:
+        """Its turn among what happened at one moment, as it came."""
+        return self.id if self.id > 0 else NEWER - self.id
+
+
+@dataclass
+class LedgerState:
+    """How things stand at a moment: what is left in lots, owed, and used and given back so far."""
+
+    left: Counter[int]
+    debt: Counter[int]
+    taken: dict[int, list[Portion]]
+    returned: Counter[int]
+    moving: list[Portion] = field(default_factory=list)
+    moving_debt: int = 0
+
+    def copy(self) -> "LedgerState":
+        """The same, to be worked on."""
+        return LedgerState(
+            Counter(self.left), Counter(self.debt), dict(self.taken), Counter(self.returned)
+        )
+
+    def add(self, step: Step, change: Change, times: int = 1) -> None:
+        """Let a step change how things stand, or (-1 times) take it back."""
+        for lot, cents in change.lots.items():
+            self.left[lot] += times * cents
+        self.debt[step.household] += times * change.debt
+        if step.of is not None:
+            self.returned[step.of] += times * change.gain
