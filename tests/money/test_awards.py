@@ -7,6 +7,9 @@ import pytest
 from plussa.money import awards
 from plussa.money.awards import NotOver, Totals, WrongDay
 from plussa.money.models import Balance, Entry, Kind, Lot, MonthTotal
+from plussa.permissions import service
+from plussa.permissions.models import Permission
+from plussa.permissions.rules import values
 from tests.conftest import Clock
 from tests.money.stores import books_hold, buy, give, open_lots, spend, standing, user
 from tests.people import Cast, add_member
@@ -54,6 +57,33 @@ def test_a_dry_run_says_what_would_be_paid_and_pays_nothing(cast: Cast, at: Cloc
     assert not Entry.select().exists()
     assert not Balance.select().exists()
     assert MonthTotal.get().waiting
+
+
+def test_paying_with_plussa_money_takes_no_points_away(fresh: str) -> None:
+    aino, otso = user(), user()
+    give(aino, 40_00)
+    for one in (aino, otso):
+        buy(one, 100_00, date(2026, 11, 20))
+    spend(aino, 40_00, PAID)
+    award()
+    assert standing(aino) == standing(otso) == (50, 0)
+
+
+def test_what_is_paid_and_used_depends_on_no_permission(fresh: str) -> None:
+    aino, otso = user(), user()
+    for one, allows in ((aino, True), (otso, False)):
+        for permission in Permission:
+            shown = service.in_force(permission).day
+            choice = values(permission)[0 if allows else -1]
+            service.choose(one, permission, choice, shown=shown, language="fi")
+        buy(one, 100_00, date(2026, 11, 20))
+    assert service.value_of(aino, Permission.PROFILING) is not service.value_of(
+        otso, Permission.PROFILING
+    )
+    award()
+    for one in (aino, otso):
+        spend(one, 20, PAID)
+    assert standing(aino) == standing(otso) == (30, 0)
 
 
 @pytest.mark.parametrize("day", [date(2026, 12, 3), date(2026, 12, 9)])
