@@ -8,7 +8,10 @@ import pytest
 from plussa import clock
 from plussa.db import database
 from plussa.members.models import Member
+from plussa.money import donations
+from plussa.money.models import Wish
 from plussa.permissions.models import Acceptance, SeenEdition, Way
+from plussa.privacy import leaving
 from tests.people import Cast, Reader, add_card, add_member
 
 As = Callable[..., Reader]
@@ -48,6 +51,18 @@ def test_it_is_told_until_it_is_put_away(cast: Cast, reader: As) -> None:
     assert SeenEdition.select().count() == 1
     assert "The rules change" not in aino.get(HOME).text
     assert "The data protection notice change" in aino.get(HOME).text
+
+
+def test_an_edition_that_nobody_has_read_bars_nothing(cast: Cast, reader: As) -> None:
+    otso = reader(cast.otso)
+    assert "The rules change" in otso.get(HOME).text
+    for path in ("plussa-money/choice/", "permissions/", "my-data/", "leave-the-programme/"):
+        otso.get(HOME + path)
+    otso.post(f"{HOME}plussa-money/choice/", wish="save", charity="all", at_most="")
+    assert donations.current(cast.otso.household_id).wish is Wish.SAVE
+    assert not SeenEdition.select().exists()
+    leaving.leave(cast.otso)
+    assert Member.get_by_id(cast.otso.id).left_at is not None
 
 
 def test_putting_away_what_is_not_there_is_a_404(cast: Cast, reader: As) -> None:

@@ -102,6 +102,11 @@ def test_a_template_has_nothing_inline(file: Path) -> None:
 
 
 @each("file", TEMPLATES)
+def test_nothing_opens_in_a_modal(file: Path) -> None:
+    assert not re.search(r"<dialog|popover|aria-modal|alertdialog", file.read_text("utf-8"), re.I)
+
+
+@each("file", TEMPLATES)
 def test_what_htmx_does_works_without_it(file: Path) -> None:
     assert unbacked(file.read_text("utf-8")) == []
 

@@ -12,11 +12,12 @@ from plussa.legal.library import load_library
 from plussa.mailings import newsletters, notices
 from plussa.mailings.models import EditionTold, Told
 from plussa.members.models import Member
-from plussa.outbox import worker
+from plussa.outbox import kinds, worker
 from plussa.outbox.models import Message
 from plussa.outbox.queue import post
 from plussa.permissions import service
 from plussa.permissions.models import Permission, Value
+from plussa.permissions.rules import values
 from tests import mails
 from tests.mailings.test_newsletters import TEXTS, Post, allow
 from tests.people import Cast, Reader
@@ -62,6 +63,16 @@ def test_one_that_nobody_took_is_said_to_be_so(app: Flask, cast: Cast, reader: A
 def test_nobody_elses_messages_are_there(app: Flask, cast: Cast, reader: As) -> None:
     post("left_programme", "fi", "aino@example.fi", reader=cast.aino.key)
     assert "We have not sent you anything" in reader(cast.otso).get(LIST).text
+
+
+def test_service_messages_go_whatever_is_forbidden(cast: Cast) -> None:
+    for permission in Permission:
+        if Value.OFF in values(permission):
+            shown = service.in_force(permission).day
+            service.choose(cast.aino, permission, Value.OFF, shown=shown, language="fi")
+    for kind in kinds.NAMES:
+        queued = Message(kind=kind, reader=cast.aino.key, recipient=cast.aino.email)
+        assert kinds.may_be_sent(queued) is (kind != newsletters.KIND), kind
 
 
 def test_it_is_paged_with_the_same_number_of_queries(cast: Cast, reader: As) -> None:

@@ -1,6 +1,7 @@
 """Personal information: what a member sees, changes and cannot change."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -69,6 +70,26 @@ def test_an_address_is_saved_with_its_source(cast: Cast, reader: As) -> None:
     assert (otso.street, otso.postal_code, otso.address_source) == (
         "Rantatie 1", "00100", Source.MEMBER,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("source", "finnish", "english"),
+    [
+        (Source.BANK, "pankiltasi", "from your bank"),
+        (Source.CUSTOMER_SERVICE, "Asiakaspalvelu", "Customer service wrote it down"),
+        (Source.IMPORT, "aiemmasta järjestelmästä", "from the programme’s earlier system"),
+    ],
+)
+def test_what_comes_from_elsewhere_names_its_source(
+    cast: Cast, reader: As, source: Source, finnish: str, english: str
+) -> None:
+    new = {"address_source": source, "birth_date": date(1980, 5, 1), "birth_date_source": source}
+    Member.update(new).where(Member.id == cast.aino.id).execute()
+    for path, said in ((PROFILE, finnish), ("/en/account/information/", english)):
+        page = reader(cast.aino).get(path)
+        for panel in ("address", "birth-date"):
+            [found] = page.all("div", id=panel)
+            assert said in found.text, panel
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,21 @@
 """The monthly award, by the rules of the programme."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
 
+from plussa.members.models import Member
 from plussa.money import awards
 from plussa.money.awards import NotOver, Totals, WrongDay
 from plussa.money.models import Balance, Entry, Kind, Lot, MonthTotal
+from plussa.permissions import service
+from plussa.permissions.models import Permission
+from plussa.permissions.rules import values
+from plussa.privacy import leaving
 from tests.conftest import Clock
 from tests.money.stores import books_hold, buy, give, open_lots, spend, standing, user
-from tests.people import Cast, add_member
+from tests.people import Cast, Reader, add_member
 from tests.queries import counted
 
 NOVEMBER = date(2026, 11, 1)
@@ -54,6 +60,48 @@ def test_a_dry_run_says_what_would_be_paid_and_pays_nothing(cast: Cast, at: Cloc
     assert not Entry.select().exists()
     assert not Balance.select().exists()
     assert MonthTotal.get().waiting
+
+
+@pytest.mark.parametrize("whence", ["household", "programme"])
+def test_points_of_who_has_left_stay_with_the_household(
+    cast: Cast, reader: Callable[..., Reader], whence: str
+) -> None:
+    buy(cast.eino, 100_00, date(2026, 11, 20))
+    if whence == "programme":
+        leaving.leave(cast.eino)
+    else:
+        reader(cast.eino).post("/en/account/household/leave/")
+    award()
+    assert standing(cast.aino) == (50, 0)
+    moved = Member.get_by_id(cast.eino.id).household_id != cast.aino.household_id
+    assert moved is (whence == "household")
+
+
+def test_paying_with_plussa_money_takes_no_points_away(fresh: str) -> None:
+    aino, otso = user(), user()
+    give(aino, 40_00)
+    for one in (aino, otso):
+        buy(one, 100_00, date(2026, 11, 20))
+    spend(aino, 40_00, PAID)
+    award()
+    assert standing(aino) == standing(otso) == (50, 0)
+
+
+def test_what_is_paid_and_used_depends_on_no_permission(fresh: str) -> None:
+    aino, otso = user(), user()
+    for one, allows in ((aino, True), (otso, False)):
+        for permission in Permission:
+            shown = service.in_force(permission).day
+            choice = values(permission)[0 if allows else -1]
+            service.choose(one, permission, choice, shown=shown, language="fi")
+        buy(one, 100_00, date(2026, 11, 20))
+    assert service.value_of(aino, Permission.PROFILING) is not service.value_of(
+        otso, Permission.PROFILING
+    )
+    award()
+    for one in (aino, otso):
+        spend(one, 20, PAID)
+    assert standing(aino) == standing(otso) == (30, 0)
 
 
 @pytest.mark.parametrize("day", [date(2026, 12, 3), date(2026, 12, 9)])

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from plussa.members.models import Event, Member, Role
-from plussa.money import awards, closing, donations
+from plussa.money import awards, closing, donations, lots
 from plussa.money.charities import all_charities
 from plussa.money.models import Account, Entry, Kind, MoneyChoice, Posting, Wish
 from plussa.money.outcomes import Outcome, Refused
@@ -80,6 +80,21 @@ def test_what_is_saved_or_offered_is_not_donated(aino: Member, wish: Wish) -> No
     assert choose(aino, wish) == 0
     assert donations.donate_all() == 0
     assert standing(aino) == (10_00, 0)
+
+
+def test_what_has_expired_is_not_donated(aino: Member, at: Clock) -> None:
+    at(date(2028, 1, 16))  # nothing has posted yet that it expired
+    assert choose(aino, Wish.DONATE) == 0
+    assert donated() == {}
+
+
+def test_what_is_saved_expires_too(aino: Member, at: Clock) -> None:
+    choose(aino, Wish.SAVE)
+    at(date(2028, 1, 15))
+    assert lots.expire() == 0
+    at(date(2028, 1, 16))
+    assert lots.expire() == 10_01
+    books_hold()
 
 
 def test_choosing_the_same_again_changes_nothing(aino: Member) -> None:

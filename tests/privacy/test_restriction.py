@@ -76,6 +76,14 @@ def test_it_needs_a_reason_and_keeps_what_was_written(cast: Cast, reader: As) ->
     assert not Restriction.select().exists()
 
 
+def test_each_reason_that_the_law_names_can_be_chosen(cast: Cast, reader: As) -> None:
+    page = reader(cast.aino).get(PAGE)
+    offered = {one.get("value") for one in page.all("input") if one.get("name") == "ground"}
+    assert (
+        offered == {one.value for one in Ground} == {"accuracy", "unlawful", "claim", "objection"}
+    )
+
+
 def test_twice_is_once(cast: Cast, reader: As) -> None:
     aino = reader(cast.aino)
     for _ in range(2):
