@@ -32,6 +32,9 @@ ENDLESS: Mapping[str, Endless] = {
     "last_line": Endless.WORK,
     "delivery": Endless.WORK,
     "money_delivery": Endless.WORK,
+    "installation": Endless.SITE,
+    "hold": Endless.SITE,
+    "retired_number": Endless.NUMBERS,
     "newsletter": Endless.EVERYBODY,
     "newsletter_text": Endless.EVERYBODY,
 }

@@ -105,6 +105,8 @@ class Endless(Enum):
 
     WORK = "work"  # what was done when, and how much of it: proof that it was
     EVERYBODY = "everybody"  # what was written to everybody
+    SITE = "site"  # what the site itself is and does now
+    NUMBERS = "numbers"  # which blocks of numbers must not come again
 
 
 @dataclass(frozen=True)

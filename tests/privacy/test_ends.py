@@ -26,12 +26,15 @@ from plussa.db import database, is_sqlite
 from plussa.desk import retention as staff_retention  # noqa: F401  it adds its rule
 from plussa.desk.models import Staff
 from plussa.members import restrictions
+from plussa.members.endings import Death, Termination
+from plussa.members.letters import Letter
 from plussa.members.models import Answer, Card, Household, Invitation, Member, NameRequest
 from plussa.members.restrictions import Restriction
 from plussa.models import MODELS
 from plussa.money import closing
 from plussa.money.models import MonthTotal, Purchase
 from plussa.money.rules import add_months
+from plussa.money.waiting import WaitingRow
 from plussa.outbox.models import Message
 from plussa.privacy import leaving, retention
 from plussa.privacy.models import Erasure, ErasureState
@@ -41,12 +44,14 @@ from plussa.register.tables import TABLES
 from plussa.register.terms import Category, Event, Period
 from tests.conftest import TODAY, Clock, moment
 from tests.people import Cast
+from tests.privacy.erasing import tell_receivers
 from tests.rows import fill
 
 NOW = moment(TODAY)
 A_SECOND = timedelta(seconds=1)
 BY_NAME: dict[str, type[Model]] = {str(one._meta.table_name): one for one in MODELS}
-NEVER_THERE = {"door", "open_lot"}  # outside a transaction; of a household that has ended
+# Outside a transaction; of a household that has ended; once tills and card maker know; with its card.
+NEVER_THERE = {"door", "open_lot", "card_notice", "waiting_row"}
 WORK = {"quota_use": NOW + quotas.LONGEST}  # which the record says of its column
 
 
@@ -109,6 +114,11 @@ def close(cast: Cast) -> None:
     Erasure.update(state=ErasureState.DONE, done_at=NOW).where(
         Erasure.state == ErasureState.WAITING
     ).execute()
+    Termination.update(closed_at=NOW).execute()
+    Death.update(ended_at=NOW).execute()
+    Letter.update(printed_at=NOW).execute()
+    WaitingRow.update(day=TODAY, at=NOW).execute()
+    tell_receivers()
     Staff.update(disabled_at=NOW).execute()
     Message.update(sent_at=NOW).execute()
     Purchase.update(day=TODAY, at=NOW).execute()
@@ -187,6 +197,7 @@ def test_in_the_end_nothing_is_left_but_what_says_why(closed: Cast, at: Clock) -
     for who in (closed.eino, closed.otso):
         leaving.leave(Member.get_by_id(who.id))
     Message.update(sent_at=clock.now()).execute()
+    tell_receivers()
     for year in (2029, 2032, 2033, 2036):
         at(date(year, 1, 2))
         retention.run()
