@@ -32,6 +32,9 @@ ENDLESS: Mapping[str, Endless] = {
     "last_line": Endless.WORK,
     "delivery": Endless.WORK,
     "money_delivery": Endless.WORK,
+    "retired_number": Endless.WORK,
+    "hold": Endless.WORK,
+    "installation": Endless.WORK,
     "newsletter": Endless.EVERYBODY,
     "newsletter_text": Endless.EVERYBODY,
 }
