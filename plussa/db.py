@@ -31,26 +31,15 @@ from playhouse.fields import EnumFieldMixin
 from playhouse.migrations import Runner
 from playhouse.pool import PooledPostgresqlDatabase
 
-from plussa import files
 from plussa.faults import Fault
+from plussa.sqlite import OPTIONS, as_text
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-MOMENT = {"MOMENT": "TEXT"}  # SQLite keeps moments as text that sorts
 MOMENT_WITH_ZONE = {"MOMENT": "TIMESTAMPTZ"}
-BUSY = 5_000  # milliseconds a writer of SQLite waits for another
 TRIES = 5  # of what others get in the way of
 DEADLOCKS = ("40P01", "40001")  # states of SQL: deadlock detected, serialization failure
 CONNECTIONS = 8  # of a pool, a process
 LARGEST_ROW = 2**31 - 1  # the largest number a row can have
-NAMELESS = "file:"  # to SQLite, a file that is deleted as soon as it is open
-SQLITE = {
-    "journal_mode": "wal",
-    "foreign_keys": 1,
-    "busy_timeout": BUSY,
-    "recursive_triggers": 1,  # or REPLACE would pass the triggers of deletion
-    "synchronous": "normal",
-    "secure_delete": 1,  # what is deleted is overwritten, whatever this SQLite was built with
-}
 
 database = DatabaseProxy()
 Given = ParamSpec("Given")
@@ -93,30 +82,13 @@ class MomentField(Untyped, Field):
             return None
         if value.tzinfo is None:
             raise ValueError("a moment without a time zone")
-        return _as_text(value) if is_sqlite() else value.astimezone(UTC)
+        return as_text(value) if is_sqlite() else value.astimezone(UTC)
 
     def python_value(self, value: Any) -> datetime | None:
         if value is None:
             return None
         moment = datetime.fromisoformat(value) if isinstance(value, str) else value
         return moment.astimezone(UTC)
-
-
-def _as_text(moment: datetime) -> str:
-    """A moment as SQLite keeps it: text that sorts."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def _adapt(moment: datetime) -> str:
-    """A moment as it reaches SQLite past its field, beside `min(…)` or in a statement of our own.
-
-    It is compared as a moment there too, or the letter between day and hour would decide. One without
-    a time zone is none of ours: Peewee notes so when a migration was run.
-    """
-    return _as_text(moment) if moment.tzinfo else moment.isoformat(" ")
-
-
-sqlite3.register_adapter(datetime, _adapt)
 
 
 class KeyField(Untyped, CharField):
@@ -151,28 +123,6 @@ class WordField(Untyped, EnumFieldMixin, CharField):
         super().__init__(words, *args, max_length=40, **kwargs)
 
 
-class PrivateSqlite(SqliteDatabase):
-    """SQLite in files that only their owner may read; what SQLite makes beside takes after the first."""
-
-    _seen = False
-
-    def _connect(self) -> Any:
-        if not self._seen and self.database not in (NAMELESS, ":memory:"):
-            self._keep_private(Path(self.database))
-            self._seen = True
-        return super()._connect()
-
-    @staticmethod
-    def _keep_private(file: Path) -> None:
-        try:
-            files.keep_private(file)
-            for beside in ("-wal", "-shm"):
-                if (more := file.with_name(file.name + beside)).exists():
-                    files.take_from_others(more)
-        except OSError as error:
-            raise OperationalError(error.strerror) from None
-
-
 class PatientPostgresql(PooledPostgresqlDatabase):
     """PostgreSQL, where a statement that is no part of a transaction is done again after a deadlock."""
 
@@ -181,7 +131,6 @@ class PatientPostgresql(PooledPostgresqlDatabase):
         return do(sql, params) if self.in_transaction() else retried(do)(sql, params)
 
 
-register_database(PrivateSqlite, "sqlite")
 register_database(PatientPostgresql, "postgresql+pool")
 
 
@@ -192,7 +141,7 @@ def open_database(url: str) -> Database:
     """
     scheme = urlsplit(url).scheme
     if scheme == "sqlite":
-        return connect(url, pragmas=SQLITE, lock_type="IMMEDIATE", field_types=MOMENT)
+        return connect(url, **OPTIONS)
     if scheme == "postgresql":
         pooled = url.replace("postgresql", "postgresql+pool", 1)
         return connect(
@@ -206,13 +155,6 @@ def open_database(url: str) -> Database:
             field_types=MOMENT_WITH_ZONE,
         )
     raise Fault(f"PLUSSA_DATABASE: sqlite:///file or postgresql://…, not {scheme!r}")
-
-
-def passing_sqlite() -> Database:
-    """A SQLite database of one connection, in a file without a name that goes with the process."""
-    return PrivateSqlite(
-        NAMELESS, pragmas=SQLITE, lock_type="IMMEDIATE", field_types=MOMENT, uri=True
-    )
 
 
 def use(url: str) -> Database:

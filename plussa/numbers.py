@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from peewee import CharField, Database, Model, PostgresqlDatabase
 
 from plussa import clock
-from plussa.db import LARGEST_ROW, BaseModel, NumberField, database, is_sqlite
+from plussa.db import LARGEST_ROW, BaseModel, NumberField, database, is_sqlite, retried
 from plussa.faults import Fault
 
 # A row a second since then is more than there ever were, and enough for the next 67 years.
@@ -59,6 +59,7 @@ def numbered() -> list[type[Model]]:
     return [one for one in _below(BaseModel) if isinstance(one._meta.primary_key, NumberField)]
 
 
+@retried
 def leave_a_gap() -> None:
     """Number rows beyond any number that a database which is lost can have given out. Raises Fault.
 

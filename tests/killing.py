@@ -18,8 +18,9 @@ from peewee import Database
 from plussa import db
 from plussa.i18n import ROOT
 from plussa.privacy import erased
+from tests.amounts import often
 
-KILLS = int(os.environ.get("KILLS", "2"))
+KILLS = often("KILLS", 2, 2)["sqlite"]
 OURS, STATEMENT = str(ROOT / "plussa"), Database.execute_sql.__code__
 Work = Callable[[], object]
 

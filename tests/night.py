@@ -142,6 +142,7 @@ JOBS: dict[str, list[Callable[[Night], object]]] = {
     "cards export": [making("cards", "export", "card-maker"), making("cards", "export", "tills")],
     "cards acknowledge": [lambda night: acknowledge("cards", night)],
     "letters export": [making("letters", "export")],
+    "memberships end-due": [lambda night: night.run("memberships", "end-due")],
     "permissions withdrawals": [given("permissions", "withdrawals", "withdrawals.jsonl")],
     "permissions export": [making("permissions", "export", "sms")],
     "newsletter send": [given("newsletter", "send", "joulu")],

@@ -10,7 +10,7 @@ from time import monotonic, sleep
 import pytest
 from peewee import IntegrityError, OperationalError, SqliteDatabase
 
-from plussa import clock, db
+from plussa import clock, sqlite
 from plussa.config import INSECURE
 from plussa.db import MomentField, connected, database, lock, open_database
 from plussa.faults import Fault
@@ -40,7 +40,7 @@ def test_what_is_deleted_is_nowhere_in_the_files(tmp_path: Path) -> None:
     made = open_database(f"sqlite:///{file}")
     erased.keep_in(f"sqlite:///{register}", INSECURE)
     erased.prepare()
-    nameless = db.passing_sqlite()
+    nameless = sqlite.passing_sqlite()
     for one in (made, erased.register.obj, nameless):
         assert dict(one._pragmas)["secure_delete"] == 1
         with one.connection_context():
@@ -63,7 +63,7 @@ def test_sqlite_is_opened_nowhere_else() -> None:
         for file in (ROOT / "plussa").rglob("*.py")
         if opens.search(file.read_text("utf-8"))
     }
-    assert found == {"db.py", "privacy/erased.py", "privacy/beside.py"}
+    assert found == {"db.py", "sqlite.py", "privacy/erased.py", "privacy/beside.py"}
 
 
 @pytest.mark.parametrize("at", MOMENTS, ids=str)
@@ -203,7 +203,7 @@ def test_a_reader_does_not_wait_for_a_writer(cast: Cast) -> None:
 
 @only_sqlite
 @pytest.mark.parametrize(("setting", "value"), [
-    ("journal_mode", "wal"), ("foreign_keys", 1), ("busy_timeout", db.BUSY),
+    ("journal_mode", "wal"), ("foreign_keys", 1), ("busy_timeout", sqlite.BUSY),
     ("recursive_triggers", 1), ("synchronous", 1), ("secure_delete", 1),
 ])  # fmt: skip
 def test_sqlite_is_set_up_as_we_need_it(fresh: str, setting: str, value: object) -> None:

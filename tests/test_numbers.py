@@ -11,6 +11,7 @@ from peewee import Model
 from plussa import clock, numbers
 from plussa.append_only import Errand, open_door
 from plussa.cases import service as cases
+from plussa.cases import storing as new_cases
 from plussa.cases.models import Case, CaseKind, Channel
 from plussa.db import LARGEST_ROW, NumberField, database
 from plussa.faults import Fault
@@ -147,7 +148,7 @@ def test_the_number_of_a_case_that_has_gone_is_not_drawn_again(
     with open_door(Errand.RETENTION):
         Case.delete().execute()
     other = used[::-1] if used[::-1][:-1] != used[:-1] else "98765432"
-    monkeypatch.setattr(cases, "_draw", drawing(used, other))
+    monkeypatch.setattr(new_cases, "_draw", drawing(used, other))
     assert (
         cases.open_case(CaseKind.CONTACT, "hei", Channel.ACCOUNT, member=cast.aino).number == other
     )

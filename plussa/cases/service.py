@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from secrets import choice
 from typing import Any
 
 from peewee import IntegrityError
@@ -11,17 +10,15 @@ from plussa import clock, quotas
 from plussa.cases import deadlines, mandates
 from plussa.cases.course import Course, bar_to_pause, course, entries_of, replay
 from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel, Step, Why
+from plussa.cases.storing import create
 from plussa.cases.terms import term_of
 from plussa.db import database, lock, retried
 from plussa.members.events import hand
 from plussa.members.models import Actor, Member
-from plussa.numbers import unused
 from plussa.outbox.queue import post
 from plussa.quotas import Quota
 
 DEFAULT = "fi"  # the language of who did not say one
-DIGITS = 8
-TRIES = 10  # for a number that is free
 A_DAY = Quota("cases", 30, timedelta(days=1))  # of one member
 SAME = timedelta(minutes=10)  # the same words again within this are one message, sent twice
 ASKED_RUNNING = "asked_running"  # what a mail says of a question that lets the clock run
@@ -72,7 +69,7 @@ def open_case(
     traits |= {"received_on": received_on or clock.today()}
     try:
         with database.atomic():
-            case = _create(traits)
+            case = create(traits)
             _append(case, Step.OPENED, actor, text, channel)
             if actor is not Actor.PROGRAMME:  # which waits for no answer
                 _tell(case, "case_opened")
@@ -113,7 +110,7 @@ def open_done(member: Member, kind: CaseKind, text: str, channel: Channel) -> Ca
         "channel": channel,
         "received_on": clock.today(),
     }
-    case = _create(traits)
+    case = create(traits)
     _append(case, Step.OPENED, Actor.MEMBER, text, channel)
     _append(case, Step.CLOSED, Actor.PROGRAMME, "", None, CaseState.GRANTED)
     return case
@@ -266,22 +263,6 @@ def _append(
     case.state, case.due_on = kept.state, kept.due_on
     case.paused_on, case.closed_at = kept.paused_on, kept.closed_at
     case.save(only=[Case.state, Case.due_on, Case.paused_on, Case.closed_at])
-
-
-def _draw() -> str:
-    return "".join(choice("0123456789") for _ in range(DIGITS))
-
-
-def _create(traits: dict[str, object]) -> Case:
-    """Store a case under a number that was free."""
-    for tried in range(1, TRIES + 1):
-        number = unused("case_file", _draw)
-        if not Case.select().where(Case.number == number).exists() or tried == TRIES:
-            break
-    term = term_of(traits["kind"], traits["received_on"])  # type: ignore[arg-type]
-    due = deadlines.due(term, traits["received_on"], clock.today())  # type: ignore[arg-type]
-    case: Case = Case.create(number=number, opened_at=clock.now(), due_on=due, **traits)
-    return case
 
 
 def _said_just_now(case: Case, actor: Actor, text: str) -> bool:

@@ -6,8 +6,6 @@ It is unconfirmed until its person has shown who they are.
 from dataclasses import dataclass
 from uuid import UUID
 
-from peewee import IntegrityError
-
 from plussa.cases.models import Channel
 from plussa.db import database, retried
 from plussa.desk import twins
@@ -48,23 +46,23 @@ def join(staff: Staff, who: Particulars, enrolment: Enrolment, rules: Edition) -
     """
     # The key of the membership is that of the form: whatever is pressed twice, a form makes one.
     key = UUID(enrolment.form_key).hex
-    if same := _made(key):
-        return same
+    with database.atomic(), events.acting(staff.username, enrolment.channel.value):
+        twins.take_turn()
+        if same := _made(key):
+            return same
+        _require_first(who, enrolment)
+        member = _begin(key, who, enrolment)
+        accept(member, rules, None, enrolment.language, WAYS[enrolment.channel])
+        _welcome(member, rules)
+        if enrolment.card_by_post:
+            cards.order_parallel(member, cards.newest(member))
+    return member
+
+
+def _require_first(who: Particulars, enrolment: Enrolment) -> None:
     found = Resembled(twins.find(who))
     if found.by_email or (found.twins and not enrolment.is_another):
         raise found
-    try:
-        with database.atomic(), events.acting(staff.username, enrolment.channel.value):
-            member = _begin(key, who, enrolment)
-            accept(member, rules, None, enrolment.language, WAYS[enrolment.channel])
-            _welcome(member, rules)
-            if enrolment.card_by_post:
-                cards.order_parallel(member, cards.newest(member))
-    except IntegrityError:  # the same form, a moment ago
-        if same := _made(key):
-            return same
-        raise
-    return member
 
 
 def _made(key: str) -> Member | None:

@@ -8,8 +8,11 @@ from datetime import date
 from enum import Enum
 
 from plussa.auth import names
+from plussa.db import database, is_sqlite
 from plussa.desk import finding
 from plussa.members.models import Member
+
+TURN = 0x706C7576  # the number by which those who look for twins know one another on PostgreSQL
 
 
 class Sign(Enum):
@@ -54,6 +57,12 @@ class Resembled(Exception):
     def by_email(self) -> bool:
         """Whether one has the same email address: that is no other person's."""
         return any(twin.sign is Sign.EMAIL for twin in self.twins)
+
+
+def take_turn() -> None:
+    """Look and store one after another, until the transaction ends: two forms at once see each other."""
+    if not is_sqlite():
+        database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (TURN,))
 
 
 def find(who: Particulars, but: Member | None = None) -> list[Twin]:

@@ -17,7 +17,7 @@ from plussa.members.imports.service import seldom_collected
 from plussa.money import bulk, donations, lots, rates, rules
 from plussa.money.bulk import ask, in_
 from plussa.money.journal import Draft
-from plussa.money.ledger import Book, Fresh, Line, Purse
+from plussa.money.ledger import Book, Fresh, Line, Purse, led_to
 from plussa.money.models import Account, Kind, MonthTotal
 
 BATCH = 5_000  # totals of months
@@ -110,12 +110,19 @@ def pending(household: int) -> list[tuple[date, int]]:
 
     With the months of households whose money went here.
     """
-    led_here = "SELECT household_id FROM balance WHERE moved_to_id = ?"
-    where = f"waiting AND (household_id = ? OR household_id IN ({led_here}))"
-    where += " ORDER BY month, household_id"
-    found = _ask(where, household, household)
-    what = [(one.month, one.rightly[2] - one.awarded) for one in found]
+    what = []
+    for one in waiting_of(household):
+        sums = (one.awarded_points, one.awarded_cents, one.due_cents, one.awards)
+        month = Waiting(one.id, household, one.month, one.cents, *sums)
+        what.append((month.month, month.rightly[2] - month.awarded))
     return [(month, cents) for month, cents in what if cents]
+
+
+def waiting_of(household: int) -> list[MonthTotal]:
+    """The months that wait for their award in a household, and in those whose money went here."""
+    homes = MonthTotal.household.in_({household, *led_to([household])})
+    query = MonthTotal.select().where(MonthTotal.waiting, homes)
+    return list(query.order_by(MonthTotal.month, MonthTotal.household))
 
 
 class _Run:

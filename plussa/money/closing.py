@@ -9,7 +9,7 @@ from plussa.db import Meanwhile, database, retried
 from plussa.members.models import Actor
 from plussa.money import lots, rules
 from plussa.money.awards import pending
-from plussa.money.ledger import Book, Fresh, Line, Purse, draft
+from plussa.money.ledger import Book, Fresh, Line, Purse, draft, led_to
 from plussa.money.models import Account, Balance, Kind
 from plussa.money.outcomes import Outcome, Refused
 
@@ -76,15 +76,10 @@ def move_all(household: int, to: int, by: Actor = Actor.MEMBER) -> None:
 
 def _book(household: int, *more: int) -> Book:
     """Lock a household that is to end, more of them, and those whose money went to it before."""
-    book = Book({household, *more, *_led_to(household)})
-    if _led_to(household) - book.purses.keys():
+    book = Book({household, *more, *led_to([household])})
+    if led_to([household]) - book.purses.keys():
         raise Meanwhile
     return book
-
-
-def _led_to(household: int) -> set[int]:
-    query = Balance.select(Balance.household).where(Balance.moved_to == household)
-    return {id for (id,) in query.tuples()}
 
 
 def _move(book: Book, purse: Purse, other: Purse, by: Actor) -> None:

@@ -84,6 +84,7 @@ def gather() -> MoneyDelivery | None:
         return _open() or _begin() or _open()
 
 
+@retried
 def tell_all_anew() -> None:
     """Have the next delivery tell of every household: what the tills know is not in this database.
 

@@ -81,6 +81,12 @@ def draft(kind: Kind, by: Actor = Actor.PROGRAMME, **more: Any) -> Draft:
     return Draft(kind, clock.now(), clock.today(), by, **more)
 
 
+def led_to(households: Iterable[int]) -> set[int]:
+    """The households whose money went to some households."""
+    sql = "SELECT household_id FROM balance WHERE "
+    return {one for (one,) in ask(sql + in_("moved_to_id"), sorted(households))}
+
+
 class Book:
     """Locked households, what is posted to them, and the writing of it. Within one transaction."""
 
@@ -125,11 +131,6 @@ class Book:
     def head(self, household: int) -> int:
         """The household that a locked household's money is in: itself, unless all of it moved."""
         return self.purses[household].moved_to or household
-
-    def led_to(self, households: Iterable[int]) -> set[int]:
-        """The households whose money went to some households."""
-        sql = "SELECT household_id FROM balance WHERE "
-        return {one for (one,) in ask(sql + in_("moved_to_id"), sorted(households))}
 
     def load_lots(self, households: Collection[int]) -> None:
         """Read the lots with something left of some of the households."""

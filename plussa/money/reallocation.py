@@ -13,7 +13,7 @@ from plussa.clock import day_of
 from plussa.money import bulk, entries, rates, rules
 from plussa.money.bulk import ask, in_
 from plussa.money.journal import Draft
-from plussa.money.ledger import Book, Fresh, Line, Purse
+from plussa.money.ledger import Book, Fresh, Line, Purse, led_to
 from plussa.money.models import Account, Entry, Kind, MoneyChoice
 from plussa.money.rules import Lot as Part
 from plussa.money.steps import Change, LedgerState, LotInfo, Refusal, Step
@@ -48,7 +48,7 @@ class Timelines:
         """
         self._book = book
         late = {book.head(home) for home, at in since.items() if _is_late(book, home, at)}
-        book.include(book.led_to(late))
+        book.include(led_to(late))
         self._families: dict[int, set[int]] = defaultdict(set)
         for household in book.purses:
             self._families[book.head(household)].add(household)

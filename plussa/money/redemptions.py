@@ -31,6 +31,11 @@ class Use:
     cents: int
     store: str = ""
 
+    @property
+    def digest(self) -> str:
+        """What tells it from another one with its identifier."""
+        return _digest(self.card, self)
+
 
 @dataclass(frozen=True, slots=True)
 class Return:
@@ -41,6 +46,11 @@ class Return:
     at: datetime
     cents: int
     store: str = ""
+
+    @property
+    def digest(self) -> str:
+        """What tells it from another one with its identifier."""
+        return _digest(self.of, self)
 
 
 def redeem(use: Use) -> Outcome:
@@ -126,7 +136,7 @@ class _Batch:
     def _known(self, row: Use | Return) -> Outcome | None:
         """What is seen of a row by its identifier and its sum, if anything."""
         if _key(row) in self._digests:
-            same = self._digests[_key(row)] == _digest(row)
+            same = self._digests[_key(row)] == row.digest
             return Outcome.SAME if same else Outcome.CONFLICT
         if _opposite(row) in self._digests:
             return Outcome.CONFLICT
@@ -170,7 +180,7 @@ class _Batch:
 
     def _note(self, row: Use | Return, step: Step) -> None:
         """Remember a row that is to be posted."""
-        key, digest = _key(row), _digest(row)
+        key, digest = _key(row), row.digest
         draft = Draft(
             step.kind, row.at, step.day, reason=row.store, key=key, digest=digest, reverses=step.of
         )
@@ -212,8 +222,6 @@ def _opposite(row: Use | Return) -> str:
     return f"{'return' if isinstance(row, Use) else 'use'} {row.external_id}"
 
 
-def _digest(row: Use | Return) -> str:
-    """What tells a row from another one."""
-    what = row.card if isinstance(row, Use) else row.of
+def _digest(what: str, row: Use | Return) -> str:
     told = (what, row.at.astimezone(UTC).isoformat(), row.cents, row.store)
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()

@@ -1,13 +1,14 @@
 """Marketing stands still after a restore, until somebody has seen to the withdrawals that it lost."""
 
 from plussa import clock
-from plussa.db import database
+from plussa.db import database, retried
 from plussa.faults import Fault
 from plussa.permissions.models import Hold
 
 COMMAND = "python -m plussa permissions release"
 
 
+@retried
 def begin() -> None:
     """Let nothing out that needs a permission."""
     with database.atomic():

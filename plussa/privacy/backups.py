@@ -70,10 +70,12 @@ def load(
                 f"{left} members could not be erased again, so nothing was restored: the log says which"
                 " part failed"
             )
-        installation.claim()
-        for finding in fitness.require_whole(had):
-            tell(f"As in the backup: {finding}")
+        installation.begin()
+        found = fitness.require_whole(had)
+    for finding in found:
+        tell(f"As in the backup: {finding}")
     with db.connected():
+        installation.claim()  # only now: a refused restore leaves the register as it was
         db.forget_deleted()
     return done, rows
 

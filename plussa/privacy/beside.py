@@ -16,10 +16,10 @@ from urllib.parse import unquote, urlsplit
 
 from peewee import Database, OperationalError
 
-from plussa import db
 from plussa.db import database
 from plussa.faults import Fault
 from plussa.files import keep_private
+from plussa.sqlite import passing_sqlite
 
 PATIENCE = 5  # seconds for others to let go of the database
 IN_USE = "is in use: stop the site, the outbox and all jobs, and repeat this"
@@ -48,7 +48,7 @@ def opened(url: str, file: Path) -> Iterator[None]:
 def _passing(url: str, file: Path) -> Iterator[None]:
     """SQLite's way."""
     former = database.obj
-    made = db.passing_sqlite()
+    made = passing_sqlite()
     database.initialize(made)
     try:
         with made.connection_context():

@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import SQL, Expression, Field, ForeignKeyField, Model, Value
 
-from plussa.db import database, retried
+from plussa.db import database, lock, retried
 from plussa.faults import Fault
 from plussa.members.cards.service import keep_untold
 from plussa.members.endings import Death
@@ -159,6 +159,7 @@ def _cards(who: Member) -> int:
     """Delete cards; one that kept purchases refer to stays without its number."""
     used = Purchase.select(Purchase.card).where(Purchase.member == who)
     # An import that read the number meanwhile may have had a row wait; from here on none can.
+    list(lock(Card.select(Card.id).where(Card.member == who).order_by(Card.id)))
     WaitingRow.delete().where(rows_of(WaitingRow, who)).execute()
     Card.update(replaces=None).where(Card.member == who).execute()
     count: int = Card.delete().where(Card.member == who, Card.id.not_in(used)).execute()

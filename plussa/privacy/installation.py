@@ -8,7 +8,7 @@ another identity key would not make: nobody would be recognised with that, and e
 import hmac
 
 from plussa.auth.models import Identification
-from plussa.db import database, new_key
+from plussa.db import database, new_key, retried
 from plussa.faults import Fault
 from plussa.members.joinings import Joining
 from plussa.members.models import Member
@@ -44,6 +44,14 @@ def require_register() -> None:
 
 def claim() -> None:
     """Give database and register one key, at the first start of either; raise Fault if they have two."""
+    erased.belong_to(begin().key)
+
+
+def begin() -> Installation:
+    """The database's key: from the first start on its own, that of the register if it has one.
+
+    Raises Fault; the register stays as it is.
+    """
     found = _here()
     if found is None:
         erased.lines()  # with a wrong key none of them would be ours
@@ -51,9 +59,11 @@ def claim() -> None:
         new = {"id": ONLY, "key": key, "mark": erased.sealed(key)}
         Installation.insert(**new).on_conflict_ignore().execute()
         found = Installation.get_by_id(ONLY)  # another app server may have been first
-    erased.belong_to(found.key)
+    erased.require_of(found.key)
+    return found
 
 
+@retried
 def take_key() -> int:
     """Take the identity key in use in place of one that is lost; how many members it makes forgotten.
 

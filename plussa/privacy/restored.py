@@ -9,7 +9,7 @@ from peewee import fn
 
 from plussa import clock
 from plussa.auth.models import Login
-from plussa.db import MomentField, database, is_sqlite
+from plussa.db import MomentField, database, is_sqlite, retried
 from plussa.members.models import Member
 from plussa.outbox import ending
 from plussa.permissions import holds
@@ -30,6 +30,7 @@ Step = Callable[[], object]
 STEPS: list[Step] = []
 
 
+@retried
 def settle() -> None:
     """Carry out every step on the database in use, which is a backup brought up to date."""
     with database.atomic():

@@ -15,9 +15,9 @@ from plussa.cases.models import CaseKind, Channel
 from plussa.cases.service import open_case
 from plussa.db import new_key
 from plussa.desk.visitor import ROLES
-from plussa.members.endings import Death, Estate
+from plussa.members.endings import Death, Estate, Termination
 from plussa.members.looks import StaffRole, open_look
-from plussa.members.models import Card, Member
+from plussa.members.models import Card, Member, Role
 from plussa.money.outcomes import Outcome
 from plussa.money.waiting import RowKind, WaitingRow
 from plussa.privacy import erasure, terminations
@@ -25,7 +25,7 @@ from plussa.routes import ROUTES
 from tests.desk.staff import desk_reader
 from tests.each import each
 from tests.laws.test_private_routes import OTHER_METHODS
-from tests.people import HX, Cast, Reader
+from tests.people import HX, Cast, Reader, add_member
 from tests.rows import everything
 
 DESK = [name for name, row in ROUTES.items() if row.who in OF_STAFF]
@@ -36,7 +36,12 @@ Values = Callable[[Cast, str], dict[str, Any]]
 
 def look(cast: Cast, handler: str) -> dict[str, Any]:
     """A look at Aino, of somebody's own."""
-    return {"look_key": open_look(cast.aino, handler, StaffRole.AGENT, "call", 30).key}
+    return look_at(cast.aino, handler)
+
+
+def look_at(member: Member, handler: str) -> dict[str, Any]:
+    """A look at somebody."""
+    return {"look_key": open_look(member, handler, StaffRole.AGENT, "call", 30).key}
 
 
 def card(cast: Cast, handler: str) -> dict[str, Any]:
@@ -71,31 +76,43 @@ def proposed(cast: Cast, handler: str) -> dict[str, Any]:
     return {"termination_key": terminations.propose(cast.otso, "Hei!", "somebody").key}
 
 
+def somebody_else() -> Member:
+    """A member of whom nothing else is tried: a membership ends once, and a person dies once."""
+    member = add_member()
+    add_member(member.household, role=Role.MEMBER)
+    return member
+
+
 def announced(cast: Cast, handler: str) -> dict[str, Any]:
-    """One that the member has been told of, through a look too."""
-    found = terminations.propose(cast.aino, "Hei!", "somebody")
+    """One that the member has been told of."""
+    return {"termination_key": _announced(somebody_else()).key}
+
+
+def _announced(member: Member) -> Termination:
+    found = terminations.propose(member, "Hei!", "somebody")
     terminations.approve(found, "somebody else")
-    return {"termination_key": found.key}
+    return found
 
 
 def told(cast: Cast, handler: str) -> dict[str, Any]:
     """A look at who is told that the membership ends."""
-    announced(cast, handler)
-    return look(cast, handler)
+    member = somebody_else()
+    _announced(member)
+    return look_at(member, handler)
 
 
 def died(cast: Cast, handler: str) -> dict[str, Any]:
     """A look at who has died, with whom the estate has authorised."""
-    now = clock.now()
+    now, member = clock.now(), somebody_else()
     Death.create(
-        member=cast.aino, died_on=clock.today(), announced_at=now, announced_by="somebody",
+        member=member, died_on=clock.today(), announced_at=now, announced_by="somebody",
         confirmed_at=now, case_number="1",
     )  # fmt: skip
     Estate.create(
-        member=cast.aino, name="Liisa", street="Mäntytie 5", postal_code="33100", city="Tampere",
+        member=member, name="Liisa", street="Mäntytie 5", postal_code="33100", city="Tampere",
         language="fi", since=now, opened_by="somebody",
     )  # fmt: skip
-    return look(cast, handler)
+    return look_at(member, handler)
 
 
 def after(cast: Cast, handler: str) -> dict[str, Any]:

@@ -21,6 +21,8 @@ ONCE = {
     "plussa/privacy/holdings.py: snapshot": "reads only",
     "plussa/money/books.py: check": "reads only",
     "plussa/demo/people.py: fill": "nobody else is there",
+    "plussa/privacy/beside.py: _in_transaction": "nobody else is there: all tables are dropped first",
+    "plussa/privacy/beside.py: opened": "a part of its caller's transaction",
 }
 # Transactions one after another: what was done is found done when all of it is done again.
 REPEATED = {

@@ -22,10 +22,11 @@ from tests.members.newcomers import WHOLE, counts, people, run, write_csv
 WORK = """
 import sys, time
 from pathlib import Path
-from plussa import db
+from plussa import db, sealing
 from plussa.members.imports import service
 from tests.members.newcomers import RULES, ImportedAcceptances
 service.BATCH = 20
+sealing.use("a secret of tests")
 db.use(sys.argv[1])
 with db.connected():
     service.import_file(

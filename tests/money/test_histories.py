@@ -30,12 +30,13 @@ from plussa.money import (
 from plussa.money.models import Balance, Entry, Kind, OpenLot, Wish
 from plussa.money.outcomes import Outcome, Refused
 from plussa.money.rules import add_months, month_of
+from tests.amounts import often
 from tests.money.reference import Home, Reference
 from tests.money.stores import back, receipt, use, user
 from tests.money.world import Used, World
 from tests.people import add_household, add_member
 
-EXAMPLES, STEPS = {"sqlite": 35, "postgresql": 15}, 50
+EXAMPLES, STEPS = often("HISTORIES", sqlite=35, postgresql=15), 50
 CENTS = st.integers(1, 400_00)
 WHICH = st.integers(0, 10**6)
 REASON = "because"

@@ -5,7 +5,6 @@ back and stored in any order and in any batches, at the latest before the month 
 people move, leave, give rights and money expires as before.
 """
 
-import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -27,10 +26,11 @@ from plussa.money.receipts import Receipt
 from plussa.money.redemptions import Return, Use
 from plussa.money.rules import add_months, month_of
 from plussa.privacy import leaving
+from tests.amounts import often
 from tests.money.stores import card_of, noon
 from tests.people import add_household, add_member
 
-HISTORIES = int(os.environ.get("PLUSSA_HISTORIES", "12"))  # on each database
+HISTORIES = often("ORDERS", 12, 12)["sqlite"]  # on each database
 STEPS = 90
 BEGIN = noon(date(2026, 1, 5))
 WAITS = (Outcome.UNKNOWN_ORIGINAL, Outcome.NOT_ENOUGH)

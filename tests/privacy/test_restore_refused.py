@@ -9,7 +9,7 @@ from plussa import db, ready
 from plussa.db import database
 from plussa.desk import erasing  # noqa: F401  it adds its steps
 from plussa.faults import Fault
-from plussa.privacy import backups, erased, installation
+from plussa.privacy import backups, erased, fitness, installation
 from plussa.privacy.models import Installation, LastLine
 from tests.people import Cast
 from tests.privacy.erasing import erase
@@ -163,3 +163,23 @@ def test_a_backup_that_does_not_fit_is_refused(
     with pytest.raises(Fault, match=words):
         backups.load(fresh, file)
     assert everything() == before
+
+
+def test_a_restore_that_was_refused_at_the_end_leaves_the_register_as_it_was(
+    cast: Cast, fresh: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "plussa.backup"
+    backups.save(
+        fresh, file
+    )  # of a site that has never been started, and whose register is nobody's
+
+    def refuse(had: list[str]) -> list[str]:
+        raise Fault("not whole")
+
+    monkeypatch.setattr(fitness, "require_whole", refuse)
+    with pytest.raises(Fault, match="not whole"):
+        backups.load(fresh, file, without_register=True)
+    assert erased.belongs_to() == ""
+    monkeypatch.undo()
+    backups.load(fresh, file, without_register=True)
+    assert erased.belongs_to() == Installation.get().key

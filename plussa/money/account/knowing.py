@@ -9,7 +9,8 @@ from peewee import Expression
 from plussa.members.models import Member
 from plussa.money import rates
 from plussa.money.account.rights import Bought, coming, may_tell_total
-from plussa.money.models import Balance, Entry, MonthTotal, Purchase
+from plussa.money.awards import waiting_of
+from plussa.money.models import Entry, MonthTotal, Purchase
 
 Month = tuple[int, date]  # of a household
 
@@ -32,12 +33,7 @@ def on_its_way(member: Member) -> tuple[list[tuple[date, int]], bool]:
 
     Also whether others may have bought something, of which nothing is told before it is paid.
     """
-    led_here = Balance.select(Balance.household).where(Balance.moved_to == member.household_id)
-    home = MonthTotal.household
-    query = MonthTotal.select().where(
-        MonthTotal.waiting, (home == member.household_id) | home.in_(led_here)
-    )
-    found = list(query.order_by(MonthTotal.month, home))
+    found = waiting_of(member.household_id)
     bought, months = _bought(member, found), list[tuple[date, int]]()
     for one in found:
         its = bought[one.household_id, one.month]

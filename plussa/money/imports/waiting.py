@@ -2,18 +2,18 @@
 
 A row is tried, and goes from the table when it is stored, in one transaction: whatever ends the
 process, it is stored once. Rows of cards that nobody has do not wait.
+
+Whoever locks both locks households, members and cards first, then rows by their numbers.
 """
 
-import hashlib
-import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import date
 from typing import Any
 
 from plussa import clock
 from plussa.clock import HELSINKI
-from plussa.db import database, is_sqlite, lock, retried
+from plussa.db import Meanwhile, database, is_sqlite, lock, retried
 from plussa.members.imports.reading import Line
 from plussa.money import bulk, forgetting
 from plussa.money.bulk import ask, in_
@@ -68,6 +68,7 @@ def decided(kind: RowKind, rows: Sequence[Row]) -> set[int]:
     return {place for place, row in enumerate(rows) if _name(row) in found}
 
 
+@retried
 def keep(kind: RowKind, tried: Sequence[tuple[Row, Outcome | None]]) -> set[int]:
     """Have rows wait whose outcome may change; the places of those that nobody has to look at so far.
 
@@ -88,6 +89,7 @@ def keep(kind: RowKind, tried: Sequence[tuple[Row, Outcome | None]]) -> set[int]
             for row, outcome in new.values()
             if _card(row) in cards
         }
+        _lock_named({id for id, _ in told})
         bulk.add(WaitingRow, COLUMNS, [told[name] for name in sorted(told)], AGAIN)
         quiet = _quiet(kind, [name for name, _ in told])
     return {place for place, (row, _) in new.items() if _name(row) in quiet}
@@ -102,10 +104,11 @@ def try_all() -> Tried:
     return Tried(stored, left, WaitingRow.select().where(due()).count())
 
 
+@retried
 def try_one(row: WaitingRow, sure: bool = False) -> Outcome:
     """Try one row, once more or because a person is sure of it; raise Gone when it waits no more."""
     with database.atomic():
-        fresh = lock(_open().where(WaitingRow.id == row.id)).first()
+        fresh = _open().where(WaitingRow.id == row.id).first()
         if fresh is None or fresh.day < forgetting.oldest_day(CATEGORIES[fresh.kind]):
             raise Gone
         [given] = _rows([fresh])
@@ -113,10 +116,12 @@ def try_one(row: WaitingRow, sure: bool = False) -> Outcome:
             [(outcome, _)] = store_purchases([given], sure=True)
         else:
             [(outcome, _)] = STORES[fresh.kind]([given])
+        _lock([fresh])
         _note([fresh], [outcome])
         return outcome or Outcome.NO_SUM
 
 
+@retried
 def set_aside(row: WaitingRow, handler: str, note: str) -> None:
     """Set a row aside for good, for a reason; raise Gone when it waits no more."""
     with database.atomic():
@@ -144,10 +149,11 @@ def _try_batch(kind: RowKind, after: int) -> tuple[int | None, int]:
     with database.atomic():
         here = _open().where(WaitingRow.kind == kind, WaitingRow.id > after)
         query = here.where(WaitingRow.day >= oldest).order_by(WaitingRow.id).limit(BATCH)
-        rows = list(lock(query))
+        rows = list(query)
         if not rows:
             return None, 0
         outcomes = [outcome for outcome, _ in STORES[kind](_rows(rows))]
+        _lock(rows)
         _note(rows, outcomes)
     return rows[-1].id, sum(outcome in GOOD for outcome in outcomes)
 
@@ -166,6 +172,22 @@ def _note(rows: Sequence[WaitingRow], outcomes: Sequence[Outcome | None]) -> Non
 
 def _open() -> Any:
     return WaitingRow.select().where(WaitingRow.decided_at.is_null())
+
+
+def _lock(rows: Sequence[WaitingRow]) -> None:
+    """Keep rows that were tried from others; raise Meanwhile when one has been decided or has gone."""
+    query = _open().where(WaitingRow.id.in_([row.id for row in rows])).order_by(WaitingRow.id)
+    if len(lock(query)) < len(rows):
+        raise Meanwhile
+
+
+def _lock_named(ids: Collection[str]) -> None:
+    """Keep the rows that wait under some identifiers from others."""
+    if not is_sqlite():
+        sql = (
+            f"SELECT id FROM waiting_row WHERE {in_('external_id', 'text')} ORDER BY id FOR UPDATE"  # noqa: S608
+        )
+        ask(sql, sorted(ids))
 
 
 def _locked(numbers: Collection[str]) -> dict[str, int]:
@@ -198,7 +220,7 @@ def _values(kind: RowKind, row: Row, card: int, outcome: Outcome | None) -> tupl
     return (
         WaitingRow.key.default(), kind.value, what.external_id, card,
         WaitingRow.at.db_value(what.at), bulk.stored_day(_day(row)), cents, store, name, original,
-        _digest(row), reason, now, now, "", "",
+        row.what.digest, reason, now, now, "", "",
     )  # fmt: skip
 
 
@@ -231,14 +253,4 @@ def _day(row: Row) -> date:
 
 def _name(row: Row) -> tuple[str, str]:
     """What a row of a kind of file is known by."""
-    return row.what.external_id, _digest(row)
-
-
-def _digest(row: Row) -> str:
-    """What tells a row from another one with its identifier; nothing of its lines."""
-    what = row.what
-    if isinstance(what, Receipt):
-        return what.digest
-    original = what.of if isinstance(what, Return) else None
-    told = (_card(row), what.at.astimezone(UTC).isoformat(), what.cents, what.store, original)
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+    return row.what.external_id, row.what.digest

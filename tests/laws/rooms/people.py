@@ -123,7 +123,7 @@ PEOPLE = {
     "plussa.cases.terms": "plussa.cases.deadlines plussa.cases.models",
     **each(
         "plussa.cases",
-        "course listing mandates replay service",
+        "course listing mandates replay service storing",
         "peewee plussa.cases plussa.clock plussa.db plussa.members.events plussa.members.models"
         " plussa.numbers plussa.outbox.queue plussa.quotas",
     ),
