@@ -228,7 +228,7 @@ def _show(template: str, look: Look, death: Death, form: Form | None, status: in
         "form": form,
         "obstacle": getattr(form, "obstacle", ""),
         "others": dying.others(member) if death.is_open else [],
-        "loss": treasurer().loss(member.household_id),
+        "loss": treasurer().whole_loss(member),
         "mandate": deaths.mandate_of(death),
         "estate": estate_of(member),
         "may_act": may_act(),

@@ -24,7 +24,7 @@ def loss(member: Member) -> Loss:
 
 def loss_of_all(member: Member) -> Loss:
     """What is lost when the household of a member ends."""
-    return treasurer().loss(member.household_id)
+    return treasurer().visible_loss(member)
 
 
 @retried

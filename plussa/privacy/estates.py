@@ -76,7 +76,7 @@ def end_due(tell: Callable[[int], None] = lambda count: None) -> int:
 
 def worth(member: Member) -> tuple[int, int]:
     """What the estate can use, and what is still to come of purchases made before: in cents."""
-    loss = treasurer().loss(member.household_id)
+    loss = treasurer().whole_loss(member)
     return loss.money, loss.pending
 
 

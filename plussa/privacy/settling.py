@@ -99,7 +99,7 @@ def close_left() -> None:
 
 
 def _is_worth(member: Member) -> bool:
-    loss = treasurer().loss(member.household_id)
+    loss = treasurer().whole_loss(member)
     return bool(loss.money or loss.pending)
 
 
