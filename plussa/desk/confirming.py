@@ -23,7 +23,6 @@ from plussa.members.household import homes
 from plussa.members.letters import LetterKind
 from plussa.members.models import Member, Source
 from plussa.members.profile import service as profile
-from plussa.outbox.queue import post
 
 
 class Document(Enum):
@@ -129,7 +128,4 @@ def _confirm(member: Member, how: dict[str, Any], born: dict[str, object]) -> No
     }
     Member.update(**new).where(Member.id == member.id).execute()
     record(member, Kind.CONFIRMED, **how)
-    if member.email:
-        post("confirmed", member.language, member.email, reader=member.key)
-    else:
-        letters.write(member, LetterKind.CONFIRMED)
+    letters.tell(member, "confirmed", LetterKind.CONFIRMED)

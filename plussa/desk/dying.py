@@ -72,5 +72,5 @@ def open_estate(staff: Staff, death: Death, contact: Contact) -> None:
 
 
 def others(member: Member) -> list[Member]:
-    """Who lives in the household besides, in the order in which they came."""
-    return sorted(homes.others(member), key=lambda one: one.id)
+    """Who lives in the household besides, who has been there longest first."""
+    return sorted(homes.living(member), key=homes.since)

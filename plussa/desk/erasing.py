@@ -99,4 +99,4 @@ def preview(erasure: Erasure) -> Preview:
 
 def leads_others(member: Member) -> bool:
     """Whether somebody else would be left without a primary member."""
-    return member.left_at is None and member.is_primary and bool(homes.others(member))
+    return member.left_at is None and member.is_primary and bool(homes.living(member))

@@ -19,7 +19,6 @@ from plussa.members import events, letters, memberships
 from plussa.members.cards import service as cards
 from plussa.members.letters import LetterKind
 from plussa.members.models import Member, Source
-from plussa.outbox.queue import post
 from plussa.permissions.editions import accept
 
 
@@ -94,8 +93,5 @@ def _begin(key: str, who: Particulars, enrolment: Enrolment) -> Member:
 
 
 def _welcome(member: Member, rules: Edition) -> None:
-    if member.email:
-        edition = rules.effective.isoformat()
-        post("welcome", member.language, member.email, reader=member.key, edition=edition)
-    else:
-        letters.write(member, LetterKind.WELCOME)
+    edition = rules.effective.isoformat()
+    letters.tell(member, "welcome", LetterKind.WELCOME, edition=edition)

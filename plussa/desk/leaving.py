@@ -4,11 +4,10 @@ from plussa.cases.models import Channel
 from plussa.db import database, retried
 from plussa.desk.acting import HasLeft
 from plussa.desk.models import Staff
-from plussa.members import events, letters
+from plussa.members import events
 from plussa.members.household import homes, service
 from plussa.members.household.homes import Home
 from plussa.members.household.treasury import Loss, treasurer
-from plussa.members.letters import LetterKind
 from plussa.members.models import Member
 from plussa.privacy import leaving
 
@@ -19,7 +18,7 @@ class MoreToTell(Exception):
 
 def loss(member: Member) -> Loss:
     """What is lost when a member leaves; nothing where others stay in the household."""
-    return Loss() if homes.others(member) else loss_of_all(member)
+    return Loss() if homes.living(member) else loss_of_all(member)
 
 
 def loss_of_all(member: Member) -> Loss:
@@ -38,8 +37,6 @@ def leave(staff: Staff, member: Member, channel: Channel, told: Loss) -> None:
         if loss(me) != told:
             raise MoreToTell
         leaving.leave(me)
-        if not me.email:
-            letters.write(me, LetterKind.LEFT)
 
 
 @retried

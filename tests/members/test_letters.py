@@ -54,4 +54,4 @@ def test_who_has_left_is_welcomed_no_more(app: Flask, cast: Cast, tmp_path: Path
     for kind in LetterKind:
         write(otso, kind)
     leave(otso)
-    assert [one["what"] for one in exported(app, tmp_path / "letters")] == ["left"]
+    assert [one["what"] for one in exported(app, tmp_path / "letters")] == ["left", "ended"]

@@ -107,7 +107,9 @@ ABOVE = {
         "plussa.auth.recovery plussa.cases plussa.clock plussa.db plussa.members plussa.money"
         " plussa.outbox.queue plussa.permissions plussa.privacy",
     ),
-    "plussa.privacy.keeping": "peewee plussa.members.endings plussa.privacy.retention",
+    "plussa.privacy.keeping": (
+        "peewee plussa.members.endings plussa.members.restrictions plussa.privacy.retention"
+    ),
     "plussa.privacy.owners": (
         "peewee plussa.auth.models plussa.cases.models plussa.mailings.models"
         " plussa.members plussa.money.models plussa.money.notices plussa.money.waiting"
