@@ -42,7 +42,7 @@ def hand_over(death: Death, heir: Member) -> None:
         for one in home.living:
             if one.id != new.id:
                 homes.write_to(one, "bereaved", "goes_on", home.me)
-        close(fresh)
+        close(fresh, CUSTOMER_SERVICE)
 
 
 @retried
@@ -62,7 +62,7 @@ def dissolve(death: Death) -> None:
             record(one, Kind.HOUSEHOLD_DISSOLVED, CUSTOMER_SERVICE)
         for one in home.living:
             homes.write_to(one, "bereaved", "dissolved", home.me)
-        close(fresh)
+        close(fresh, CUSTOMER_SERVICE)
 
 
 @retried
@@ -80,12 +80,12 @@ def end(death: Death) -> None:
             raise NoMandate
         for one in home.living:
             homes.write_to(one, "bereaved", "goes_on", home.me)
-        close(fresh)
+        close(fresh, CUSTOMER_SERVICE)
 
 
-def close(fresh: Death) -> None:
+def close(fresh: Death, actor: Actor = Actor.PROGRAMME) -> None:
     """End the membership of who has died, within the transaction of the caller, who has locked both."""
-    leaving.leave(Member.get_by_id(fresh.member_id), Kind.ENDED_AFTER_DEATH, Actor.PROGRAMME)
+    leaving.leave(Member.get_by_id(fresh.member_id), Kind.ENDED_AFTER_DEATH, actor)
     _close(fresh)
 
 
