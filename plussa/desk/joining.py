@@ -17,6 +17,7 @@ from plussa.desk.twins import Particulars, Resembled
 from plussa.legal.editions import Edition
 from plussa.members import events, letters, memberships
 from plussa.members.cards import service as cards
+from plussa.members.endings import is_active
 from plussa.members.letters import LetterKind
 from plussa.members.models import Member, Source
 from plussa.permissions.editions import accept
@@ -68,7 +69,7 @@ def join(staff: Staff, who: Particulars, enrolment: Enrolment, rules: Edition) -
 
 def _made(key: str) -> Member | None:
     found: Member | None = Member.get_or_none(Member.key == key)
-    if found is not None and found.left_at is not None:
+    if found is not None and not is_active(found):
         raise FormUsed
     return found
 

@@ -5,6 +5,7 @@ from plussa.db import database, retried
 from plussa.desk.acting import HasLeft
 from plussa.desk.models import Staff
 from plussa.members import events
+from plussa.members.endings import is_active
 from plussa.members.household import homes, service
 from plussa.members.household.homes import Home
 from plussa.members.household.treasury import Loss, treasurer
@@ -60,6 +61,6 @@ def dissolve(staff: Staff, member: Member, channel: Channel, told: Loss) -> None
 
 
 def _enter(member: Member) -> Home:
-    if Member.get_by_id(member.id).left_at is not None:
+    if not is_active(Member.get_by_id(member.id)):
         raise HasLeft
     return homes.enter(member)

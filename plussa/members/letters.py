@@ -57,7 +57,7 @@ def write(member: Member, kind: LetterKind) -> None:
 def tell(member: Member, mail: str, letter: LetterKind, /, **facts: str | bool) -> None:
     """Tell a member by a kind of mail, or by letter without an email, in the caller's transaction."""
     if member.email:
-        post(mail, member.language, member.email, reader=member.key, **facts)
+        post(mail, member.language, member.email, None, member.key, True, **facts)
     else:
         write(member, letter)
 

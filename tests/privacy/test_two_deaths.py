@@ -9,7 +9,7 @@ from plussa import clock
 from plussa.db import Meanwhile, database
 from plussa.members.endings import Death, Termination, TerminationState
 from plussa.members.household import homes, service
-from plussa.members.household.obstacles import CannotChange
+from plussa.members.household.obstacles import CannotChange, Obstacle
 from plussa.members.letters import Letter, LetterKind
 from plussa.members.models import Event, Household, Member, Residence, Role
 from plussa.privacy import deaths, estates, leaving, settling, terminations
@@ -109,7 +109,7 @@ def test_who_moves_meanwhile_is_ended_the_next_time(
     def moving(member: Member, *more: int) -> homes.Home:
         tries.append(member.household_id)
         if len(tries) == 1:
-            raise CannotChange(homes.Obstacle.CHANGED)
+            raise CannotChange(Obstacle.CHANGED)
         return real(member, *more)
 
     monkeypatch.setattr(homes, "enter", moving)
