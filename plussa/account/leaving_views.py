@@ -46,5 +46,5 @@ def show_left(language: str) -> Response:
 
 def _context() -> dict[str, Any]:
     member = current_member()
-    others, loss = service.others(member), treasurer().loss(member)
+    others, loss = service.others(member), treasurer().visible_loss(member)
     return {"member": member, "others": others, "loss": loss}

@@ -94,7 +94,7 @@ def restrict(staff: Staff, member: Member, channel: Channel, ground: Ground, tex
 @retried
 def end_restriction(staff: Staff, member: Member) -> None:
     """Let a restriction end in a week, and tell the member. Raises HasLeft, restriction.StillOpen."""
-    with database.atomic(), events.acting(staff.username):
+    with database.atomic(), events.acting(staff.username, events.OWN):
         restriction.announce_end(_stay(member))
 
 

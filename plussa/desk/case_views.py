@@ -17,7 +17,7 @@ from plussa.desk.blueprint import desk
 from plussa.desk.case_forms import DecisionForm, QuestionForm, WordsForm
 from plussa.desk.looking import may_act
 from plussa.desk.visitor import current_staff
-from plussa.members.events import acting
+from plussa.members.events import OWN, acting
 from plussa.privacy import deaths, terminations
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
@@ -168,7 +168,7 @@ def _act(number: str, what: str, form: Any, do: Callable[[Case, Any], None]) -> 
     if not form.validate_on_submit():
         return fragments.page("desk/act.html", "", form.status, **context)
     try:
-        with acting(current_staff().username):
+        with acting(current_staff().username, OWN):
             do(case, form)
     except service.Closed:
         flash(_("The case was closed meanwhile: nothing more was done."))

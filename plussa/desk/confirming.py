@@ -18,12 +18,12 @@ from plussa.desk.acting import HasLeft
 from plussa.desk.models import Staff
 from plussa.desk.twins import Particulars, Resembled
 from plussa.members import events, letters
+from plussa.members.endings import is_active
 from plussa.members.events import Kind, record
 from plussa.members.household import homes
 from plussa.members.letters import LetterKind
 from plussa.members.models import Member, Source
 from plussa.members.profile import service as profile
-from plussa.outbox.queue import post
 
 
 class Document(Enum):
@@ -80,7 +80,7 @@ def order_letter(staff: Staff, member: Member, channel: Channel) -> Proof:
     Raises HasLeft, or what `proofs.ask` raises.
     """
     with database.atomic(), events.acting(staff.username, channel.value):
-        if homes.hold(member).left_at is not None:
+        if not is_active(homes.hold(member)):
             raise HasLeft
         return proofs.ask(member, ProofWay.LETTER)
 
@@ -105,7 +105,7 @@ def by_letter(staff: Staff, member: Member, channel: Channel, typed: str, digits
 def _unconfirmed(member: Member) -> Member | None:
     """The member, locked; None when the membership is confirmed already. Raises HasLeft."""
     fresh = homes.hold(member)
-    if fresh.left_at is not None:
+    if not is_active(fresh):
         raise HasLeft
     return fresh if fresh.confirmed_at is None else None
 
@@ -129,7 +129,4 @@ def _confirm(member: Member, how: dict[str, Any], born: dict[str, object]) -> No
     }
     Member.update(**new).where(Member.id == member.id).execute()
     record(member, Kind.CONFIRMED, **how)
-    if member.email:
-        post("confirmed", member.language, member.email, reader=member.key)
-    else:
-        letters.write(member, LetterKind.CONFIRMED)
+    letters.tell(member, "confirmed", LetterKind.CONFIRMED)

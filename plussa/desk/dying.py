@@ -31,46 +31,46 @@ def announce(
 
 def confirm(staff: Staff, death: Death, seen: bool) -> None:
     """Confirm a death. Raises deaths.SamePerson or deaths.Over."""
-    with events.acting(staff.username):
+    with events.acting(staff.username, events.OWN):
         deaths.confirm(death, seen, staff.username)
 
 
-def revoke(staff: Staff, death: Death, reason: str) -> None:
+def revoke(staff: Staff, death: Death, channel: Channel, reason: str) -> None:
     """It was a mistake. Raises deaths.Over."""
-    with events.acting(staff.username):
+    with events.acting(staff.username, channel.value):
         deaths.revoke(death, reason)
 
 
-def authorise(staff: Staff, death: Death, who: Authorised) -> None:
+def authorise(staff: Staff, death: Death, channel: Channel, who: Authorised) -> None:
     """Note whom the estate has authorised. Raises deaths.NotConfirmed or deaths.Over."""
-    with events.acting(staff.username):
+    with events.acting(staff.username, channel.value):
         deaths.authorise(death, who, staff.username)
 
 
-def hand_over(staff: Staff, death: Death, heir: Member) -> None:
+def hand_over(staff: Staff, death: Death, channel: Channel, heir: Member) -> None:
     """Let another lead the household. Raises what settling.hand_over does."""
-    with events.acting(staff.username):
+    with events.acting(staff.username, channel.value):
         settling.hand_over(death, heir)
 
 
-def dissolve(staff: Staff, death: Death) -> None:
+def dissolve(staff: Staff, death: Death, channel: Channel) -> None:
     """Dissolve the household. Raises what settling.dissolve does."""
-    with events.acting(staff.username):
+    with events.acting(staff.username, channel.value):
         settling.dissolve(death)
 
 
 def end(staff: Staff, death: Death) -> None:
     """End the membership. Raises what settling.end does."""
-    with events.acting(staff.username):
+    with events.acting(staff.username, events.OWN):
         settling.end(death)
 
 
-def open_estate(staff: Staff, death: Death, contact: Contact) -> None:
+def open_estate(staff: Staff, death: Death, channel: Channel, contact: Contact) -> None:
     """Let the estate use the money. Raises what estates.open_for does."""
-    with events.acting(staff.username):
+    with events.acting(staff.username, channel.value):
         estates.open_for(death, contact, staff.username)
 
 
 def others(member: Member) -> list[Member]:
-    """Who lives in the household besides, in the order in which they came."""
-    return sorted(homes.others(member), key=lambda one: one.id)
+    """Who lives in the household besides, who has been there longest first."""
+    return sorted(homes.living(member), key=homes.since)

@@ -74,7 +74,7 @@ class ConfirmDeathForm(Form):
     source_seen = BooleanField(_("I have seen an extract from the Population Information System"))
 
 
-class MistakeForm(Form):
+class MistakeForm(CallerForm):
     """Why it was a mistake."""
 
     reason = LongTextField(
@@ -83,8 +83,12 @@ class MistakeForm(Form):
         description=_("The member reads it."),
     )
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.channel.label.text = _("How did the news reach us?")
 
-class MandateForm(Form):
+
+class MandateForm(CallerForm):
     """Whom the estate has authorised, by which paper."""
 
     name = TextField(
@@ -112,6 +116,7 @@ class MandateForm(Form):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.language.choices = _languages()
+        self.channel.label.text = _("How did the papers reach us?")
 
     @property
     def chosen(self) -> Authorised:
@@ -119,7 +124,7 @@ class MandateForm(Form):
         return Authorised(self.name.data, self.email.data or "", self.language.data, self.on.data)
 
 
-class HeirForm(Form):
+class HeirForm(CallerForm):
     """Who leads the household from now on: somebody whose membership is confirmed."""
 
     heir = RadioField(
@@ -136,7 +141,6 @@ class HeirForm(Form):
 class EstateForm(CallerAddressForm):
     """Where the estate's card is posted."""
 
-    channel = None
     name = TextField(
         _("Whom the card and the letter are sent to"),
         [Required(_("Write the name.")), at_most(200)],

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from plussa import clock
 from plussa.desk import dying
+from plussa.desk.acting_forms import CallerForm
 from plussa.desk.acting_views import living
 from plussa.desk.blueprint import desk
 from plussa.desk.dying_forms import (
@@ -88,7 +89,7 @@ def revoke_death(language: str, look_key: str) -> Response:
     if not form.validate_on_submit():
         return _show("desk/death_mistake.html", look, death, form)
     try:
-        dying.revoke(current_staff(), death, form.reason.data)
+        dying.revoke(current_staff(), death, form.by, form.reason.data)
     except deaths.Over:
         return _over(look)
     flash(_("It is put right, and the member has been told. Say sorry on the telephone, too."))
@@ -104,7 +105,7 @@ def authorise_estate(language: str, look_key: str) -> Response:
         return _show("desk/death_mandate.html", look, death, form)
     return _try(
         look, death, form, "desk/death_mandate.html",
-        lambda: dying.authorise(current_staff(), death, form.chosen),
+        lambda: dying.authorise(current_staff(), death, form.by, form.chosen),
         _("The authorisation is noted."),
     )  # fmt: skip
 
@@ -119,7 +120,7 @@ def hand_over_after_death(language: str, look_key: str) -> Response:
         return _show("desk/death_hand_over.html", look, death, form)
     return _try(
         look, death, form, "desk/death_hand_over.html",
-        lambda: dying.hand_over(current_staff(), death, heirs[form.heir.data]),
+        lambda: dying.hand_over(current_staff(), death, form.by, heirs[form.heir.data]),
         _("The role is handed over, and the others have been told."),
     )  # fmt: skip
 
@@ -128,12 +129,12 @@ def hand_over_after_death(language: str, look_key: str) -> Response:
 def dissolve_after_death(language: str, look_key: str) -> Response:
     """Dissolve the household; its money lapses."""
     look, death = _unsettled(look_key)
-    form = Button()
+    form = CallerForm()
     if not form.validate_on_submit():
         return _show("desk/death_dissolve.html", look, death, form)
     return _try(
         look, death, form, "desk/death_dissolve.html",
-        lambda: dying.dissolve(current_staff(), death),
+        lambda: dying.dissolve(current_staff(), death, form.by),
         _("The household is dissolved, and the others have been told."),
     )  # fmt: skip
 
@@ -147,7 +148,7 @@ def open_estate(language: str, look_key: str) -> Response:
         return _show("desk/death_estate.html", look, death, form)
     return _try(
         look, death, form, "desk/death_estate.html",
-        lambda: dying.open_estate(current_staff(), death, form.chosen),
+        lambda: dying.open_estate(current_staff(), death, form.by, form.chosen),
         _("The card of the estate is ordered."),
     )  # fmt: skip
 
@@ -228,7 +229,7 @@ def _show(template: str, look: Look, death: Death, form: Form | None, status: in
         "form": form,
         "obstacle": getattr(form, "obstacle", ""),
         "others": dying.others(member) if death.is_open else [],
-        "loss": treasurer().loss(member.household_id),
+        "loss": treasurer().whole_loss(member),
         "mandate": deaths.mandate_of(death),
         "estate": estate_of(member),
         "may_act": may_act(),

@@ -9,25 +9,25 @@ from plussa.privacy import terminations as service
 
 def propose(staff: Staff, member: Member, reason: str) -> Termination:
     """Propose it with a reason that the member will read. Raises OverAlready."""
-    with events.acting(staff.username):
+    with events.acting(staff.username, events.OWN):
         return service.propose(member, reason, staff.username)
 
 
 def approve(staff: Staff, found: Termination) -> None:
     """Announce it to the member. Raises SamePerson, Decided or OverAlready."""
-    with events.acting(staff.username):
+    with events.acting(staff.username, events.OWN):
         service.approve(found, staff.username)
 
 
 def refuse(staff: Staff, found: Termination) -> None:
     """Refuse it; the member never hears of it. Raises Decided."""
-    with events.acting(staff.username):
+    with events.acting(staff.username, events.OWN):
         service.refuse(found, staff.username)
 
 
 def withdraw(staff: Staff, found: Termination, reason: str) -> None:
     """Let the membership go on, and say why. Raises Decided."""
-    with events.acting(staff.username):
+    with events.acting(staff.username, events.OWN):
         service.withdraw(found, reason)
 
 

@@ -52,13 +52,13 @@ def approve(staff: Staff, erasure: Erasure) -> None:
 
     Raises SamePerson, Decided, NotBegun, or what leaving raises.
     """
-    with events.acting(staff.username, ""):
+    with events.acting(staff.username, events.OWN):
         service.run(service.approve(erasure, staff.username))
 
 
 def refuse(staff: Staff, erasure: Erasure, reason: str) -> None:
     """Refuse it with a reason, which the member reads. Raises Decided."""
-    with events.acting(staff.username, ""):
+    with events.acting(staff.username, events.OWN):
         service.refuse(erasure, staff.username, reason)
 
 
@@ -99,4 +99,4 @@ def preview(erasure: Erasure) -> Preview:
 
 def leads_others(member: Member) -> bool:
     """Whether somebody else would be left without a primary member."""
-    return member.left_at is None and member.is_primary and bool(homes.others(member))
+    return member.left_at is None and member.is_primary and bool(homes.living(member))

@@ -15,9 +15,9 @@ from plussa.desk.twins import Particulars, Resembled
 from plussa.legal.editions import Edition
 from plussa.members import events, letters, memberships
 from plussa.members.cards import service as cards
+from plussa.members.endings import is_active
 from plussa.members.letters import LetterKind
 from plussa.members.models import Member, Source
-from plussa.outbox.queue import post
 from plussa.permissions.editions import accept
 
 
@@ -67,7 +67,7 @@ def _require_first(who: Particulars, enrolment: Enrolment) -> None:
 
 def _made(key: str) -> Member | None:
     found: Member | None = Member.get_or_none(Member.key == key)
-    if found is not None and found.left_at is not None:
+    if found is not None and not is_active(found):
         raise FormUsed
     return found
 
@@ -92,8 +92,5 @@ def _begin(key: str, who: Particulars, enrolment: Enrolment) -> Member:
 
 
 def _welcome(member: Member, rules: Edition) -> None:
-    if member.email:
-        edition = rules.effective.isoformat()
-        post("welcome", member.language, member.email, reader=member.key, edition=edition)
-    else:
-        letters.write(member, LetterKind.WELCOME)
+    edition = rules.effective.isoformat()
+    letters.tell(member, "welcome", LetterKind.WELCOME, edition=edition)

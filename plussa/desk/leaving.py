@@ -4,11 +4,11 @@ from plussa.cases.models import Channel
 from plussa.db import database, retried
 from plussa.desk.acting import HasLeft
 from plussa.desk.models import Staff
-from plussa.members import events, letters
+from plussa.members import events
+from plussa.members.endings import is_active
 from plussa.members.household import homes, service
 from plussa.members.household.homes import Home
 from plussa.members.household.treasury import Loss, treasurer
-from plussa.members.letters import LetterKind
 from plussa.members.models import Member
 from plussa.privacy import leaving
 
@@ -19,12 +19,12 @@ class MoreToTell(Exception):
 
 def loss(member: Member) -> Loss:
     """What is lost when a member leaves; nothing where others stay in the household."""
-    return Loss() if homes.others(member) else loss_of_all(member)
+    return Loss() if homes.living(member) else loss_of_all(member)
 
 
 def loss_of_all(member: Member) -> Loss:
     """What is lost when the household of a member ends."""
-    return treasurer().loss(member.household_id)
+    return treasurer().visible_loss(member)
 
 
 @retried
@@ -38,8 +38,6 @@ def leave(staff: Staff, member: Member, channel: Channel, told: Loss) -> None:
         if loss(me) != told:
             raise MoreToTell
         leaving.leave(me)
-        if not me.email:
-            letters.write(me, LetterKind.LEFT)
 
 
 @retried
@@ -63,6 +61,6 @@ def dissolve(staff: Staff, member: Member, channel: Channel, told: Loss) -> None
 
 
 def _enter(member: Member) -> Home:
-    if Member.get_by_id(member.id).left_at is not None:
+    if not is_active(Member.get_by_id(member.id)):
         raise HasLeft
     return homes.enter(member)

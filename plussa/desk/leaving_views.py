@@ -47,7 +47,8 @@ def leave(language: str, look_key: str) -> Response:
 def hand_over(language: str, look_key: str) -> Response:
     """Make another of the household the primary member, for the caller."""
     look = _primary(look_key)
-    others = {one.key: one for one in homes.visible(look.member) if one.confirmed_at}
+    heirs = homes.heirs(look.member) if look.member.confirmed_at else []
+    others = {one.key: one for one in heirs}
     form = HandOverForm(others.values())
     if not form.validate_on_submit():
         return _ask(HAND_OVER, look, form)
@@ -81,7 +82,7 @@ def dissolve(language: str, look_key: str) -> Response:
 def _primary(look_key: str) -> Look:
     """An open look at who leads others; anybody else has nothing to hand over or dissolve."""
     look = living(look_key)
-    if not (look.member.is_primary and homes.others(look.member)):
+    if not (look.member.is_primary and homes.living(look.member)):
         flash(_("The member leads no household with others."))
         abort(fragments.lead_to(url_for("desk.show_member", look_key=look.key)))
     return look
@@ -111,5 +112,5 @@ def _ask(
 ) -> Response:
     member = look.member
     context: dict[str, Any] = {"look": look, "member": member, "form": form, "loss": loss}
-    context["others"] = len(homes.others(member))
+    context["others"] = len(homes.living(member))
     return fragments.page(template, "", status or form.status, **context)

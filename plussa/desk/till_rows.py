@@ -58,7 +58,7 @@ def try_again(row: WaitingRow) -> Outcome:
 @retried
 def store(staff: Staff, row: WaitingRow, reason: str) -> Outcome:
     """Store a row that was doubted, for a reason that the member reads; what became of it. Raises Gone."""
-    with database.atomic(), events.acting(staff.username):
+    with database.atomic(), events.acting(staff.username, events.OWN):
         outcome = waiting.try_one(row, sure=True)
         if outcome in GOOD:
             _record(row, Kind.TILL_ROW_STORED, reason)
@@ -68,7 +68,7 @@ def store(staff: Staff, row: WaitingRow, reason: str) -> Outcome:
 @retried
 def set_aside(staff: Staff, row: WaitingRow, reason: str) -> None:
     """Set a row aside for good, for a reason that the member reads. Raises Gone."""
-    with database.atomic(), events.acting(staff.username):
+    with database.atomic(), events.acting(staff.username, events.OWN):
         waiting.set_aside(row, staff.username, reason)
         _record(row, Kind.TILL_ROW_SET_ASIDE, reason)
 

@@ -3,9 +3,10 @@
 from enum import Enum
 from typing import Any
 
-from peewee import SQL, BooleanField, CharField, DateField, ForeignKeyField, TextField, fn
+from peewee import SQL, BooleanField, CharField, DateField, ForeignKeyField, TextField
 
 from plussa.db import BaseModel, KeyField, MomentField, WordField
+from plussa.members.emails import email_key
 from plussa.members.models import Member
 
 
@@ -96,7 +97,12 @@ MODELS = (Termination, Death, Estate)
 
 def active() -> Any:
     """A condition on members: who may act and be written to; neither who has left nor who has died."""
-    return Member.left_at.is_null() & Member.id.not_in(_dead())
+    return Member.left_at.is_null() & not_dead()
+
+
+def not_dead() -> Any:
+    """A condition on members: of whose death nobody has told us, whether they have left or not."""
+    return Member.id.not_in(_dead())
 
 
 def is_active(member: Member) -> bool:
@@ -127,14 +133,18 @@ def termination_of(member: Member) -> Termination | None:
 def is_dead(key: str | None, address: str) -> bool:
     """Whether a reader, named by key, has died; or, without one, everybody who has an address.
 
-    The address is given by its email key. Only those who have died are gone through for it.
+    The address is given by its email key. Members are gone through only where it is one of the dead's.
     """
     if key is not None:
         return bool(Member.select().where(Member.key == key, Member.id.in_(_dead())).exists())
-    owners = Member.select().where(fn.LOWER(Member.email) == address)
-    if not address or not owners.where(Member.id.in_(_dead())).exists():
-        return False
-    return not owners.where(active()).exists()
+    died = Member.id.in_(_dead())
+    return bool(address) and _has(address, died) and not _has(address, active())
+
+
+def _has(address: str, whose: Any) -> bool:
+    """Whether one of some members has an address: keys are compared, as databases fold case unlike them."""
+    query = Member.select(Member.email).where(whose, Member.email != "").tuples()
+    return any(email_key(email) == address for (email,) in query.iterator())
 
 
 def _dead() -> Any:

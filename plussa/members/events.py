@@ -21,12 +21,17 @@ class Hand:
     channel: str = ""
 
 
+OWN = ""  # in place of a channel: customer service acts of its own accord, and nobody has asked
+
 _hand: ContextVar[Hand | None] = ContextVar("hand", default=None)
 
 
 @contextmanager
-def acting(handler: str, channel: str = "") -> Iterator[None]:
-    """Let customer service act through the same services: events and cases note who it was."""
+def acting(handler: str, channel: str) -> Iterator[None]:
+    """Let customer service act through the same services: events and cases note who it was.
+
+    `channel` is how the wish has come, or OWN.
+    """
     before = _hand.set(Hand(handler, channel))
     try:
         yield

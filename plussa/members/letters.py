@@ -6,7 +6,9 @@ from peewee import ForeignKeyField
 
 from plussa import clock
 from plussa.db import BaseModel, MomentField, WordField
+from plussa.members.endings import active, not_dead
 from plussa.members.models import Member
+from plussa.outbox.queue import post
 
 
 class LetterKind(Enum):
@@ -15,6 +17,18 @@ class LetterKind(Enum):
     WELCOME = "welcome"
     CONFIRMED = "confirmed"
     LEFT = "left"
+    ENDED = "ended"
+    TERMINATION_WITHDRAWN = "termination_withdrawn"
+    DEATH_REVOKED = "death_revoked"
+    PRIMARY_RECEIVED = "primary_received"
+    REMOVED = "removed"
+    DISSOLVED = "dissolved"
+    BEREAVED = "bereaved"
+    BEREAVED_PRIMARY = "bereaved_primary"
+    BEREAVED_DISSOLVED = "bereaved_dissolved"
+
+
+LAST = (LetterKind.LEFT, LetterKind.ENDED)  # to who is a member no more
 
 
 class Letter(BaseModel):
@@ -40,17 +54,22 @@ def write(member: Member, kind: LetterKind) -> None:
         Letter.create(member=member, kind=kind, asked_at=clock.now())
 
 
+def tell(member: Member, mail: str, letter: LetterKind, /, **facts: str | bool) -> None:
+    """Tell a member by a kind of mail, or by letter without an email, in the caller's transaction."""
+    if member.email:
+        post(mail, member.language, member.email, None, member.key, True, **facts)
+    else:
+        write(member, letter)
+
+
 def unprinted() -> list[Letter]:
     """The letters that have to be written, the oldest first, with their members.
 
-    Who has left meanwhile gets none but that of leaving.
+    Who has left meanwhile gets none but that of leaving; who has died, none at all.
     """
     query = Letter.select(Letter, Member).join(Member).where(Letter.printed_at.is_null())
-    return [
-        letter
-        for letter in query.order_by(Letter.id)
-        if letter.member.left_at is None or letter.kind is LetterKind.LEFT
-    ]
+    to = active() | (Letter.kind.in_(LAST) & not_dead())
+    return list(query.where(to).order_by(Letter.id))
 
 
 def mark_printed(letters: list[Letter]) -> None:

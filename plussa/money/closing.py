@@ -3,24 +3,14 @@
 Both are called within the transaction that ends the household and has locked it.
 """
 
-from dataclasses import dataclass
-
 from plussa.db import Meanwhile, database, retried
+from plussa.members.household.treasury import Loss
 from plussa.members.models import Actor
 from plussa.money import lots, rules
 from plussa.money.awards import pending
 from plussa.money.ledger import Book, Fresh, Line, Purse, draft, led_to
 from plussa.money.models import Account, Balance, Kind
 from plussa.money.outcomes import Outcome, Refused
-
-
-@dataclass(frozen=True)
-class Loss:
-    """What a household would lose by ending: cents that can be used, owed, and not yet awarded."""
-
-    money: int
-    debt: int
-    pending: int
 
 
 def preview(household: int) -> Loss:
@@ -41,7 +31,7 @@ def close(household: int, by: Actor = Actor.MEMBER) -> Loss:
         book = _book(household)
         purse = book.purses[household]
         if purse.closed:
-            return Loss(0, 0, 0)
+            return Loss()
         lost = preview(household)
         lots.expire_in(book, purse)
         if purse.money or purse.debt:

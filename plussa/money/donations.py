@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from plussa import clock
 from plussa.db import database, lock, retried
+from plussa.members.endings import active
 from plussa.members.events import Kind, record
 from plussa.members.models import Actor, Household, Member
 from plussa.money import bulk, charities, rules
@@ -131,7 +132,7 @@ def _donate(book: Book) -> int:
     """Donate from the purses of a book whose households have chosen so; the cents."""
     chosen = {one.choice: one for one in book.purses.values() if one.choice and not one.closed}
     query = MoneyChoice.select().where(MoneyChoice.id.in_(list(chosen)))
-    donating = [one for one in query if one.wish is Wish.DONATE]
+    donating = _of_living([one for one in query if one.wish is Wish.DONATE])
     donated = _donated([one.household_id for one in donating if one.at_most])
     given = 0
     for one in donating:
@@ -141,6 +142,18 @@ def _donate(book: Book) -> int:
             continue  # it takes no donations any more: the money stays until somebody chooses anew
         given += _give(book, purse, one.at_most, donated.get(purse.household, 0), takers)
     return given
+
+
+def _of_living(chosen: list[MoneyChoice]) -> list[MoneyChoice]:
+    """The choices of households in which somebody lives: from a death on the money waits for the estate."""
+    homes = [one.household_id for one in chosen]
+    query = (
+        Member.select(Member.household).where(Member.household.in_(homes), active())
+        if homes
+        else []
+    )
+    alive = {one.household_id for one in query}
+    return [one for one in chosen if one.household_id in alive]
 
 
 def _give(

@@ -27,7 +27,10 @@ BATCH = 1_000  # notices read at a time
 # What is so now: of every household with a balance, once one is made.
 NOW = """
     SELECT balance.household_id, coalesce(lots.cents, 0) AS usable,
-        coalesce(money_choice.wish, ?) AS wish, coalesce(held.cards, '') AS cards
+        CASE WHEN EXISTS (
+            SELECT 1 FROM estate JOIN member AS owner ON owner.id = estate.member_id
+            WHERE owner.household_id = balance.household_id
+        ) THEN ? ELSE coalesce(money_choice.wish, ?) END AS wish, coalesce(held.cards, '') AS cards
     FROM balance
     LEFT JOIN money_choice ON money_choice.id = balance.choice_id
     LEFT JOIN (
@@ -40,8 +43,9 @@ NOW = """
             ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) AS cards
         FROM card JOIN member ON member.id = card.member_id
-        WHERE card.state = ? AND member.may_use_money AND member.left_at IS NULL
-            AND member.confirmed_at IS NOT NULL
+        LEFT JOIN estate ON estate.member_id = member.id
+        WHERE card.state = ? AND member.left_at IS NULL AND (estate.id IS NOT NULL
+            OR member.may_use_money AND member.confirmed_at IS NOT NULL)
     ) AS held ON held.household_id = balance.household_id"""
 CHANGED = """
     SELECT now.household_id, now.usable, now.wish, now.cards FROM ({now}) AS now
@@ -159,7 +163,8 @@ def _begin() -> MoneyDelivery | None:
 def _changed() -> tuple[str, tuple[Any, ...]]:
     """The query of the households to be told of, and what it is given."""
     joined = "group_concat" if is_sqlite() else "string_agg"
-    given = (Wish.OFFER.value, stored_day(clock.today()), CardState.ACTIVE.value)
+    offer = Wish.OFFER.value  # to an estate, whatever was chosen before
+    given = (offer, offer, stored_day(clock.today()), CardState.ACTIVE.value)
     return CHANGED.format(now=NOW.format(joined=joined)), given
 
 

@@ -49,7 +49,11 @@ class Holder(NamedTuple):
 
     def earns(self, at: datetime) -> bool:
         """Whether purchases counted at a moment: not after leaving, nor once we knew of a death."""
-        return not self.has_left(at) and not (self.died_at and self.died_at < at)
+        return not self.has_left(at) and not self.had_died(at)
+
+    def had_died(self, at: datetime) -> bool:
+        """Whether we knew of a death by a moment: a card that is not blocked then is the estate's."""
+        return self.died_at is not None and self.died_at < at
 
 
 class Holders:
@@ -97,9 +101,13 @@ class Holders:
             return None, Outcome.LEFT
         if blocked and blocked < at:
             return None, Outcome.BLOCKED_CARD
+        home = holder.home(at)
+        if holder.had_died(
+            at
+        ):  # the estate need not prove who the member was, nor be given a right
+            return home, Outcome.STORED
         if not holder.is_confirmed(at):
             return None, Outcome.NOT_CONFIRMED
-        home = holder.home(at)
         return (home, Outcome.STORED) if home.may_use else (None, Outcome.NO_RIGHT)
 
     def _find(self) -> dict[str, tuple[Any, ...]]:

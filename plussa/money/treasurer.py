@@ -1,5 +1,7 @@
 """Keeping the money of households that end, for the room of households below."""
 
+from dataclasses import replace
+
 from plussa.members.household.treasury import Loss
 from plussa.members.models import Member
 from plussa.money import closing
@@ -9,10 +11,15 @@ from plussa.money.account.knowing import on_its_way
 class Ledger:
     """The treasurer who keeps the money in the ledger."""
 
-    def loss(self, member: Member) -> Loss:
-        """What a member's household would lose by ending now, as far as the member may know it."""
-        found, (coming, _) = closing.preview(member.household_id), on_its_way(member)
-        return Loss(found.money, found.debt, max(0, sum(cents for _, cents in coming)))
+    def whole_loss(self, member: Member) -> Loss:
+        """What a member's household would lose by ending now, whoever bought what is not yet paid."""
+        return closing.preview(member.household_id)
+
+    def visible_loss(self, member: Member) -> Loss:
+        """The same as far as the member may know it."""
+        coming, _ = on_its_way(member)
+        pending = max(0, sum(cents for _, cents in coming))
+        return replace(self.whole_loss(member), pending=pending)
 
     def end(self, household: int) -> None:
         """Forfeit what a household has and owes."""

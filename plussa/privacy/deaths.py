@@ -13,12 +13,13 @@ from plussa.cases import mandates
 from plussa.cases import service as cases
 from plussa.cases.models import Case, CaseKind, CaseState, Channel, Ground, Mandate
 from plussa.db import database, lock, retried
+from plussa.members import letters
 from plussa.members.cards.service import block_all, issue_card
 from plussa.members.endings import Death, Estate, death_of
 from plussa.members.events import Kind, record
 from plussa.members.household import homes
+from plussa.members.letters import LetterKind
 from plussa.members.models import Actor, CardKind, Member
-from plussa.outbox.queue import post
 from plussa.permissions import rules, service
 from plussa.permissions.models import Value, Way
 
@@ -96,12 +97,14 @@ def announce(member: Member, said: Announcement, handler: str) -> Death:
         return death
 
 
+@retried
 def confirm(death: Death, seen: bool, handler: str) -> None:
     """Confirm a death: somebody else than who wrote it down, or who has seen an extract of the register.
 
     Twice is once. Raises SamePerson or Over.
     """
     with database.atomic():
+        homes.hold(death.member)
         fresh = locked(death)
         if fresh.confirmed_at is not None:
             return
@@ -129,16 +132,17 @@ def revoke(death: Death, reason: str) -> None:
         fresh.save(only=[Death.revoked_at])
         issue_card(member, CardKind.DIGITAL)
         record(member, Kind.DEATH_REVOKED, CUSTOMER_SERVICE)
-        if member.email:
-            post("death_revoked", member.language, member.email, reader=member.key)
+        letters.tell(member, "death_revoked", LetterKind.DEATH_REVOKED)
 
 
+@retried
 def authorise(death: Death, who: Authorised, handler: str) -> None:
     """Note that the estate's authorisation was seen; they follow the case from now on.
 
     Raises NotConfirmed or Over.
     """
     with database.atomic():
+        homes.hold(death.member)
         fresh = confirmed(death)
         case = case_of(fresh)
         if case is not None:

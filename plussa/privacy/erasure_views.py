@@ -75,6 +75,6 @@ def _preview() -> dict[str, Any]:
         "requested": service.requested(member),
         "fated": fates.preview(member),
         "others": leaving.others(member),
-        "loss": treasurer().loss(member),
+        "loss": treasurer().visible_loss(member),
         "today": clock.today(),
     }

@@ -14,8 +14,6 @@ from plussa.members.household import homes
 from plussa.members.household.obstacles import CannotChange, Obstacle
 from plussa.members.household.treasury import treasurer
 from plussa.members.models import Actor, CardKind, Member
-from plussa.money import donations
-from plussa.money.models import Wish
 from plussa.outbox.queue import post
 from plussa.privacy import deaths, settling
 
@@ -36,24 +34,25 @@ class Contact:
 def open_for(death: Death, contact: Contact, handler: str) -> Estate:
     """Let the estate use the money of a member who was alone: order its card, and write how it is used.
 
+    Nothing of the member changes: that the card pays, and that the tills offer it, follows from the
+    death and from the estate's row, so a mistake takes it back.
+
     Twice is once. Raises deaths.NotConfirmed, deaths.NoMandate, deaths.Over, or CannotChange when others
     live in the household: the money is theirs to use.
     """
     with database.atomic():
         home = homes.enter(death.member)
         deaths.authorised(death)
-        if home.others:
+        if home.living or not home.me.is_primary:
             raise CannotChange(Obstacle.CHANGED)
         if same := estate_of(home.me):
             return same
         estate: Estate = Estate.create(
             member=home.me, since=clock.now(), opened_by=handler, **vars(contact)
         )
-        new = {"confirmed_at": home.me.confirmed_at or clock.now(), "may_see_money": True}
-        Member.update(**new, may_use_money=True).where(Member.id == home.me.id).execute()
+        homes.withdraw_all(home.me.household_id)
         card = issue_card(home.me, CardKind.PLASTIC)
         record(home.me, Kind.ESTATE_OPENED, Actor.CUSTOMER_SERVICE, ending=card.number[-4:])
-        donations.choose(Member.get_by_id(home.me.id), Wish.OFFER)
         if case := deaths.case_of(death):  # what comes now takes months
             cases.finish(case, CaseState.GRANTED)
         if contact.email:
@@ -76,7 +75,7 @@ def end_due(tell: Callable[[int], None] = lambda count: None) -> int:
 
 def worth(member: Member) -> tuple[int, int]:
     """What the estate can use, and what is still to come of purchases made before: in cents."""
-    loss = treasurer().loss(member.household_id)
+    loss = treasurer().whole_loss(member)
     return loss.money, loss.pending
 
 

@@ -3,14 +3,19 @@
 from plussa import clock
 from plussa.auth.models import Identification, Login
 from plussa.db import database, retried
+from plussa.members import letters
 from plussa.members.cards.service import block_all
 from plussa.members.events import Kind, record
 from plussa.members.household import homes
+from plussa.members.household.homes import Home
 from plussa.members.joinings import Joining
-from plussa.members.models import Actor, Member, Role
-from plussa.outbox.queue import post
+from plussa.members.letters import LetterKind
+from plussa.members.models import Actor, Member
 
-MAILS = {Kind.LEFT_PROGRAMME: "left_programme", Kind.MEMBERSHIP_ENDED: "membership_ended"}
+TOLD = {
+    Kind.LEFT_PROGRAMME: ("left_programme", LetterKind.LEFT),
+    Kind.MEMBERSHIP_ENDED: ("membership_ended", LetterKind.ENDED),
+}
 
 
 class HandOverFirst(Exception):
@@ -20,17 +25,15 @@ class HandOverFirst(Exception):
 def leads_others(member: Member) -> bool:
     """Lock the household of who has not left; whether it would be without a primary member.
 
-    Raises CannotChange as leaving does.
+    Raises Meanwhile when the member moves at this moment.
     """
-    if Member.get_by_id(member.id).left_at is not None:
-        return False
-    home = homes.enter(member)
-    return home.me.is_primary and bool(home.others)
+    home = homes.enter_anew(member)
+    return home is not None and home.me.is_primary and bool(home.living)
 
 
 def others(member: Member) -> int:
     """How many others live in the household."""
-    return len(homes.others(member))
+    return len(homes.living(member))
 
 
 @retried
@@ -39,21 +42,17 @@ def leave_to_heir(member: Member) -> None:
 
     Of an erasure that the register has, only: nobody can be asked any more.
     """
-    if Member.get_by_id(member.id).left_at is not None:
-        return
     with database.atomic():
-        home = homes.enter(member)
-        if home.me.is_primary and home.others:
-            here, heir = home.me.household_id, heir_of(home.others)
-            homes.place(home.me, here, Role.MEMBER, see=True, use=True)
-            homes.place(heir, here, Role.PRIMARY, see=True, use=True)
-            record(heir, Kind.PRIMARY_RECEIVED, Actor.PROGRAMME)
-        leave(Member.get_by_id(member.id))
+        home = homes.enter_anew(member)
+        if home is not None:
+            hand_on(home)
+            leave(Member.get_by_id(member.id))
 
 
-def heir_of(others: list[Member]) -> Member:
-    """Who leads when nobody can be asked: who has been there longest, confirmed if there is one."""
-    return next((one for one in others if one.confirmed_at), others[0])
+def hand_on(home: Home) -> None:
+    """Let who has been there longest lead those whom a primary member leaves, and tell them."""
+    if home.me.is_primary and home.living:
+        homes.hand_over(home, homes.heir_of(home.living), Actor.PROGRAMME)
 
 
 @retried
@@ -67,19 +66,22 @@ def leave(member: Member, kind: Kind = Kind.LEFT_PROGRAMME, actor: Actor = Actor
     """
     with database.atomic():
         home = homes.enter(member)
-        if home.me.is_primary and home.others:
+        if home.me.is_primary and home.living:
             raise HandOverFirst
         _end(home.me, kind, actor)
         homes.tell(home.others, Kind.HOUSEHOLD_LOST, home.me)
-        if not home.others:
+        if home.me.is_primary:
+            for dead in home.others:  # the household ends: each has one to be settled in
+                homes.settle_alone(dead)
+        if home.me.is_primary or not home.others:
             homes.close(home.me.household_id)
 
 
 def _end(member: Member, kind: Kind, actor: Actor) -> None:
     block_all(member)
     record(member, kind, actor)
-    if member.email and kind in MAILS:
-        post(MAILS[kind], member.language, member.email, reader=member.key)
+    if kind in TOLD:
+        letters.tell(member, *TOLD[kind])
     Login.delete().where(Login.member == member).execute()
     if member.identity_hash:  # by which alone these are found
         for model in (Identification, Joining):

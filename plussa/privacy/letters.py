@@ -12,7 +12,7 @@ from plussa.privacy import estates
 def notice_of(termination: Termination) -> dict[str, Any]:
     """Why, until when, whether the money stays with others, or else how many cents would be lost."""
     member = termination.member
-    loss = treasurer().loss(member.household_id)
+    loss = treasurer().visible_loss(member)
     return {
         "reason": termination.reason,
         "day": termination.last_day,

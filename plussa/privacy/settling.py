@@ -1,5 +1,7 @@
 """How a death is settled: another leads the household or it is dissolved, and the membership ends."""
 
+from contextlib import suppress
+
 from plussa import clock
 from plussa.cases import service as cases
 from plussa.cases.models import CaseState
@@ -9,16 +11,17 @@ from plussa.members.events import Kind, record
 from plussa.members.household import homes
 from plussa.members.household.obstacles import CannotChange, Obstacle
 from plussa.members.household.treasury import treasurer
-from plussa.members.models import Actor, Member, Role
-from plussa.outbox.queue import post
+from plussa.members.models import Actor, Member
 from plussa.privacy import leaving
 from plussa.privacy.deaths import (
     CUSTOMER_SERVICE,
     NoMandate,
+    Over,
     authorised,
     case_of,
     confirmed,
     forget_family,
+    locked,
 )
 
 
@@ -35,13 +38,11 @@ def hand_over(death: Death, heir: Member) -> None:
         new = home.find(heir)
         if new.confirmed_at is None:
             raise CannotChange(Obstacle.OTHER_NOT_CONFIRMED)
-        homes.withdraw_all(home.me.household_id)
-        homes.place(home.me, home.me.household_id, Role.MEMBER, see=True, use=True)
-        homes.place(new, new.household_id, Role.PRIMARY, see=True, use=True)
-        record(new, Kind.PRIMARY_RECEIVED, CUSTOMER_SERVICE)
-        for one in home.others:
-            _write_to(one, "primary" if one.id == new.id else "goes_on", home.me)
-        close(fresh)
+        homes.hand_over(home, new, CUSTOMER_SERVICE, ("bereaved", "primary"))
+        for one in home.living:
+            if one.id != new.id:
+                homes.write_to(one, "bereaved", "goes_on", home.me)
+        close(fresh, CUSTOMER_SERVICE)
 
 
 @retried
@@ -54,15 +55,14 @@ def dissolve(death: Death) -> None:
         home = homes.enter(death.member)
         fresh = authorised(death)
         homes.require_primary(home.me)
-        if not home.others:
+        if not home.living:
             raise CannotChange(Obstacle.CHANGED)
-        homes.close(home.me.household_id)
-        for one in (home.me, *home.others):
-            homes.settle_alone(one)
+        homes.dissolve(home)
         for one in home.others:
             record(one, Kind.HOUSEHOLD_DISSOLVED, CUSTOMER_SERVICE)
-            _write_to(one, "dissolved", home.me)
-        close(fresh)
+        for one in home.living:
+            homes.write_to(one, "bereaved", "dissolved", home.me)
+        close(fresh, CUSTOMER_SERVICE)
 
 
 @retried
@@ -74,18 +74,18 @@ def end(death: Death) -> None:
     with database.atomic():
         home = homes.enter(death.member)
         fresh = confirmed(death)
-        if home.me.is_primary and home.others:
+        if home.me.is_primary and home.living:
             raise CannotChange(Obstacle.HAND_OVER_FIRST)
-        if not home.others and _is_worth(home.me) and fresh.mandate_on is None:
+        if home.me.is_primary and _is_worth(home.me) and fresh.mandate_on is None:
             raise NoMandate
-        for one in home.others:
-            _write_to(one, "goes_on", home.me)
-        close(fresh)
+        for one in home.living:
+            homes.write_to(one, "bereaved", "goes_on", home.me)
+        close(fresh, CUSTOMER_SERVICE)
 
 
-def close(fresh: Death) -> None:
+def close(fresh: Death, actor: Actor = Actor.PROGRAMME) -> None:
     """End the membership of who has died, within the transaction of the caller, who has locked both."""
-    leaving.leave(Member.get_by_id(fresh.member_id), Kind.ENDED_AFTER_DEATH, Actor.PROGRAMME)
+    leaving.leave(Member.get_by_id(fresh.member_id), Kind.ENDED_AFTER_DEATH, actor)
     _close(fresh)
 
 
@@ -93,21 +93,20 @@ def close_left() -> None:
     """Close the deaths of members whose membership ended in another way, as by an erasure."""
     left = Member.select(Member.id).where(Member.left_at.is_null(False))
     here = (Death.ended_at.is_null(), Death.revoked_at.is_null(), Death.member.in_(left))
-    for death in list(Death.select().where(*here)):
-        with database.atomic():
-            _close(death)
+    for death in list(Death.select(Death, Member).join(Member).where(*here)):
+        _close_left(death)
+
+
+@retried
+def _close_left(death: Death) -> None:
+    with database.atomic(), suppress(Over):  # closed or revoked meanwhile
+        homes.hold(death.member)
+        _close(locked(death))
 
 
 def _is_worth(member: Member) -> bool:
-    loss = treasurer().loss(member.household_id)
+    loss = treasurer().whole_loss(member)
     return bool(loss.money or loss.pending)
-
-
-def _write_to(member: Member, what: str, dead: Member) -> None:
-    """Tell somebody of the household what becomes of it."""
-    if member.email:
-        who = {"member": member.key, "by": dead.key}
-        post("bereaved", member.language, member.email, reader=member.key, what=what, **who)
 
 
 def _close(fresh: Death) -> None:

@@ -11,12 +11,12 @@ from plussa.cases import service as cases
 from plussa.cases.deadlines import add_months
 from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel
 from plussa.db import database, lock, retried
+from plussa.members import letters
 from plussa.members.endings import Termination, TerminationState, death_of
 from plussa.members.events import Kind, record
 from plussa.members.household import homes
-from plussa.members.household.homes import Home
-from plussa.members.household.obstacles import CannotChange
-from plussa.members.models import Actor, Member, Role
+from plussa.members.letters import LetterKind
+from plussa.members.models import Actor, Member
 from plussa.outbox.queue import post
 from plussa.privacy import leaving
 
@@ -36,13 +36,14 @@ class Decided(Exception):
     """It is not where it was: somebody has decided, withdrawn or ended it meanwhile."""
 
 
+@retried
 def propose(member: Member, reason: str, handler: str) -> Termination:
     """Propose to end a membership, for somebody else to approve; one that waits or runs stays the only one.
 
     Raises OverAlready.
     """
     with database.atomic():
-        fresh: Member = lock(Member.select().where(Member.id == member.id)).get()
+        fresh: Member = homes.hold(member)
         if fresh.left_at is not None or death_of(fresh) is not None:
             raise OverAlready
         if same := open_of(fresh):
@@ -53,10 +54,11 @@ def propose(member: Member, reason: str, handler: str) -> Termination:
         return made
 
 
+@retried
 def approve(termination: Termination, handler: str) -> None:
     """Announce it to the member, with the reason and the day. Raises SamePerson, Decided or OverAlready."""
     with database.atomic():
-        member: Member = lock(Member.select().where(Member.id == termination.member_id)).get()
+        member: Member = homes.hold(termination.member)
         fresh = _in_state(termination, TerminationState.PROPOSED)
         if fresh.proposed_by == handler:
             raise SamePerson
@@ -70,9 +72,12 @@ def approve(termination: Termination, handler: str) -> None:
         fresh.last_day = last_day(clock.today(), bool(member.email))
         _decide(fresh, handler)
         record(member, Kind.TERMINATION_ANNOUNCED, Actor.CUSTOMER_SERVICE)
-        _write("termination_announced", member, fresh)
+        if member.email:  # who has none gets a letter that customer service prints
+            kind, key = "termination_announced", fresh.key
+            post(kind, member.language, member.email, reader=member.key, termination=key)
 
 
+@retried
 def refuse(termination: Termination, handler: str) -> None:
     """Refuse a proposal, of which the member never hears. Raises Decided."""
     with database.atomic():
@@ -81,10 +86,11 @@ def refuse(termination: Termination, handler: str) -> None:
         _decide(fresh, handler)
 
 
+@retried
 def withdraw(termination: Termination, reason: str) -> None:
     """Let the membership go on after all, and tell the member why. Raises Decided."""
     with database.atomic():
-        member: Member = lock(Member.select().where(Member.id == termination.member_id)).get()
+        member: Member = homes.hold(termination.member)
         fresh = _in_state(termination, TerminationState.ANNOUNCED)
         if member.left_at is not None:
             raise Decided
@@ -92,7 +98,8 @@ def withdraw(termination: Termination, reason: str) -> None:
         if case := case_of(fresh):
             cases.finish(case, CaseState.GRANTED, reason)
         record(member, Kind.TERMINATION_WITHDRAWN, Actor.CUSTOMER_SERVICE)
-        _write("termination_withdrawn", member, fresh)
+        kind = "termination_withdrawn"
+        letters.tell(member, kind, LetterKind.TERMINATION_WITHDRAWN, termination=fresh.key)
 
 
 def end_due(tell: Callable[[int], None] = lambda count: None) -> int:
@@ -151,10 +158,7 @@ def _end(termination: Termination) -> bool:
     Of who has died meanwhile nothing is ended: the estate may use the money.
     """
     with database.atomic():
-        try:
-            home: Home | None = homes.enter(Member.get_by_id(termination.member_id))
-        except CannotChange:  # the member has left
-            home = None
+        home = homes.enter_anew(termination.member)
         try:
             fresh = _in_state(termination, TerminationState.ANNOUNCED)
         except Decided:
@@ -162,26 +166,13 @@ def _end(termination: Termination) -> bool:
         if home is not None and death_of(home.me) is not None:
             return False
         if home is not None:
-            _hand_on(home)
+            leaving.hand_on(home)
             leaving.leave(Member.get_by_id(home.me.id), Kind.MEMBERSHIP_ENDED, Actor.PROGRAMME)
         _close(fresh, TerminationState.ENDED)
         case = case_of(fresh)
         if case and not _is_disputed(case):
             cases.finish(case, CaseState.ANSWERED)
         return home is not None
-
-
-def _hand_on(home: Home) -> None:
-    """Let who has been there longest lead those who stay, and tell them."""
-    if not (home.me.is_primary and home.others):
-        return
-    heir = leaving.heir_of(home.others)
-    homes.withdraw_all(home.me.household_id)
-    homes.place(home.me, home.me.household_id, Role.MEMBER, see=True, use=True)
-    homes.place(heir, heir.household_id, Role.PRIMARY, see=True, use=True)
-    record(home.me, Kind.PRIMARY_GIVEN, Actor.PROGRAMME, heir if home.me.confirmed_at else None)
-    homes.tell([heir], Kind.PRIMARY_RECEIVED, home.me)
-    homes.write_to(heir, "primary_received", home.me)
 
 
 def _is_disputed(case: Case) -> bool:
@@ -205,8 +196,3 @@ def _decide(fresh: Termination, handler: str) -> None:
 def _close(fresh: Termination, state: TerminationState) -> None:
     fresh.state, fresh.closed_at = state, clock.now()
     fresh.save(only=[Termination.state, Termination.closed_at])
-
-
-def _write(kind: str, member: Member, termination: Termination) -> None:
-    if member.email:
-        post(kind, member.language, member.email, reader=member.key, termination=termination.key)

@@ -22,7 +22,7 @@ TOLD: dict[str, Any] = {
 }  # fmt: skip
 PAPER: dict[str, Any] = {
     "name": "Liisa Esimerkki", "email": "liisa@example.fi", "language": "fi", "on": "2026-12-10",
-    "seen": "y",
+    "seen": "y", "channel": "post",
 }  # fmt: skip
 Desk = Callable[..., Reader]
 
@@ -98,27 +98,29 @@ def test_the_role_is_handed_over_with_the_estates_word(cast: Cast, desk: Desk) -
     give(cast.aino, 500)
     path, liisa = confirmed(desk, cast.aino), desk("liisa")
     assert "we need the estate’s authorisation" in liisa.get(path).text
-    page = liisa.refused(f"{path}hand-over/", 409, heir=cast.eino.key)
+    page = liisa.refused(f"{path}hand-over/", 409, heir=cast.eino.key, channel="email")
     assert "has not been seen yet" in page.text
     page = liisa.refused(f"{path}authorisation/", **{**PAPER, "seen": "", "email": "x"})
     assert len(faults(page)) == 2
     liisa.post(f"{path}authorisation/", **PAPER)
     assert "€5.00 to use" in liisa.get(path).text
-    liisa.refused(f"{path}hand-over/", heir=cast.otso.key)
-    liisa.post(f"{path}hand-over/", heir=cast.eino.key)
+    liisa.refused(f"{path}hand-over/", heir=cast.otso.key, channel="email")
+    liisa.post(f"{path}hand-over/", heir=cast.eino.key, channel="email")
     assert Member.get_by_id(cast.eino.id).is_primary
     assert "There is nothing more to do." in liisa.get(path).text
     token = liisa.form_token("/en/desk/find-member/")
-    sent = {"csrf_token": token, "heir": cast.eino.key}
+    sent = {"csrf_token": token, "heir": cast.eino.key, "channel": "email"}
     assert liisa.client.post(f"{path}hand-over/", data=sent).status_code == 303
-    assert Event.get(Event.kind == "primary_received").handler == "liisa"
+    event = Event.get(Event.kind == "primary_received")
+    assert (event.handler, event.facts) == ("liisa", {"channel": "email"})
 
 
 def test_the_household_is_dissolved_after_its_euros_were_shown(cast: Cast, desk: Desk) -> None:
     give(cast.aino, 500)
     path, liisa = authorised(desk, cast.aino), desk("liisa")
     assert "€5.00 to use" in liisa.get(f"{path}dissolve/").text
-    liisa.post(f"{path}dissolve/")
+    assert faults(liisa.refused(f"{path}dissolve/")) == ["Choose how it reached us."]
+    liisa.post(f"{path}dissolve/", channel="email")
     assert Member.get_by_id(cast.eino.id).is_primary
     assert Member.get_by_id(cast.aino.id).left_at is not None
 
@@ -137,6 +139,7 @@ def test_a_card_is_ordered_for_the_estate_with_a_letter(cast: Cast, desk: Desk) 
         "name": "Liisa Esimerkki",
         "street": "Mäntytie 5",
         "postal_code": "33100",
+        "channel": "shop",
     }
     page = liisa.refused(f"{path}estate/", **home, language="fi")
     assert faults(page) == ["Write the post office."]
@@ -153,8 +156,8 @@ def test_a_card_is_ordered_for_the_estate_with_a_letter(cast: Cast, desk: Desk) 
 
 def test_a_mistake_is_put_right(app: Flask, cast: Cast, desk: Desk) -> None:
     path, liisa = confirmed(desk, cast.otso), desk("liisa")
-    liisa.refused(f"{path}mistake/", reason="")
-    liisa.post(f"{path}mistake/", reason="Nimet menivät sekaisin.")
+    liisa.refused(f"{path}mistake/", reason="", channel="phone")
+    liisa.post(f"{path}mistake/", reason="Nimet menivät sekaisin.", channel="phone")
     otso = Reader(app, cast.otso)
     history = otso.get("/en/account/history/").text
     assert "The news of the member’s death was a mistake." in history

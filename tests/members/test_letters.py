@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from flask import Flask
 
 from plussa.auth.proof_commands import letters
+from plussa.i18n import ROOT
 from plussa.members.letters import Letter, LetterKind, write
 from plussa.members.models import Card, Member
 from plussa.privacy.leaving import leave
@@ -54,4 +55,14 @@ def test_who_has_left_is_welcomed_no_more(app: Flask, cast: Cast, tmp_path: Path
     for kind in LetterKind:
         write(otso, kind)
     leave(otso)
-    assert [one["what"] for one in exported(app, tmp_path / "letters")] == ["left"]
+    assert [one["what"] for one in exported(app, tmp_path / "letters")] == ["left", "ended"]
+
+
+def test_each_letter_has_its_words_in_both_languages() -> None:
+    text = (ROOT / "deploy" / "letters.md").read_text("utf-8")
+    for kind in LetterKind:
+        _before, heading, words = text.partition(f"\n## {kind.value}\n")
+        assert heading, kind
+        assert [line[:5] for line in words.split("\n## ")[0].splitlines() if line[:2] == "- "] == [
+            "- fi:", "- en:",
+        ], kind  # fmt: skip

@@ -1,14 +1,20 @@
 """Nothing is sent to the dead: no mail of any kind, one by one or to many."""
 
+from pathlib import Path
+
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 
 from plussa import clock
+from plussa.auth.proof_commands import letters as export_group
 from plussa.mailings import newsletters, notices
+from plussa.members import letters
 from plussa.members.models import Member
 from plussa.outbox import kinds, worker
 from plussa.outbox.models import Message
 from plussa.permissions.models import Permission, Value
+from plussa.privacy import deaths, leaving
 from tests.conftest import TODAY
 from tests.people import Cast, add_member
 from tests.privacy.dying import allow, told
@@ -70,3 +76,33 @@ def test_what_goes_to_many_leaves_the_dead_out(app: Flask, cast: Cast) -> None:
     told(cast.otso)
     assert (newsletters.count("uutiset")[0], notices.waiting(edition)) == (0, before[1] - 1)
     assert before[0] == 1
+
+
+def test_the_key_of_an_address_is_compared_and_not_what_the_database_folds(cast: Cast) -> None:
+    for spelled, asked in (
+        ("ÄITI@esimerkki.fi", "äiti@esimerkki.fi"),
+        ("Straße@e.fi", "STRASSE@e.fi"),
+    ):
+        Member.update(email=spelled).where(Member.id == cast.otso.id).execute()
+        death = told(cast.otso)
+        Message.delete().execute()
+        assert not goes_out(queued("invitation", None, asked))
+        deaths.revoke(death, "Väärä henkilö.")
+        Message.delete().execute()
+        assert goes_out(queued("invitation", None, asked))
+        Message.delete().execute()
+
+
+def test_no_letter_of_any_kind_is_printed_to_the_dead(
+    app: Flask, cast: Cast, tmp_path: Path
+) -> None:
+    for kind in letters.LetterKind:
+        letters.write(cast.aino, kind)
+    told(cast.aino)
+    for kind in letters.LetterKind:
+        letters.write(cast.aino, kind)
+    file = tmp_path / "letters"
+    made = CliRunner().invoke(export_group, ["export", str(file)], obj=lambda: app)
+    assert (made.exit_code, file.read_text()) == (0, "")
+    leaving.leave_to_heir(cast.aino)
+    assert letters.unprinted() == []

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from plussa.members.household.treasury import Loss
 from plussa.members.models import Member, Role
 from plussa.money import awards, closing, donations, lots, redemptions
-from plussa.money.closing import Loss
 from plussa.money.models import Account, Entry, Kind, Lot, MonthTotal, Posting, Wish
 from plussa.money.outcomes import Outcome, Refused
 from tests.conftest import TODAY, Clock

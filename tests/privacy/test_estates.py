@@ -12,17 +12,20 @@ from plussa.members.cards import exports
 from plussa.members.endings import Death, Estate
 from plussa.members.events import Kind
 from plussa.members.household.obstacles import CannotChange
-from plussa.members.models import Card, CardKind, CardState, Member, Receiver
-from plussa.money import lots, purchases
+from plussa.members.household.treasury import treasurer
+from plussa.members.models import Card, CardKind, CardState, Event, Member, Receiver
+from plussa.money import donations, lots, purchases, redemptions
+from plussa.money import exports as money
 from plussa.money.donations import current
 from plussa.money.models import Wish
+from plussa.money.notices import MoneyNotice
 from plussa.money.outcomes import Outcome
-from plussa.privacy import deaths, estates, leaving
+from plussa.privacy import deaths, estates, leaving, settling
 from tests.conftest import TODAY, Clock
 from tests.mails import texts
-from tests.money.stores import card_of, give, receipt, spend
+from tests.money.stores import buy, card_of, give, noon, receipt, spend, standing
 from tests.people import Cast
-from tests.privacy.dying import HOME, authorised, kinds_of
+from tests.privacy.dying import HOME, authorised, confirmed, kinds_of
 
 
 def test_the_estate_uses_the_money_with_its_own_card(app: Flask, cast: Cast, at: Clock) -> None:
@@ -48,7 +51,7 @@ def test_the_estate_uses_the_money_with_its_own_card(app: Flask, cast: Cast, at:
     bought = receipt(cast.otso, 2_000, later)
     for number in (old, card.number):
         made = replace(bought, external_id=number, card=number)
-        assert purchases.store_all([made]) == [Outcome.UNKNOWN_CARD]  # earns nothing
+        assert purchases.store_all([made]) == [Outcome.LEFT]  # earns nothing
     Card.delete().where(Card.number == old).execute()  # the till has the estate's
     assert estates.end_due() == 0
     spend(cast.otso, 500, later)
@@ -89,3 +92,52 @@ def test_a_death_is_closed_when_the_membership_ended_in_another_way(cast: Cast) 
     assert estates.end_due() == 0
     assert (Death.get().ended_at, Death.get().announcer) == (clock.now(), "")
     assert Case.get().closed_at is not None
+
+
+def test_a_mistake_takes_back_all_that_the_estate_could_do(cast: Cast, at: Clock) -> None:
+    give(cast.otso, 500)
+    donations.choose(cast.otso, Wish.SAVE)
+    Member.update(confirmed_at=None, may_use_money=False).where(Member.id == cast.otso.id).execute()
+    death = authorised(cast.otso)
+    estates.open_for(death, HOME, "liisa")
+    card = Card.get(Card.member == cast.otso, Card.kind == CardKind.PLASTIC)
+    Card.update(state=CardState.ACTIVE).where(Card.id == card.id).execute()
+    money.gather()
+    told = MoneyNotice.get(MoneyNotice.household == cast.otso.household_id)
+    assert (told.wish, told.cards) == (Wish.OFFER, card.number)
+    later = TODAY + timedelta(days=1)
+    at(later)
+    row = redemptions.Use("of the estate", card.number, noon(later), 200, "K")
+    assert redemptions.store_all([row]) == [Outcome.STORED]
+    deaths.revoke(death, "Nimet menivät sekaisin.")
+    otso = Member.get_by_id(cast.otso.id)
+    assert (otso.confirmed_at, otso.may_use_money) == (None, False)
+    assert current(cast.otso.household_id).wish is Wish.SAVE
+    assert Event.select().where(Event.kind == Kind.MONEY_CHOSEN.value).count() == 1
+    again = replace(row, external_id="later", at=noon(later + timedelta(days=1)))
+    assert redemptions.store_all([again]) != [Outcome.STORED]
+
+
+def test_nothing_is_donated_from_the_death_on(cast: Cast, at: Clock) -> None:
+    give(cast.otso, 500)
+    give(cast.aino, 500)
+    for member in (cast.otso, cast.aino):
+        donations.choose(member, Wish.DONATE, 1_00)
+        death = authorised(member)
+    at(date(2027, 1, 1))
+    assert donations.donate_all() == 1_00  # Aino's household goes on, and so does its wish
+    estates.open_for(Death.get(Death.member == cast.otso), HOME, "liisa")
+    assert donations.donate_all() == 0
+    assert (standing(cast.otso), standing(cast.aino)) == ((400, 0), (300, 0))
+    assert death.member_id == cast.aino.id
+
+
+def test_what_decides_counts_the_purchases_of_all(cast: Cast) -> None:
+    buy(cast.eino, 100_00, TODAY)
+    assert treasurer().whole_loss(cast.aino).pending == 50
+    assert treasurer().visible_loss(cast.aino).pending == 0
+    leaving.leave(cast.eino)
+    assert estates.worth(cast.aino) == (0, 50)
+    death = confirmed(cast.aino)
+    with pytest.raises(deaths.NoMandate):
+        settling.end(death)

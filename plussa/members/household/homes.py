@@ -2,16 +2,29 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from peewee import ModelSelect
 
 from plussa import clock
-from plussa.db import lock
+from plussa.db import Meanwhile, lock
+from plussa.members import letters
+from plussa.members.endings import active, is_active
 from plussa.members.events import Kind, record
 from plussa.members.household.obstacles import CannotChange, Obstacle
 from plussa.members.household.treasury import treasurer
+from plussa.members.letters import LetterKind
 from plussa.members.models import Actor, Answer, Household, Invitation, Member, Residence, Role
-from plussa.outbox.queue import post
+
+# What is told of a household by mail, and in which letter to who has no email.
+LETTERS = {
+    ("household_changed", "primary_received"): LetterKind.PRIMARY_RECEIVED,
+    ("household_changed", "removed"): LetterKind.REMOVED,
+    ("household_changed", "dissolved"): LetterKind.DISSOLVED,
+    ("bereaved", "primary"): LetterKind.BEREAVED_PRIMARY,
+    ("bereaved", "goes_on"): LetterKind.BEREAVED,
+    ("bereaved", "dissolved"): LetterKind.BEREAVED_DISSOLVED,
+}
 
 
 @dataclass(frozen=True)
@@ -28,11 +41,27 @@ class Home:
                 return one
         raise CannotChange(Obstacle.GONE)
 
+    @property
+    def living(self) -> list[Member]:
+        """The others who can act: without those who have died and whose household is not settled yet."""
+        return [one for one in self.others if is_active(one)]
+
 
 def others(member: Member) -> list[Member]:
     """The others in the household of a member, the primary member first, then as they joined."""
-    query = living((member.household_id,)).where(Member.id != member.id)
+    query = inhabitants((member.household_id,)).where(Member.id != member.id)
     return sorted(query, key=lambda one: (not one.is_primary, one.id))
+
+
+def living(member: Member) -> list[Member]:
+    """The same without those who have died: who could act, and who would be left behind."""
+    query = inhabitants((member.household_id,)).where(Member.id != member.id, active())
+    return sorted(query, key=lambda one: (not one.is_primary, one.id))
+
+
+def heirs(member: Member) -> list[Member]:
+    """Who could be the primary member after a member: the living who are confirmed."""
+    return [one for one in living(member) if one.confirmed_at is not None]
 
 
 def visible(member: Member) -> list[Member]:
@@ -40,7 +69,7 @@ def visible(member: Member) -> list[Member]:
     return others(member) if member.confirmed_at else []
 
 
-def living(households: Iterable[int]) -> "ModelSelect[Member]":
+def inhabitants(households: Iterable[int]) -> "ModelSelect[Member]":
     """The members of households who have not left the programme, in order."""
     here = Member.household.in_(list(households))
     return Member.select().where(here, Member.left_at.is_null()).order_by(Member.id)
@@ -55,11 +84,25 @@ def enter(member: Member, *more: int) -> Home:
     households = {member.household_id, *more}
     query = Household.select().where(Household.id.in_(households)).order_by(Household.id)
     list(lock(query))
-    home = [one for one in lock(living(households)) if one.household_id == member.household_id]
+    home = [one for one in lock(inhabitants(households)) if one.household_id == member.household_id]
     found = [one for one in home if one.id == member.id]
     if not found:
         raise CannotChange(Obstacle.CHANGED)
     return Home(found[0], [one for one in home if one.id != member.id])
+
+
+def enter_anew(member: Member) -> Home | None:
+    """Lock the household of a member wherever that is by now; None who has left the programme.
+
+    Raises Meanwhile when the member moves at this moment.
+    """
+    found = Member.get_by_id(member.id)
+    try:
+        return enter(found) if found.left_at is None else None
+    except CannotChange as error:
+        if Member.get_by_id(member.id).left_at is None:
+            raise Meanwhile from error
+        return None
 
 
 def hold(member: Member) -> Member:
@@ -104,6 +147,50 @@ def settle_alone(member: Member) -> None:
     place(member, Household.create(created_at=clock.now()).id, Role.PRIMARY, see=True, use=True)
 
 
+def dissolve(home: Home) -> None:
+    """Give everybody of a locked household one of their own; the money of the old one is forfeited."""
+    close(home.me.household_id)
+    for one in (home.me, *home.others):
+        settle_alone(one)
+
+
+def hand_over(
+    home: Home,
+    new: Member,
+    actor: Actor = Actor.MEMBER,
+    told: tuple[str, str] = ("household_changed", "primary_received"),
+) -> None:
+    """Make another of a locked household its primary member, and tell that one.
+
+    Invitations that wait are withdrawn: they were one person's word, and the new primary member invites
+    anew. Raises CannotChange when the other one has died.
+    """
+    if not is_active(new):
+        raise CannotChange(Obstacle.GONE)
+    withdraw_all(home.me.household_id)
+    place(home.me, home.me.household_id, Role.MEMBER, see=True, use=True)
+    place(new, new.household_id, Role.PRIMARY, see=True, use=True)
+    # Who is not confirmed sees no name, in the history either.
+    record(home.me, Kind.PRIMARY_GIVEN, actor, new if home.me.confirmed_at else None)
+    by = Actor.HOUSEHOLD if actor is Actor.MEMBER else actor
+    record(new, Kind.PRIMARY_RECEIVED, by, home.me if new.confirmed_at else None)
+    write_to(new, *told, home.me)
+
+
+def heir_of(others: list[Member]) -> Member:
+    """Who leads when nobody can be asked: who has been there longest, confirmed if there is one."""
+    return min(others, key=lambda one: (one.confirmed_at is None, since(one), one.id))
+
+
+def since(member: Member) -> datetime:
+    """When a member came to the household of now."""
+    elsewhere = (Residence.member == member, Residence.household != member.household_id)
+    last: Residence | None = (
+        Residence.select().where(*elsewhere).order_by(Residence.id.desc()).first()
+    )
+    return last.until if last else member.joined_at
+
+
 def close(household_id: int, heir: int | None = None) -> None:
     """End a household that nobody is in any more; its money moves to the heir, or is forfeited."""
     withdraw_all(household_id)
@@ -129,8 +216,7 @@ def tell(members: Iterable[Member], kind: Kind, about: Member, **details: object
         record(one, kind, Actor.HOUSEHOLD, seen, **details)
 
 
-def write_to(member: Member, what: str, by: Member) -> None:
-    """Send a mail about what the primary member has done."""
-    if member.email:
-        parameters = {"what": what, "member": member.key, "by": by.key}
-        post("household_changed", member.language, member.email, reader=member.key, **parameters)
+def write_to(member: Member, mail: str, what: str, by: Member) -> None:
+    """Tell a member, by a kind of mail or else by letter, what becomes of the household by another."""
+    facts = {"what": what, "member": member.key, "by": by.key}
+    letters.tell(member, mail, LETTERS[mail, what], **facts)

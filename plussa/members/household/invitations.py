@@ -8,12 +8,13 @@ from peewee import ModelSelect
 from plussa import clock
 from plussa.db import database, lock, retried
 from plussa.members.emails import email_key
+from plussa.members.endings import is_active
 from plussa.members.events import Kind, record
 from plussa.members.household.homes import (
     Home,
     close,
     enter,
-    living,
+    inhabitants,
     others,
     place,
     require_manager,
@@ -114,8 +115,8 @@ def obstacle(member: Member, invitation: Invitation) -> Obstacle | None:
     """What stands in the way of accepting, if anything, as far as one can tell beforehand."""
     if member.household_id == invitation.household_id:
         return Obstacle.ALREADY_HERE
-    hosts = list(living((invitation.household_id,)))
-    if not any(one.is_primary for one in hosts):
+    hosts = list(inhabitants((invitation.household_id,)))
+    if not any(one.is_primary and is_active(one) for one in hosts):
         return Obstacle.OVER
     if len(hosts) >= MOST:
         return Obstacle.FULL
@@ -163,7 +164,7 @@ def decline(invitation: Invitation) -> None:
 def _move(home: Home, invitation: Invitation) -> None:
     """Put a member in the place that an invitation offers, and tell both households."""
     household = invitation.household_id
-    found = list(living((household,)))
+    found = list(inhabitants((household,)))
     if home.others:
         record(home.me, Kind.HOUSEHOLD_LEFT)
         tell(home.others, Kind.HOUSEHOLD_LOST, home.me)

@@ -5,21 +5,20 @@ What two people do at once is done one after the other, and the second finds wha
 
 from plussa.db import database, retried
 from plussa.members.events import Kind, record
+from plussa.members.household import homes
 from plussa.members.household.homes import (
-    close,
     enter,
-    others,
+    living,
     place,
     require_manager,
     require_primary,
     settle_alone,
     tell,
     visible,
-    withdraw_all,
     write_to,
 )
 from plussa.members.household.obstacles import CannotChange, Obstacle
-from plussa.members.models import Event, Member, Role
+from plussa.members.models import Event, Member
 
 
 def find(member: Member, key: str) -> Member | None:
@@ -47,7 +46,7 @@ def remove(member: Member, other: Member) -> None:
         record(home.me, Kind.HOUSEHOLD_LOST, other=gone)
         tell([one for one in home.others if one.id != gone.id], Kind.HOUSEHOLD_LOST, gone)
         tell([gone], Kind.REMOVED_FROM_HOUSEHOLD, home.me)
-        write_to(gone, "removed", home.me)
+        write_to(gone, "household_changed", "removed", home.me)
 
 
 @retried
@@ -58,7 +57,7 @@ def leave(member: Member) -> None:
     """
     with database.atomic():
         home = enter(member)
-        if not home.others:
+        if not home.others or (home.me.is_primary and not home.living):
             return
         if home.me.is_primary:
             raise CannotChange(Obstacle.HAND_OVER_FIRST)
@@ -69,11 +68,7 @@ def leave(member: Member) -> None:
 
 @retried
 def hand_over(member: Member, other: Member) -> None:
-    """Make another, confirmed member the primary member; invitations that wait are withdrawn.
-
-    They were one person's word: the new primary member invites anew. Handing over twice is handing
-    over once.
-    """
+    """Make another, confirmed member the primary member. Handing over twice is handing over once."""
     with database.atomic():
         home = enter(member)
         new = home.find(other)
@@ -82,12 +77,7 @@ def hand_over(member: Member, other: Member) -> None:
         require_manager(home.me)
         if new.confirmed_at is None:
             raise CannotChange(Obstacle.OTHER_NOT_CONFIRMED)
-        withdraw_all(home.me.household_id)
-        place(home.me, home.me.household_id, Role.MEMBER, see=True, use=True)
-        place(new, new.household_id, Role.PRIMARY, see=True, use=True)
-        record(home.me, Kind.PRIMARY_GIVEN, other=new)
-        tell([new], Kind.PRIMARY_RECEIVED, home.me)
-        write_to(new, "primary_received", home.me)
+        homes.hand_over(home, new)
 
 
 @retried
@@ -116,18 +106,16 @@ def dissolve(member: Member) -> None:
         if not home.others:
             return
         require_primary(home.me)
-        close(home.me.household_id)
-        for one in (home.me, *home.others):
-            settle_alone(one)
+        homes.dissolve(home)
         record(home.me, Kind.HOUSEHOLD_DISSOLVED)
         tell(home.others, Kind.HOUSEHOLD_DISSOLVED, home.me)
         for one in home.others:
-            write_to(one, "dissolved", home.me)
+            write_to(one, "household_changed", "dissolved", home.me)
 
 
 def require_leaver(member: Member) -> None:
     """Raise CannotChange when others would be left without a primary member."""
-    if member.is_primary and others(member):
+    if member.is_primary and living(member):
         raise CannotChange(Obstacle.HAND_OVER_FIRST)
 
 

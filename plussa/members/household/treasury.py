@@ -8,10 +8,7 @@ from plussa.members.models import Member
 
 @dataclass(frozen=True)
 class Loss:
-    """What a household has: cents that can be used, that are owed, and that are not yet paid.
-
-    Of what is not yet paid, as much as the member who asks may know.
-    """
+    """What a household loses by ending: cents that can be used, that are owed, and that are not yet paid."""
 
     money: int = 0
     debt: int = 0
@@ -21,8 +18,11 @@ class Loss:
 class Treasurer(Protocol):
     """Who keeps the money of households."""
 
-    def loss(self, member: Member) -> Loss:
-        """What a member's household would lose by ending now."""
+    def whole_loss(self, member: Member) -> Loss:
+        """What a member's household would lose by ending now: to decide by, not for the member to see."""
+
+    def visible_loss(self, member: Member) -> Loss:
+        """The same as the member may see it: of what is not yet paid, as much as they may know."""
 
     def end(self, household: int) -> None:
         """Forfeit what a household has and owes, within the transaction that ends it."""
@@ -32,7 +32,10 @@ class Treasurer(Protocol):
 
 
 class _Nobody:
-    def loss(self, member: Member) -> Loss:
+    def whole_loss(self, member: Member) -> Loss:
+        return Loss()
+
+    def visible_loss(self, member: Member) -> Loss:
         return Loss()
 
     def end(self, household: int) -> None:

@@ -100,7 +100,7 @@ def dissolve(language: str) -> Response:
     member, form = current_member(), Button()
     if not form.validate_on_submit():
         homes.require_primary(member)
-        loss = treasurer().loss(member)
+        loss = treasurer().visible_loss(member)
         context = {"form": form, "alone": not homes.others(member), "loss": loss}
         return fragments.page("members/household_dissolve.html", "", form.status, **context)
     service.dissolve(member)

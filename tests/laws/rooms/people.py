@@ -15,9 +15,13 @@ PEOPLE = {
     "plussa.members.events": "plussa.clock plussa.db plussa.members.models",
     **each(
         "plussa.members",
-        "endings joinings letters looks restrictions",
+        "endings joinings looks restrictions",
         "peewee plussa.clock plussa.db plussa.members.emails plussa.members.models"
         " plussa.register.terms",
+    ),
+    "plussa.members.letters": (
+        "peewee plussa.clock plussa.db plussa.members.endings plussa.members.models"
+        " plussa.outbox.queue"
     ),
     "plussa.members.memberships": "plussa.clock plussa.members plussa.numbers",
     "plussa.members.silence": "plussa.members.emails plussa.members.endings plussa.outbox",
