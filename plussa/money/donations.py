@@ -8,8 +8,7 @@ from plussa.db import database, lock, retried
 from plussa.members.endings import active
 from plussa.members.events import Kind, record
 from plussa.members.models import Actor, Household, Member
-from plussa.money import bulk, charities, rules
-from plussa.money.bulk import ask, in_
+from plussa.money import bulk, charities, entries, rules
 from plussa.money.ledger import BATCH, Book, Line, Purse, draft
 from plussa.money.models import Account, Balance, MoneyChoice, Wish
 from plussa.money.models import Kind as EntryKind
@@ -133,14 +132,14 @@ def _donate(book: Book) -> int:
     chosen = {one.choice: one for one in book.purses.values() if one.choice and not one.closed}
     query = MoneyChoice.select().where(MoneyChoice.id.in_(list(chosen)))
     donating = _of_living([one for one in query if one.wish is Wish.DONATE])
-    donated = _donated([one.household_id for one in donating if one.at_most])
-    given = 0
+    month, given = rules.month_of(clock.today()), 0
+    donated = entries.donated([one.household_id for one in donating if one.at_most], [month])
     for one in donating:
         purse = chosen[one.id]
         takers = [one.charity] if one.charity else _codes()
         if not takers or (one.charity and one.charity not in _codes()):
             continue  # it takes no donations any more: the money stays until somebody chooses anew
-        given += _give(book, purse, one.at_most, donated.get(purse.household, 0), takers)
+        given += _give(book, purse, one.at_most, donated[purse.household, month], takers)
     return given
 
 
@@ -168,17 +167,3 @@ def _give(
     entry = draft(EntryKind.DONATION, Actor.HOUSEHOLD, month=rules.month_of(today))
     book.post(purse, entry, lines, taken=rules.spend(purse.parts, cents, today))
     return cents
-
-
-def _donated(households: list[int]) -> dict[int, int]:
-    """The cents that households have donated this month, whether or not it was reversed since."""
-    if not households:
-        return {}
-    sql = (
-        "SELECT entry.household_id, -sum(posting.cents) FROM entry"
-        " JOIN posting ON posting.entry_id = entry.id AND posting.account = 'money'"
-        " WHERE entry.kind = 'donation' AND entry.month = ? AND "
-    )
-    grouped = " GROUP BY entry.household_id"
-    month = rules.month_of(clock.today())
-    return dict(ask(sql + in_("entry.household_id") + grouped, month, households))

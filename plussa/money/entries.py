@@ -1,8 +1,10 @@
 """What entries did, as it stands once what came late has been put in its place."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import date
 
-from plussa.money.bulk import ask, in_
+from plussa.money.bulk import ask, in_, stored_day
 from plussa.money.ledger import Line
 from plussa.money.models import OF_HOUSEHOLD, Account, Kind
 from plussa.money.rules import Portion
@@ -57,6 +59,29 @@ def returned(entries: list[int]) -> dict[int, int]:
     )
     grouped = " GROUP BY entry.reverses_id"
     return dict(ask(sql + in_("entry.reverses_id") + grouped, entries))
+
+
+def donated(households: list[int], months: Iterable[date]) -> Counter[tuple[int, date]]:
+    """The cents that households have donated in months, as is known now; also what was reversed."""
+    found: Counter[tuple[int, date]] = Counter()
+    sql = "SELECT id, household_id FROM entry WHERE kind = 'donation' AND month = ? AND "
+    for month in months if households else ():
+        rows = ask(sql + in_("household_id"), stored_day(month), households)
+        homes: dict[int, int] = dict(rows)
+        about = with_reallocations(sorted(homes))
+        money = "SELECT entry_id, cents FROM posting WHERE account = 'money' AND "
+        for entry, cents in ask(money + in_("entry_id"), sorted(about)):
+            found[homes[about[entry]], month] -= cents
+    return found
+
+
+def by_charity(entry: int) -> dict[str, int]:
+    """What charities gained by a donation; also those that gain nothing any more."""
+    found: Counter[str] = Counter()
+    for _, cents, charity in _postings(entry):
+        if charity is not None:
+            found[charity] += cents
+    return dict(found)
 
 
 def standing(month: int) -> int:

@@ -97,8 +97,11 @@ class Timelines:
             lots = {part.id: LotInfo(home, part.expires_on) for home, part in parts} | self._lots
             left = Counter({part.id: part.cents for _, part in parts})
             debt = Counter({purse.household: purse.debt for purse in purses})
-            now = LedgerState(left, debt, dict(self._taken), Counter(self._returned))
-            self._timelines[head] = Timeline(lots, now, self._steps[head], rates.on)
+            steps = self._steps[head]
+            months = {rules.month_of(step.day) for step in steps if step.kind is Kind.DONATION}
+            donated = entries.donated(sorted(self._families[head]), months)
+            now = LedgerState(left, debt, dict(self._taken), Counter(self._returned), donated)
+            self._timelines[head] = Timeline(lots, now, steps, rates.on)
         return self._timelines[head]
 
     def _post(
@@ -179,19 +182,21 @@ def _steps(since: Mapping[int, datetime]) -> list[Step]:
         of = reverses if reversed_kind == Kind.REDEMPTION.value else None
         mark = key if kind in TILLS else ""
         steps[id] = Step(id, kind, home, at, bulk.day(stored), changes[id], mark or "", of)
-    _mark_whole([step for step in steps.values() if step.kind is Kind.DONATION])
+    _limit([step for step in steps.values() if step.kind is Kind.DONATION])
     return list(steps.values())
 
 
-def _mark_whole(donations: list[Step]) -> None:
-    """Mark the donations that were of everything, as their households had chosen."""
+def _limit(donations: list[Step]) -> None:
+    """Note how much could be donated in a month, as households had chosen; unless kept, as it was."""
     if not donations:
         return
+    for step in donations:
+        step.most = -step.change.gain
     made = MoneyChoice.household.in_({step.household for step in donations})
     for choice in MoneyChoice.select().where(made).order_by(MoneyChoice.id):
         for step in donations:
             if step.household == choice.household_id and choice.at <= step.at:
-                step.whole = choice.at_most is None
+                step.most = choice.at_most
 
 
 def _ends(book: Book, since: Mapping[int, datetime], known: set[tuple[int, Kind]]) -> list[Step]:
@@ -248,7 +253,7 @@ def _entry(
         return draft, []
     if step.kind is not Kind.DONATION:
         return draft, [Line(ACCOUNTS[step.kind], -change.gain)]
-    before = {line.charity or "": line.cents for line in entries.lines(step.id)}
+    before = entries.by_charity(step.id)
     after = dict(rules.share(-timeline.changes[step.id].gain, list(before)))
     lines = [
         Line(Account.DONATIONS, after.get(charity, 0) - cents, charity)

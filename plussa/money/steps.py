@@ -67,7 +67,7 @@ class Step:
     change: Change
     key: str = ""  # of a row of the tills
     of: int | None = None
-    whole: bool = False  # of a donation: everything there was, whatever it was
+    most: int | None = None  # of a donation: in its calendar month; or everything there was
 
     @property
     def place(self) -> tuple[date, bool, datetime]:
@@ -83,19 +83,24 @@ class Step:
 
 @dataclass
 class LedgerState:
-    """How things stand at a moment: what is left in lots, owed, and used and given back so far."""
+    """How things stand at a moment: what is left in lots, owed, used, given back and donated so far."""
 
     left: Counter[int]
     debt: Counter[int]
     taken: dict[int, list[Portion]]
     returned: Counter[int]
+    donated: Counter[tuple[int, date]] = field(default_factory=Counter)  # by households and months
     moving: list[Portion] = field(default_factory=list)
     moving_debt: int = 0
 
     def copy(self) -> "LedgerState":
         """The same, to be worked on."""
         return LedgerState(
-            Counter(self.left), Counter(self.debt), dict(self.taken), Counter(self.returned)
+            Counter(self.left),
+            Counter(self.debt),
+            dict(self.taken),
+            Counter(self.returned),
+            Counter(self.donated),
         )
 
     def add(self, step: Step, change: Change, times: int = 1) -> None:
@@ -105,3 +110,5 @@ class LedgerState:
         self.debt[step.household] += times * change.debt
         if step.of is not None:
             self.returned[step.of] += times * change.gain
+        if step.kind is Kind.DONATION:
+            self.donated[step.household, rules.month_of(step.day)] -= times * change.gain

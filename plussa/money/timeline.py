@@ -147,10 +147,10 @@ class Timeline:
         return change
 
     def _donate(self, step: Step, now: LedgerState) -> Change:
-        """Donate everything, or at most what was donated."""
+        """Donate everything, or what is left of the most in a calendar month."""
         parts = self._parts(step, now)
-        usable = rules.usable(parts, step.day)
-        cents = usable if step.whole else min(usable, -step.change.gain)
+        donated = now.donated[step.household, rules.month_of(step.day)]
+        cents = rules.donation(rules.usable(parts, step.day), step.most, donated)
         return _taking(rules.spend(parts, cents, step.day))
 
     def _expire(self, step: Step, now: LedgerState) -> Change:

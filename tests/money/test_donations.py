@@ -1,16 +1,17 @@
 """To be offered at the till, kept or donated: what is chosen holds at once, and until it is changed."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from plussa.members.models import Event, Member, Role
-from plussa.money import awards, closing, donations, lots
+from plussa.money import awards, closing, donations, lots, redemptions
 from plussa.money.charities import all_charities
 from plussa.money.models import Account, Entry, Kind, MoneyChoice, Posting, Wish
 from plussa.money.outcomes import Outcome, Refused
+from plussa.money.redemptions import Return, Use
 from tests.conftest import TODAY, Clock
-from tests.money.stores import books_hold, buy, give, standing, user
+from tests.money.stores import back, books_hold, buy, give, noon, standing, use, user
 from tests.people import add_member
 
 CODES = [one.code for one in all_charities()]
@@ -171,4 +172,33 @@ def test_many_households_donate_in_batches(fresh: str, monkeypatch: pytest.Monke
         give(member, 1_00)
     assert donations.donate_all() == 5_00
     assert [standing(member) for member in members] == [(0, 0)] * 5
+    books_hold()
+
+
+@pytest.mark.parametrize(("most", "left"), [(None, 0), (4_00, 6_01)])
+@pytest.mark.parametrize("together", [True, False])
+def test_what_is_told_late_lessens_a_donation_and_adds_to_it_again(
+    aino: Member, most: int | None, left: int, together: bool
+) -> None:
+    """In whichever order and in how many files it comes; all may have been used meanwhile."""
+    choose(aino, Wish.DONATE, most)
+    early = noon(TODAY) - timedelta(hours=2)
+    used = use(aino, 10_01, TODAY, at=early)
+    again = back(used, 10_01, TODAY, at=early + timedelta(hours=1))
+    files: list[list[Use | Return]] = [[used, again]] if together else [[used], [again]]
+    for rows in files:
+        assert redemptions.store_all(rows) == [Outcome.STORED] * len(rows)
+        books_hold()
+    assert standing(aino) == (left, 0)
+    assert sum(donated().values()) == 10_01 - left
+    assert donations.donate_all() == 0
+
+
+def test_the_most_in_a_month_counts_what_was_donated_as_is_known_now(aino: Member) -> None:
+    choose(aino, Wish.DONATE, 10_00, CODES[0])
+    early = noon(TODAY) - timedelta(hours=2)
+    assert redemptions.redeem(use(aino, 5_00, TODAY, at=early)) is Outcome.STORED
+    assert (donated(), standing(aino)) == ({CODES[0]: 5_01}, (0, 0))
+    give(aino, 9_00)
+    assert donations.donate_all() == 4_99
     books_hold()
