@@ -6,7 +6,7 @@ and what came after it is worked out again, so that the same rows always leave t
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 from typing import ClassVar, NamedTuple
 
@@ -69,8 +69,11 @@ class Timeline:
         may_go, refused = {step.id for step in new}, dict[int, Refusal]()
         while len(refused) < len(new):
             now, changes = self._begin.copy(), dict[int, Change]()
-            for step in steps:
+            for step, settles in _with_settling(steps):
                 if step.id in refused:
+                    continue
+                if settles:
+                    changes[step.id] = self._settle_again(step, changes[step.id], now)
                     continue
                 try:
                     changes[step.id] = self._work_out(step, now)
@@ -145,6 +148,16 @@ class Timeline:
             until = rules.expires_on(step.day, self._rates(step.day))
             change.lots[self._lot(step, None, step.day, until)] += money
         return change
+
+    def _settle_again(self, step: Step, change: Change, now: LedgerState) -> Change:
+        """Let what is left of a payment lessen the debt that came earlier on its day."""
+        lot = self._made.get((step.id, None), 0)
+        cents = min(now.left[lot], now.debt[step.household])
+        if cents <= 0:
+            return change
+        now.left[lot] -= cents
+        now.debt[step.household] -= cents
+        return Change(change.lots - Counter({lot: cents}), change.debt - cents)
 
     def _donate(self, step: Step, now: LedgerState) -> Change:
         """Donate everything, or what is left of the most in a calendar month."""
@@ -227,6 +240,24 @@ def _in_turn(steps: list[Step]) -> list[Step]:
         turns.append((acts, step.of is not None, len(step.key), step.key))
     ordered = sorted(zip(steps, turns, strict=True), key=lambda one: (one[0].place, one[1]))
     return [step for step, _ in ordered]
+
+
+def _with_settling(steps: list[Step]) -> Iterator[tuple[Step, bool]]:
+    """Steps in their order; and those that pay once more at their real moment, for what debt there is."""
+    later: list[Step] = []
+    for step in steps:
+        while later and _moment(later[0]) < (*step.place, step.arrival):
+            yield later.pop(0), True
+        yield step, False
+        if not step.place[1]:
+            later = sorted([*later, step], key=_moment)
+    for step in later:
+        yield step, True
+
+
+def _moment(step: Step) -> tuple[date, bool, datetime, int]:
+    """The place of a payment by its real moment."""
+    return (step.day, True, step.at, step.arrival)
 
 
 def _newest_use(steps: list[Step]) -> int:

@@ -7,7 +7,7 @@ import pytest
 
 from plussa.members.household import homes
 from plussa.members.models import Member, Residence, Role
-from plussa.money import closing, lots, purchases, redemptions
+from plussa.money import closing, corrections, lots, purchases, redemptions
 from plussa.money.models import MonthTotal, Purchase
 from plussa.money.outcomes import Outcome
 from plussa.money.redemptions import Return, Use
@@ -129,3 +129,21 @@ def test_what_is_given_back_between_two_moves_goes_where_the_money_was(aino: Mem
         closing.move_all(moved.household_id, to.household_id)
     assert redemptions.store_all([back(used, 5_00, TODAY, at=LATER)]) == [Outcome.STORED]
     assert standing(second) == (5_00, 0)
+
+
+def test_debt_that_comes_along_is_settled_by_what_is_paid_later_that_day(
+    aino: Member, at: Clock
+) -> None:
+    """Also when a use of that day comes late, for which everything is worked out again."""
+    other = user()
+    at(noon(TODAY) - timedelta(hours=3))
+    corrections.correct(other.household_id, -5_00, "test")
+    at(noon(TODAY) - timedelta(hours=2))
+    closing.move_all(other.household_id, aino.household_id)
+    at(noon(TODAY))
+    corrections.correct(aino.household_id, 6_00, "test")
+    assert standing(aino) == (6_00, 0)
+    row = use(aino, 1, TODAY, at=noon(TODAY) - timedelta(hours=1))
+    assert redemptions.store_all([row]) == [Outcome.STORED]
+    assert standing(aino) == (5_99, 0)
+    books_hold()
