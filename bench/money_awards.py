@@ -35,7 +35,7 @@ from plussa.money.models import (
 FEW, MANY = 10_000, 100_000 * int(os.environ.get("SCALE", "1"))  # households
 EACH, CENTS = 8, 4_000  # purchases of a household in the month (two a week), and what each comes to
 ROUNDS = 3
-MOST_GROWTH, MOST_PLAIN = 1.2, 3
+MOST_GROWTH, MOST_PLAIN = 1.2, 5
 MADE: tuple[type[Model], ...] = (Entry, Posting, Lot, Allocation, OpenLot, Balance)
 
 MEMBER = (
