@@ -86,11 +86,12 @@ def begin(night: Night, at: Clock) -> None:
     cards.order_parallel(eino, cards.newest(eino))
     proofs.ask(aino, ProofWay.LETTER)
     erasure.start(otso)
+    at(date(2026, 12, 2))
+    for member in (eino, reino):
+        give(member, 5_00)
     at(TONIGHT)
     for member in members:
         allow(member)
-    for member in (eino, reino):
-        give(member, 5_00)
     write(folder / "purchases.jsonl", [bought(eino, f"n{one}") for one in range(5)])
     times = {"at": "2026-12-03T11:00:00+02:00"}
     uses = [used(eino, f"u{one}", 10, **times) for one in range(3)]
