@@ -20,7 +20,7 @@ from plussa.i18n import ROOT
 from plussa.privacy import erased
 from tests.amounts import often
 
-KILLS = often("KILLS", 2, 2)["sqlite"]
+KILLS = often("KILLS", 1, 1)["sqlite"]
 OURS, STATEMENT = str(ROOT / "plussa"), Database.execute_sql.__code__
 Work = Callable[[], object]
 

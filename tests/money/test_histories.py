@@ -36,7 +36,7 @@ from tests.money.stores import back, receipt, use, user
 from tests.money.world import Used, World
 from tests.people import add_household, add_member
 
-EXAMPLES, STEPS = often("HISTORIES", sqlite=35, postgresql=15), 50
+EXAMPLES, STEPS = often("HISTORIES", sqlite=24, postgresql=10), 50
 CENTS = st.integers(1, 400_00)
 WHICH = st.integers(0, 10**6)
 REASON = "because"

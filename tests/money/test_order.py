@@ -30,7 +30,7 @@ from tests.amounts import often
 from tests.money.stores import card_of, noon
 from tests.people import add_household, add_member
 
-HISTORIES = often("ORDERS", 12, 12)["sqlite"]  # on each database
+HISTORIES = often("ORDERS", 6, 6)["sqlite"]  # on each database
 STEPS = 90
 BEGIN = noon(date(2026, 1, 5))
 WAITS = (Outcome.UNKNOWN_ORIGINAL, Outcome.NOT_ENOUGH)
