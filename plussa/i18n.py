@@ -233,8 +233,12 @@ def _spell(pattern: str, code: str, words: Mapping[str, str], choices: Mapping[s
     return f"/{code}" + re.sub(r"\{(\w+)\}", lambda m: words[choices.get(m[1], m[1])], pattern)
 
 
-def long_date(day: date) -> str:
-    """A date in words, in the language of the request; the day stays on the line of its month."""
+def long_date(when: date | datetime) -> str:
+    """A date, or that of a moment in Helsinki, in words, in the language of the request.
+
+    The day stays on the line of its month.
+    """
+    day = clock.day_of(when) if isinstance(when, datetime) else when
     words = format_date(day, "long", locale=site_languages()[current_language()].formats)
     return words.replace(" ", "\N{NO-BREAK SPACE}", 1)
 

@@ -1,7 +1,7 @@
 """Languages: a data file that is checked at the start, addresses, and formats."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -151,6 +151,8 @@ def test_dates_and_hours_are_in_the_language_of_the_page(
 ) -> None:
     with app.test_request_context(path):
         assert long_date(date(2027, 3, 1)).replace("\xa0", " ") == day
+        night = datetime(2027, 2, 28, 22, 30, tzinfo=UTC)  # in Helsinki it is tomorrow already
+        assert long_date(night) == long_date(date(2027, 3, 1))
         assert opening_hours(Hours()).replace("\xa0", " ") == hours
 
 

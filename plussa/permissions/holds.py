@@ -21,7 +21,7 @@ def require_none() -> None:
     held: Hold | None = Hold.select().first()
     if held is not None:
         raise Fault(
-            f"The database was restored on {held.since:%Y-%m-%d}, and withdrawals made after its backup"
+            f"The database was restored on {clock.day_of(held.since)}, and withdrawals made after its backup"
             f" are lost: see deploy/README.md, then run `{COMMAND}`"
         )
 

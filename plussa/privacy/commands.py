@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 from flask import Flask
 
+from plussa.clock import HELSINKI
 from plussa.db import connected
 from plussa.faults import Fault
 from plussa.files import private_file
@@ -44,7 +45,9 @@ def show_log(make_app: MakeApp) -> None:
         found = list(Sweep.select().order_by(Sweep.id.desc()).limit(SHOWN))
     for one in found:
         ended = "" if one.ended_at else "  (stopped on the way)"
-        click.echo(f"{one.began_at:%Y-%m-%d %H:%M}  {one.category:<16} {one.rows:>10,}{ended}")
+        click.echo(
+            f"{one.began_at.astimezone(HELSINKI):%Y-%m-%d %H:%M}  {one.category:<16} {one.rows:>10,}{ended}"
+        )
     click.echo(f"{len(found)} lines")
 
 

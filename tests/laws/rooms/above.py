@@ -91,7 +91,8 @@ ABOVE = {
     "plussa.privacy.outside": "plussa.money plussa.numbers",
     "plussa.privacy.backup_commands": "click flask plussa.db plussa.privacy",
     "plussa.privacy.commands": (
-        "click flask plussa.db plussa.faults plussa.files plussa.i18n plussa.members plussa.privacy"
+        "click flask plussa.clock plussa.db plussa.faults plussa.files plussa.i18n plussa.members"
+        " plussa.privacy"
     ),
     **each(
         "plussa.privacy",
