@@ -18,7 +18,7 @@ from typing import Any
 from bench.crowd import fill
 from bench.databases import both, template
 from bench.figures import Figure, NotMeasured
-from plussa import clock, create_app, db
+from plussa import clock, create_app, dates, db
 from plussa.auth import sessions
 from plussa.auth.models import Login, Method
 from plussa.config import Settings
@@ -129,7 +129,7 @@ def _ours() -> None:
 
 
 def _plain() -> None:
-    lines, receipts = (clock.day_of(moment(one)).isoformat() for one in (PURCHASE_LINES, RECEIPTS))
+    lines, receipts = (dates.day_of(moment(one)).isoformat() for one in (PURCHASE_LINES, RECEIPTS))
     with database.atomic():
         old = "SELECT id FROM purchase WHERE day < ?"
         run(f"DELETE FROM purchase_line WHERE purchase_id IN ({old})", lines)  # noqa: S608

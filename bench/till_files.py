@@ -10,7 +10,7 @@ from typing import Any
 from stdnum import luhn
 
 from plussa import clock
-from plussa.clock import HELSINKI
+from plussa.dates import HELSINKI
 from plussa.db import database, new_key
 from plussa.members.imports import bulk
 from plussa.members.models import Actor, Card, CardKind, CardState, Household, Member, Role

@@ -12,6 +12,7 @@ from plussa import (
     db,
     desk,
     disputes,
+    formats,
     i18n,
     kept,
     legal,
@@ -49,7 +50,7 @@ def create_app(
     i18n.init_app(app, shown, catalogs)
     db.init_app(app, settings.database)
     sealing.use(settings.secret)
-    for part in (errors, converters, assets, forms, limits):
+    for part in (formats, errors, converters, assets, forms, limits):
         part.init_app(app)
     cookies.init_app(app, kept.SESSION)
     headers.init_app(app, settings.production)

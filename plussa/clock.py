@@ -1,9 +1,8 @@
 """The only caller of the system clock."""
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
-HELSINKI = ZoneInfo("Europe/Helsinki")
+from plussa.dates import day_of
 
 
 def now() -> datetime:
@@ -14,8 +13,3 @@ def now() -> datetime:
 def today() -> date:
     """The calendar date in Helsinki, by which editions come into force and deadlines fall due."""
     return day_of(now())
-
-
-def day_of(at: datetime) -> date:
-    """The date in Helsinki at a moment."""
-    return at.astimezone(HELSINKI).date()

@@ -3,23 +3,17 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from gettext import NullTranslations
 from itertools import product
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time, get_day_names
-from babel.numbers import format_currency
 from babel.support import Translations
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from flask.sansio.app import App
-from flask_babel import Babel, gettext
+from flask_babel import Babel
 
-from plussa import clock
 from plussa.faults import Fault, TomlFile
-from plussa.operator import Hours
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES_FILE = Path(__file__).with_name("languages.toml")
@@ -169,15 +163,8 @@ def init_app(app: Flask, languages: Languages, folder: Path = CATALOGS) -> None:
         # Filled by hand: Flask-Babel would look for catalogs by itself and say nothing if it found none.
         catalogs = babel.domain_instance.cache
         catalogs.update({(one.code, "messages"): load_catalog(one, folder) for one in languages})
+    app.url_value_preprocessor(_take_language)
     app.url_defaults(_add_language)
-    app.jinja_env.filters.update(
-        long_date=long_date,
-        month=month,
-        moment=moment,
-        euros=euros,
-        signed_euros=signed_euros,
-        opening_hours=opening_hours,
-    )
     app.context_processor(
         lambda: {"language": site_languages()[current_language()], "languages": site_languages()}
     )
@@ -197,7 +184,7 @@ def site_languages() -> Languages:
 def current_language() -> str:
     """The language of this request: its address says it; elsewhere the visitor's browser does."""
     languages = site_languages()
-    named = (request.view_args or {}).get("language") or request.path.split("/", 2)[1]
+    named = g.get("language") or request.path.split("/", 2)[1]
     return named if named in languages else preferred_language(languages)
 
 
@@ -233,56 +220,9 @@ def _spell(pattern: str, code: str, words: Mapping[str, str], choices: Mapping[s
     return f"/{code}" + re.sub(r"\{(\w+)\}", lambda m: words[choices.get(m[1], m[1])], pattern)
 
 
-def long_date(when: date | datetime) -> str:
-    """A date, or that of a moment in Helsinki, in words, in the language of the request.
-
-    The day stays on the line of its month.
-    """
-    day = clock.day_of(when) if isinstance(when, datetime) else when
-    words = format_date(day, "long", locale=site_languages()[current_language()].formats)
-    return words.replace(" ", "\N{NO-BREAK SPACE}", 1)
-
-
-def month(day: date) -> str:
-    """The month of a date in words, in the language of the request: "December 2026"."""
-    pattern = "LLLL y"
-    return format_date(day, pattern, locale=site_languages()[current_language()].formats)
-
-
-def euros(cents: int) -> str:
-    """A sum of cents in euros, in the language of the request: "0,16 €", "€0.16"."""
-    formats = site_languages()[current_language()].formats
-    return format_currency(Decimal(cents) / 100, "EUR", locale=formats)
-
-
-def signed_euros(cents: int) -> str:
-    """A change in euros, with its sign: "+0,16 €", "−2,00 €"."""
-    sign = "+" if cents > 0 else "−" if cents < 0 else ""
-    return sign + euros(abs(cents))
-
-
-def moment(at: datetime) -> str:
-    """A moment in words, Helsinki time, in the language of the request: "15 December 2026, 12:00"."""
-    local = at.astimezone(clock.HELSINKI)
-    hour = format_time(local, "short", locale=site_languages()[current_language()].formats)
-    # Translators: a date and a time of day, for example 15 December 2026, 12:00
-    words: str = gettext("%(day)s, %(hour)s", day=long_date(local.date()), hour=hour)
-    return words
-
-
-def opening_hours(hours: Hours) -> str:
-    """Opening hours in the language of the request: "ma–pe klo 9–21", "Mon–Fri 9–21"."""
-    locale = Locale.parse(site_languages()[current_language()].formats)
-    days = get_day_names("abbreviated", context="stand-alone", locale=locale)
-    # Translators: for example Mon–Fri 9–21
-    words: str = gettext(
-        "%(first)s–%(last)s %(opens)s–%(closes)s",
-        first=days[hours.first_day],
-        last=days[hours.last_day],
-        opens=hours.opens,
-        closes=hours.closes,
-    )
-    return words
+def _take_language(endpoint: str | None, values: dict[str, object] | None) -> None:
+    """Keep the language that an address names, so that no view has to take it."""
+    g.language = (values or {}).pop("language", None)
 
 
 def _add_language(endpoint: str, values: dict[str, object]) -> None:

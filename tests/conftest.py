@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from plussa import catalogs, clock, create_app
+from plussa import catalogs, clock, create_app, dates
 from plussa.config import Settings
 from plussa.i18n import ROOT
 from plussa.web.publish import Site
@@ -64,7 +64,7 @@ def moment(day: date | datetime) -> datetime:
     """A moment as it is, or noon in Helsinki on a date."""
     if isinstance(day, datetime):
         return day
-    return datetime.combine(day, time(12), clock.HELSINKI).astimezone(UTC)
+    return datetime.combine(day, time(12), dates.HELSINKI).astimezone(UTC)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -10,6 +10,7 @@ from flask import Flask
 from plussa import create_app
 from plussa.config import Settings
 from plussa.faults import Fault, FileFault
+from plussa.formats import long_date, opening_hours
 from plussa.i18n import (
     CATALOGS,
     LANGUAGES_FILE,
@@ -18,8 +19,6 @@ from plussa.i18n import (
     load_catalog,
     load_languages,
     localize,
-    long_date,
-    opening_hours,
 )
 from plussa.operator import Hours
 

@@ -4,14 +4,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField
 
 from plussa.auth.forms import EMAIL
-from plussa.web.forms import (
-    Form,
-    Required,
-    TextField,
-    at_most,
-    email_address,
-    has_letter,
-)
+from plussa.web.checks import Required, at_most, email_address, has_letter
+from plussa.web.forms import Form, TextField
 
 
 class JoinForm(Form):

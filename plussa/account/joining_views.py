@@ -12,6 +12,7 @@ from plussa.auth import login as visits
 from plussa.auth.forms import NewPasswordForm
 from plussa.auth.guard import way_back
 from plussa.auth.models import Identification, Method
+from plussa.i18n import current_language
 from plussa.legal.editions import Edition
 from plussa.legal.shelf import shelf
 from plussa.quotas import QuotaReached
@@ -30,10 +31,10 @@ joining = Blueprint("joining", __name__)
 
 
 @localized(joining, "/{join}/")
-def join(language: str) -> Response:
+def join() -> Response:
     """Fill in the form of joining."""
     if current_user.is_authenticated:
-        return fragments.lead_to(url_for("account.home"))
+        return fragments.redirect_to(url_for("account.home"))
     found = identities.recall(session.get("identification"))
     form = JoinForm()
     if found is not None:
@@ -43,16 +44,16 @@ def join(language: str) -> Response:
         return fragments.page("account/join.html", "", form.status, **context)
     try:
         limits.require(FROM_HERE, "join")
-        service.begin(_applicant(form, found, language), _current("rules"), found)
+        service.begin(_applicant(form, found, current_language()), _current("rules"), found)
     except QuotaReached:
         said = _(
             "No new link was sent, because several have been asked for in a short time."
             " Look for our earlier emails, or try again in an hour."
         )
-        form.refuse(form.email, said)
+        form.add_error(form.email, said)
         return fragments.page("account/join.html", "", 429, **context)
     session.pop("identification", None)
-    return fragments.lead_to(url_for("joining.show_sent"))
+    return fragments.redirect_to(url_for("joining.show_sent"))
 
 
 def _applicant(form: JoinForm, found: Identification | None, language: str) -> service.Applicant:
@@ -65,13 +66,13 @@ def _applicant(form: JoinForm, found: Identification | None, language: str) -> s
 
 
 @localized(joining, "/{join}/{sent}/", READ)
-def show_sent(language: str) -> Response:
+def show_sent() -> Response:
     """Say that a link is on its way."""
     return fragments.page("account/join_sent.html", "")
 
 
 @localized(joining, "/{join}/{confirm}/<token>/")
-def confirm(language: str, token: str) -> Response:
+def confirm(token: str) -> Response:
     """Choose a password and begin the membership; opening the link changes nothing."""
     waiting = service.find(links.key(CONFIRM, token))
     if waiting is None:
@@ -90,7 +91,7 @@ def confirm(language: str, token: str) -> Response:
         return fragments.page("account/confirm_joining.html", "", 409, **context)
     visits.enter(login, Method.PASSWORD)
     flash(_("Welcome. You are a member now, and this is your account."))
-    return fragments.lead_to(way_back("account.home"))
+    return fragments.redirect_to(way_back("account.home"))
 
 
 def _current(document: str) -> Edition:

@@ -18,13 +18,13 @@ leaving = Blueprint("leaving", __name__)
 
 
 @localized(leaving, "/{account}/{leave_programme}/", READ)
-def leave(language: str) -> Response:
+def leave() -> Response:
     """Say what is lost and what is kept, before anything is asked."""
     return fragments.page("account/leave.html", "", **_context())
 
 
 @localized(leaving, "/{account}/{leave_programme}/{confirm}/")
-def confirm(language: str) -> Response:
+def confirm() -> Response:
     """End the membership of who has just shown who they are."""
     form = Button()
     if not form.validate_on_submit():
@@ -35,11 +35,11 @@ def confirm(language: str) -> Response:
     except (service.HandOverFirst, CannotChange):
         return fragments.page("account/leave.html", "", 409, **_context())
     visits.depart()
-    return fragments.lead_to(url_for("leaving.show_left"))
+    return fragments.redirect_to(url_for("leaving.show_left"))
 
 
 @localized(leaving, "/{leave_programme}/", READ)
-def show_left(language: str) -> Response:
+def show_left() -> Response:
     """Say goodbye."""
     return fragments.page("account/left.html", "")
 

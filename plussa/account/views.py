@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from plussa.account.today import overview
+from plussa.i18n import current_language
 from plussa.legal.library import DOCUMENTS
 from plussa.legal.shelf import shelf
 from plussa.members.visitor import current_member
@@ -21,7 +22,7 @@ account = Blueprint("account", __name__)
 
 
 @localized(account, "/{account}/", READ)
-def home(language: str) -> Response:
+def home() -> Response:
     """What matters today, and the way to everything else."""
     member = current_member()
     news = editions.unseen(member, shelf())
@@ -29,15 +30,15 @@ def home(language: str) -> Response:
 
 
 @localized(account, "/{account}/{seen}/<document>/<date:effective>/")
-def mark_seen(language: str, document: str, effective: date) -> Response:
+def mark_seen(document: str, effective: date) -> Response:
     """Put the notice of a new edition away."""
     edition = shelf().find(document, effective) if document in DOCUMENTS else None
     if edition is None:
         abort(404)
     form = Button()
     if not form.validate_on_submit():
-        context = {"form": form, "edition": edition, "text": edition.text(language)}
+        context = {"form": form, "edition": edition, "text": edition.text(current_language())}
         return fragments.page("account/seen.html", "", form.status, **context)
     editions.mark_seen(current_member(), edition)
     flash(_("Notice hidden. Every edition stays readable on its own page."))
-    return fragments.lead_to(url_for("account.home"))
+    return fragments.redirect_to(url_for("account.home"))

@@ -20,6 +20,7 @@ from plussa.auth.link_views import refused
 from plussa.auth.models import Method
 from plussa.config import Settings
 from plussa.faults import Fault
+from plussa.i18n import current_language
 from plussa.members.models import Member
 from plussa.members.visitor import current_member
 from plussa.quotas import Quota, QuotaReached
@@ -44,7 +45,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 @localized(auth, "/{login}/{bank}/", READ)
-def start_bank(language: str) -> Response:
+def start_bank() -> Response:
     """Leave for the bank; the session remembers what was asked."""
     broker = current_app.extensions["plussa.broker"]
     if broker is None:
@@ -52,15 +53,15 @@ def start_bank(language: str) -> Response:
     back = links.address("auth.return_from_bank")
     fresh = current_user.is_authenticated
     try:
-        address, started = _bank().start(broker, back, language, fresh, clock.now())
+        address, started = _bank().start(broker, back, current_language(), fresh, clock.now())
     except BankError:
         return fragments.page("auth/bank_failed.html", "", 502)
     session[STARTED] = asdict(started)
-    return fragments.lead_to(address)
+    return fragments.redirect_to(address)
 
 
 @localized(auth, "/{login}/{bank}/{return}/", READ)
-def return_from_bank(language: str) -> Response:
+def return_from_bank() -> Response:
     """Come back from the bank: as somebody known, somebody new, or not at all."""
     kept = session.pop(STARTED, None)
     if kept is None:
@@ -105,13 +106,13 @@ def _meet(person: identities.Person) -> Response:
         return _meet_member(person, member)
     if member is None:
         session["identification"] = identities.remember(person)
-        return fragments.lead_to(url_for("auth.meet_unknown"))
+        return fragments.redirect_to(url_for("auth.meet_unknown"))
     login = identities.login_of(member)
     if login is None:
         session["identification"] = identities.remember(person)
-        return fragments.lead_to(url_for("auth.open_login"))
+        return fragments.redirect_to(url_for("auth.open_login"))
     visits.enter(login, Method.BANK)
-    return fragments.lead_to(way_back("account.home"))
+    return fragments.redirect_to(way_back("account.home"))
 
 
 def _meet_member(person: identities.Person, found: Member | None) -> Response:
@@ -119,17 +120,17 @@ def _meet_member(person: identities.Person, found: Member | None) -> Response:
     member = current_member()
     if member.identity_hash == person.identity_hash:
         sessions.mark_identified_by_bank(current_user.session)
-        return fragments.lead_to(way_back("account.home"))
+        return fragments.redirect_to(way_back("account.home"))
     if member.identity_hash is None and found is None:
         session["identification"] = identities.remember(person)
-        return fragments.lead_to(url_for("auth.link_identity"))
+        return fragments.redirect_to(url_for("auth.link_identity"))
     if found is not None:
         return refused(linking.refuse(member, linking.Conflict.ELSEWHERE))
     return refused(linking.InConflict(linking.Conflict.ANOTHER, ""))
 
 
 @localized(auth, "/{login}/{bank}/{member}/", READ)
-def meet_unknown(language: str) -> Response:
+def meet_unknown() -> Response:
     """Offer ways on to somebody whom the bank knows and we do not."""
     found = identities.recall(session.get("identification"))
     if found is None:
@@ -139,7 +140,7 @@ def meet_unknown(language: str) -> Response:
 
 
 @localized(auth, "/{login}/{bank}/{security}/")
-def open_login(language: str) -> Response:
+def open_login() -> Response:
     """Make a login again for a membership whose login was deleted."""
     found = identities.recall(session.get("identification"))
     member = identities.member_of(found.identity_hash) if found else None
@@ -158,4 +159,4 @@ def open_login(language: str) -> Response:
         return fragments.page("auth/open_login.html", "", 409, **context)
     session.pop("identification", None)
     visits.enter(login, Method.BANK)
-    return fragments.lead_to(way_back("account.home"))
+    return fragments.redirect_to(way_back("account.home"))

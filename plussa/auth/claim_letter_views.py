@@ -11,6 +11,7 @@ from plussa.auth.forms import CardNumberForm, ClaimLetterForm
 from plussa.auth.identify_views import GUESSES, count_claim
 from plussa.auth.link_views import enter_claimed, refused
 from plussa.auth.models import ClaimLetter
+from plussa.i18n import current_language
 from plussa.quotas import QuotaReached
 from plussa.web import fragments, limits, links
 from plussa.web.addresses import localized
@@ -19,7 +20,7 @@ CLAIM_LETTER = "claim_letter"  # purpose of a code
 
 
 @localized(auth, "/{login}/{card}/{letter}/")
-def ask_claim_letter(language: str) -> Response:
+def ask_claim_letter() -> Response:
     """Ask for a code by letter to the postal address on record of a card's member."""
     form = CardNumberForm()
     if not form.validate_on_submit():
@@ -28,7 +29,7 @@ def ask_claim_letter(language: str) -> Response:
     try:  # cards that nobody has are counted like all others
         count_claim(number)
     except QuotaReached:
-        form.refuse(
+        form.add_error(
             form.number,
             _(
                 "No letter was ordered, because there have been too many attempts. Try again in"
@@ -36,12 +37,12 @@ def ask_claim_letter(language: str) -> Response:
             ),
         )
         return fragments.page("auth/claim_letter.html", "", 429, form=form)
-    claim_letters.ask(number, language)
-    return fragments.lead_to(url_for("auth.claim_by_letter"))
+    claim_letters.ask(number, current_language())
+    return fragments.redirect_to(url_for("auth.claim_by_letter"))
 
 
 @localized(auth, "/{login}/{card}/{letter}/{code}/")
-def claim_by_letter(language: str) -> Response:
+def claim_by_letter() -> Response:
     """Write the code of the letter, and be logged in to the membership."""
     form = ClaimLetterForm()
     if not form.validate_on_submit():
@@ -50,14 +51,14 @@ def claim_by_letter(language: str) -> Response:
     try:
         quotas.spend(guess)
     except QuotaReached:
-        form.refuse(
+        form.add_error(
             form.code,
             _("There have been too many attempts from your network. Try again in an hour."),
         )
         return fragments.page("auth/claim_letter_code.html", "", 429, form=form)
     letter = _redeem(form)
     if letter is None:
-        form.refuse(
+        form.add_error(
             form.code,
             _("The code does not belong to this card, or it has expired. Check both numbers."),
         )

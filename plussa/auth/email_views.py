@@ -30,7 +30,7 @@ UNDO = links.Purpose(
 
 
 @localized(auth, "/{account}/{profile}/{email}/")
-def change_email(language: str) -> Response:
+def change_email() -> Response:
     """Ask for a new email address; the present one holds until the new one is confirmed."""
     login, member = current_user.login, current_member()
     form = EmailForm()
@@ -47,12 +47,12 @@ def change_email(language: str) -> Response:
         said = _(
             "No link was sent, because there have been too many attempts. Try again in an hour."
         )
-        form.refuse(form.email, said)
+        form.add_error(form.email, said)
         return fragments.page(PAGE, "", 429, **context)
     if not asked:
         return fragments.page(PAGE, "", 422, **context)
     flash(_("We sent a link to the new address. The change holds when you press the button there."))
-    return fragments.lead_to(url_for("auth.change_email"))
+    return fragments.redirect_to(url_for("auth.change_email"))
 
 
 def _ask(form: EmailForm) -> bool:
@@ -61,20 +61,20 @@ def _ask(form: EmailForm) -> bool:
         if form.password:
             credentials.confirm_password(current_user.login, form.password.data)
         elif not sessions.is_fresh(current_user.session):
-            form.refuse(form.email, _("Show first who you are: log in with your bank again."))
+            form.add_error(form.email, _("Show first who you are: log in with your bank again."))
             return False
         email_changes.request(current_member(), form.email.data, by=current_user.login)
     except credentials.WrongPassword:
-        form.refuse(form.password, _("This is not your password."))
+        form.add_error(form.password, _("This is not your password."))
     except email_changes.SameAddress:
-        form.refuse(form.email, _("This is your address already."))
+        form.add_error(form.email, _("This is your address already."))
     else:
         return True
     return False
 
 
 @localized(auth, "/{email}/{confirm}/<token>/")
-def confirm_email(language: str, token: str) -> Response:
+def confirm_email(token: str) -> Response:
     """Confirm a new address by the link that was sent to it; opening the link changes nothing."""
     change = email_changes.find(links.key(CONFIRM, token))
     if change is None or not email_changes.can_confirm(change):
@@ -91,11 +91,11 @@ def confirm_email(language: str, token: str) -> Response:
         context["taken"] = True
         return fragments.page("auth/confirm_email.html", "", 409, **context)
     flash(_("The new email address holds. Log in with it from now on."))
-    return fragments.lead_to(url_for("auth.log_in"))
+    return fragments.redirect_to(url_for("auth.log_in"))
 
 
 @localized(auth, "/{email}/{undo}/<token>/")
-def undo_email(language: str, token: str) -> Response:
+def undo_email(token: str) -> Response:
     """Take a change of address back by the link that was sent to the old one."""
     change = email_changes.find(links.key(UNDO, token))
     if change is None or not email_changes.can_undo(change):
@@ -121,4 +121,4 @@ def undo_email(language: str, token: str) -> Response:
         )
     else:
         flash(_("Your email address stays as it was. Your membership has no login at present."))
-    return fragments.lead_to(url_for("auth.log_in"))
+    return fragments.redirect_to(url_for("auth.log_in"))

@@ -8,7 +8,8 @@ from wtforms import Form as AnyForm
 from wtforms.validators import Length
 
 from plussa.auth import passwords
-from plussa.web.forms import Costly, Form, Required, TextField, at_most, email_address
+from plussa.web.checks import Required, at_most, email_address
+from plussa.web.forms import Costly, Form, TextField
 
 NEW = {"autocomplete": "new-password"}
 CURRENT = {"autocomplete": "current-password"}

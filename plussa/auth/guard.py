@@ -9,7 +9,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from plussa.auth import sessions
-from plussa.web.fragments import lead_to
+from plussa.web.fragments import redirect_to
 
 
 class Who(Enum):
@@ -63,7 +63,7 @@ def _detour(endpoint: str, reason: str) -> Response:
     session["next"] = request.path
     if reason:
         flash(reason)
-    return lead_to(url_for(endpoint))
+    return redirect_to(url_for(endpoint))
 
 
 def way_back(otherwise: str) -> str:

@@ -14,6 +14,7 @@ from plussa.auth.forms import CardNumberForm, CodeForm, PasswordForm
 from plussa.auth.guard import way_back
 from plussa.auth.link_views import enter_claimed, redeem, refused, say_wrong
 from plussa.auth.models import Code, CodeUse, ProofWay
+from plussa.i18n import current_language
 from plussa.members.visitor import current_member
 from plussa.quotas import Quota, QuotaReached
 from plussa.web import fragments, limits
@@ -29,7 +30,7 @@ IDENTIFY, CLAIM = "identify_code", "claim_code"  # where the session keeps the k
 
 
 @localized(auth, "/{account}/{identify}/")
-def identify(language: str) -> Response:
+def identify() -> Response:
     """Show once more who one is, before what cannot be undone."""
     form = PasswordForm()
     login = current_user.login
@@ -43,19 +44,19 @@ def identify(language: str) -> Response:
         credentials.confirm_password(login, form.password.data)
         session[IDENTIFY] = codes.send_to_identify(current_user.session).key
     except credentials.WrongPassword:
-        form.refuse(form.password, _("This is not your password."))
+        form.add_error(form.password, _("This is not your password."))
         return fragments.page("auth/identify.html", "", 422, **context)
     except QuotaReached:
-        form.refuse(
+        form.add_error(
             form.password,
             _("No code was sent, because there have been too many attempts. Try again in an hour."),
         )
         return fragments.page("auth/identify.html", "", 429, **context)
-    return fragments.lead_to(url_for("auth.enter_code"))
+    return fragments.redirect_to(url_for("auth.enter_code"))
 
 
 @localized(auth, "/{account}/{identify}/{code}/")
-def enter_code(language: str) -> Response:
+def enter_code() -> Response:
     """Write the code that was sent by email."""
     form = CodeForm()
     if not form.validate_on_submit():
@@ -65,11 +66,11 @@ def enter_code(language: str) -> Response:
         return fragments.page("auth/enter_code.html", "", 422, form=form)
     session.pop(IDENTIFY)
     sessions.mark_identified(current_user.session, strongly=False)
-    return fragments.lead_to(way_back("account.home"))
+    return fragments.redirect_to(way_back("account.home"))
 
 
 @localized(auth, "/{login}/{card}/")
-def claim(language: str) -> Response:
+def claim() -> Response:
     """Make a login for a membership, by its card and a code to the contact on record."""
     form = CardNumberForm()
     if not form.validate_on_submit():
@@ -78,7 +79,7 @@ def claim(language: str) -> Response:
     try:  # cards that nobody has are counted like all others
         count_claim(number)
     except QuotaReached:
-        form.refuse(
+        form.add_error(
             form.number,
             _("No code was sent, because there have been too many attempts. Try again in an hour."),
         )
@@ -86,8 +87,8 @@ def claim(language: str) -> Response:
     found = identities.recall(session.get("identification"))
     # Whether there is such a card must not show: what follows is the same.
     former = str(session.get(CLAIM, ""))
-    session[CLAIM] = codes.send_to_claim(number, found, language, former).key
-    return fragments.lead_to(url_for("auth.claim_by_code"))
+    session[CLAIM] = codes.send_to_claim(number, found, current_language(), former).key
+    return fragments.redirect_to(url_for("auth.claim_by_code"))
 
 
 def count_claim(number: str) -> None:
@@ -98,7 +99,7 @@ def count_claim(number: str) -> None:
 
 
 @localized(auth, "/{login}/{card}/{code}/")
-def claim_by_code(language: str) -> Response:
+def claim_by_code() -> Response:
     """Write the code, and be logged in to the membership."""
     form = CodeForm()
     if not form.validate_on_submit():
@@ -107,7 +108,7 @@ def claim_by_code(language: str) -> Response:
     try:
         quotas.spend(guess)
     except QuotaReached:
-        form.refuse(
+        form.add_error(
             form.code,
             _("There have been too many attempts from your network. Try again in an hour."),
         )
@@ -128,7 +129,7 @@ def _enter_claimed(code: Code, form: CodeForm) -> Response:
     try:
         login = linking.claim(code.member, found)
     except identities.EmailTaken:
-        form.refuse(
+        form.add_error(
             form.code,
             _(
                 "The email address on record belongs to another login. Customer service sorts it out."

@@ -24,7 +24,7 @@ UNLINK = links.Purpose(
 
 
 @localized(auth, "/{account}/{link}/")
-def link_identity(language: str) -> Response:
+def link_identity() -> Response:
     """Show that the membership is one's own, before a bank identity is linked to it."""
     found = identities.recall(session.get("identification"))
     if found is None:
@@ -63,21 +63,21 @@ def _go_on(form: PasswordForm, found: Identification, by_code: bool) -> Response
         return _link(found)
     linking.check(current_member(), found)
     session[LINK_CODE] = codes.send_to_link(current_user.session, found).key
-    return fragments.lead_to(url_for("auth.enter_link_code"))
+    return fragments.redirect_to(url_for("auth.enter_link_code"))
 
 
 def _again(reason: str, status: int, context: dict[str, object]) -> Response:
     form = context["form"]
     assert isinstance(form, PasswordForm)
     if form.password:
-        form.refuse(form.password, reason)
+        form.add_error(form.password, reason)
     else:
         flash(reason)
     return fragments.page("auth/link.html", "", status, **context)
 
 
 @localized(auth, "/{account}/{link}/{code}/")
-def enter_link_code(language: str) -> Response:
+def enter_link_code() -> Response:
     """Write the code that was sent to the contact on record, and be linked."""
     found = identities.recall(session.get("identification"))
     if found is None:
@@ -103,11 +103,11 @@ def _link(found: Identification) -> Response:
     _forget()
     sessions.mark_identified_by_bank(current_user.session)
     flash(_("Your membership is confirmed. From now on you can log in with your bank."))
-    return fragments.lead_to(way_back("account.home"))
+    return fragments.redirect_to(way_back("account.home"))
 
 
 @localized(auth, "/{link}/{undo}/<token>/")
-def unlink_identity(language: str, token: str) -> Response:
+def unlink_identity(token: str) -> Response:
     """Take a link back by the message that told of it; opening the link changes nothing."""
     over = url_for("pages.customer_service")
     found = linking.find(links.key(UNLINK, token))
@@ -128,7 +128,7 @@ def unlink_identity(language: str, token: str) -> Response:
             " to your email address."
         )
     )
-    return fragments.lead_to(url_for("auth.log_in"))
+    return fragments.redirect_to(url_for("auth.log_in"))
 
 
 def refused(conflict: linking.InConflict) -> Response:
@@ -150,16 +150,16 @@ def enter_claimed(login: Login) -> Response:
     visits.enter(login, Method.CODE)
     sessions.mark_identified(current_user.session, strongly=False)
     if waits:
-        return fragments.lead_to(url_for("auth.link_identity"))
+        return fragments.redirect_to(url_for("auth.link_identity"))
     if not login.member.email:
         flash(_("You are logged in. Give an email address too, so that you can log in next time."))
-        return fragments.lead_to(url_for("auth.change_email"))
+        return fragments.redirect_to(url_for("auth.change_email"))
     if login.password_hash is None:
         flash(
             _("You are logged in. Choose a password, so that you can log in with it from now on.")
         )
-        return fragments.lead_to(url_for("auth.change_password"))
-    return fragments.lead_to(url_for("account.home"))
+        return fragments.redirect_to(url_for("auth.change_password"))
+    return fragments.redirect_to(url_for("account.home"))
 
 
 def _forget() -> None:
@@ -176,7 +176,7 @@ def redeem(where: str, form: CodeForm, use: CodeUse, asked_in: Session | None) -
 
 def say_wrong(form: CodeForm) -> None:
     """Say that digits are not right."""
-    form.refuse(
+    form.add_error(
         form.code,
         _("The code is wrong or has expired. After five attempts you need a new one."),
     )

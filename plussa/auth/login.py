@@ -51,7 +51,7 @@ def _log_in_again(error: Exception) -> Response:
     """Begin anew with a login that somebody took back while this request was under way."""
     depart()
     flash(_("The login was changed a moment ago, so nothing was done. Log in again."))
-    return fragments.lead_to(url_for("auth.log_in"))
+    return fragments.redirect_to(url_for("auth.log_in"))
 
 
 def _load(token: str) -> User | None:

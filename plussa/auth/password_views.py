@@ -9,6 +9,7 @@ from plussa.auth import credentials
 from plussa.auth import login as visits
 from plussa.auth.blueprint import auth
 from plussa.auth.forms import ChangePasswordForm, ForgottenForm, NewPasswordForm
+from plussa.i18n import current_language
 from plussa.members.cards.service import on_their_way
 from plussa.members.models import Member
 from plussa.members.visitor import current_member
@@ -23,7 +24,7 @@ FROM_HERE = "100 per hour"  # links that one network asks for: a shop shares its
 
 
 @localized(auth, "/{account}/{security}/{password}/")
-def change_password(language: str) -> Response:
+def change_password() -> Response:
     """Change the password, or choose the first one."""
     login, member = current_user.login, current_member()
     form = ChangePasswordForm(known=_known(member))
@@ -36,18 +37,18 @@ def change_password(language: str) -> Response:
         credentials.change_password(login, current, form.password.data, current_user.session)
     except credentials.WrongPassword:
         if form.current:
-            form.refuse(form.current, _("This is not your current password."))
+            form.add_error(form.current, _("This is not your current password."))
         else:
-            form.refuse(form.password, _("Show first who you are: log in with your bank again."))
+            form.add_error(form.password, _("Show first who you are: log in with your bank again."))
         return _change(form, 422)
     except QuotaReached:
-        form.refuse(
+        form.add_error(
             form.password,
             _("There have been too many attempts. Try again in a quarter of an hour."),
         )
         return _change(form, 429)
     flash(_("Your password was changed. Your other devices were logged out."))
-    return fragments.lead_to(url_for("auth.show_security"))
+    return fragments.redirect_to(url_for("auth.show_security"))
 
 
 def _change(form: ChangePasswordForm, status: int) -> Response:
@@ -56,33 +57,33 @@ def _change(form: ChangePasswordForm, status: int) -> Response:
 
 
 @localized(auth, "/{login}/{reset}/")
-def forget_password(language: str) -> Response:
+def forget_password() -> Response:
     """Ask for a link to choose a new password by."""
     form = ForgottenForm()
     if not form.validate_on_submit():
         return fragments.page("auth/forgotten.html", "", form.status, form=form)
     try:
         limits.require(FROM_HERE, "reset")
-        credentials.ask_reset(form.email.data, language)
+        credentials.ask_reset(form.email.data, current_language())
     except QuotaReached:
         said = _(
             "No new link was sent, because several have been asked for in a short time. If"
             " the address belongs to a login, the links that we sent earlier still work:"
             " look for them in your email, or try again in an hour."
         )
-        form.refuse(form.email, said)
+        form.add_error(form.email, said)
         return fragments.page("auth/forgotten.html", "", 429, form=form)
-    return fragments.lead_to(url_for("auth.show_reset_sent"))
+    return fragments.redirect_to(url_for("auth.show_reset_sent"))
 
 
 @localized(auth, "/{login}/{sent}/", READ)
-def show_reset_sent(language: str) -> Response:
+def show_reset_sent() -> Response:
     """Say that a link is on its way, if the address is known."""
     return fragments.page("auth/reset_sent.html", "")
 
 
 @localized(auth, "/{login}/{reset}/<token>/")
-def reset_password(language: str, token: str) -> Response:
+def reset_password(token: str) -> Response:
     """Choose a new password by a link; opening the link changes nothing."""
     login = credentials.find(links.key(RESET, token))
     if login is None:
@@ -95,7 +96,7 @@ def reset_password(language: str, token: str) -> Response:
         return fragments.page("auth/link_over.html", "", 410, again=url_for("auth.forget_password"))
     visits.make_known(changed)
     flash(_("Your new password holds. Log in with it."))
-    return fragments.lead_to(url_for("auth.log_in"))
+    return fragments.redirect_to(url_for("auth.log_in"))
 
 
 def _known(member: Member) -> tuple[str, ...]:

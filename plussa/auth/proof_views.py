@@ -23,7 +23,7 @@ LETTER = "letter"  # purpose of a code
 
 
 @localized(auth, "/{account}/{identify}/{ways}/", READ)
-def choose_way(language: str) -> Response:
+def choose_way() -> Response:
     """The ways to be identified, and how far each has come."""
     waiting, days = _waiting(), proofs.TO_OBJECT.days
     email = waiting.get("email")
@@ -35,20 +35,20 @@ def choose_way(language: str) -> Response:
 
 
 @localized(auth, "/{account}/{identify}/{letter}/")
-def order_letter(language: str) -> Response:
+def order_letter() -> Response:
     """Ask for a code by letter to the address on record."""
     return _ask(ProofWay.LETTER, "auth/ask_letter.html")
 
 
 @localized(auth, "/{account}/{identify}/{letter}/{code}/")
-def enter_letter_code(language: str) -> Response:
+def enter_letter_code() -> Response:
     """Write the code of the letter."""
     form = CodeForm()
     waits = _waiting().get("letter")
     if not form.validate_on_submit():
         return fragments.page("auth/letter_code.html", "", form.status, form=form, waits=waits)
     if waits is None:  # the proof itself counts the tries
-        form.refuse(
+        form.add_error(
             form.code,
             _("No letter is on its way to you, or the code has been tried too many times."),
         )
@@ -56,22 +56,22 @@ def enter_letter_code(language: str) -> Response:
     try:
         proofs.use_letter(current_user.session, form.code.data, links.code(LETTER, waits.key))
     except proofs.WrongCode:
-        form.refuse(form.code, _("This is not the code of the letter. Look at it again."))
+        form.add_error(form.code, _("This is not the code of the letter. Look at it again."))
     except proofs.NotReady:
-        form.refuse(form.code, _("The letter has expired. Ask for a new one."))
+        form.add_error(form.code, _("The letter has expired. Ask for a new one."))
     else:
-        return fragments.lead_to(way_back("account.home"))
+        return fragments.redirect_to(way_back("account.home"))
     return fragments.page("auth/letter_code.html", "", 422, form=form, waits=waits)
 
 
 @localized(auth, "/{account}/{identify}/{week}/")
-def ask_by_email(language: str) -> Response:
+def ask_by_email() -> Response:
     """Begin the week in which any contact on record can object."""
     return _ask(ProofWay.EMAIL, "auth/ask_email.html")
 
 
 @localized(auth, "/{account}/{identify}/{week}/{finish}/")
-def finish_by_email(language: str) -> Response:
+def finish_by_email() -> Response:
     """Be identified, once the week has passed."""
     form = Button()
     if not form.validate_on_submit():
@@ -82,12 +82,12 @@ def finish_by_email(language: str) -> Response:
         proofs.use_email(current_user.session)
     except proofs.NotReady:
         flash(_("The week has not passed yet, or the request was cancelled."))
-        return fragments.lead_to(url_for("auth.choose_way"))
-    return fragments.lead_to(way_back("account.home"))
+        return fragments.redirect_to(url_for("auth.choose_way"))
+    return fragments.redirect_to(way_back("account.home"))
 
 
 @localized(auth, "/{account}/{identify}/{undo}/<key:proof>/")
-def cancel_proof(language: str, proof: str) -> Response:
+def cancel_proof(proof: str) -> Response:
     """Cancel what one has begun."""
     found = proofs.find(proof)
     if found is None or found.member_id != current_member().id:
@@ -97,11 +97,11 @@ def cancel_proof(language: str, proof: str) -> Response:
         return fragments.page("auth/cancel_proof.html", "", form.status, form=form, proof=found)
     proofs.cancel(found.key)
     flash(_("It was cancelled."))
-    return fragments.lead_to(url_for("auth.choose_way"))
+    return fragments.redirect_to(url_for("auth.choose_way"))
 
 
 @localized(auth, "/{identify}/{undo}/<token>/")
-def cancel_by_link(language: str, token: str) -> Response:
+def cancel_by_link(token: str) -> Response:
     """Cancel by the link of a message; opening the link changes nothing."""
     found = proofs.find(links.key(CANCEL, token))
     if found is None:
@@ -113,7 +113,7 @@ def cancel_by_link(language: str, token: str) -> Response:
         return fragments.page("auth/cancel_by_link.html", "", form.status, **context)
     proofs.cancel(found.key)
     flash(_("It was cancelled. If you did not ask for it yourself, change your password at once."))
-    return fragments.lead_to(url_for("auth.log_in"))
+    return fragments.redirect_to(url_for("auth.log_in"))
 
 
 def _ask(way: ProofWay, template: str) -> Response:
@@ -129,7 +129,7 @@ def _ask(way: ProofWay, template: str) -> Response:
     if not form.validate_on_submit():
         return fragments.page(template, "", form.status, unreachable=False, **context)
     proofs.ask(member, way)
-    return fragments.lead_to(url_for("auth.choose_way"))
+    return fragments.redirect_to(url_for("auth.choose_way"))
 
 
 def _waiting() -> dict[str, Proof]:

@@ -17,13 +17,13 @@ from plussa.web.forms import Button
 
 
 @localized(auth, "/{account}/{security}/", READ)
-def show_security(language: str) -> Response:
+def show_security() -> Response:
     """How the member logs in, and who has."""
     return _show(None)
 
 
 @localized(auth, "/{account}/{security}/{sign_ins}/<row:before>/", READ)
-def show_earlier_sign_ins(language: str, before: int) -> Response:
+def show_earlier_sign_ins(before: int) -> Response:
     """Earlier sign-ins."""
     return _show(before)
 
@@ -38,7 +38,7 @@ def _show(before: int | None) -> Response:
 
 
 @localized(auth, "/{account}/{security}/{not_me}/<key:sign_in_key>/")
-def disown_sign_in(language: str, sign_in_key: str) -> Response:
+def disown_sign_in(sign_in_key: str) -> Response:
     """Say that a sign-in was somebody else."""
     found = sign_ins.find(current_member(), sign_in_key)
     if found is None:
@@ -62,11 +62,11 @@ def disown_sign_in(language: str, sign_in_key: str) -> Response:
             " bank, or with your card and a code by letter."
         )
     )
-    return fragments.lead_to(url_for("auth.log_in"))
+    return fragments.redirect_to(url_for("auth.log_in"))
 
 
 @localized(auth, "/{account}/{security}/{log_out}/{everywhere}/")
-def log_out_everywhere(language: str) -> Response:
+def log_out_everywhere() -> Response:
     """Log every device out."""
     form = Button()
     if not form.validate_on_submit():
@@ -75,11 +75,11 @@ def log_out_everywhere(language: str) -> Response:
     recovery.log_out_everywhere(current_user.login)
     visits.depart()
     flash(_("Every device was logged out."))
-    return fragments.lead_to(url_for("auth.log_in"))
+    return fragments.redirect_to(url_for("auth.log_in"))
 
 
 @localized(auth, "/{account}/{security}/{delete_login}/")
-def delete_login(language: str) -> Response:
+def delete_login() -> Response:
     """Delete the login; the membership goes on."""
     form = Button()
     if not form.validate_on_submit():
@@ -88,7 +88,7 @@ def delete_login(language: str) -> Response:
     credentials.delete_login(current_user.login)
     visits.depart()
     flash(_("Your login was deleted. Your membership, cards and Plussa money are as they were."))
-    return fragments.lead_to(url_for("auth.log_in"))
+    return fragments.redirect_to(url_for("auth.log_in"))
 
 
 def _orders() -> list[Card]:

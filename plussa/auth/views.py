@@ -19,17 +19,17 @@ PAGE = "auth/log_in.html"
 
 
 @localized(auth, "/{login}/")
-def log_in(language: str) -> Response:
+def log_in() -> Response:
     """Log in with email and password; who is logged in already is led to the account."""
     if current_user.is_authenticated:
-        return fragments.lead_to(url_for("account.home"))
+        return fragments.redirect_to(url_for("account.home"))
     form = LoginForm()
     if not form.validate_on_submit():
         return fragments.page(PAGE, "", form.status, form=form)
     try:
         found = credentials.authenticate(form.email.data, form.password.data, _asker(form))
     except QuotaReached:
-        form.refuse(
+        form.add_error(
             form.password,
             _(
                 "There have been too many attempts in a short time. Wait a quarter of an hour,"
@@ -38,13 +38,13 @@ def log_in(language: str) -> Response:
         )
         return fragments.page(PAGE, "", 429, form=form)
     if found is None:
-        form.refuse(
+        form.add_error(
             form.password,
             _("The email address and the password do not match. Check both."),
         )
         return fragments.page(PAGE, "", 422, form=form)
     login.enter(found, Method.PASSWORD)
-    return fragments.lead_to(way_back("account.home"))
+    return fragments.redirect_to(way_back("account.home"))
 
 
 def _asker(form: LoginForm) -> Asker:
@@ -55,7 +55,7 @@ def _asker(form: LoginForm) -> Asker:
 
 
 @localized(auth, "/{log_out}/")
-def log_out(language: str) -> Response:
+def log_out() -> Response:
     """Log this device out."""
     form = Button()
     if not form.validate_on_submit():
@@ -63,4 +63,4 @@ def log_out(language: str) -> Response:
     if current_user.is_authenticated:
         sessions.end(current_user.session)
     login.depart()
-    return fragments.lead_to(url_for("pages.start"))
+    return fragments.redirect_to(url_for("pages.start"))

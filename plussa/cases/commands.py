@@ -9,7 +9,7 @@ from re import fullmatch
 import click
 from flask import Flask
 
-from plussa import clock, parameters
+from plussa import clock, dates, parameters
 from plussa.cases import listing, replay, service
 from plussa.cases.course import due_on, entries_of
 from plussa.cases.deadlines import CannotExtend
@@ -261,4 +261,4 @@ def _checked(who: dict[str, str | None]) -> dict[str, str]:
 
 
 def _moment(at: datetime) -> str:
-    return at.astimezone(clock.HELSINKI).strftime("%Y-%m-%d %H:%M")
+    return at.astimezone(dates.HELSINKI).strftime("%Y-%m-%d %H:%M")

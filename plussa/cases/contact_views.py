@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from plussa.cases import listing, mails, mandates, pages, service
 from plussa.cases.forms import ContactForm
 from plussa.cases.models import Case, CaseKind, Channel
+from plussa.i18n import current_language
 from plussa.members.visitor import visiting_member
 from plussa.quotas import QuotaReached
 from plussa.web import fragments, limits, links
@@ -20,7 +21,7 @@ contact = Blueprint("contact", __name__)
 
 
 @localized(contact, "/{contact}/")
-def write(language: str) -> Response:
+def write() -> Response:
     """Open a case with a message."""
     form, member = ContactForm(), visiting_member()
     if member:  # whom we know already
@@ -29,7 +30,7 @@ def write(language: str) -> Response:
     if not form.validate_on_submit():
         return fragments.page("cases/contact.html", "", form.status, **context)
     if member is None and not limits.from_here(LIMIT, "contact"):
-        form.refuse(form.text, _("Too many messages from here. Wait an hour, or call us."))
+        form.add_error(form.text, _("Too many messages from here. Wait an hour, or call us."))
         return fragments.page("cases/contact.html", "", 429, **context)
     try:
         case = service.open_case(
@@ -39,7 +40,7 @@ def write(language: str) -> Response:
             member=member,
             name=form.name.data or "" if form.name else "",
             email=form.email.data or "" if form.email else "",
-            language=language,
+            language=current_language(),
             form_key=form.once,
         )
     except QuotaReached:
@@ -47,18 +48,18 @@ def write(language: str) -> Response:
             "Nothing was sent, because many messages have come with this address today."
             " Please call us instead."
         )
-        form.refuse(form.text, said)
+        form.add_error(form.text, said)
         return fragments.page("cases/contact.html", "", 429, **context)
     except service.Closed:
         abort(409)
     flash(_("Your message is sent."))
     if member:
-        return fragments.lead_to(url_for("requests.show", number=case.number))
-    return fragments.lead_to(url_for("contact.show", token=mails.token_of(case)))
+        return fragments.redirect_to(url_for("requests.show", number=case.number))
+    return fragments.redirect_to(url_for("contact.show", token=mails.token_of(case)))
 
 
 @localized(contact, "/{contact}/<token>/", READ)
-def show(language: str, token: str) -> Response:
+def show(token: str) -> Response:
     """Where a case stands, for who has its link."""
     case = _case(token)
     if case is None:
@@ -71,7 +72,7 @@ def show(language: str, token: str) -> Response:
 
 
 @localized(contact, "/{contact}/<token>/{letter}/{to}/", READ, to=pages.TO)
-def show_letter(language: str, token: str, to: str) -> Response:
+def show_letter(token: str, to: str) -> Response:
     """A letter to whoever is next, filled from a case that was refused."""
     case = _case(token)
     if case is None:
@@ -81,7 +82,7 @@ def show_letter(language: str, token: str, to: str) -> Response:
 
 
 @localized(contact, "/{contact}/<token>/{write}/")
-def write_more(language: str, token: str) -> Response:
+def write_more(token: str) -> Response:
     """Write more to a case, or answer its question."""
     case = _case(token)
     if case is None:
@@ -91,7 +92,7 @@ def write_more(language: str, token: str) -> Response:
 
 
 @localized(contact, "/{contact}/<token>/{withdraw_case}/")
-def withdraw(language: str, token: str) -> Response:
+def withdraw(token: str) -> Response:
     """Take a case back."""
     case = _case(token)
     if case is None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from plussa import clock
+from plussa import dates
 from plussa.cases.deadlines import Bar, Pause, bar, due
 from plussa.cases.models import ANSWERS, Case, CaseEntry, CaseState, Step
 from plussa.cases.terms import term_of
@@ -41,7 +41,7 @@ def course(entries: Iterable[CaseEntry]) -> Course:
     question: CaseEntry | None = None
     for entry in entries:
         state = entry.state
-        day = clock.day_of(entry.at)
+        day = dates.day_of(entry.at)
         if entry.step is Step.ASKED:
             question = entry
         elif entry.step in ANSWERS:

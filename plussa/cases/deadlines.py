@@ -3,11 +3,12 @@
 Dates are dates in Helsinki; a due date is met until its day ends there.
 """
 
-from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+
+from plussa.dates import add_months
 
 
 @dataclass(frozen=True)
@@ -52,16 +53,6 @@ class Bar(Enum):
 
 class CannotExtend(Exception):
     """The time has no extension, has had it, or the first term is over."""
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day of a later month, or that month's last day when it has none such.
-
-    Regulation (EEC, Euratom) 1182/71, article 3(2)(c).
-    """
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def due(

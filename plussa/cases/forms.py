@@ -9,14 +9,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from plussa.cases.models import CaseKind
-from plussa.web.forms import (
-    Form,
-    LongTextField,
-    Required,
-    TextField,
-    at_most,
-    email_address,
-)
+from plussa.web.checks import Required, at_most, email_address
+from plussa.web.forms import Form, LongTextField, TextField
 
 MOST = 5_000  # characters of a message
 WRITE = _("Write your message.")

@@ -51,14 +51,14 @@ def write(template: str, case: Case, channel: Channel, address: str, back: str) 
     if not form.validate_on_submit():
         return _again(template, form, case, address, back)
     if not _may_write(case, channel):
-        form.refuse(form.text, _("Too many messages from here. Wait an hour, or call us."))
+        form.add_error(form.text, _("Too many messages from here. Wait an hour, or call us."))
         return _again(template, form, case, address, back, 429)
     try:
         service.write(case, form.text.data, channel)
     except service.Closed:
-        form.refuse(form.text, _("The case is closed, so nothing was sent. Open a new one."))
+        form.add_error(form.text, _("The case is closed, so nothing was sent. Open a new one."))
         return _again(template, form, case, address, back)
-    return fragments.lead_to(back)
+    return fragments.redirect_to(back)
 
 
 def _may_write(case: Case, channel: Channel) -> bool:
@@ -75,7 +75,7 @@ def withdraw(template: str, case: Case, channel: Channel, address: str, back: st
         return _again(template, form, case, address, back)
     with suppress(service.Closed):  # it was decided meanwhile: the page of the case says how
         service.withdraw(case, channel)
-    return fragments.lead_to(back)
+    return fragments.redirect_to(back)
 
 
 def letters_of(case: Case) -> tuple[str, ...]:

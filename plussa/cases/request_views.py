@@ -8,6 +8,7 @@ from plussa import clock
 from plussa.cases import listing, pages, service
 from plussa.cases.forms import CaseForm
 from plussa.cases.models import Case, CaseKind, Channel
+from plussa.i18n import current_language
 from plussa.members.visitor import current_member
 from plussa.quotas import QuotaReached
 from plussa.web import fragments
@@ -26,14 +27,14 @@ requests = Blueprint("requests", __name__)
 
 
 @localized(requests, "/{account}/{requests}/", READ)
-def show_all(language: str) -> Response:
+def show_all() -> Response:
     """The reader's cases, the open ones first, and what can be asked."""
     found = listing.of_member(current_member(), clock.today())
     return fragments.page("cases/all.html", "", cases=found, kinds=KINDS)
 
 
 @localized(requests, "/{account}/{requests}/{new}/{kind}/", kind=[one.value for one in KINDS])
-def open_new(language: str, kind: str) -> Response:
+def open_new(kind: str) -> Response:
     """Open a case of a kind."""
     found = CaseKind(kind)
     form = CaseForm()
@@ -43,23 +44,23 @@ def open_new(language: str, kind: str) -> Response:
     try:
         case = service.open_case(
             found, form.text.data, Channel.ACCOUNT,
-            member=member, language=language, form_key=form.once,
+            member=member, language=current_language(), form_key=form.once,
         )  # fmt: skip
     except QuotaReached:
         said = _(
             "Nothing was sent, because you have opened many cases today. Try again"
             " tomorrow, or call us."
         )
-        form.refuse(form.text, said)
+        form.add_error(form.text, said)
         return fragments.page("cases/new.html", "", 429, form=form, kind=found)
     except service.Closed:
         abort(409)
     flash(_("Your request is open. You get the number by email too."))
-    return fragments.lead_to(url_for("requests.show", number=case.number))
+    return fragments.redirect_to(url_for("requests.show", number=case.number))
 
 
 @localized(requests, f"/{{account}}/{{requests}}/{NUMBER}/", READ)
-def show(language: str, number: str) -> Response:
+def show(number: str) -> Response:
     """Where one of the reader's cases stands."""
     case = _own(number)
     letters = [
@@ -69,7 +70,7 @@ def show(language: str, number: str) -> Response:
 
 
 @localized(requests, f"/{{account}}/{{requests}}/{NUMBER}/{{write}}/")
-def write(language: str, number: str) -> Response:
+def write(number: str) -> Response:
     """Write more to a case, or answer its question."""
     case = _own(number)
     address = url_for("requests.write", number=number)
@@ -78,7 +79,7 @@ def write(language: str, number: str) -> Response:
 
 
 @localized(requests, f"/{{account}}/{{requests}}/{NUMBER}/{{withdraw_case}}/")
-def withdraw(language: str, number: str) -> Response:
+def withdraw(number: str) -> Response:
     """Take a case back."""
     case = _own(number)
     address = url_for("requests.withdraw", number=number)
@@ -87,7 +88,7 @@ def withdraw(language: str, number: str) -> Response:
 
 
 @localized(requests, f"/{{account}}/{{requests}}/{NUMBER}/{{letter}}/{{to}}/", READ, to=pages.TO)
-def show_letter(language: str, number: str, to: str) -> Response:
+def show_letter(number: str, to: str) -> Response:
     """A letter to whoever is next, filled from a case that was refused."""
     back = url_for("requests.show", number=number)
     return pages.letter("cases/one_letter.html", _own(number), to, back)

@@ -9,13 +9,13 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import click
-from flask import Flask, Response, abort, redirect, render_template, request, url_for
+from flask import Flask, Response, abort, g, redirect, render_template, request, url_for
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Response as AnyResponse
 
-from plussa import i18n
+from plussa import formats, i18n
 from plussa.demo.bank_files import prepare
 from plussa.demo.bank_provider import Bank, Denied, Unknown, Wish
 from plussa.demo.cast import PEOPLE, STRANGERS
@@ -34,6 +34,7 @@ def create_bank(bank: Bank) -> Flask:
     )
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     i18n.init_app(app, i18n.load_languages())
+    formats.init_app(app)
     app.after_request(_protection(bank))
     app.register_error_handler(HTTPException, _show_error)
     _add_pages(app, bank)
@@ -53,15 +54,15 @@ def _add_pages(app: Flask, bank: Bank) -> None:
         return redirect(f"{address}?{urlencode(_question())}", 303)
 
     @app.get("/<language>/authorize")
-    def choose(language: str) -> str:
+    def choose() -> str:
         """The made-up people, to choose one of."""
-        if language not in i18n.site_languages():
+        if g.language not in i18n.site_languages():
             abort(404)
         _asked(bank)
         return render_template("demo/bank.html", people=bank.people, question=_question())
 
     @app.post("/<language>/authorize")
-    def log_in(language: str) -> AnyResponse:
+    def log_in() -> AnyResponse:
         """Back to the site, as somebody or as nobody."""
         wish = _asked(bank)
         if "cancel" in request.form:

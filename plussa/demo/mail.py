@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from plussa import clock
+from plussa import clock, dates
 from plussa.faults import Fault
 from plussa.files import private_file
 
@@ -32,7 +32,7 @@ class Catcher:
         content = envelope.content
         assert isinstance(content, bytes)
         self.caught += 1
-        moment = clock.now().astimezone(clock.HELSINKI)
+        moment = clock.now().astimezone(dates.HELSINKI)
         name = f"{moment:%Y-%m-%d_%H-%M-%S}_{self.caught:04}.eml"
         with private_file(self.folder / name) as out:
             out.write(content)

@@ -2,12 +2,13 @@
 
 from datetime import date, datetime, time, timedelta
 
-from plussa import clock
+from plussa import clock, dates
+from plussa.dates import add_months
 from plussa.members.models import Card, Member
 from plussa.money import awards, purchases
 from plussa.money.models import Purchase
 from plussa.money.receipts import Item, Receipt
-from plussa.money.rules import add_months, month_of
+from plussa.money.rules import month_of
 
 STORES = (("101", "K-Market Koivukuja"), ("102", "K-Supermarket Rantatie"))
 CENTS = (10_60, 20_50, 34_95, 7_20, 61_15, 18_40)
@@ -43,7 +44,7 @@ def _receipt(card: Card, day: date, place: int) -> Receipt:
     return Receipt(
         external_id=f"demo-{card.id}-{day}",
         card=card.number,
-        at=datetime.combine(day, time(17, 30), clock.HELSINKI),
+        at=datetime.combine(day, time(17, 30), dates.HELSINKI),
         cents=cents,
         store=store,
         store_name=name,

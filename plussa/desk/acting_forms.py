@@ -11,15 +11,8 @@ from plussa.desk.acting import lower_than
 from plussa.permissions.listing import Row
 from plussa.permissions.models import Permission, Value
 from plussa.privacy.forms import MOST, grounds
-from plussa.web.forms import (
-    Form,
-    LongTextField,
-    Required,
-    TextField,
-    at_most,
-    phone_number,
-    postal_code,
-)
+from plussa.web.checks import Required, at_most, phone_number, postal_code
+from plussa.web.forms import Form, LongTextField, TextField
 
 QUIET = {"autocomplete": "off"}
 

@@ -17,6 +17,7 @@ from plussa.desk.acting_forms import (
 from plussa.desk.blueprint import desk
 from plussa.desk.looking import LOOK, opened
 from plussa.desk.visitor import current_staff
+from plussa.i18n import current_language
 from plussa.members.cards import service as cards
 from plussa.members.endings import death_of
 from plussa.members.looks import Look
@@ -25,11 +26,12 @@ from plussa.permissions import listing
 from plussa.privacy.restriction import StillOpen
 from plussa.web import fragments
 from plussa.web.addresses import localized
-from plussa.web.forms import Button, Form, spaced_phone
+from plussa.web.checks import spaced_phone
+from plussa.web.forms import Button, Form
 
 
 @localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{card}}/<key:card_key>/")
-def block_card(language: str, look_key: str, card_key: str) -> Response:
+def block_card(look_key: str, card_key: str) -> Response:
     """Block a card that is lost or stolen."""
     look, form = living(look_key), CallerForm()
     card = cards.find(look.member, card_key)
@@ -42,7 +44,7 @@ def block_card(language: str, look_key: str, card_key: str) -> Response:
 
 
 @localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{address}}/")
-def change_address(language: str, look_key: str) -> Response:
+def change_address(look_key: str) -> Response:
     """Correct the postal address."""
     look = living(look_key)
     form = CallerAddressForm(obj=None if look.member.protected_address else look.member)
@@ -58,7 +60,7 @@ def change_address(language: str, look_key: str) -> Response:
 
 
 @localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{phone}}/")
-def change_phone(language: str, look_key: str) -> Response:
+def change_phone(look_key: str) -> Response:
     """Correct the telephone number."""
     look = living(look_key)
     form = CallerPhoneForm(phone=spaced_phone(look.member.phone))
@@ -69,10 +71,10 @@ def change_phone(language: str, look_key: str) -> Response:
 
 
 @localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{permissions}}/")
-def lower_permission(language: str, look_key: str) -> Response:
+def lower_permission(look_key: str) -> Response:
     """Record a prohibition, a withdrawn consent or a less detailed level."""
     look = living(look_key)
-    rows = listing.rows(look.member, language)
+    rows = listing.rows(look.member, current_language())
     form = LowerForm(rows)
     if not form.validate_on_submit():
         return _ask("permission", look, form, rows=rows)
@@ -81,7 +83,7 @@ def lower_permission(language: str, look_key: str) -> Response:
 
 
 @localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{restriction}}/")
-def restrict(language: str, look_key: str) -> Response:
+def restrict(look_key: str) -> Response:
     """Restrict the processing of the member's data."""
     look, form = living(look_key), CallerRestrictionForm()
     if not form.validate_on_submit():
@@ -92,7 +94,7 @@ def restrict(language: str, look_key: str) -> Response:
 
 
 @localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{restriction}}/{{lift}}/")
-def end_restriction(language: str, look_key: str) -> Response:
+def end_restriction(look_key: str) -> Response:
     """Let the restriction end in a week, once its case is decided."""
     look, form = living(look_key), Button()
     if not form.validate_on_submit():
@@ -112,10 +114,10 @@ def living(look_key: str) -> Look:
     look = opened(look_key)
     if death_of(look.member) is not None:
         flash(_("The member has died. What is to be done is on the page of the death."))
-        abort(fragments.lead_to(url_for("desk.show_member", look_key=look.key)))
+        abort(fragments.redirect_to(url_for("desk.show_member", look_key=look.key)))
     if look.member.left_at is not None:
         flash(_("The membership has ended, so there is nothing to change."))
-        abort(fragments.lead_to(url_for("desk.show_member", look_key=look.key)))
+        abort(fragments.redirect_to(url_for("desk.show_member", look_key=look.key)))
     return look
 
 
@@ -126,4 +128,4 @@ def _ask(template: str, look: Look, form: Form, **more: Any) -> Response:
 
 def _done(look: Look, said: str) -> Response:
     flash(said)
-    return fragments.lead_to(url_for("desk.show_member", look_key=look.key))
+    return fragments.redirect_to(url_for("desk.show_member", look_key=look.key))

@@ -6,7 +6,8 @@ from wtforms.fields.choices import SelectChoice
 
 from plussa.cases.forms import MOST
 from plussa.cases.models import CaseState, Why
-from plussa.web.forms import Form, LongTextField, Required, at_most
+from plussa.web.checks import Required, at_most
+from plussa.web.forms import Form, LongTextField
 
 WRITE = _("Write something.")
 

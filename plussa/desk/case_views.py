@@ -32,55 +32,55 @@ CASE = "/{desk}/{case}/<number>/"
 
 
 @localized(desk, "/{desk}/", READ)
-def show_queue(language: str) -> Response:
+def show_queue() -> Response:
     """What waits, what is due first at the top."""
     return _queue("queue", state=CaseState.OPEN)
 
 
 @localized(desk, "/{desk}/{earlier}/<row:after>/", READ)
-def show_queue_after(language: str, after: int) -> Response:
+def show_queue_after(after: int) -> Response:
     """What is due after a case."""
     return _queue("queue", state=CaseState.OPEN, after=after)
 
 
 @localized(desk, "/{desk}/{paused}/", READ)
-def show_paused(language: str) -> Response:
+def show_paused() -> Response:
     """The cases in which a question waits for the person's answer."""
     return _queue("paused", state=CaseState.PAUSED)
 
 
 @localized(desk, "/{desk}/{paused}/{earlier}/<row:after>/", READ)
-def show_paused_after(language: str, after: int) -> Response:
+def show_paused_after(after: int) -> Response:
     """Those that were due after a case."""
     return _queue("paused", state=CaseState.PAUSED, after=after)
 
 
 @localized(desk, "/{desk}/{mine}/", READ)
-def show_mine(language: str) -> Response:
+def show_mine() -> Response:
     """The cases of who is logged in."""
     return _queue("mine", of=current_staff())
 
 
 @localized(desk, "/{desk}/{mine}/{earlier}/<row:after>/", READ)
-def show_mine_after(language: str, after: int) -> Response:
+def show_mine_after(after: int) -> Response:
     """Those that are due after a case."""
     return _queue("mine", of=current_staff(), after=after)
 
 
 @localized(desk, "/{desk}/{unassigned}/", READ)
-def show_unassigned(language: str) -> Response:
+def show_unassigned() -> Response:
     """The cases that nobody handles yet."""
     return _queue("unassigned", unassigned=True)
 
 
 @localized(desk, "/{desk}/{unassigned}/{earlier}/<row:after>/", READ)
-def show_unassigned_after(language: str, after: int) -> Response:
+def show_unassigned_after(after: int) -> Response:
     """Those that are due after a case."""
     return _queue("unassigned", unassigned=True, after=after)
 
 
 @localized(desk, CASE, READ)
-def show_case(language: str, number: str) -> Response:
+def show_case(number: str) -> Response:
     """A case with its thread and notes, by the dates that the person sees; its member reads who read it."""
     case = _case(number)
     finding.note_reading(current_staff(), case)
@@ -95,7 +95,7 @@ def show_case(language: str, number: str) -> Response:
 
 
 @localized(desk, CASE + "{take}/")
-def take(language: str, number: str) -> Response:
+def take(number: str) -> Response:
     """Take a case to handle."""
 
     def do(case: Case, form: Form) -> None:
@@ -105,7 +105,7 @@ def take(language: str, number: str) -> Response:
 
 
 @localized(desk, CASE + "{release}/")
-def release(language: str, number: str) -> Response:
+def release(number: str) -> Response:
     """Put one's own case back into the queue."""
     return _act(
         number, "release", Button(), lambda case, form: queue.release(case, current_staff())
@@ -113,13 +113,13 @@ def release(language: str, number: str) -> Response:
 
 
 @localized(desk, CASE + "{note}/")
-def note(language: str, number: str) -> Response:
+def note(number: str) -> Response:
     """Write something down for customer service alone."""
     return _act(number, "note", WordsForm(), lambda case, form: service.note(case, form.text.data))
 
 
 @localized(desk, CASE + "{reply}/")
-def reply(language: str, number: str) -> Response:
+def reply(number: str) -> Response:
     """Write to the person."""
     return _act(
         number, "reply", WordsForm(), lambda case, form: service.reply(case, form.text.data)
@@ -127,7 +127,7 @@ def reply(language: str, number: str) -> Response:
 
 
 @localized(desk, CASE + "{ask}/")
-def ask(language: str, number: str) -> Response:
+def ask(number: str) -> Response:
     """Ask the person, and say why: that decides whether the time stands still until the answer."""
 
     def do(case: Case, form: QuestionForm) -> None:
@@ -140,7 +140,7 @@ def ask(language: str, number: str) -> Response:
 
 
 @localized(desk, CASE + "{extend}/")
-def extend(language: str, number: str) -> Response:
+def extend(number: str) -> Response:
     """Take the one extension, with its reason."""
     return _act(
         number, "extend", WordsForm(), lambda case, form: service.extend(case, form.text.data)
@@ -148,7 +148,7 @@ def extend(language: str, number: str) -> Response:
 
 
 @localized(desk, CASE + "{decide}/")
-def decide(language: str, number: str) -> Response:
+def decide(number: str) -> Response:
     """Close the case with a decision."""
 
     def do(case: Case, form: DecisionForm) -> None:
@@ -175,9 +175,9 @@ def _act(number: str, what: str, form: Any, do: Callable[[Case, Any], None]) -> 
     except queue.Taken:
         flash(_("Somebody else has taken the case meanwhile."))
     except (service.NoReason, service.AlreadyPaused, CannotExtend, DecidedElsewhere) as error:
-        form.refuse(form.text, _why(error))
+        form.add_error(form.text, _why(error))
         return fragments.page("desk/act.html", "", 422, **context)
-    return fragments.lead_to(url_for("desk.show_case", number=case.number))
+    return fragments.redirect_to(url_for("desk.show_case", number=case.number))
 
 
 def _time(case: Case, what: str) -> dict[str, Any]:

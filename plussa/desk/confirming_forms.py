@@ -12,7 +12,8 @@ from plussa.desk.acting_forms import QUIET, CallerForm
 from plussa.desk.confirming import Document, Seen
 from plussa.desk.joining_forms import OTHER_PERSON
 from plussa.desk.twins import Particulars
-from plussa.web.forms import DayField, Form, Required, TextField, at_most, has_letter
+from plussa.web.checks import Required, at_most, has_letter
+from plussa.web.forms import DayField, Form, TextField
 
 
 class DocumentForm(Form):

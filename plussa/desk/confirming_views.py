@@ -28,7 +28,7 @@ DOCUMENT, ORDER, CODE = "desk/confirm.html", "desk/confirm_letter.html", "desk/c
 
 
 @localized(desk, CONFIRM)
-def confirm(language: str, look_key: str) -> Response:
+def confirm(look_key: str) -> Response:
     """Confirm the membership of who shows a document."""
     look = _unconfirmed(look_key)
     member = look.member
@@ -41,13 +41,13 @@ def confirm(language: str, look_key: str) -> Response:
         said = _(
             "The membership has other names, so it is not confirmed. Open a case for their correction."
         )
-        form.refuse(form.given_names, said)
+        form.add_error(form.given_names, said)
     except confirming.BirthDateDiffers:
         said = _(
             "The membership has another date of birth, so it is not confirmed. Check the date, and open"
             " a case for its correction."
         )
-        form.refuse(form.birth_date, said)
+        form.add_error(form.birth_date, said)
     except Resembled as found:
         looks = compare(form, found)
         status = form.status if looks else 429
@@ -58,12 +58,12 @@ def confirm(language: str, look_key: str) -> Response:
 
 
 @localized(desk, f"{CONFIRM}{{letter}}/")
-def order_code(language: str, look_key: str) -> Response:
+def order_code(look_key: str) -> Response:
     """Have a code sent to the address on record."""
     look, form = _unconfirmed(look_key), CallerForm()
     context = _of_letter(look)
     if context["waits"]:
-        return fragments.lead_to(url_for("desk.confirm_by_code", look_key=look.key))
+        return fragments.redirect_to(url_for("desk.confirm_by_code", look_key=look.key))
     if not form.validate_on_submit():
         return _ask(ORDER, look, form, **context)
     try:
@@ -71,11 +71,11 @@ def order_code(language: str, look_key: str) -> Response:
     except (proofs.NoContact, proofs.JustMoved):
         return fragments.page(ORDER, "", 409, **_context(look, form, **context))
     flash(_("The code goes out with the next letters."))
-    return fragments.lead_to(url_for("desk.show_member", look_key=look.key))
+    return fragments.redirect_to(url_for("desk.show_member", look_key=look.key))
 
 
 @localized(desk, f"{CONFIRM}{{letter}}/{{code}}/")
-def confirm_by_code(language: str, look_key: str) -> Response:
+def confirm_by_code(look_key: str) -> Response:
     """Confirm the membership of who knows the code of the letter."""
     look, form = _unconfirmed(look_key), LetterCodeForm()
     context = _of_letter(look)
@@ -86,10 +86,10 @@ def confirm_by_code(language: str, look_key: str) -> Response:
     try:
         confirming.by_letter(current_staff(), look.member, form.by, form.code.data, digits)
     except proofs.WrongCode:
-        form.refuse(form.code, _("This is not the code of the letter. Ask the caller again."))
+        form.add_error(form.code, _("This is not the code of the letter. Ask the caller again."))
     except proofs.NotReady:
         said = _("No letter is on its way, or the code has been tried too many times.")
-        form.refuse(form.code, said)
+        form.add_error(form.code, said)
     else:
         return _confirmed(look)
     return _ask(CODE, look, form, **_of_letter(look))
@@ -100,7 +100,7 @@ def _unconfirmed(look_key: str) -> Look:
     look = living(look_key)
     if look.member.confirmed_at is not None:
         flash(_("The membership is confirmed already."))
-        abort(fragments.lead_to(url_for("desk.show_member", look_key=look.key)))
+        abort(fragments.redirect_to(url_for("desk.show_member", look_key=look.key)))
     return look
 
 
@@ -114,7 +114,7 @@ def _of_letter(look: Look) -> dict[str, Any]:
 
 def _confirmed(look: Look) -> Response:
     flash(_("The membership is confirmed. The member is told."))
-    return fragments.lead_to(url_for("desk.show_member", look_key=look.key))
+    return fragments.redirect_to(url_for("desk.show_member", look_key=look.key))
 
 
 def _context(look: Look, form: Form, **more: Any) -> dict[str, Any]:

@@ -15,15 +15,8 @@ from plussa.i18n import site_languages
 from plussa.members.models import Member
 from plussa.privacy.deaths import Authorised
 from plussa.privacy.estates import Contact
-from plussa.web.forms import (
-    DayField,
-    Form,
-    LongTextField,
-    Required,
-    TextField,
-    at_most,
-    email_address,
-)
+from plussa.web.checks import Required, at_most, email_address
+from plussa.web.forms import DayField, Form, LongTextField, TextField
 
 
 def been(form: Any, field: DayField) -> None:

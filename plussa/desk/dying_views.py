@@ -36,13 +36,13 @@ DEATH = f"/{{desk}}/{{member}}/{LOOK}/{{death}}/"
 
 
 @localized(desk, "/{desk}/{deaths}/", READ)
-def show_deaths(language: str) -> Response:
+def show_deaths() -> Response:
     """The deaths in which something is still to be done."""
     return fragments.page("desk/deaths.html", "", found=deaths.waiting())
 
 
 @localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{announce_death}}/")
-def announce_death(language: str, look_key: str) -> Response:
+def announce_death(look_key: str) -> Response:
     """Note that a member has died."""
     look, form = living(look_key), DeathForm()
     if not form.validate_on_submit():
@@ -57,14 +57,14 @@ def announce_death(language: str, look_key: str) -> Response:
 
 
 @localized(desk, DEATH, READ)
-def show_death(language: str, look_key: str) -> Response:
+def show_death(look_key: str) -> Response:
     """What is known of a death, what has been done, and what comes next."""
     look, death = _found(look_key)
     return _show("desk/death.html", look, death, None)
 
 
 @localized(desk, DEATH + "{confirm}/")
-def confirm_death(language: str, look_key: str) -> Response:
+def confirm_death(look_key: str) -> Response:
     """Confirm a death that somebody else has written down."""
     look, death = _unsettled(look_key)
     form = ConfirmDeathForm()
@@ -74,7 +74,7 @@ def confirm_death(language: str, look_key: str) -> Response:
         dying.confirm(current_staff(), death, form.source_seen.data)
     except deaths.SamePerson:
         said = _("You wrote this down. Somebody else confirms it, unless you have seen an extract.")
-        form.refuse(form.source_seen, said)
+        form.add_error(form.source_seen, said)
         return _show("desk/death_confirm.html", look, death, form, 409)
     except deaths.Over:
         return _over(look)
@@ -82,7 +82,7 @@ def confirm_death(language: str, look_key: str) -> Response:
 
 
 @localized(desk, DEATH + "{mistake}/")
-def revoke_death(language: str, look_key: str) -> Response:
+def revoke_death(look_key: str) -> Response:
     """It was a mistake: the member is let back in."""
     look, death = _unsettled(look_key)
     form = MistakeForm()
@@ -93,11 +93,11 @@ def revoke_death(language: str, look_key: str) -> Response:
     except deaths.Over:
         return _over(look)
     flash(_("It is put right, and the member has been told. Say sorry on the telephone, too."))
-    return fragments.lead_to(url_for("desk.show_member", look_key=look.key))
+    return fragments.redirect_to(url_for("desk.show_member", look_key=look.key))
 
 
 @localized(desk, DEATH + "{mandate}/")
-def authorise_estate(language: str, look_key: str) -> Response:
+def authorise_estate(look_key: str) -> Response:
     """Note whom the estate has authorised."""
     look, death = _unsettled(look_key)
     form = MandateForm()
@@ -111,7 +111,7 @@ def authorise_estate(language: str, look_key: str) -> Response:
 
 
 @localized(desk, DEATH + "{hand_over}/")
-def hand_over_after_death(language: str, look_key: str) -> Response:
+def hand_over_after_death(look_key: str) -> Response:
     """Let another member of the household lead it."""
     look, death = _unsettled(look_key)
     others = dying.others(look.member)
@@ -126,7 +126,7 @@ def hand_over_after_death(language: str, look_key: str) -> Response:
 
 
 @localized(desk, DEATH + "{dissolve}/")
-def dissolve_after_death(language: str, look_key: str) -> Response:
+def dissolve_after_death(look_key: str) -> Response:
     """Dissolve the household; its money lapses."""
     look, death = _unsettled(look_key)
     form = CallerForm()
@@ -140,7 +140,7 @@ def dissolve_after_death(language: str, look_key: str) -> Response:
 
 
 @localized(desk, DEATH + "{estate}/")
-def open_estate(language: str, look_key: str) -> Response:
+def open_estate(look_key: str) -> Response:
     """Let the estate use the money of a member who was alone."""
     look, death = _unsettled(look_key)
     form = EstateForm()
@@ -154,7 +154,7 @@ def open_estate(language: str, look_key: str) -> Response:
 
 
 @localized(desk, DEATH + "{end_membership}/")
-def end_after_death(language: str, look_key: str) -> Response:
+def end_after_death(look_key: str) -> Response:
     """End the membership of who did not lead others, or whose money nobody uses."""
     look, death = _unsettled(look_key)
     form = Button()
@@ -168,7 +168,7 @@ def end_after_death(language: str, look_key: str) -> Response:
 
 
 @localized(desk, DEATH + "{letter}/", READ)
-def print_estate_letter(language: str, look_key: str) -> Response:
+def print_estate_letter(look_key: str) -> Response:
     """The letter to whom the estate has authorised, to print and post."""
     look, _death = _found(look_key)
     estate = estate_of(look.member)
@@ -212,12 +212,12 @@ def _try(
 
 def _done(look: Look, said: str) -> Response:
     flash(said)
-    return fragments.lead_to(url_for("desk.show_death", look_key=look.key))
+    return fragments.redirect_to(url_for("desk.show_death", look_key=look.key))
 
 
 def _over(look: Look) -> Response:
     flash(_("It was settled meanwhile, and nothing more was done."))
-    return fragments.lead_to(url_for("desk.show_member", look_key=look.key))
+    return fragments.redirect_to(url_for("desk.show_member", look_key=look.key))
 
 
 def _show(template: str, look: Look, death: Death, form: Form | None, status: int = 0) -> Response:

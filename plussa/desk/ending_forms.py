@@ -5,7 +5,8 @@ from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
 from plussa.cases.forms import MOST
-from plussa.web.forms import Form, LongTextField, Required, at_most
+from plussa.web.checks import Required, at_most
+from plussa.web.forms import Form, LongTextField
 
 
 class ProposeForm(Form):

@@ -22,7 +22,7 @@ TERMINATION = "<key:termination_key>"
 
 
 @localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{termination}}/")
-def propose_termination(language: str, look_key: str) -> Response:
+def propose_termination(look_key: str) -> Response:
     """Propose to end the membership; somebody else approves it."""
     look, form = living(look_key), ProposeForm()
     if not form.validate_on_submit():
@@ -33,11 +33,11 @@ def propose_termination(language: str, look_key: str) -> Response:
     except OverAlready:
         abort(409)
     flash(_("It is proposed. Somebody else in customer service approves it or refuses it."))
-    return fragments.lead_to(url_for("desk.show_termination", termination_key=found.key))
+    return fragments.redirect_to(url_for("desk.show_termination", termination_key=found.key))
 
 
 @localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{termination}}/{{letter}}/", READ)
-def print_termination(language: str, look_key: str) -> Response:
+def print_termination(look_key: str) -> Response:
     """The letter that tells a member without an email address, to print and post."""
     member = opened(look_key).member
     found = termination_of(member)
@@ -54,19 +54,19 @@ def print_termination(language: str, look_key: str) -> Response:
 
 
 @localized(desk, "/{desk}/{terminations}/", READ)
-def show_terminations(language: str) -> Response:
+def show_terminations() -> Response:
     """What waits for a second person, and what members have been told of."""
     return fragments.page("desk/terminations.html", "", found=ending.running())
 
 
 @localized(desk, f"/{{desk}}/{{terminations}}/{TERMINATION}/", READ)
-def show_termination(language: str, termination_key: str) -> Response:
+def show_termination(termination_key: str) -> Response:
     """One of them: who proposed it, why, and what can be done."""
     return _show("desk/termination.html", _find(termination_key))
 
 
 @localized(desk, f"/{{desk}}/{{terminations}}/{TERMINATION}/{{approve_termination}}/")
-def approve_termination(language: str, termination_key: str) -> Response:
+def approve_termination(termination_key: str) -> Response:
     """Approve it: the member is told, and has a month."""
     found, form = _find(termination_key), ApproveTerminationForm()
     if not form.validate_on_submit():
@@ -74,7 +74,7 @@ def approve_termination(language: str, termination_key: str) -> Response:
     try:
         ending.approve(current_staff(), found)
     except SamePerson:
-        form.refuse(form.sure, _("You proposed this one. Somebody else must approve it."))
+        form.add_error(form.sure, _("You proposed this one. Somebody else must approve it."))
         return _show("desk/termination_approve.html", found, form, 409)
     except (Decided, OverAlready):
         return _decided(found)
@@ -82,7 +82,7 @@ def approve_termination(language: str, termination_key: str) -> Response:
 
 
 @localized(desk, f"/{{desk}}/{{terminations}}/{TERMINATION}/{{refuse_termination}}/")
-def refuse_termination(language: str, termination_key: str) -> Response:
+def refuse_termination(termination_key: str) -> Response:
     """Refuse a proposal."""
     found, form = _find(termination_key), Button()
     if not form.validate_on_submit():
@@ -95,7 +95,7 @@ def refuse_termination(language: str, termination_key: str) -> Response:
 
 
 @localized(desk, f"/{{desk}}/{{terminations}}/{TERMINATION}/{{withdraw_termination}}/")
-def withdraw_termination(language: str, termination_key: str) -> Response:
+def withdraw_termination(termination_key: str) -> Response:
     """Let the membership go on after all, with the reason."""
     found, form = _find(termination_key), WithdrawForm()
     if not form.validate_on_submit():
@@ -117,7 +117,7 @@ def _decided(found: Termination) -> Response:
 
 def _done(found: Termination, said: str) -> Response:
     flash(said)
-    return fragments.lead_to(url_for("desk.show_termination", termination_key=found.key))
+    return fragments.redirect_to(url_for("desk.show_termination", termination_key=found.key))
 
 
 def _show(

@@ -15,14 +15,8 @@ from plussa.cases.models import CaseKind, Ground
 from plussa.desk.acting_forms import QUIET, CallerForm
 from plussa.desk.entering import OLDEST, Agent, Wish
 from plussa.i18n import site_languages
-from plussa.web.forms import (
-    DayField,
-    LongTextField,
-    Required,
-    TextField,
-    at_most,
-    email_address,
-)
+from plussa.web.checks import Required, at_most, email_address
+from plussa.web.forms import DayField, LongTextField, TextField
 
 KINDS = {
     CaseKind.CONTACT: _("A question or a wish"),

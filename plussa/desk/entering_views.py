@@ -11,6 +11,7 @@ from plussa.desk.blueprint import desk
 from plussa.desk.entering_forms import AnybodyCaseForm, MemberCaseForm, WishForm
 from plussa.desk.looking import LOOK, opened
 from plussa.desk.visitor import current_staff
+from plussa.i18n import current_language
 from plussa.members.endings import death_of
 from plussa.members.looks import Look
 from plussa.web import fragments
@@ -18,7 +19,7 @@ from plussa.web.addresses import localized
 
 
 @localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{requests}}/")
-def open_case(language: str, look_key: str) -> Response:
+def open_case(look_key: str) -> Response:
     """Open a case for a caller, or for who acts for the member."""
     look, form = opened(look_key), MemberCaseForm()
     if not form.validate_on_submit():
@@ -27,18 +28,18 @@ def open_case(language: str, look_key: str) -> Response:
         case = entering.for_member(current_staff(), look.member, form.chosen, form.agent)
     except entering.MandateOver:
         said = _("Their right to act has ended. Ask for a new paper before you go on.")
-        form.refuse(form.ends_on, said)
+        form.add_error(form.ends_on, said)
         return _ask("case", look, form)
     except Closed:  # the form opened the case of somebody else
         abort(409)
     flash(_("The case is open. Its number is %(number)s.", number=case.number))
-    return fragments.lead_to(url_for("desk.show_member", look_key=look.key))
+    return fragments.redirect_to(url_for("desk.show_member", look_key=look.key))
 
 
 @localized(desk, "/{desk}/{enter_case}/")
-def enter_case(language: str) -> Response:
+def enter_case() -> Response:
     """Enter the case of somebody without a membership; no member's data is shown for it."""
-    form = AnybodyCaseForm(language=language)
+    form = AnybodyCaseForm(language=current_language())
     if not form.validate_on_submit():
         return fragments.page("desk/enter_case.html", "", form.status, form=form)
     try:
@@ -49,16 +50,16 @@ def enter_case(language: str) -> Response:
     except Closed:
         abort(409)
     flash(_("The case is open. Its number is %(number)s.", number=case.number))
-    return fragments.lead_to(url_for("desk.show_case", number=case.number))
+    return fragments.redirect_to(url_for("desk.show_case", number=case.number))
 
 
 @localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{erasure}}/")
-def enter_erasure(language: str, look_key: str) -> Response:
+def enter_erasure(look_key: str) -> Response:
     """Enter an erasure for a caller; somebody else approves it."""
     look, form = opened(look_key), WishForm()
     if death_of(look.member) is not None:
         flash(_("The member has died. What is to be done is on the page of the death."))
-        return fragments.lead_to(url_for("desk.show_member", look_key=look.key))
+        return fragments.redirect_to(url_for("desk.show_member", look_key=look.key))
     if not form.validate_on_submit():
         return _ask("erasure_new", look, form)
     try:
@@ -67,12 +68,12 @@ def enter_erasure(language: str, look_key: str) -> Response:
         said = _(
             "The role of primary member must be handed over, or the household dissolved first."
         )
-        form.refuse(form.text, said)
+        form.add_error(form.text, said)
         return _ask("erasure_new", look, form)
     except Closed:
         abort(409)
     flash(_("The erasure is entered. Somebody else in customer service approves it."))
-    return fragments.lead_to(url_for("desk.show_member", look_key=look.key))
+    return fragments.redirect_to(url_for("desk.show_member", look_key=look.key))
 
 
 def _ask(template: str, look: Look, form: WishForm) -> Response:

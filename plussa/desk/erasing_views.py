@@ -21,19 +21,19 @@ ERASURE = "<key:erasure_key>"
 
 
 @localized(desk, "/{desk}/{erasures}/", READ)
-def show_erasures(language: str) -> Response:
+def show_erasures() -> Response:
     """The erasures that wait."""
     return fragments.page("desk/erasures.html", "", erasures=erasing.waiting())
 
 
 @localized(desk, f"/{{desk}}/{{erasures}}/{ERASURE}/", READ)
-def show_erasure(language: str, erasure_key: str) -> Response:
+def show_erasure(erasure_key: str) -> Response:
     """One erasure: who entered it, and what it would do."""
     return _show("desk/erasure.html", _find(erasure_key))
 
 
 @localized(desk, f"/{{desk}}/{{erasures}}/{ERASURE}/{{approve}}/")
-def approve_erasure(language: str, erasure_key: str) -> Response:
+def approve_erasure(erasure_key: str) -> Response:
     """Approve an erasure that somebody else has entered: it begins at once."""
     erasure, form = _find(erasure_key), ApproveForm()
     if not form.validate_on_submit():
@@ -41,22 +41,22 @@ def approve_erasure(language: str, erasure_key: str) -> Response:
     try:
         erasing.approve(current_staff(), erasure)
     except SamePerson:
-        form.refuse(form.sure, _("You entered this one. Somebody else must approve it."))
+        form.add_error(form.sure, _("You entered this one. Somebody else must approve it."))
         return _show("desk/erasure_approve.html", erasure, form, 409)
     except (HandOverFirst, CannotChange):
         said = _("The member leads a household with others. The role must be handed over first.")
-        form.refuse(form.sure, said)
+        form.add_error(form.sure, said)
         return _show("desk/erasure_approve.html", erasure, form, 409)
     except Decided:
         return _decided_already()
     except NotBegun:
-        return fragments.lead_to(url_for("desk.show_erasure", erasure_key=erasure_key))
+        return fragments.redirect_to(url_for("desk.show_erasure", erasure_key=erasure_key))
     flash(_("The erasure is approved, and it has begun."))
-    return fragments.lead_to(url_for("desk.show_erasures"))
+    return fragments.redirect_to(url_for("desk.show_erasures"))
 
 
 @localized(desk, f"/{{desk}}/{{erasures}}/{ERASURE}/{{refuse}}/")
-def refuse_erasure(language: str, erasure_key: str) -> Response:
+def refuse_erasure(erasure_key: str) -> Response:
     """Refuse an erasure, with the reason."""
     erasure, form = _find(erasure_key), RefuseForm()
     if not form.validate_on_submit():
@@ -66,7 +66,7 @@ def refuse_erasure(language: str, erasure_key: str) -> Response:
     except Decided:
         return _decided_already()
     flash(_("The erasure is refused. The member reads the reason."))
-    return fragments.lead_to(url_for("desk.show_erasures"))
+    return fragments.redirect_to(url_for("desk.show_erasures"))
 
 
 def _find(key: str) -> Erasure:
@@ -79,7 +79,7 @@ def _find(key: str) -> Erasure:
 
 def _decided_already() -> Response:
     flash(_("Somebody has decided this one already."))
-    return fragments.lead_to(url_for("desk.show_erasures"))
+    return fragments.redirect_to(url_for("desk.show_erasures"))
 
 
 def _show(template: str, erasure: Erasure, form: Form | None = None, status: int = 200) -> Response:

@@ -7,7 +7,8 @@ from wtforms import RadioField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
 from plussa.members.looks import Reason
-from plussa.web.forms import Form, Required, TextField, at_most
+from plussa.web.checks import Required, at_most
+from plussa.web.forms import Form, TextField
 
 QUIET = {"autocomplete": "off"}
 

@@ -14,6 +14,7 @@ from plussa.desk.finding_forms import FindForm
 from plussa.desk.looking import LOOK, may_act, opened
 from plussa.desk.person import person
 from plussa.desk.visitor import current_staff
+from plussa.i18n import current_language
 from plussa.quotas import Quota
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
@@ -24,42 +25,42 @@ PAGE, PERSON = "desk/find.html", "desk/member.html"
 
 
 @localized(desk, "/{desk}/{find}/")
-def find(language: str) -> Response:
+def find() -> Response:
     """Say why, then whose data; it opens a look, and leads to the member."""
     form = FindForm()
     if not form.validate_on_submit():
         return _ask(form)
     if not may_search():
-        form.refuse(form.who, _("Too many searches. Wait an hour."))
+        form.add_error(form.who, _("Too many searches. Wait an hour."))
         return _ask(form, 429)
     reason, more = form.said
     try:
         look = finding.look_up(current_staff(), reason, more, form.who.data)
     except finding.NoSuchCase:
-        form.refuse(form.number, _("This member has no case with this number."))
+        form.add_error(form.number, _("This member has no case with this number."))
         return _ask(form)
     except finding.NobodyFound:
         said = _("Nobody was found. Check the number or the address, and ask the caller again.")
-        form.refuse(form.who, said)
+        form.add_error(form.who, said)
         return _ask(form)
     except finding.SeveralFound:
         said = _("Several members have this address. Ask for the membership number.")
-        form.refuse(form.who, said)
+        form.add_error(form.who, said)
         return _ask(form)
-    return fragments.lead_to(url_for("desk.show_member", look_key=look.key))
+    return fragments.redirect_to(url_for("desk.show_member", look_key=look.key))
 
 
 @localized(desk, f"/{{desk}}/{{member}}/{LOOK}/", READ)
-def show_member(language: str, look_key: str) -> Response:
+def show_member(look_key: str) -> Response:
     """A member, for as long as the look is open."""
     look = opened(look_key)
-    shown = person(look.member, language)
+    shown = person(look.member, current_language())
     context = {"look": look, "person": shown, "member": look.member, "may_act": may_act()}
     return fragments.page(PERSON, "", **context)
 
 
 @localized(desk, "/{desk}/{case}/<number>/{member}/")
-def look_for_case(language: str, number: str) -> Response:
+def look_for_case(number: str) -> Response:
     """Open a look at the member of a case; the case is the reason."""
     case, form = by_number(number) or abort(404), Button()
     context = {"case": case, "form": form, "minutes": finding.MINUTES, "too_many": False}
@@ -71,7 +72,7 @@ def look_for_case(language: str, number: str) -> Response:
         look = finding.look_for(current_staff(), case)
     except finding.NobodyFound:
         abort(404)
-    return fragments.lead_to(url_for("desk.show_member", look_key=look.key))
+    return fragments.redirect_to(url_for("desk.show_member", look_key=look.key))
 
 
 def may_search() -> bool:

@@ -13,16 +13,15 @@ from plussa.desk.acting_forms import QUIET, CallerForm
 from plussa.desk.joining import Enrolment
 from plussa.desk.twins import Particulars
 from plussa.i18n import site_languages
-from plussa.web.forms import (
-    DayField,
+from plussa.web.checks import (
     Required,
-    TextField,
     at_most,
     email_address,
     has_letter,
     phone_number,
     postal_code,
 )
+from plussa.web.forms import DayField, TextField
 
 OF_AGE = 18  # years
 OTHER_PERSON = _("I have checked that this is another person")

@@ -12,6 +12,7 @@ from plussa.desk.joining_forms import NewMemberForm
 from plussa.desk.looking import LOOK, opened
 from plussa.desk.twins import Resembled, Twin
 from plussa.desk.visitor import current_staff
+from plussa.i18n import current_language
 from plussa.legal.editions import Edition
 from plussa.legal.shelf import shelf
 from plussa.members.cards.service import first_card
@@ -22,26 +23,26 @@ from plussa.web.addresses import READ, localized
 
 
 @localized(desk, "/{desk}/{join}/")
-def join(language: str) -> Response:
+def join() -> Response:
     """Write down who joins; the membership begins at once."""
     rules = _rules()
-    form = NewMemberForm(rules.effective, language=language)
+    form = NewMemberForm(rules.effective, language=current_language())
     if not form.validate_on_submit():
         return _ask(form, rules)
     try:
         member = joining.join(current_staff(), form.person, form.enrolment, rules)
     except joining.FormUsed:
         flash(_("This form was sent before, and what it began has ended. Fill in a new one."))
-        return fragments.lead_to(url_for("desk.join"))
+        return fragments.redirect_to(url_for("desk.join"))
     except Resembled as found:
         looks = compare(form, found)
         return _ask(form, rules, looks, 0 if looks else 429)
     look = finding.look_because(current_staff(), member, Reason.JOINING)
-    return fragments.lead_to(url_for("desk.show_joined", look_key=look.key))
+    return fragments.redirect_to(url_for("desk.show_joined", look_key=look.key))
 
 
 @localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{join}}/", READ)
-def show_joined(language: str, look_key: str) -> Response:
+def show_joined(look_key: str) -> Response:
     """What whoever has just joined is told: the numbers, and what comes next."""
     look = opened(look_key)
     if look.why[0] is not Reason.JOINING:
@@ -57,14 +58,14 @@ def compare(form: NewMemberForm | DocumentForm, found: Resembled) -> list[tuple[
     None after too many searches.
     """
     if not may_search():
-        form.refuse(form.is_another, _("Too many searches. Wait an hour."))
+        form.add_error(form.is_another, _("Too many searches. Wait an hour."))
         return []
     if found.by_email and isinstance(form, NewMemberForm):
         said = _("Somebody’s membership has this email address. A person has one membership.")
-        form.refuse(form.email, said)
+        form.add_error(form.email, said)
     else:
         said = _("This could be a second membership. Check it, and tick the box if it is not.")
-        form.refuse(form.is_another, said)
+        form.add_error(form.is_another, said)
     staff, reason = current_staff(), Reason.RESEMBLES
     return [(finding.look_because(staff, one.member, reason), one) for one in found.twins]
 

@@ -9,7 +9,7 @@ from wtforms import BooleanField, HiddenField, RadioField
 from plussa.desk.acting_forms import CallerForm
 from plussa.members.household.treasury import Loss
 from plussa.members.models import Member
-from plussa.web.forms import Required
+from plussa.web.checks import Required
 
 
 class KnownCallerForm(CallerForm):
@@ -38,7 +38,7 @@ class LossForm(KnownCallerForm):
     def tell_anew(self, loss: Loss) -> None:
         """Ask for the sums of now to be told, which are others than the page showed."""
         self.sums.data, self.told.data = _said(loss), False
-        self.refuse(self.told, _("The sums have changed. Tell the caller what they are now."))
+        self.add_error(self.told, _("The sums have changed. Tell the caller what they are now."))
 
 
 class HandOverForm(KnownCallerForm):

@@ -26,7 +26,7 @@ LEAVE, HAND_OVER, DISSOLVE = "desk/leave.html", "desk/hand_over.html", "desk/dis
 
 
 @localized(desk, f"{MEMBER}/{{leave_programme}}/")
-def leave(language: str, look_key: str) -> Response:
+def leave(look_key: str) -> Response:
     """Say what ends and what is lost; then end the membership for the caller."""
     look = living(look_key)
     loss = leaving.loss(look.member)
@@ -44,7 +44,7 @@ def leave(language: str, look_key: str) -> Response:
 
 
 @localized(desk, f"{MEMBER}/{{household}}/{{hand_over}}/")
-def hand_over(language: str, look_key: str) -> Response:
+def hand_over(look_key: str) -> Response:
     """Make another of the household the primary member, for the caller."""
     look = _primary(look_key)
     heirs = homes.heirs(look.member) if look.member.confirmed_at else []
@@ -62,7 +62,7 @@ def hand_over(language: str, look_key: str) -> Response:
 
 
 @localized(desk, f"{MEMBER}/{{household}}/{{dissolve}}/")
-def dissolve(language: str, look_key: str) -> Response:
+def dissolve(look_key: str) -> Response:
     """Dissolve the household for the caller: everybody gets one of their own."""
     look = _primary(look_key)
     loss = leaving.loss_of_all(look.member)
@@ -84,7 +84,7 @@ def _primary(look_key: str) -> Look:
     look = living(look_key)
     if not (look.member.is_primary and homes.living(look.member)):
         flash(_("The member leads no household with others."))
-        abort(fragments.lead_to(url_for("desk.show_member", look_key=look.key)))
+        abort(fragments.redirect_to(url_for("desk.show_member", look_key=look.key)))
     return look
 
 
@@ -104,7 +104,7 @@ def _changed(look: Look) -> Response:
 
 def _done(look: Look, said: str) -> Response:
     flash(said)
-    return fragments.lead_to(url_for("desk.show_member", look_key=look.key))
+    return fragments.redirect_to(url_for("desk.show_member", look_key=look.key))
 
 
 def _ask(

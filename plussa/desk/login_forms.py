@@ -4,7 +4,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import PasswordField
 from wtforms.validators import Length
 
-from plussa.web.forms import Form, Required, TextField, at_most
+from plussa.web.checks import Required, at_most
+from plussa.web.forms import Form, TextField
 
 USER = {"autocomplete": "username", "autocapitalize": "none"}
 CODE = {"autocomplete": "one-time-code", "autocapitalize": "none"}

@@ -24,7 +24,7 @@ ACCOUNT = "desk "  # before a user name: no email address begins so
 
 
 @localized(desk, "/{desk}/{login}/")
-def log_in(language: str) -> Response:
+def log_in() -> Response:
     """User name and password; the same answer for names that nobody has."""
     form = StaffLoginForm()
     if not form.validate_on_submit():
@@ -33,23 +33,23 @@ def log_in(language: str) -> Response:
     try:
         found = staff.find(name, form.password.data, _asker(staff.find_by_name(name)))
     except QuotaReached:
-        form.refuse(form.password, _wait())
+        form.add_error(form.password, _wait())
         return fragments.page("desk/log_in.html", "", 429, form=form)
     if found is None:
-        form.refuse(form.password, _("User name and password do not match."))
+        form.add_error(form.password, _("User name and password do not match."))
         return fragments.page("desk/log_in.html", "", 422, form=form)
     session[HALF] = [found.key, int(clock.now().timestamp()), staff.half_of(found)]
-    return fragments.lead_to(url_for("desk.show_factor"))
+    return fragments.redirect_to(url_for("desk.show_factor"))
 
 
 @localized(desk, "/{desk}/{login}/{code}/")
-def show_factor(language: str) -> Response:
+def show_factor() -> Response:
     """The second factor; then the desk opens."""
     form = FactorForm()
     who, since, half = session.get(HALF, ("", 0, ""))
     if clock.now().timestamp() - since > MINUTES * 60:
         session.pop(HALF, None)
-        return fragments.lead_to(url_for("desk.log_in"))
+        return fragments.redirect_to(url_for("desk.log_in"))
     if not form.validate_on_submit():
         return fragments.page("desk/factor.html", "", form.status, form=form)
     found = staff.find_by_key(who)
@@ -59,15 +59,15 @@ def show_factor(language: str) -> Response:
     except staff.PasswordChanged:
         session.pop(HALF, None)
         flash(_("The password was changed a moment ago. Log in with the new one."))
-        return fragments.lead_to(url_for("desk.log_in"))
+        return fragments.redirect_to(url_for("desk.log_in"))
     except QuotaReached:
-        form.refuse(form.code, _wait())
+        form.add_error(form.code, _wait())
         return fragments.page("desk/factor.html", "", 429, form=form)
     if token is None or found is None:
-        form.refuse(form.code, _("This code does not work. Each one works once."))
+        form.add_error(form.code, _("This code does not work. Each one works once."))
         return fragments.page("desk/factor.html", "", 422, form=form)
     session.pop(HALF, None)
-    answer = fragments.lead_to(url_for("desk.show_queue"))
+    answer = fragments.redirect_to(url_for("desk.show_queue"))
     remember(answer, token)
     known_devices.remember(ACCOUNT + found.username, found.password_hash)
     return answer
@@ -88,13 +88,13 @@ def _wait() -> str:
 
 
 @localized(desk, "/{desk}/{log_out}/")
-def log_out(language: str) -> Response:
+def log_out() -> Response:
     """Log out of customer service."""
     form = Button()
     if not form.validate_on_submit():
         return fragments.page("desk/log_out.html", "", form.status, form=form)
     staff.leave(token_sent(), _device())
-    answer = fragments.lead_to(url_for("desk.log_in"))
+    answer = fragments.redirect_to(url_for("desk.log_in"))
     forget(answer)
     return answer
 

@@ -18,7 +18,7 @@ def opened(look_key: str) -> Look:
         abort(404)
     if not look.is_open:
         flash(_("Your look at this member has ended. Say the reason again to open a new one."))
-        abort(fragments.lead_to(url_for("desk.find")))
+        abort(fragments.redirect_to(url_for("desk.find")))
     return look
 
 

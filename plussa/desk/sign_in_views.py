@@ -15,25 +15,25 @@ OWN, ALL = "/{desk}/{sign_ins}/", "/{desk}/{sign_ins}/{everybody}/"
 
 
 @localized(desk, OWN, READ)
-def show_sign_ins(language: str) -> Response:
+def show_sign_ins() -> Response:
     """One's own sign-ins, newest first, with those that failed."""
     return _show("sign_ins", None)
 
 
 @localized(desk, f"{OWN}{{earlier}}/{BEFORE}/", READ)
-def show_sign_ins_before(language: str, before: int) -> Response:
+def show_sign_ins_before(before: int) -> Response:
     """What there was before one of them."""
     return _show("sign_ins", before)
 
 
 @localized(desk, ALL, READ)
-def show_all_sign_ins(language: str) -> Response:
+def show_all_sign_ins() -> Response:
     """Everybody's."""
     return _show("all_sign_ins", None)
 
 
 @localized(desk, f"{ALL}{{earlier}}/{BEFORE}/", READ)
-def show_all_sign_ins_before(language: str, before: int) -> Response:
+def show_all_sign_ins_before(before: int) -> Response:
     """What there was before one of them."""
     return _show("all_sign_ins", before)
 

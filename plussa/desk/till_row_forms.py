@@ -2,7 +2,8 @@
 
 from flask_babel import lazy_gettext as _
 
-from plussa.web.forms import Form, Required, TextField, at_most
+from plussa.web.checks import Required, at_most
+from plussa.web.forms import Form, TextField
 
 MOST = 300
 

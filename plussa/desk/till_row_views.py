@@ -25,19 +25,19 @@ ROW = "/{desk}/{till_rows}/<key:row_key>/"
 
 
 @localized(desk, "/{desk}/{till_rows}/", READ)
-def show_till_rows(language: str) -> Response:
+def show_till_rows() -> Response:
     """The rows to look at, those that came first at the top."""
     return fragments.page("desk/till_rows.html", "", found=till_rows.to_look_at(), words=TILL_ROWS)
 
 
 @localized(desk, ROW, READ)
-def show_till_row(language: str, row_key: str) -> Response:
+def show_till_row(row_key: str) -> Response:
     """One row: what it says, why it is not stored, and what can be done."""
     return _show("desk/till_row.html", _find(row_key))
 
 
 @localized(desk, ROW + "{try_again}/")
-def try_till_row(language: str, row_key: str) -> Response:
+def try_till_row(row_key: str) -> Response:
     """Try to store the row once more."""
     row, form = _find(row_key), Button()
     if not form.validate_on_submit():
@@ -49,11 +49,11 @@ def try_till_row(language: str, row_key: str) -> Response:
 
 
 @localized(desk, ROW + "{store_row}/")
-def store_till_row(language: str, row_key: str) -> Response:
+def store_till_row(row_key: str) -> Response:
     """Store a row that was doubted: it is right."""
     row, form = _find(row_key), ReasonForm()
     if not till_rows.is_doubted(row):
-        return fragments.lead_to(url_for("desk.show_till_row", row_key=row.key))
+        return fragments.redirect_to(url_for("desk.show_till_row", row_key=row.key))
     if not form.validate_on_submit():
         return _show("desk/till_row_act.html", row, form, form.status, what="store_till_row")
     try:
@@ -63,7 +63,7 @@ def store_till_row(language: str, row_key: str) -> Response:
 
 
 @localized(desk, ROW + "{set_aside}/")
-def set_till_row_aside(language: str, row_key: str) -> Response:
+def set_till_row_aside(row_key: str) -> Response:
     """Set a row aside for good."""
     row, form = _find(row_key), ReasonForm()
     if not form.validate_on_submit():
@@ -73,11 +73,11 @@ def set_till_row_aside(language: str, row_key: str) -> Response:
     except Gone:
         return _gone()
     flash(_("The row is set aside for good. The member reads the reason."))
-    return fragments.lead_to(url_for("desk.show_till_rows"))
+    return fragments.redirect_to(url_for("desk.show_till_rows"))
 
 
 @localized(desk, ROW + "{member}/")
-def look_for_till_row(language: str, row_key: str) -> Response:
+def look_for_till_row(row_key: str) -> Response:
     """Open a look at the member whose card was used; the row is the reason."""
     row, form = _find(row_key), Button()
     context: dict[str, object] = {"what": "look_for_till_row", "minutes": finding.MINUTES}
@@ -86,7 +86,7 @@ def look_for_till_row(language: str, row_key: str) -> Response:
     if not may_search():
         return _show("desk/till_row_act.html", row, form, 429, **context | {"too_many": True})
     look = till_rows.look_for(current_staff(), row)
-    return fragments.lead_to(url_for("desk.show_member", look_key=look.key))
+    return fragments.redirect_to(url_for("desk.show_member", look_key=look.key))
 
 
 def _find(key: str) -> WaitingRow:
@@ -96,16 +96,16 @@ def _find(key: str) -> WaitingRow:
 
 def _gone() -> Response:
     flash(_("This row has been stored or decided meanwhile."))
-    return fragments.lead_to(url_for("desk.show_till_rows"))
+    return fragments.redirect_to(url_for("desk.show_till_rows"))
 
 
 def _done(row: WaitingRow, outcome: Outcome) -> Response:
     """Say what became of a row, and lead to the list, or back to what was not stored."""
     if outcome in GOOD:
         flash(_("The row is stored."))
-        return fragments.lead_to(url_for("desk.show_till_rows"))
+        return fragments.redirect_to(url_for("desk.show_till_rows"))
     flash(_("The row is still not stored."))
-    return fragments.lead_to(url_for("desk.show_till_row", row_key=row.key))
+    return fragments.redirect_to(url_for("desk.show_till_row", row_key=row.key))
 
 
 def _show(

@@ -8,7 +8,7 @@ from plussa.auth.guard import Who
 from plussa.desk import sessions
 from plussa.desk.models import Staff, StaffSession
 from plussa.members.looks import StaffRole
-from plussa.web.fragments import lead_to
+from plussa.web.fragments import redirect_to
 
 COOKIE = "plussa_desk"  # over https with __Host-: no other host, and no page over http, can set it
 ROLES = {
@@ -35,7 +35,7 @@ def check(who: Who) -> Response | None:
     found = sessions.find(token())
     if found is None:
         flash(_("Log in to customer service first."))
-        return lead_to(url_for("desk.log_in"))
+        return redirect_to(url_for("desk.log_in"))
     if found.staff.role not in ROLES[who]:
         abort(403)
     # Bookkeeping of the session, not of what a page shows: written also when a page is only read.

@@ -9,6 +9,7 @@ from flask_babel import gettext
 from plussa.disputes.bodies import Body
 from plussa.disputes.ladders import FIRST, LADDERS, OUTCOMES, QUESTIONS
 from plussa.disputes.letters import KINDS, Letter
+from plussa.i18n import current_language
 from plussa.operator import Operator
 from plussa.web.publish import published
 
@@ -21,31 +22,31 @@ OUTCOME_IDS = tuple(OUTCOMES)
 
 
 @published(disputes, "/{disputes}/")
-def show_ladders(language: str) -> str:
+def show_ladders() -> str:
     """Both ladders, and the ways into the guide, the letters and the bodies."""
     return _show("disputes/ladders.html", ladders=LADDERS.values())
 
 
 @published(disputes, "/{disputes}/{ladder}/", ladder=LADDER_IDS)
-def show_ladder(language: str, ladder: str) -> str:
+def show_ladder(ladder: str) -> str:
     """One ladder with all that is to be known of each step."""
     return _show("disputes/ladder.html", ladder=LADDERS[ladder])
 
 
 @published(disputes, "/{disputes}/{bodies}/")
-def show_bodies(language: str) -> str:
+def show_bodies() -> str:
     """The bodies beside each other."""
     return _show("disputes/bodies.html")
 
 
 @published(disputes, "/{disputes}/{bodies}/{body}/", body=BODY_IDS)
-def show_body(language: str, body: str) -> str:
+def show_body(body: str) -> str:
     """One body: how to reach it, what it does and does not do, and how old the facts are."""
     return _show("disputes/body.html", body=all_bodies()[body])
 
 
 @published(disputes, "/{disputes}/{guide}/")
-def start_guide(language: str) -> str:
+def start_guide() -> str:
     """The first question of the guide."""
     return _show("disputes/question.html", question=QUESTIONS[FIRST])
 
@@ -55,20 +56,21 @@ def start_guide(language: str) -> str:
     "/{disputes}/{guide}/{question}/",
     question=LATER_QUESTIONS,
 )
-def ask(language: str, question: str) -> str:
+def ask(question: str) -> str:
     """A question of the guide."""
     return _show("disputes/question.html", question=QUESTIONS[question])
 
 
 @published(disputes, "/{disputes}/{guide}/{outcome}/", outcome=OUTCOME_IDS)
-def show_outcome(language: str, outcome: str) -> str:
+def show_outcome(outcome: str) -> str:
     """Where a path of the guide ends, and the next step from there."""
     return _show("disputes/outcome.html", outcome=OUTCOMES[outcome])
 
 
 @published(disputes, "/{disputes}/{letter}/{kind}/", kind=KINDS)
-def show_letter(language: str, kind: str) -> str:
+def show_letter(kind: str) -> str:
     """A letter to the programme, with places to fill in, to print or copy."""
+    language = current_language()
     operator: Operator = current_app.config["SETTINGS"].operator
     offices = {
         "contract": gettext("Customer service"),

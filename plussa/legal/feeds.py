@@ -9,8 +9,9 @@ from uuid import NAMESPACE_URL, uuid5
 from flask import Blueprint, Response, render_template, url_for
 from flask_babel import gettext
 
-from plussa.clock import HELSINKI
-from plussa.i18n import long_date
+from plussa.dates import HELSINKI
+from plussa.formats import long_date
+from plussa.i18n import current_language
 from plussa.legal.shelf import shelf
 from plussa.web.publish import page_date, published
 
@@ -29,8 +30,9 @@ class Entry:
 
 
 @published(feeds, "/{changes}/{feed}.atom", listed=False)
-def atom(language: str) -> Response:
+def atom() -> Response:
     """The changes as an Atom feed, the latest edition first."""
+    language = current_language()
     entries = list(_entries(language))
     body = render_template(
         "legal/changes.atom.xml",
@@ -42,8 +44,9 @@ def atom(language: str) -> Response:
 
 
 @published(feeds, "/{changes}/{feed}.json", listed=False)
-def json_feed(language: str) -> Response:
+def json_feed() -> Response:
     """The changes as a JSON feed, the latest edition first."""
+    language = current_language()
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": gettext("Plussa: changes to the rules and the data protection notice"),

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from plussa.i18n import current_language
 from plussa.legal.compare import changed_clauses
 from plussa.legal.compare import compare as compare_texts
 from plussa.legal.editions import Edition
@@ -36,19 +37,19 @@ def every_pair(day: date) -> Iterable[Values]:
 
 
 @published(legal, "/{document}/", every_document, document=DOCUMENTS)
-def show_current(language: str, document: str) -> str:
+def show_current(document: str) -> str:
     """The edition in force."""
-    return _show("legal/edition.html", language, shelf().current(document) or abort(404))
+    return _show("legal/edition.html", current_language(), shelf().current(document) or abort(404))
 
 
 @published(legal, "/{document}/<date:effective>/", every_edition, document=DOCUMENTS)
-def show_edition(language: str, document: str, effective: date) -> str:
+def show_edition(document: str, effective: date) -> str:
     """An edition at its own address."""
-    return _show("legal/edition.html", language, _find(document, effective))
+    return _show("legal/edition.html", current_language(), _find(document, effective))
 
 
 @published(legal, "/{document}/{editions}/", every_document, document=DOCUMENTS)
-def show_editions(language: str, document: str) -> str:
+def show_editions(document: str) -> str:
     """All editions of a document, and links that compare any two."""
     editions = shelf().documents[document][::-1] or abort(404)
     pairs = [(earlier, later) for later, earlier in combinations(editions, 2)]
@@ -56,25 +57,26 @@ def show_editions(language: str, document: str) -> str:
 
 
 @published(legal, "/{document}/<date:effective>/{changes}/", every_edition, document=DOCUMENTS)
-def show_changes(language: str, document: str, effective: date) -> str:
+def show_changes(document: str, effective: date) -> str:
     """What changed in an edition and why, clause by clause."""
     edition = _find(document, effective)
     before = shelf().before(edition)
     fates = changed_clauses(before.governing, edition.governing) if before else {}
-    return _show("legal/changes.html", language, edition, fates=fates)
+    return _show("legal/changes.html", current_language(), edition, fates=fates)
 
 
 @published(legal, "/{document}/<date:effective>/{side_by_side}/", every_edition, document=DOCUMENTS)
-def show_side_by_side(language: str, document: str, effective: date) -> str:
+def show_side_by_side(document: str, effective: date) -> str:
     """An edition in all its languages beside each other, clause by clause."""
-    return _show("legal/side_by_side.html", language, _find(document, effective))
+    return _show("legal/side_by_side.html", current_language(), _find(document, effective))
 
 
 @published(
     legal, "/{document}/{compare}/<date:earlier>/<date:later>/", every_pair, document=DOCUMENTS
 )
-def compare(language: str, document: str, earlier: date, later: date) -> str | Response:
+def compare(document: str, earlier: date, later: date) -> str | Response:
     """Two editions of a document compared word by word; a pair in the wrong order is put right."""
+    language = current_language()
     first, second = _find(document, earlier), _find(document, later)
     if earlier == later:
         abort(404)
@@ -87,7 +89,7 @@ def compare(language: str, document: str, earlier: date, later: date) -> str | R
 
 
 @published(legal, "/{changes}/")
-def show_all_changes(language: str) -> str:
+def show_all_changes() -> str:
     """Every edition of every document, the latest first, with what it changed."""
     return render_template("legal/all_changes.html", shelf=shelf())
 

@@ -6,6 +6,7 @@ from flask import Blueprint, current_app, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from plussa.i18n import current_language
 from plussa.mailings import stopping
 from plussa.mailings.mails import STOP
 from plussa.mailings.stopping import Stoppable
@@ -20,7 +21,7 @@ stopping_pages = Blueprint("stopping", __name__)
 
 
 @localized(stopping_pages, "/{unsubscribe}/<token>/")
-def stop(language: str, token: str) -> Response:
+def stop(token: str) -> Response:
     """Show one button, or stop the kind of message and lead to what that means."""
     found, form = _find(token), Button()
     if found is None:
@@ -28,19 +29,20 @@ def stop(language: str, token: str) -> Response:
     if not form.validate_on_submit():
         context: dict[str, Any] = {"form": form, "found": found, "token": token}
         return fragments.page("mailings/stop.html", "", form.status, **context)
-    stopping.stop(found, language)
-    return fragments.lead_to(url_for("stopping.show_stopped", token=token))
+    stopping.stop(found, current_language())
+    return fragments.redirect_to(url_for("stopping.show_stopped", token=token))
 
 
 @localized(stopping_pages, "/{unsubscribe}/<token>/{sent}/", READ)
-def show_stopped(language: str, token: str) -> Response:
+def show_stopped(token: str) -> Response:
     """How it stands now; for a moment with the way to take it back."""
-    return _show_stopped(language, token, Button())
+    return _show_stopped(current_language(), token, Button())
 
 
 @localized(stopping_pages, "/{unsubscribe}/<token>/{undo}/")
-def take_back(language: str, token: str) -> Response:
+def take_back(token: str) -> Response:
     """Allow again what was stopped a moment ago."""
+    language = current_language()
     found, form = _find(token), Button()
     if found is None or not form.validate_on_submit():
         return _show_stopped(language, token, form, form.status)
@@ -48,11 +50,11 @@ def take_back(language: str, token: str) -> Response:
         stopping.take_back(found, language)
     except stopping.TooLate:
         return _show_stopped(language, token, form, 409)
-    return fragments.lead_to(url_for("stopping.show_stopped", token=token))
+    return fragments.redirect_to(url_for("stopping.show_stopped", token=token))
 
 
 @localized(stopping_pages, "/{unsubscribe}/<token>/{one_press}/", POST)
-def stop_at_once(language: str, token: str) -> Response:
+def stop_at_once(token: str) -> Response:
     """What a mail program presses for its reader (RFC 8058): no session, no token of a form.
 
     The signed link is the proof, and the wish is not more than the page does after one press. Nothing
@@ -61,7 +63,7 @@ def stop_at_once(language: str, token: str) -> Response:
     found = _find(token)
     if found is None:
         return _say(_("This link does not work any more."), 410)
-    stopping.stop(found, language)
+    stopping.stop(found, current_language())
     return _say(_("Newsletters are stopped."), 200)
 
 

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from plussa.i18n import current_language
 from plussa.mailings import sent
 from plussa.members.visitor import current_member
 from plussa.permissions import service
@@ -18,28 +19,30 @@ messages = Blueprint("messages", __name__)
 
 
 @localized(messages, "/{account}/{messages}/", READ)
-def show(language: str) -> Response:
+def show() -> Response:
     """The messages that the reader was sent, newest first."""
     return _show(None)
 
 
 @localized(messages, f"/{{account}}/{{messages}}/{MESSAGE}/", READ)
-def show_earlier(language: str, before: int) -> Response:
+def show_earlier(before: int) -> Response:
     """The messages before another one."""
     return _show(before)
 
 
 @localized(messages, "/{account}/{messages}/{withdraw_consent}/")
-def stop(language: str) -> Response:
+def stop() -> Response:
     """Stop marketing by email, the one kind of message that can be stopped."""
     form = Button()
     if not form.validate_on_submit():
         return fragments.page("mailings/stop_here.html", "", form.status, form=form)
     member = current_member()
     wording = service.in_force(Permission.EMAIL)
-    service.choose(member, Permission.EMAIL, Value.OFF, shown=wording.day, language=language)
+    service.choose(
+        member, Permission.EMAIL, Value.OFF, shown=wording.day, language=current_language()
+    )
     flash(_("It is in force now: we send you no more marketing by email."))
-    return fragments.lead_to(url_for("messages.show"))
+    return fragments.redirect_to(url_for("messages.show"))
 
 
 def _show(before: int | None) -> Response:

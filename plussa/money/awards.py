@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from plussa import clock
+from plussa import clock, dates
 from plussa.db import database, is_sqlite, retried
 from plussa.members.imports.service import seldom_collected
 from plussa.money import bulk, donations, lots, rates, rules
@@ -79,7 +79,7 @@ class Waiting(NamedTuple):
 
 def last_month() -> date:
     """The month before this one."""
-    return rules.add_months(rules.month_of(clock.today()), -1)
+    return dates.add_months(rules.month_of(clock.today()), -1)
 
 
 def award(

@@ -9,6 +9,7 @@ from flask import Flask
 from peewee import DatabaseError
 
 from plussa import clock
+from plussa.dates import iso
 from plussa.db import LARGEST_ROW, connected
 from plussa.faults import Fault
 from plussa.members.imports.columns import as_table
@@ -191,7 +192,7 @@ def acknowledge(make_app: MakeApp, number: int) -> None:
     make_app()
     with connected():
         delivery = exports.acknowledge(number)
-    click.echo(f"Delivery {delivery.id}: acknowledged at {_moment(delivery.acknowledged_at)}")
+    click.echo(f"Delivery {delivery.id}: acknowledged at {iso(delivery.acknowledged_at)}")
 
 
 @money.command()
@@ -203,9 +204,9 @@ def status(make_app: MakeApp) -> None:
         found = exports.standing()
     click.echo(f"tills: {found.waiting} households waiting")
     if found.open:
-        open_since = f"{found.in_open} since {_moment(found.open.created_at)}"
+        open_since = f"{found.in_open} since {iso(found.open.created_at)}"
         click.echo(f"  delivery {found.open.id}, not acknowledged: {open_since}")
-    click.echo(f"  last acknowledged: {f'as of {_moment(found.last)}' if found.last else 'never'}")
+    click.echo(f"  last acknowledged: {f'as of {iso(found.last)}' if found.last else 'never'}")
 
 
 def _import(kind: str, file: Path) -> Totals:
@@ -267,7 +268,3 @@ def _posted(post: Callable[[], int]) -> int:
 
 def _euros(cents: int) -> str:
     return f"{cents // 100:,}.{cents % 100:02} euros"
-
-
-def _moment(at: datetime) -> str:
-    return at.isoformat(timespec="seconds").replace("+00:00", "Z")

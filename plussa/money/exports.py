@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from plussa import clock
+from plussa.dates import iso
 from plussa.db import database, is_sqlite, lock, retried
 from plussa.faults import Fault
 from plussa.members.cards.exports import write
@@ -176,5 +177,5 @@ def _line(notice: MoneyNotice, delivery: MoneyDelivery) -> dict[str, Any]:
         "cards": notice.cards.split(),
         "usable_cents": notice.usable,
         "wish": notice.wish.value,
-        "as_of": delivery.created_at.isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "as_of": iso(delivery.created_at),
     }

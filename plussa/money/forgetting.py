@@ -8,16 +8,16 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from functools import partial
 
-from plussa import clock
+from plussa import clock, dates
 from plussa.append_only import Errand, open_door
-from plussa.clock import HELSINKI
+from plussa.dates import HELSINKI, add_months
 from plussa.db import database, is_sqlite, retried
 from plussa.money import bulk
 from plussa.money.bulk import ask, in_, run
 from plussa.money.ledger import Book
 from plussa.money.models import Balance, Entry, MoneyChoice, MonthTotal, Purchase, PurchaseLine
 from plussa.money.notices import MoneyNotice
-from plussa.money.rules import add_months, month_of
+from plussa.money.rules import month_of
 from plussa.money.waiting import WaitingRow
 from plussa.permissions.models import Value
 from plussa.register import periods
@@ -58,7 +58,7 @@ BY_GROUP = (
 
 def oldest_day(category: Category) -> date:
     """The first day of which the nightly deletion still keeps rows of a category."""
-    return clock.day_of(periods.before(category.kept, clock.now()))
+    return dates.day_of(periods.before(category.kept, clock.now()))
 
 
 @retried

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from plussa.clock import day_of
+from plussa.dates import day_of
 from plussa.db import Meanwhile
 from plussa.members.endings import Death
 from plussa.members.imports.bulk import find

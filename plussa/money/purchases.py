@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from plussa.clock import HELSINKI
+from plussa.dates import HELSINKI
 from plussa.db import database, is_sqlite, retried
 from plussa.members.restrictions import stopped
 from plussa.money import bulk

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from plussa.clock import day_of
+from plussa.dates import day_of
 from plussa.money import bulk, entries, rates, rules
 from plussa.money.bulk import ask, in_
 from plussa.money.journal import Draft

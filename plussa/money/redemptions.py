@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from plussa.clock import day_of
+from plussa.dates import day_of
 from plussa.db import database, retried
 from plussa.money import bulk
 from plussa.money.bulk import ask, in_

@@ -3,11 +3,12 @@
 Whole cents everywhere; months and days are those of the calendar in Helsinki, told as dates.
 """
 
-from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
+
+from plussa.dates import add_months
 
 MANY = 3  # members whose purchases make a total in which nobody finds a single one's
 
@@ -56,12 +57,6 @@ def rates_on(rates: Iterable[Rates], day: date) -> Rates:
 def month_of(day: date) -> date:
     """The first day of a day's month, which names the month."""
     return day.replace(day=1)
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day some calendar months later, or the last of a month that is too short for it."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def award_days(month: date, rates: Rates) -> tuple[date, date]:

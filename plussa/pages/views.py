@@ -16,37 +16,37 @@ pages = Blueprint("pages", __name__)
 
 
 @published(pages, "/")
-def start(language: str) -> str:
+def start() -> str:
     """The start page, with the editions that are about to come into force."""
     upcoming = [edition for edition in shelf().all() if shelf().state(edition) == "upcoming"]
     return render_template("pages/start.html", upcoming=upcoming)
 
 
 @published(pages, "/{information}/")
-def information(language: str) -> str:
+def information() -> str:
     """Membership and data: where each thing is done."""
     return render_template("pages/information.html")
 
 
 @published(pages, "/{customer_service}/")
-def customer_service(language: str) -> str:
+def customer_service() -> str:
     """Customer service: channels, hours, and what it does with data requests."""
     return render_template("pages/customer_service.html")
 
 
 @published(pages, "/{held}/")
-def held(language: str) -> str:
+def held() -> str:
     """The record of processing, as it drives the report, erasure and the nightly deletion."""
     return render_template("pages/held.html", categories=CATEGORIES, stays_of=stays_of)
 
 
 @published(pages, "/{accessibility}/")
-def accessibility(language: str) -> str:
+def accessibility() -> str:
     """The accessibility statement (Act 306/2019, chapter 3 a)."""
     return render_template("pages/accessibility.html", written_on=STATEMENT_WRITTEN_ON)
 
 
 @published(pages, "/{cookies}/")
-def cookies(language: str) -> str:
+def cookies() -> str:
     """Cookies: none on public pages."""
     return render_template("pages/cookies.html")

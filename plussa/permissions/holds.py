@@ -1,6 +1,6 @@
 """Marketing stands still after a restore, until somebody has seen to the withdrawals that it lost."""
 
-from plussa import clock
+from plussa import clock, dates
 from plussa.db import database, retried
 from plussa.faults import Fault
 from plussa.permissions.models import Hold
@@ -21,7 +21,7 @@ def require_none() -> None:
     held: Hold | None = Hold.select().first()
     if held is not None:
         raise Fault(
-            f"The database was restored on {clock.day_of(held.since)}, and withdrawals made after its backup"
+            f"The database was restored on {dates.day_of(held.since)}, and withdrawals made after its backup"
             f" are lost: see deploy/README.md, then run `{COMMAND}`"
         )
 

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
+from plussa.i18n import current_language
 from plussa.legal.shelf import shelf
 from plussa.members.visitor import current_member
 from plussa.permissions import history, listing, receipts, service
@@ -22,11 +23,11 @@ permissions = Blueprint("permissions", __name__)
 
 
 @localized(permissions, "/{account}/{permissions}/", READ)
-def show(language: str) -> Response:
+def show() -> Response:
     """Every permission: how it stands, in which words, and a switch; after a choice, how to undo it."""
     key = session.pop("undo", None)
     choice = history.find(current_member(), key) if key else None
-    return fragments.page(PAGE, "", **_context(language), undo=_undo(choice))
+    return fragments.page(PAGE, "", **_context(current_language()), undo=_undo(choice))
 
 
 @localized(
@@ -34,8 +35,9 @@ def show(language: str) -> Response:
     "/{account}/{permissions}/{permission}/",
     permission=[one.value for one in Permission],
 )
-def choose(language: str, permission: str) -> BaseResponse:
+def choose(permission: str) -> BaseResponse:
     """Allow or forbid one thing, or choose the level of one's purchases."""
+    language = current_language()
     wanted, member = Permission(permission), current_member()
     form = ChoiceForm(wanted)
     if not form.validate_on_submit():
@@ -49,13 +51,13 @@ def choose(language: str, permission: str) -> BaseResponse:
             "Nothing was changed, because you have allowed things many times today. Try"
             " again tomorrow. You can still opt out at any time."
         )
-        form.refuse(form.value, said)
+        form.add_error(form.value, said)
         return _ask(permission, form, language, 429)
     except service.StaleWording:
         said = _(
             "These words have changed since you saw them. Read the new ones, and choose again."
         )
-        form.refuse(form.value, said)
+        form.add_error(form.value, said)
         return _ask(permission, form, language)
     if not fragments.wants_fragment():
         session["undo"] = made.choice.key if made else None
@@ -69,25 +71,25 @@ def choose(language: str, permission: str) -> BaseResponse:
 
 
 @localized(permissions, "/{account}/{permissions}/{history}/", READ)
-def show_history(language: str) -> Response:
+def show_history() -> Response:
     """Every choice ever made, newest first, in the words that were shown."""
     return _history(None)
 
 
 @localized(permissions, f"/{{account}}/{{permissions}}/{{history}}/{CHOICE}/", READ)
-def show_earlier(language: str, before: int) -> Response:
+def show_earlier(before: int) -> Response:
     """What had been chosen before a choice."""
     return _history(before)
 
 
 @localized(permissions, "/{account}/{permissions}/{receipt}/<key:key>/", READ)
-def show_receipt(language: str, key: str) -> Response:
+def show_receipt(key: str) -> Response:
     """The receipt of a choice, to print."""
     return fragments.page("permissions/receipt.html", "", told=_find(key), member=current_member())
 
 
 @localized(permissions, "/{account}/{permissions}/{receipt}/<key:key>.json", READ)
-def save_receipt(language: str, key: str) -> Response:
+def save_receipt(key: str) -> Response:
     """The receipt of a choice, as a file that other programs read."""
     response = Response(receipts.as_json(_find(key), current_member()), mimetype="application/json")
     response.headers.set("Content-Disposition", "attachment", filename=f"plussa-{key}.json")

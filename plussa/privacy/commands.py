@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from plussa.clock import HELSINKI
+from plussa.dates import HELSINKI
 from plussa.db import connected
 from plussa.faults import Fault
 from plussa.files import private_file

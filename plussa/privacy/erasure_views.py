@@ -26,7 +26,7 @@ from plussa.web.addresses import READ, localized
 
 
 @localized(privacy, "/{account}/{my_data}/", READ)
-def show(language: str) -> Response:
+def show() -> Response:
     """What a member can do about their own data."""
     member = current_member()
     restriction = restrictions.in_force(member)
@@ -34,7 +34,7 @@ def show(language: str) -> Response:
 
 
 @localized(privacy, "/{account}/{my_data}/{erasure}/")
-def erase(language: str) -> Response:
+def erase() -> Response:
     """Show what an erasure does, and begin it at once for who has just been strongly identified."""
     form = ErasureForm()
     if not form.validate_on_submit():
@@ -46,14 +46,16 @@ def erase(language: str) -> Response:
     try:
         service.run(erasure)
     except service.NotBegun:
-        form.refuse(form.sure, _("The erasure could not begin. None of your data has been erased."))
+        form.add_error(
+            form.sure, _("The erasure could not begin. None of your data has been erased.")
+        )
         return fragments.page("privacy/erase.html", "", form.status, form=form, **_preview())
     visits.depart()
-    return fragments.lead_to(url_for("privacy.show_erasure", token=token_of(erasure)))
+    return fragments.redirect_to(url_for("privacy.show_erasure", token=token_of(erasure)))
 
 
 @localized(privacy, "/{erasure}/<token>/", READ)
-def show_erasure(language: str, token: str) -> Response:
+def show_erasure(token: str) -> Response:
     """What was done, from what was stored; for who has the link of the message."""
     found: Erasure | None = Erasure.get_or_none(Erasure.key == links.key(ERASURE, token))
     if found is None:

@@ -8,7 +8,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from plussa.members.restrictions import Ground
-from plussa.web.forms import Form, LongTextField, Required, at_most
+from plussa.web.checks import Required, at_most
+from plussa.web.forms import Form, LongTextField
 
 MOST = 5_000  # characters
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from plussa import clock
+from plussa import clock, dates
 from plussa.cases.mails import token_of as token_of_case
 from plussa.members.endings import Estate, Termination, TerminationState, is_active
 from plussa.members.household.homes import others
@@ -40,7 +40,7 @@ def restriction_ending(message: Message) -> Context:
     )
     if found is None or found.ended_at is None or found.ended_at <= clock.now():
         return None
-    return {"day": clock.day_of(found.ended_at), "link": address("privacy.restrict")}
+    return {"day": dates.day_of(found.ended_at), "link": address("privacy.restrict")}
 
 
 def token_of(erasure: Erasure) -> str:

@@ -12,8 +12,9 @@ from flask import current_app, json
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from plussa.i18n import current_language, euros, long_date, moment, site_languages
-from plussa.i18n import month as month_in_words
+from plussa.formats import euros, long_date, moment
+from plussa.formats import month as month_in_words
+from plussa.i18n import current_language, site_languages
 from plussa.privacy import labels
 from plussa.privacy.holdings import Left, Table, mask
 from plussa.privacy.report import Report

@@ -17,6 +17,7 @@ from typing import IO, Any, cast
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from plussa import clock, spreadsheets
+from plussa.dates import iso
 from plussa.members.models import Member
 from plussa.permissions.wordings import Wording
 from plussa.privacy.holdings import (
@@ -117,7 +118,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime):
-        return value.isoformat(timespec="seconds").replace("+00:00", "Z")
+        return iso(value)
     return value.isoformat() if isinstance(value, date) else value
 
 

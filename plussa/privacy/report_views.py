@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from plussa import clock
 from plussa.auth import sessions
+from plussa.i18n import current_language
 from plussa.members.visitor import current_member
 from plussa.privacy import report
 from plussa.privacy.blueprint import privacy
@@ -25,17 +26,18 @@ ALLOWED = "report"  # where the session keeps since when its login may save the 
 
 
 @localized(privacy, "/{account}/{my_data}/{report}/", READ)
-def show_report(language: str) -> Response:
+def show_report() -> Response:
     """What the report holds; who sees this may save the file for a day."""
     session[ALLOWED] = [current_user.login.key, int(clock.now().timestamp())]
     return fragments.page("privacy/report.html", "", categories=OF_MEMBERS)
 
 
 @localized(privacy, "/{account}/{my_data}/{report}/plussa.zip", READ)
-def save_report(language: str) -> Response:
+def save_report() -> Response:
     """The file, made anew each time."""
+    language = current_language()
     if not (sessions.is_strong(current_user.session) or _is_allowed()):
-        return fragments.lead_to(url_for("privacy.show_report"))
+        return fragments.redirect_to(url_for("privacy.show_report"))
     made = TemporaryFile()  # noqa: SIM115  closed with the answer
     try:
         report.write(made, current_member(), lambda found: html(found, language), language)

@@ -17,25 +17,25 @@ from plussa.web.forms import Button, Form
 
 
 @localized(privacy, "/{account}/{my_data}/{restriction}/")
-def restrict(language: str) -> Response:
+def restrict() -> Response:
     """Restrict the processing of the reader's data, at once."""
     form = RestrictionForm()
     if not form.validate_on_submit():
         return _show("privacy/restrict.html", form)
     service.begin(current_member(), Ground(form.ground.data), form.text.data or "")
     flash(_("Processing is restricted now. Customer service looks into the reason."))
-    return fragments.lead_to(url_for("privacy.restrict"))
+    return fragments.redirect_to(url_for("privacy.restrict"))
 
 
 @localized(privacy, "/{account}/{my_data}/{restriction}/{lift}/")
-def lift(language: str) -> Response:
+def lift() -> Response:
     """End the restriction, at once."""
     form = Button()
     if not form.validate_on_submit():
         return _show("privacy/lift.html", form)
     service.lift(current_member())
     flash(_("The restriction has ended."))
-    return fragments.lead_to(url_for("privacy.restrict"))
+    return fragments.redirect_to(url_for("privacy.restrict"))
 
 
 def _show(template: str, form: Form) -> Response:

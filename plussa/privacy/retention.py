@@ -10,7 +10,7 @@ from typing import Any
 
 from peewee import Model, fn
 
-from plussa import clock, quotas
+from plussa import clock, dates, quotas
 from plussa.append_only import AppendOnly, Errand, open_door
 from plussa.auth.identity_links import SETTLES
 from plussa.auth.models import (
@@ -263,18 +263,18 @@ def _acceptances(name: str, until: datetime) -> int:
 def _receipts(name: str, until: datetime) -> int:
     stored = name == "receipts"
     forget = forgetting.forget_purchases if stored else forgetting.forget_waiting_rows
-    return forget(clock.day_of(until))
+    return forget(dates.day_of(until))
 
 
 @rule("purchase_lines")
 def _lines(name: str, until: datetime) -> int:
-    return forgetting.forget_lines(clock.day_of(until))
+    return forgetting.forget_lines(dates.day_of(until))
 
 
 @rule("money")
 def _money(name: str, until: datetime) -> int:
     """Entries, and where members were when they were made."""
-    count = forgetting.forget_entries(clock.day_of(until))
+    count = forgetting.forget_entries(dates.day_of(until))
     return count + delete(Residence, Residence.until < until)
 
 

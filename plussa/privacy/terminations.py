@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from plussa import clock
 from plussa.cases import service as cases
-from plussa.cases.deadlines import add_months
 from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel
+from plussa.dates import add_months
 from plussa.db import database, lock, retried
 from plussa.members import letters
 from plussa.members.endings import Termination, TerminationState, death_of

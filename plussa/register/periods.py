@@ -1,11 +1,9 @@
 """How far back data is kept: what a period of the register means at a moment. Pure."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
+from plussa.dates import HELSINKI
 from plussa.register.terms import Event, Period
-
-HELSINKI = ZoneInfo("Europe/Helsinki")
 
 
 def before(period: Period, now: datetime) -> datetime:

@@ -1,10 +1,7 @@
 """Forms: the base of all of them, and checks with messages of our own in the reader's language."""
 
-import re
 from typing import Any
 
-import phonenumbers
-from email_validator import EmailNotValidError, validate_email
 from flask import Flask, request
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
@@ -20,12 +17,14 @@ from wtforms import (
     ValidationError,
 )
 from wtforms import Form as AnyForm
-from wtforms.validators import InputRequired, Length, StopValidation
+from wtforms.validators import Length, StopValidation
 
 from plussa import inputs
+from plussa.formats import translated
 from plussa.inputs import Unfit
+from plussa.refusals import Refused
+from plussa.web.checks import spaced_phone
 
-HOME = "FI"  # where a telephone number without a country code is
 UNFIT = {
     Unfit.NUL: _(
         "There was a NUL character here, which only programs use. We took it out. Check the text,"
@@ -117,9 +116,11 @@ class Form(FlaskForm):
                         field.errors = [*field.errors, str(why)]
         return not self.errors
 
-    def refuse(self, field: Field, reason: Any) -> None:
-        """Say what the rules of the house have against a field."""
-        field.errors = [*field.errors, str(reason)]
+    def add_error(self, field: Field, error: Any) -> None:
+        """Say beside a field what is against it: a text, or why a use case was refused."""
+        if isinstance(error, Refused):
+            error = translated(error.reason, **error.values)
+        field.errors = [*field.errors, str(error)]
         self.lead_to_fault()
 
     def lead_to_fault(self) -> None:
@@ -236,65 +237,3 @@ def _longest(field: Field) -> int:
     """The most characters of a field: its own bound, or that of its kind."""
     own = [one.max for one in field.validators if isinstance(one, Length) and one.max > 0]
     return min([*own, inputs.LINES if isinstance(field, LongTextField) else inputs.LINE])
-
-
-class Required(InputRequired):
-    """The field must be filled in; spaces alone are not enough."""
-
-    def __init__(self, message: Any = None) -> None:
-        super().__init__(message or _("Fill in this field."))
-
-    def __call__(self, form: AnyForm, field: Field) -> None:
-        if isinstance(field.data, str) and not field.data.strip():
-            field.errors = []
-            raise StopValidation(str(self.message))
-        super().__call__(form, field)
-
-
-def at_most(most: int) -> Length:
-    """At most so many characters."""
-    return Length(max=most, message=_("Use at most %(max)d characters."))
-
-
-def has_letter(form: AnyForm, field: Field) -> None:
-    """A name has a letter in it, of any script."""
-    if not any(letter.isalpha() for letter in field.data or ""):
-        raise ValidationError(str(_("Write the name with letters.")))
-
-
-def email_address(form: AnyForm, field: Field) -> None:
-    """An address that can be written to; it is put in one spelling."""
-    try:
-        found = validate_email(field.data or "", check_deliverability=False, allow_smtputf8=False)
-    except EmailNotValidError:
-        message = _("Write an email address like aino@example.fi. Before the @ use letters a–z.")
-        raise ValidationError(str(message)) from None
-    field.data = found.ascii_email
-
-
-def phone_number(form: AnyForm, field: Field) -> None:
-    """A telephone number in any notation; it is kept in the international one (E.164)."""
-    if not field.data:
-        return
-    try:
-        number = phonenumbers.parse(field.data, HOME)
-    except phonenumbers.NumberParseException:
-        number = None
-    if number is None or not phonenumbers.is_valid_number(number):
-        message = _("Write a telephone number like 040 123 4567 or +358 40 123 4567.")
-        raise ValidationError(str(message))
-    field.data = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-def spaced_phone(number: str) -> str:
-    """A kept telephone number as people write it."""
-    if not number:
-        return ""
-    shape = phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    return phonenumbers.format_number(phonenumbers.parse(number), shape)
-
-
-def postal_code(form: AnyForm, field: Field) -> None:
-    """A Finnish postal code."""
-    if field.data and not re.fullmatch("[0-9]{5}", field.data):
-        raise ValidationError(str(_("Write a Finnish postal code: five digits.")))

@@ -52,7 +52,7 @@ def page(template: str, panel: str, status: int = 200, **context: Any) -> Respon
     return response
 
 
-def lead_to(address: str) -> BaseResponse:
+def redirect_to(address: str) -> BaseResponse:
     """Lead the reader to another page, also from a part of one."""
     response = redirect(address, 303)
     if wants_fragment():
@@ -67,7 +67,7 @@ def saved(template: str, panel: str, said: str, address: str, **context: Any) ->
     """Say that something was saved: in the panel itself, or on the page at an address."""
     if not wants_fragment():
         flash(said)
-        return lead_to(address)
+        return redirect_to(address)
     response = page(template, panel, saved=said, **context)
     spoken = current_app.jinja_env.get_template("ui.html").make_module()
     response.data += str(spoken.announcement(said, swapped=True)).encode()  # type: ignore[attr-defined]

@@ -42,10 +42,9 @@ def init_app(app: Flask, home: str) -> None:
 
 def same_page(code: str) -> str:
     """The address of the page being shown in another language; its start page if there is none."""
-    values = dict(request.view_args or {})
-    if "language" not in values or g.get("failed"):
+    if not g.get("language") or g.get("failed"):
         return url_for(current_app.extensions["plussa.home"], language=code)
-    return url_for(str(request.endpoint), **{**values, "language": code})
+    return url_for(str(request.endpoint), **{**(request.view_args or {}), "language": code})
 
 
 @root.get("/")
@@ -76,7 +75,7 @@ def offer_languages_instead() -> str:
     lambda _: [{"status": one} for one in STATUSES],
     listed=False,
 )
-def show_error_file(language: str, status: int) -> str:
+def show_error_file(status: int) -> str:
     """An error page in a language, for web servers that serve the exported site."""
     if status not in STATUSES:
         abort(404)

@@ -11,7 +11,7 @@ import pytest
 from joserfc import jwe, jwt
 from joserfc.jwk import RSAKey
 
-from plussa import clock
+from plussa import clock, dates
 from plussa.auth.bank import Expired, Refused, Tampered
 from plussa.auth.bank_tokens import BIRTH_DATE, FAMILY_NAME, GIVEN_NAMES, IDENTITY_CODE
 from plussa.demo.bank_files import CLIENT, LEVELS
@@ -20,7 +20,7 @@ from tests.auth.banks import Lie, Town, seconds
 
 AINO = PEOPLE[0]
 Claims = dict[str, Any]
-NOON = datetime(2026, 12, 15, 12, tzinfo=clock.HELSINKI)
+NOON = datetime(2026, 12, 15, 12, tzinfo=dates.HELSINKI)
 
 
 @pytest.mark.parametrize(

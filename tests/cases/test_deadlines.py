@@ -13,13 +13,13 @@ from plussa.cases.deadlines import (
     CannotExtend,
     Pause,
     Term,
-    add_months,
     bar,
     due,
     extend,
 )
 from plussa.cases.models import CaseKind
 from plussa.cases.terms import term_of
+from plussa.dates import add_months
 
 D = date.fromisoformat
 LONG_AGO, LATER = D("2020-01-01"), D("2099-01-01")

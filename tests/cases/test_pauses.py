@@ -8,8 +8,8 @@ from random import Random
 import pytest
 from flask import Flask
 
-from plussa import clock
-from plussa.cases import deadlines, replay, service
+from plussa import clock, dates
+from plussa.cases import replay, service
 from plussa.cases.course import due_on
 from plussa.cases.deadlines import CannotExtend
 from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel, Step, Why
@@ -126,7 +126,7 @@ def test_no_order_of_acts_makes_anybody_wait_longer_than_the_law_lets(
         days = dice.choice([0, 0, 1, 5, 12])
         day, stood = day + timedelta(days=days), stood + days * pausing
         at(day)
-        law = deadlines.add_months(TODAY, 3 if extended else 1) + timedelta(days=stood)
+        law = dates.add_months(TODAY, 3 if extended else 1) + timedelta(days=stood)
         assert due_on(again(case), day) == law
         assert late in (None, law), "a date that had passed was moved"
         late = late or (law if day > law else None)

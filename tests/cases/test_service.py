@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from flask import Flask
 
-from plussa import clock
+from plussa import clock, dates
 from plussa.cases import listing, replay, service
 from plussa.cases.deadlines import CannotExtend
 from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel, Step
@@ -146,7 +146,7 @@ def test_a_letter_that_came_earlier_is_due_earlier(cast: Cast) -> None:
 
 def test_what_is_due_first_comes_first(cast: Cast, at: Clock) -> None:
     first = opened(cast.aino)
-    at(datetime.combine(TODAY, datetime.min.time(), clock.HELSINKI) + timedelta(hours=1))
+    at(datetime.combine(TODAY, datetime.min.time(), dates.HELSINKI) + timedelta(hours=1))
     second = opened(cast.otso, CaseKind.ACCESSIBILITY)
     today = clock.today()
     assert [one.id for one, _ in listing.waiting(today)] == [second.id, first.id]

@@ -1,31 +1,20 @@
-"""Which room may know which: one table, and a walk over the syntax trees."""
+"""What may import what: one table of floors, and a walk over the syntax trees."""
 
 import ast
 import sys
 from collections.abc import Iterator
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 from plussa.i18n import ROOT
-from tests.laws.rooms import MAY_IMPORT
+from tests.laws import arrows
 
-PURE = (
-    "plussa.faults",
-    "plussa.legal.editions",
-    "plussa.legal.parse",
-    "plussa.legal.compare",
-    "plussa.disputes.bodies",
-    "plussa.disputes.ladders",
-    "plussa.disputes.letters",
-    "plussa.register",
-    "plussa.members.household.obstacles",
-    "plussa.money.rules",
-    "plussa.money.receipts",
-    "plussa.money.outcomes",
-)
-NEITHER_WEB_NOR_FLASK = (*PURE, "plussa.legal.frozen", "plussa.legal.library", "plussa.legal.check")
 ONLY_FOR_TYPES = {"_typeshed"}
+PURE = arrows.PURE.split()
+FLOORS = [line.split() for line in arrows.FLOORS.strip().splitlines()]
 CLOCK_CALLS = {
     "datetime": {"now", "today", "utcnow"},
     "date": {"today"},
@@ -34,6 +23,7 @@ CLOCK_CALLS = {
 MAY_READ_ENVIRONMENT = {"plussa.config", "plussa.cli", "wsgi"}
 
 
+@cache
 def modules() -> dict[str, str]:
     """The source of every module of the site, by its name."""
     files = [*sorted((ROOT / "plussa").rglob("*.py")), ROOT / "wsgi.py"]
@@ -57,17 +47,59 @@ def faults(module: str, source: str) -> list[str]:
 
 
 def _imports(module: str, tree: ast.AST) -> Iterator[str]:
-    row = max((name for name in MAY_IMPORT if _within(module, name)), key=len)
-    allowed = MAY_IMPORT[row].split()
     for name, line in _imported(tree):
-        known = name.split(".")[0] in sys.stdlib_module_names | ONLY_FOR_TYPES
-        if not known and not any(_within(name, one) for one in allowed):
-            yield f"{module.removeprefix('plussa.')} may not import {name} (line {line})"
+        top = name.split(".")[0]
+        if top in sys.stdlib_module_names | ONLY_FOR_TYPES:
+            continue
+        allowed = _may_know if top == "plussa" else _may_use
+        if not allowed(_short(module), _short(name)) or _is_web_below_pages(module, name):
+            yield f"{_short(module)} may not import {name} (line {line})"
+
+
+def _short(name: str) -> str:
+    return name.removeprefix("plussa.")
+
+
+def _floor(name: str) -> int:
+    """The floor of the package that a module is in; the ground for one that has none yet."""
+    package = name.split(".")[0]
+    return next((i for i, names in enumerate(FLOORS) if package in names), -1)
+
+
+def _may_know(module: str, name: str) -> bool:
+    here, there = module.split(".")[0], name.split(".")[0]
+    if module in PURE or here in PURE:
+        return name in PURE or there in PURE
+    if here in arrows.PUBLIC and here != there:
+        return there in f"{arrows.PUBLIC[here]} {arrows.CORE}".split()
+    return here == there or _floor(there) < _floor(here)
+
+
+def _may_use(module: str, name: str) -> bool:
+    library = name.split(".")[0]
+    if module in PURE or module.split(".")[0] in PURE:
+        return False
+    if library == "click":
+        return module.endswith("commands") or _in_one_of(module, arrows.COMMANDS_TOO)
+    if library == "peewee":
+        return not module.endswith(("views", "forms"))
+    return library in arrows.WEB.split() or _in_one_of(module, arrows.LIBRARIES.get(library, ""))
+
+
+def _in_one_of(module: str, names: str) -> bool:
+    return any(_within(module, name) for name in names.split())
+
+
+def _is_web_below_pages(module: str, name: str) -> bool:
+    """Whether a module that shows no page imports what makes pages."""
+    short = _short(module)
+    shows = short.endswith(arrows.SHOWS) or short in arrows.SHOWS_TOO or _within(short, "web")
+    shows = shows or _within(short, "demo")
+    return not shows and any(_within(name, one) for one in arrows.WEB.split())
 
 
 def _within(name: str, folder: str) -> bool:
-    # "plussa" itself is create_app, not everything below it.
-    return name == folder or (folder != "plussa" and name.startswith(folder + "."))
+    return name == folder or name.startswith(folder + ".")
 
 
 def _imported(tree: ast.AST) -> Iterator[tuple[str, int]]:
@@ -105,27 +137,31 @@ def _htmx(module: str, tree: ast.AST) -> Iterator[str]:
             yield f"{module} may not read htmx's headers (line {node.lineno})"  # type: ignore[attr-defined]
 
 
-def test_every_module_keeps_to_its_row() -> None:
+def test_every_module_imports_only_what_it_may() -> None:
     found = [fault for module, source in modules().items() for fault in faults(module, source)]
     assert not found, "\n".join(found)
 
 
-def test_every_module_has_a_row_and_every_row_a_module() -> None:
-    names = set(modules())
-    assert not [name for name in names if not any(_within(name, row) for row in MAY_IMPORT)]
-    assert not [row for row in MAY_IMPORT if not any(_within(name, row) for name in names)]
+def test_every_package_has_a_floor_and_every_name_of_the_table_a_module() -> None:
+    names = {_short(name) for name in modules()}
+    packages = {name.split(".")[0] for name in names}
+    floors = {name for floor in FLOORS for name in floor}
+    assert packages == floors
+    tables = {*PURE, *arrows.SHOWS_TOO, *arrows.COMMANDS_TOO.split()}
+    tables |= {name for places in arrows.LIBRARIES.values() for name in places.split()}
+    assert not [name for name in tables if not any(_within(one, name) for one in names)]
 
 
-@pytest.mark.parametrize("module", PURE)
-def test_a_pure_module_imports_the_standard_library_and_pure_modules_only(module: str) -> None:
-    assert {name for name in MAY_IMPORT[module].split() if name not in PURE} == set()
-
-
-@pytest.mark.parametrize("module", NEITHER_WEB_NOR_FLASK)
-def test_what_reads_and_checks_texts_works_without_an_app(module: str) -> None:
-    known = {name.split(".")[0] for name in MAY_IMPORT[module].split()}
-    assert known <= {"plussa"}
-    assert "plussa.web" not in MAY_IMPORT[module]
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    known = modules()
+    arrows_of = {
+        module: {name for name, _ in _imported(ast.parse(source)) if name in known}
+        for module, source in known.items()
+    }
+    try:
+        TopologicalSorter(arrows_of).prepare()
+    except CycleError as circle:
+        pytest.fail(f"a circle of imports: {' → '.join(circle.args[1])}")
 
 
 @pytest.mark.parametrize(

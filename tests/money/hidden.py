@@ -10,13 +10,14 @@ from types import SimpleNamespace
 from typing import Any
 
 from plussa import clock
+from plussa.dates import add_months
 from plussa.db import database
 from plussa.members.models import Member, Role
 from plussa.money import awards, closing, forgetting, purchases
 from plussa.money.account import knowing, reasons, rows
 from plussa.money.account.rights import may_see
 from plussa.money.models import Entry, MonthTotal, Purchase
-from plussa.money.rules import add_months, month_of
+from plussa.money.rules import month_of
 from plussa.privacy import holdings
 from tests.money.attack import Row, alone
 from tests.money.reference import worth

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
-from plussa.clock import HELSINKI
+from plussa.dates import HELSINKI
 from plussa.members.models import Card, Member
 from plussa.money import books, corrections, purchases, redemptions
 from plussa.money.models import Balance, OpenLot

@@ -16,6 +16,7 @@ from hypothesis.stateful import (
 )
 
 from plussa import clock
+from plussa.dates import add_months
 from plussa.members.models import Role
 from plussa.money import (
     awards,
@@ -29,7 +30,7 @@ from plussa.money import (
 )
 from plussa.money.models import Balance, Entry, Kind, OpenLot, Wish
 from plussa.money.outcomes import Outcome, Refused
-from plussa.money.rules import add_months, month_of
+from plussa.money.rules import month_of
 from tests.amounts import often
 from tests.money.reference import Home, Reference
 from tests.money.stores import back, receipt, use, user

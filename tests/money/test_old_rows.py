@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from plussa.clock import HELSINKI
+from plussa.dates import HELSINKI
 from plussa.money import forgetting
 from plussa.money.models import MonthTotal, Purchase
 from plussa.money.outcomes import Outcome

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from plussa import clock
+from plussa.dates import add_months
 from plussa.db import database
 from plussa.members.household import homes, service
 from plussa.members.household.obstacles import CannotChange
@@ -24,7 +25,7 @@ from plussa.money.models import Balance, MonthTotal, OpenLot
 from plussa.money.outcomes import Outcome, Refused
 from plussa.money.receipts import Receipt
 from plussa.money.redemptions import Return, Use
-from plussa.money.rules import add_months, month_of
+from plussa.money.rules import month_of
 from plussa.privacy import leaving
 from tests.amounts import often
 from tests.money.stores import card_of, noon

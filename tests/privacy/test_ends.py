@@ -21,7 +21,7 @@ from plussa.auth.models import (
     Session,
 )
 from plussa.cases.models import Case, CaseState
-from plussa.clock import HELSINKI
+from plussa.dates import HELSINKI, add_months
 from plussa.db import database, is_sqlite
 from plussa.desk import retention as staff_retention  # noqa: F401  it adds its rule
 from plussa.desk.models import Staff
@@ -33,7 +33,6 @@ from plussa.members.restrictions import Restriction
 from plussa.models import MODELS
 from plussa.money import closing
 from plussa.money.models import MonthTotal, Purchase
-from plussa.money.rules import add_months
 from plussa.money.waiting import WaitingRow
 from plussa.outbox.models import Message
 from plussa.privacy import leaving, retention

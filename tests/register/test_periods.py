@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from plussa.clock import HELSINKI
+from plussa.dates import HELSINKI
 from plussa.register.periods import before
 from plussa.register.terms import Event, Period
 

@@ -11,7 +11,7 @@ from wtforms import BooleanField, HiddenField, PasswordField, RadioField, Valida
 from wtforms.fields.choices import SelectChoice
 
 from plussa.members.emails import email_key
-from plussa.web import forms
+from plussa.web import checks, forms
 
 
 class Typed:
@@ -32,12 +32,12 @@ def refuses(app: Flask, check: Any, text: str) -> bool:
 
 @pytest.mark.parametrize("name", ["Aino", "محمد", "李明", "ක්\u200dෂිතිජා", "O", "Jean-Luc J."])
 def test_a_name_has_a_letter_of_any_script(app: Flask, name: str) -> None:
-    assert not refuses(app, forms.has_letter, name)
+    assert not refuses(app, checks.has_letter, name)
 
 
 @pytest.mark.parametrize("name", ["123", "…", "+", "👍"])
 def test_a_name_without_a_letter_is_refused(app: Flask, name: str) -> None:
-    assert refuses(app, forms.has_letter, name)
+    assert refuses(app, checks.has_letter, name)
 
 
 @pytest.mark.parametrize(
@@ -51,18 +51,18 @@ def test_a_name_without_a_letter_is_refused(app: Flask, name: str) -> None:
 def test_a_number_in_any_notation_is_kept_in_one(app: Flask, typed: str, kept: str) -> None:
     field = Typed(typed)
     with app.test_request_context("/en/"):
-        forms.phone_number(None, field)
+        checks.phone_number(None, field)
     assert field.data == kept
 
 
 @pytest.mark.parametrize("typed", ["12 apples", "1", "+", "112", "0401234567890123", "٠٤٠"])
 def test_what_is_not_a_number_is_refused(app: Flask, typed: str) -> None:
-    assert refuses(app, forms.phone_number, typed)
+    assert refuses(app, checks.phone_number, typed)
 
 
 @given(st.text(max_size=40))
 def test_no_text_breaks_the_reading_of_numbers_and_addresses(app: Flask, text: str) -> None:
-    for check in (forms.phone_number, forms.email_address, forms.postal_code):
+    for check in (checks.phone_number, checks.email_address, checks.postal_code):
         refuses(app, check, text)
 
 
@@ -72,7 +72,7 @@ def test_no_text_breaks_the_reading_of_numbers_and_addresses(app: Flask, text: s
      "ａino@example.fi"],
 )  # fmt: skip
 def test_what_cannot_be_written_to_is_refused(app: Flask, typed: str) -> None:
-    assert refuses(app, forms.email_address, typed)
+    assert refuses(app, checks.email_address, typed)
 
 
 def test_addresses_that_differ_by_case_or_by_the_form_of_their_domain_are_one(app: Flask) -> None:
@@ -80,7 +80,7 @@ def test_addresses_that_differ_by_case_or_by_the_form_of_their_domain_are_one(ap
     for typed in ("Aino@Example.FI", "aino@example.fi", "AINO@EXAMPLE.FI"):
         field = Typed(typed)
         with app.test_request_context("/en/"):
-            forms.email_address(None, field)
+            checks.email_address(None, field)
         keys.add(email_key(field.data))
     assert keys == {"aino@example.fi"}
 
@@ -88,14 +88,14 @@ def test_addresses_that_differ_by_case_or_by_the_form_of_their_domain_are_one(ap
 def test_a_domain_that_looks_alike_is_another_address(app: Flask) -> None:
     field = Typed("aino@exаmple.fi")  # a Cyrillic a
     with app.test_request_context("/en/"):
-        forms.email_address(None, field)
+        checks.email_address(None, field)
     assert field.data.startswith("aino@xn--")
 
 
 class Everything(forms.Form):
     """A form with a field of each kind."""
 
-    line = forms.TextField("Line", [forms.at_most(20)])
+    line = forms.TextField("Line", [checks.at_most(20)])
     lines = forms.LongTextField("Lines")
     secret = PasswordField("Password")
     choice = RadioField("Choice", choices=[SelectChoice("a", "A")])

@@ -1,12 +1,12 @@
 """Commands of cards: export, acknowledge, status. The caller gives them the app to work for."""
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 import click
 from flask import Flask
 
+from plussa.dates import iso
 from plussa.db import LARGEST_ROW, connected
 from plussa.faults import Fault
 from plussa.members.cards import exports
@@ -48,7 +48,7 @@ def acknowledge(make_app: MakeApp, number: int) -> None:
     make_app()
     with connected():
         delivery = exports.acknowledge(number)
-    click.echo(f"Delivery {delivery.id}: acknowledged at {_moment(delivery.acknowledged_at)}")
+    click.echo(f"Delivery {delivery.id}: acknowledged at {iso(delivery.acknowledged_at)}")
 
 
 @cards.command()
@@ -61,10 +61,6 @@ def status(make_app: MakeApp) -> None:
             found = exports.standing(receiver)
         click.echo(f"{name}: {found.waiting} waiting")
         if found.open:
-            open_since = f"{found.in_open} since {_moment(found.open.created_at)}"
+            open_since = f"{found.in_open} since {iso(found.open.created_at)}"
             click.echo(f"  delivery {found.open.id}, not acknowledged: {open_since}")
-        click.echo(f"  last acknowledged: {_moment(found.last) if found.last else 'never'}")
-
-
-def _moment(at: datetime) -> str:
-    return at.isoformat(timespec="seconds").replace("+00:00", "Z")
+        click.echo(f"  last acknowledged: {iso(found.last) if found.last else 'never'}")

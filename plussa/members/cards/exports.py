@@ -15,6 +15,7 @@ from typing import Any
 from peewee import JOIN, IntegrityError, ModelSelect
 
 from plussa import clock
+from plussa.dates import iso
 from plussa.db import database, lock, retried
 from plussa.faults import Fault
 from plussa.files import private_text
@@ -141,7 +142,7 @@ def _line(notice: CardNotice) -> dict[str, Any]:
         "notice": notice.id,
         "card": notice.number,
         "state": notice.state.value,
-        "at": notice.created_at.isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "at": iso(notice.created_at),
     }
     if notice.receiver is Receiver.CARD_MAKER and notice.state is CardState.ORDERED:
         line |= _recipient(notice.card.member)

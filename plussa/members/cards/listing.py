@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from peewee import JOIN
 
-from plussa import clock
+from plussa import dates
 from plussa.members.cards.exports import last_told
 from plussa.members.models import Card, CardNotice, CardState, Delivery, Member, Receiver
 
@@ -59,7 +59,7 @@ def _show(card: Card, notices: list[CardNotice], replaced: bool) -> Shown:
             since = notice.created_at
     last = {notice.receiver: notice for notice in notices}
     told = [Told(receiver, _told_at(last[receiver])) for receiver in Receiver if receiver in last]
-    return Shown(card, since.astimezone(clock.HELSINKI).date(), told, replaced)
+    return Shown(card, since.astimezone(dates.HELSINKI).date(), told, replaced)
 
 
 def _told_at(notice: CardNotice) -> datetime | None:

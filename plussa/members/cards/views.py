@@ -25,7 +25,7 @@ cards = Blueprint("cards", __name__)
 
 
 @localized(cards, "/{account}/{cards}/", READ)
-def show(language: str) -> Response:
+def show() -> Response:
     """A member's own cards, and when the tills and the card maker were last told of cards."""
     member = current_member()
     found, told = listing.shown(member), listing.last_told_all()
@@ -33,7 +33,7 @@ def show(language: str) -> Response:
 
 
 @localized(cards, f"/{{account}}/{{cards}}/{CARD}/{{block}}/")
-def block(language: str, card_key: str) -> Response:
+def block(card_key: str) -> Response:
     """Block a card at once, and offer a new one. Nothing limits how often: a lost card cannot wait."""
     card, form = _find(card_key), Button()
     if not form.validate_on_submit():
@@ -41,11 +41,11 @@ def block(language: str, card_key: str) -> Response:
         return fragments.page("members/card_block.html", "", form.status, **context)
     service.block(card)
     flash(_("The card is blocked. We pass it on to the tills."))
-    return fragments.lead_to(url_for("cards.replace", card_key=card.key))
+    return fragments.redirect_to(url_for("cards.replace", card_key=card.key))
 
 
 @localized(cards, "/{account}/{cards}/{order}/")
-def order(language: str) -> Response:
+def order() -> Response:
     """Order a parallel card, which comes by post."""
     member = current_member()
     form = OrderForm(seen=service.newest(member))
@@ -62,7 +62,7 @@ def order(language: str) -> Response:
 
 
 @localized(cards, f"/{{account}}/{{cards}}/{CARD}/{{order}}/")
-def replace(language: str, card_key: str) -> Response:
+def replace(card_key: str) -> Response:
     """Order a card of the same kind for one that is blocked."""
     card, form = _find(card_key), Button()
     if not form.validate_on_submit():
@@ -99,4 +99,4 @@ def _ordered(card: Card) -> Response:
         flash(_("The card is ordered. It comes by post."))
     else:
         flash(_("You have a new card."))
-    return fragments.lead_to(url_for("cards.show"))
+    return fragments.redirect_to(url_for("cards.show"))

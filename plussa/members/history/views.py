@@ -14,25 +14,25 @@ history = Blueprint("history", __name__)
 
 
 @localized(history, "/{account}/{history}/", READ)
-def show(language: str) -> Response:
+def show() -> Response:
     """What has changed in the account, newest first."""
     return _show(None)
 
 
 @localized(history, f"/{{account}}/{{history}}/{EVENT}/", READ)
-def show_earlier(language: str, before: int) -> Response:
+def show_earlier(before: int) -> Response:
     """What had changed before an event."""
     return _show(before)
 
 
 @localized(history, "/{account}/{history}/{looks}/", READ)
-def show_looks(language: str) -> Response:
+def show_looks() -> Response:
     """Who in customer service has looked at the member's data, newest first."""
     return _show_looks(None)
 
 
 @localized(history, f"/{{account}}/{{history}}/{{looks}}/{EVENT}/", READ)
-def show_earlier_looks(language: str, before: int) -> Response:
+def show_earlier_looks(before: int) -> Response:
     """Who had looked before a look."""
     return _show_looks(before)
 

@@ -4,7 +4,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, RadioField
 
 from plussa.i18n import site_languages
-from plussa.web.forms import Form, Required, TextField, at_most, email_address
+from plussa.web.checks import Required, at_most, email_address
+from plussa.web.forms import Form, TextField
 
 
 class InviteForm(Form):

@@ -26,7 +26,7 @@ INVITATIONS = Quota("invitations", 20, timedelta(days=1))  # of one member
 
 
 @localized(household, "/{account}/{household}/{invite}/")
-def invite(language: str) -> Response:
+def invite() -> Response:
     """Invite somebody by email."""
     member = current_member()
     homes.require_manager(member)
@@ -35,28 +35,28 @@ def invite(language: str) -> Response:
     if not form.validate_on_submit():
         return fragments.page(INVITE, "", form.status, **context)
     if not quotas.allow((INVITATIONS, member.key)):
-        form.refuse(form.email, _("You have sent many invitations today. Try again tomorrow."))
+        form.add_error(form.email, _("You have sent many invitations today. Try again tomorrow."))
         return fragments.page(INVITE, "", 429, **context)
     try:
         invitations.invite(member, form.email.data, form.language.data)
     except CannotChange as refusal:
         if refusal.why not in (Obstacle.WAITING, Obstacle.ONESELF):
             raise
-        form.refuse(form.email, _field_words(refusal.why))
+        form.add_error(form.email, _field_words(refusal.why))
         return fragments.page(INVITE, "", 422, **context)
     except QuotaReached:
         said = _(
             "Nothing was sent, because many invitations have been sent to this address"
             " already. Try again tomorrow."
         )
-        form.refuse(form.email, said)
+        form.add_error(form.email, said)
         return fragments.page(INVITE, "", 429, **context)
     flash(_("The invitation is on its way."))
     return _home()
 
 
 @localized(household, "/{account}/{household}/{invitation}/<key:invitation_key>/{withdraw}/")
-def withdraw(language: str, invitation_key: str) -> Response:
+def withdraw(invitation_key: str) -> Response:
     """Take an invitation back."""
     member, form = current_member(), Button()
     found = invitations.find(member, invitation_key)
@@ -71,7 +71,7 @@ def withdraw(language: str, invitation_key: str) -> Response:
 
 
 @localized(household, "/{invitation}/<token>/", READ)
-def show_invitation(language: str, token: str) -> Response:
+def show_invitation(token: str) -> Response:
     """Show who invites and what follows; a visitor is led back here after logging in or joining."""
     key = links.key(INVITATION, token)
     found = invitations.find_open(key)
@@ -83,7 +83,7 @@ def show_invitation(language: str, token: str) -> Response:
 
 
 @localized(household, "/{invitation}/<token>/{accept}/")
-def accept(language: str, token: str) -> Response:
+def accept(token: str) -> Response:
     """Move to the household that invites."""
     member, key, form = current_member(), links.key(INVITATION, token), Button()
     found = invitations.find_open(key)
@@ -102,7 +102,7 @@ def accept(language: str, token: str) -> Response:
 
 
 @localized(household, "/{invitation}/<token>/{decline}/")
-def decline(language: str, token: str) -> Response:
+def decline(token: str) -> Response:
     """Say no to an invitation; nobody has to be a member for that."""
     key, form = links.key(INVITATION, token), Button()
     found = invitations.find_open(key)
@@ -116,7 +116,7 @@ def decline(language: str, token: str) -> Response:
     except CannotChange:
         return _over(key)
     session.pop("next", None)
-    return fragments.lead_to(url_for("household.show_invitation", token=token))
+    return fragments.redirect_to(url_for("household.show_invitation", token=token))
 
 
 def _invitation(found: Invitation, token: str, form: Button) -> Response:
@@ -130,7 +130,7 @@ def _invitation(found: Invitation, token: str, form: Button) -> Response:
 
 
 def _home() -> Response:
-    return fragments.lead_to(url_for("household.show"))
+    return fragments.redirect_to(url_for("household.show"))
 
 
 def _over(key: str) -> Response:

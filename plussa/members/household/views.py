@@ -31,7 +31,7 @@ def refuse(refusal: CannotChange) -> Response:
 
 
 @localized(household, "/{account}/{household}/", READ)
-def show(language: str) -> Response:
+def show() -> Response:
     """Who is in the household, and who is invited."""
     member = current_member()
     context: dict[str, Any] = {"member": member, "others": homes.others(member)}
@@ -40,13 +40,13 @@ def show(language: str) -> Response:
 
 
 @localized(household, "/{account}/{household}/{preview}/", READ)
-def preview(language: str) -> Response:
+def preview() -> Response:
     """What the others see of the reader."""
     return fragments.page("members/household_preview.html", "", member=current_member())
 
 
 @localized(household, f"/{{account}}/{{household}}/{{member}}/{MEMBER}/{{money_rights}}/")
-def change_money_rights(language: str, member_key: str) -> Response:
+def change_money_rights(member_key: str) -> Response:
     """Give or take another member's rights to the household's money."""
     member, other = _manager_and(member_key)
     form = MoneyForm(see=other.may_see_money, use=other.may_use_money)
@@ -58,7 +58,7 @@ def change_money_rights(language: str, member_key: str) -> Response:
 
 
 @localized(household, f"/{{account}}/{{household}}/{{member}}/{MEMBER}/{{hand_over}}/")
-def hand_over(language: str, member_key: str) -> Response:
+def hand_over(member_key: str) -> Response:
     """Hand the role of primary member over."""
     member, form = current_member(), Button()
     other = _find(member, member_key)
@@ -71,7 +71,7 @@ def hand_over(language: str, member_key: str) -> Response:
 
 
 @localized(household, f"/{{account}}/{{household}}/{{member}}/{MEMBER}/{{remove}}/")
-def remove(language: str, member_key: str) -> Response:
+def remove(member_key: str) -> Response:
     """Take another member out of the household."""
     member, other = _manager_and(member_key)
     form = Button()
@@ -83,7 +83,7 @@ def remove(language: str, member_key: str) -> Response:
 
 
 @localized(household, "/{account}/{household}/{leave}/")
-def leave(language: str) -> Response:
+def leave() -> Response:
     """Move out, into a household of one's own."""
     member, form = current_member(), Button()
     if not form.validate_on_submit():
@@ -95,7 +95,7 @@ def leave(language: str) -> Response:
 
 
 @localized(household, "/{account}/{household}/{dissolve}/")
-def dissolve(language: str) -> Response:
+def dissolve() -> Response:
     """End the household; everybody goes on in their own."""
     member, form = current_member(), Button()
     if not form.validate_on_submit():
@@ -125,4 +125,4 @@ def _manager_and(member_key: str) -> tuple[Member, Member]:
 
 def _done(said: str) -> Response:
     flash(said)
-    return fragments.lead_to(url_for("household.show"))
+    return fragments.redirect_to(url_for("household.show"))

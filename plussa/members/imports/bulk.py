@@ -11,7 +11,7 @@ from typing import Any
 from peewee import Model
 from peewee import __exception_wrapper__ as peewee_errors  # so a driver's errors come as Peewee's
 
-from plussa.clock import HELSINKI
+from plussa.dates import HELSINKI
 from plussa.db import database, is_sqlite
 from plussa.members.models import Member
 

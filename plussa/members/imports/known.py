@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 from peewee import Model
 
 from plussa import sealing
-from plussa.clock import HELSINKI
+from plussa.dates import HELSINKI
 from plussa.db import lock
 from plussa.members.imports.bulk import find
 from plussa.members.imports.rows import Row

@@ -4,15 +4,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import RadioField
 
 from plussa.i18n import site_languages
-from plussa.web.forms import (
-    Form,
-    Required,
-    TextField,
-    at_most,
-    has_letter,
-    phone_number,
-    postal_code,
-)
+from plussa.web.checks import Required, at_most, has_letter, phone_number, postal_code
+from plussa.web.forms import Form, TextField
 
 
 class NameForm(Form):

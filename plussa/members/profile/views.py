@@ -11,7 +11,8 @@ from plussa.members.profile.forms import AddressForm, LanguageForm, NameForm, Ph
 from plussa.members.visitor import current_member
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
-from plussa.web.forms import Form, spaced_phone
+from plussa.web.checks import spaced_phone
+from plussa.web.forms import Form
 
 PAGE = "members/profile.html"
 
@@ -19,13 +20,13 @@ profile = Blueprint("profile", __name__)
 
 
 @localized(profile, "/{account}/{profile}/", READ)
-def show(language: str) -> Response:
+def show() -> Response:
     """All personal information; a part of it when its form was given up."""
     return fragments.page(PAGE, fragments.target(PAGE), back=True, **_context())
 
 
 @localized(profile, "/{account}/{profile}/{name}/")
-def request_name(language: str) -> Response:
+def request_name() -> Response:
     """Ask customer service to correct the names."""
     member = current_member()
     form = NameForm(given_names=member.given_names, family_name=member.family_name)
@@ -34,13 +35,15 @@ def request_name(language: str) -> Response:
     try:
         service.request_name(member, form.given_names.data, form.family_name.data)
     except service.AlreadyAsked:
-        form.refuse(form.given_names, _("Customer service is still looking at your last request."))
+        form.add_error(
+            form.given_names, _("Customer service is still looking at your last request.")
+        )
         return _edit("name", form)
     return _saved("name", _("Sent to customer service, which checks the names and corrects them."))
 
 
 @localized(profile, "/{account}/{profile}/{address}/")
-def change_address(language: str) -> Response:
+def change_address() -> Response:
     """Change the postal address."""
     member = current_member()
     shown = None if member.protected_address else member
@@ -52,7 +55,7 @@ def change_address(language: str) -> Response:
 
 
 @localized(profile, "/{account}/{profile}/{phone}/")
-def change_phone(language: str) -> Response:
+def change_phone() -> Response:
     """Change the telephone number."""
     member = current_member()
     form = PhoneForm(phone=spaced_phone(member.phone))
@@ -63,7 +66,7 @@ def change_phone(language: str) -> Response:
 
 
 @localized(profile, "/{account}/{profile}/{language}/")
-def change_language(language: str) -> Response:
+def change_language() -> Response:
     """Change the language of mails and letters."""
     member = current_member()
     form = LanguageForm(language=member.language)

@@ -10,7 +10,8 @@ from plussa import clock
 from plussa.cases import service as cases
 from plussa.cases.models import CaseKind, Channel
 from plussa.cases.terms import term_of
-from plussa.i18n import long_date, signed_euros
+from plussa.formats import long_date, signed_euros
+from plussa.i18n import current_language
 from plussa.members.visitor import current_member
 from plussa.money.account import receipts, rows
 from plussa.money.account.forms import DisputeForm
@@ -21,7 +22,7 @@ from plussa.web.addresses import localized
 
 
 @localized(money, f"/{{account}}/{{money}}/{{row}}/{ROW}/{{wrong}}/")
-def dispute(language: str, row_id: int) -> Response:
+def dispute(row_id: int) -> Response:
     """Say that a row of the household's money is wrong."""
     row = rows.find(household_of_reader(), row_id)
     if row is None:
@@ -32,11 +33,11 @@ def dispute(language: str, row_id: int) -> Response:
         url_for("money.show_row", row_id=row.id),
     )
     shown = f"{row.at.isoformat()} {row.money}"
-    return _dispute(language, f"entry:{row.id}", what, shown, *addresses)
+    return _dispute(current_language(), f"entry:{row.id}", what, shown, *addresses)
 
 
 @localized(money, f"/{{account}}/{{purchases}}/{ROW}/{{wrong}}/")
-def dispute_purchase(language: str, row_id: int) -> Response:
+def dispute_purchase(row_id: int) -> Response:
     """Say that one of the reader's own purchases is wrong."""
     purchase = receipts.find(current_member(), row_id)
     if purchase is None:
@@ -47,7 +48,7 @@ def dispute_purchase(language: str, row_id: int) -> Response:
         url_for("money.show_purchases"),
     )
     shown = f"{purchase.at.isoformat()} {purchase.cents}"
-    return _dispute(language, f"purchase:{purchase.id}", what, shown, *addresses)
+    return _dispute(current_language(), f"purchase:{purchase.id}", what, shown, *addresses)
 
 
 def _dispute(language: str, about: str, what: str, shown: str, address: str, back: str) -> Response:
@@ -66,7 +67,7 @@ def _dispute(language: str, about: str, what: str, shown: str, address: str, bac
         said = _(
             "Nothing was sent. The page now shows another row: check that it is the one you mean."
         )
-        form.refuse(form.text, said)
+        form.add_error(form.text, said)
         return fragments.page("money/dispute.html", "", 409, **context)
     try:
         case = cases.open_case(
@@ -83,9 +84,9 @@ def _dispute(language: str, about: str, what: str, shown: str, address: str, bac
             "Nothing was sent, because you have opened many cases today. Try again"
             " tomorrow, or call us."
         )
-        form.refuse(form.text, said)
+        form.add_error(form.text, said)
         return fragments.page("money/dispute.html", "", 429, **context)
     except cases.Closed:  # the form was another one's
         abort(409)
     flash(_("Sent. Customer service sees the row with your message."))
-    return fragments.lead_to(url_for("requests.show", number=case.number))
+    return fragments.redirect_to(url_for("requests.show", number=case.number))

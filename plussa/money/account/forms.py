@@ -16,7 +16,8 @@ from plussa.i18n import current_language
 from plussa.money import charities
 from plussa.money.donations import MOST
 from plussa.money.models import Wish
-from plussa.web.forms import DayField, Form, Required, TextField
+from plussa.web.checks import Required
+from plussa.web.forms import DayField, Form, TextField
 
 ALL = "all"
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from peewee import fn
 
-from plussa import clock
+from plussa import clock, dates
 from plussa.members.models import Member
 from plussa.money import donations, lots, rules
 from plussa.money.account import picture, rows
@@ -60,6 +60,6 @@ def counted_until(day: date | None = None) -> date | None:
 
 def _picture(household: int) -> Picture:
     this = rules.month_of(clock.today())
-    months = [rules.add_months(this, -back) for back in reversed(range(MONTHS))]
+    months = [dates.add_months(this, -back) for back in reversed(range(MONTHS))]
     found = rows.by_month(household, months[0])
     return picture.draw([(month, *found.get(month, (0, 0))) for month in months])

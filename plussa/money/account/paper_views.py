@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from plussa import clock
-from plussa.i18n import euros
+from plussa.formats import euros
 from plussa.money import lots
 from plussa.money.account import expiries
 from plussa.money.account.forms import PeriodForm
@@ -22,7 +22,7 @@ PERIOD = "<date:first>/<date:last>"
 
 
 @localized(money, "/{account}/{money}/{statement}/")
-def choose_period(language: str) -> Response:
+def choose_period() -> Response:
     """Choose the days of a statement."""
     household_of_reader()
     today = clock.today()
@@ -30,11 +30,11 @@ def choose_period(language: str) -> Response:
     if not form.validate_on_submit():
         return fragments.page("money/period.html", "", form.status, form=form, today=today)
     period = {"first": form.first.data, "last": form.last.data}
-    return fragments.lead_to(url_for("money.show_statement", **period))
+    return fragments.redirect_to(url_for("money.show_statement", **period))
 
 
 @localized(money, f"/{{account}}/{{money}}/{{statement}}/{PERIOD}/", READ)
-def show_statement(language: str, first: date, last: date) -> Response:
+def show_statement(first: date, last: date) -> Response:
     """The statement of a period, to read and to print."""
     if last < first:
         abort(404)
@@ -43,7 +43,7 @@ def show_statement(language: str, first: date, last: date) -> Response:
 
 
 @localized(money, f"/{{account}}/{{money}}/{{statement}}/{PERIOD}/plussa.csv", READ)
-def download_statement(language: str, first: date, last: date) -> Response:
+def download_statement(first: date, last: date) -> Response:
     """The statement of a period, for a spreadsheet."""
     if last < first:
         abort(404)
@@ -56,7 +56,7 @@ def download_statement(language: str, first: date, last: date) -> Response:
 
 
 @localized(money, "/{account}/{money}/plussa.ics", READ)
-def download_calendar(language: str) -> Response:
+def download_calendar() -> Response:
     """What expires when, for a calendar."""
     expiring = lots.expiring(household_of_reader())
     host = request.host.partition(":")[0]

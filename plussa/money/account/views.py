@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from plussa import clock
-from plussa.i18n import euros
+from plussa.formats import euros
+from plussa.i18n import current_language
 from plussa.legal.shelf import shelf
 from plussa.members.models import Member
 from plussa.members.visitor import current_member
@@ -27,7 +28,7 @@ money = Blueprint("money", __name__)
 
 
 @localized(money, "/{account}/{money}/", READ)
-def show(language: str) -> Response:
+def show() -> Response:
     """What there is, what is on its way, what expires when, and the newest rows."""
     member = current_member()
     if not may_see(member):
@@ -36,20 +37,20 @@ def show(language: str) -> Response:
     context: dict[str, Any] = {"rows": found, "following": following, "use": may_use(member)}
     today = overview(member)
     charity = charities.named(today.choice.charity or "")
-    context |= {"today": today, "charity": charity.name(language) if charity else ""}
+    context |= {"today": today, "charity": charity.name(current_language()) if charity else ""}
     context |= {"now": clock.now(), "told": exports.last_told()}
     return fragments.page("money/home.html", "", member=member, **context)
 
 
 @localized(money, f"/{{account}}/{{money}}/{{earlier}}/{BEFORE}/", READ)
-def show_earlier(language: str, before: int) -> Response:
+def show_earlier(before: int) -> Response:
     """The rows before another one."""
     found, following = rows.newest(household_of_reader(), before)
     return fragments.page("money/earlier.html", "", rows=found, following=following)
 
 
 @localized(money, f"/{{account}}/{{money}}/{{row}}/{ROW}/", READ)
-def show_row(language: str, row_id: int) -> Response:
+def show_row(row_id: int) -> Response:
     """Why a row is what it is."""
     member = current_member()
     row = rows.find(household_of_reader(), row_id)
@@ -60,7 +61,7 @@ def show_row(language: str, row_id: int) -> Response:
 
 
 @localized(money, "/{account}/{money}/{choice}/")
-def choose(language: str) -> Response:
+def choose() -> Response:
     """Use, save or donate: in force at once and until changed."""
     member = current_member()
     now = donations.current(member.household_id)
@@ -77,17 +78,17 @@ def choose(language: str) -> Response:
     flash(_("Saved. It holds from now on."))
     if given:
         flash(_("%(sum)s was donated at once.", sum=euros(given)))
-    return fragments.lead_to(url_for("money.show"))
+    return fragments.redirect_to(url_for("money.show"))
 
 
 @localized(money, "/{account}/{purchases}/", READ)
-def show_purchases(language: str) -> Response:
+def show_purchases() -> Response:
     """The reader's own purchases, as exactly as they are kept."""
     return _purchases(None)
 
 
 @localized(money, f"/{{account}}/{{purchases}}/{{earlier}}/{BEFORE}/", READ)
-def show_earlier_purchases(language: str, before: int) -> Response:
+def show_earlier_purchases(before: int) -> Response:
     """Own purchases before another one."""
     return _purchases(before)
 

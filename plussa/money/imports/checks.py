@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from plussa import inputs
-from plussa.clock import HELSINKI
+from plussa.dates import HELSINKI
 from plussa.members.imports.checks import BadRow, Parse, Wrong, fields, parsers
 from plussa.members.imports.reading import Line
 from plussa.money.imports.columns import PURCHASES, REDEMPTIONS

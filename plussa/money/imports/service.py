@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from plussa import clock
-from plussa.clock import HELSINKI
+from plussa.dates import HELSINKI
 from plussa.members.imports.aside import Rejected, Waiting
 from plussa.members.imports.checks import BadRow
 from plussa.members.imports.columns import Table

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from plussa import clock
-from plussa.clock import HELSINKI
+from plussa.dates import HELSINKI
 from plussa.db import Meanwhile, database, is_sqlite, lock, retried
 from plussa.members.imports.reading import Line
 from plussa.money import bulk, forgetting

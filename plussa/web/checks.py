@@ -1,0 +1,75 @@
+"""Checks of what people type, with messages of our own in the reader's language."""
+
+import re
+from typing import Any
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import lazy_gettext as _
+from wtforms import Field, ValidationError
+from wtforms import Form as AnyForm
+from wtforms.validators import InputRequired, Length, StopValidation
+
+HOME = "FI"  # where a telephone number without a country code is
+
+
+class Required(InputRequired):
+    """The field must be filled in; spaces alone are not enough."""
+
+    def __init__(self, message: Any = None) -> None:
+        super().__init__(message or _("Fill in this field."))
+
+    def __call__(self, form: AnyForm, field: Field) -> None:
+        if isinstance(field.data, str) and not field.data.strip():
+            field.errors = []
+            raise StopValidation(str(self.message))
+        super().__call__(form, field)
+
+
+def at_most(most: int) -> Length:
+    """At most so many characters."""
+    return Length(max=most, message=_("Use at most %(max)d characters."))
+
+
+def has_letter(form: AnyForm, field: Field) -> None:
+    """A name has a letter in it, of any script."""
+    if not any(letter.isalpha() for letter in field.data or ""):
+        raise ValidationError(str(_("Write the name with letters.")))
+
+
+def email_address(form: AnyForm, field: Field) -> None:
+    """An address that can be written to; it is put in one spelling."""
+    try:
+        found = validate_email(field.data or "", check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError:
+        message = _("Write an email address like aino@example.fi. Before the @ use letters a–z.")
+        raise ValidationError(str(message)) from None
+    field.data = found.ascii_email
+
+
+def phone_number(form: AnyForm, field: Field) -> None:
+    """A telephone number in any notation; it is kept in the international one (E.164)."""
+    if not field.data:
+        return
+    try:
+        number = phonenumbers.parse(field.data, HOME)
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_valid_number(number):
+        message = _("Write a telephone number like 040 123 4567 or +358 40 123 4567.")
+        raise ValidationError(str(message))
+    field.data = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def spaced_phone(number: str) -> str:
+    """A kept telephone number as people write it."""
+    if not number:
+        return ""
+    shape = phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(phonenumbers.parse(number), shape)
+
+
+def postal_code(form: AnyForm, field: Field) -> None:
+    """A Finnish postal code."""
+    if field.data and not re.fullmatch("[0-9]{5}", field.data):
+        raise ValidationError(str(_("Write a Finnish postal code: five digits.")))
