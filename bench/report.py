@@ -23,10 +23,10 @@ from plussa.config import Settings
 from plussa.members.models import Card, Member
 from plussa.money.models import Purchase, PurchaseLine
 from plussa.money.rules import month_of
-from plussa.privacy import report
-from plussa.privacy.holdings import tables
 from plussa.privacy.owners import rows_of
-from plussa.privacy.reading import html
+from plussa.privacy.report import archive as report
+from plussa.privacy.report.holdings import tables
+from plussa.privacy.report.page import html
 
 YEARS = {1: 1, 3: 20}  # a member → how many years of weekly purchases
 OTHERS = 2_000  # members who shop as well

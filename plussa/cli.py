@@ -33,13 +33,13 @@ from plussa.pages import notice
 from plussa.permissions import exchange_commands as exchange_commands  # they add themselves
 from plussa.permissions.commands import permissions_group, wordings_group
 from plussa.permissions.imports import ImportedAcceptances
-from plussa.privacy.backup_commands import backup, restore, take_identity_key
 from plussa.privacy.commands import (
     erasures_group,
     make_report,
     memberships_group,
     retention_group,
 )
+from plussa.privacy.restore.commands import backup, restore, take_identity_key
 from plussa.routes import PAGES
 from plussa.web.export import export_site
 

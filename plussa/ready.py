@@ -1,7 +1,8 @@
 """Whether site and jobs may run on this database: asked before anything is served or done."""
 
 from plussa import schema
-from plussa.privacy import installation, replay
+from plussa.privacy.erasure import replay
+from plussa.privacy.restore import installation
 
 
 def require_key() -> None:

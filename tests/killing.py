@@ -17,7 +17,7 @@ from peewee import Database
 
 from plussa import db
 from plussa.i18n import ROOT
-from plussa.privacy import erased
+from plussa.privacy.erasure import journal
 from tests.amounts import often
 
 KILLS = often("KILLS", 1, 1)["sqlite"]
@@ -58,7 +58,7 @@ def draws(name: str, whole: int) -> Iterator[int]:
 
 def let_go() -> None:
     """Close the connections of this process: a child must not share them."""
-    for used in (db.database.obj, erased.register.obj):
+    for used in (db.database.obj, journal.register.obj):
         if used is not None:
             used.close()
             if hasattr(used, "close_all"):

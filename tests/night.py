@@ -26,8 +26,10 @@ from plussa.money.models import Wish
 from plussa.money.notices import MoneyDelivery
 from plussa.permissions import service as permissions
 from plussa.permissions.models import Permission, Value
-from plussa.privacy import backups, erased, erasure
+from plussa.privacy.erasure import journal
+from plussa.privacy.erasure import service as erasure
 from plussa.privacy.models import Sweep
+from plussa.privacy.restore import backups
 from plussa.quotas import QuotaUse
 from tests.conftest import Clock
 from tests.killing import let_go
@@ -54,7 +56,7 @@ class Night:
         """Have the database and the register of this one."""
         let_go()
         db.use(self.url)
-        erased.keep_in(f"sqlite:///{self.folder / 'erasures.db'}", INSECURE)
+        journal.keep_in(f"sqlite:///{self.folder / 'erasures.db'}", INSECURE)
 
     def run(self, *words: str) -> None:
         """Run a command as a job does."""

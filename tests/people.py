@@ -20,7 +20,7 @@ from plussa.auth import passwords, sessions
 from plussa.auth.models import Login, Method
 from plussa.config import INSECURE
 from plussa.members.models import Card, CardKind, CardState, Household, Member, Role, Source
-from plussa.privacy import erased
+from plussa.privacy.erasure import journal
 from tests.audit import audit
 from tests.databases import KINDS, Postgresql, Sqlite, fast_folder, require_postgresql
 from tests.document import Page
@@ -74,7 +74,7 @@ def fresh(
     with servers(request.param).copy() as url:
         made = db.use(url)
         note_writes()
-        erased.keep_in(f"sqlite:///{tmp_path / 'erasures.db'}", INSECURE)
+        journal.keep_in(f"sqlite:///{tmp_path / 'erasures.db'}", INSECURE)
         yield url
         if hasattr(made, "close_all"):
             made.close_all()

@@ -89,8 +89,8 @@ from plussa.permissions.models import (
     Value,
     Way,
 )
-from plussa.privacy import installation
 from plussa.privacy.models import Erasure, ErasurePart, ErasureState, Sweep
+from plussa.privacy.restore import installation
 from plussa.quotas import Quota, spend
 from plussa.register.terms import Fate
 from tests.people import Cast

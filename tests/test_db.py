@@ -18,7 +18,7 @@ from plussa.i18n import ROOT
 from plussa.members.models import Household, Member, Role
 from plussa.outbox.models import Message
 from plussa.outbox.queue import post
-from plussa.privacy import erased
+from plussa.privacy.erasure import journal
 from tests.people import Cast, add_household, add_member
 
 only_sqlite = pytest.mark.parametrize("fresh", ["sqlite"], indirect=True)
@@ -38,10 +38,10 @@ def test_what_is_deleted_is_nowhere_in_the_files(tmp_path: Path) -> None:
     """Of database and register, whatever this SQLite was built with; and all of SQLite is opened so."""
     file, register = tmp_path / "site.db", tmp_path / "erasures.db"
     made = open_database(f"sqlite:///{file}")
-    erased.keep_in(f"sqlite:///{register}", INSECURE)
-    erased.prepare()
+    journal.keep_in(f"sqlite:///{register}", INSECURE)
+    journal.prepare()
     nameless = sqlite.passing_sqlite()
-    for one in (made, erased.register.obj, nameless):
+    for one in (made, journal.register.obj, nameless):
         assert dict(one._pragmas)["secure_delete"] == 1
         with one.connection_context():
             assert one.pragma("secure_delete") == 1
@@ -63,7 +63,7 @@ def test_sqlite_is_opened_nowhere_else() -> None:
         for file in (ROOT / "plussa").rglob("*.py")
         if opens.search(file.read_text("utf-8"))
     }
-    assert found == {"db.py", "sqlite.py", "privacy/erased.py", "privacy/beside.py"}
+    assert found == {"db.py", "sqlite.py", "privacy/erasure/journal.py", "privacy/restore/swap.py"}
 
 
 @pytest.mark.parametrize("at", MOMENTS, ids=str)

@@ -19,7 +19,7 @@ from plussa.outbox import worker
 from plussa.outbox.models import Message
 from plussa.outbox.queue import post
 from plussa.outbox.smtp import Server
-from plussa.privacy import erased
+from plussa.privacy.erasure import journal
 from tests.conftest import Clock
 from tests.databases import KINDS, require_postgresql
 from tests.killing import draws, killed, let_go, steps
@@ -75,7 +75,7 @@ def twins(
         first = Night(app, folder, url)
         first.use()
         begin(first, at)
-        erased.prepare()
+        journal.prepare()
         let_go()
         shutil.copytree(folder, other)
         with servers(request.param).twin(url) as copy:

@@ -25,7 +25,7 @@ from plussa.money.balanced import balance
 from plussa.numbers import remember
 from plussa.outbox.models import Message
 from plussa.outbox.queue import post
-from plussa.privacy import erasure
+from plussa.privacy.erasure import service as erasure
 from plussa.privacy.models import Erasure, LastLine
 from tests.databases import KINDS, require_postgresql
 from tests.people import Cast

@@ -14,8 +14,8 @@ from plussa import cli, clock, db, ready
 from plussa.config import INSECURE
 from plussa.faults import Fault
 from plussa.i18n import ROOT
-from plussa.privacy import erased
 from plussa.privacy.commands import erasures_group
+from plussa.privacy.erasure import journal
 
 NOWHERE = "sqlite:////nowhere/erasures.db"
 
@@ -23,7 +23,7 @@ NOWHERE = "sqlite:////nowhere/erasures.db"
 @pytest.fixture
 def behind(fresh: str) -> str:
     """A database that does not know a line of the register."""
-    erased.remember(db.new_key(), clock.now())
+    journal.remember(db.new_key(), clock.now())
     return fresh
 
 
@@ -49,7 +49,7 @@ def test_each_command_is_refused_until_the_repair(
 def test_ready_is_a_database_that_is_up_to_date_and_a_register_that_fits(fresh: str) -> None:
     db.database.close()
     ready.require()
-    erased.keep_in(NOWHERE, INSECURE)
+    journal.keep_in(NOWHERE, INSECURE)
     with pytest.raises(Fault, match="PLUSSA_ERASURES"):
         ready.require()
 
@@ -68,8 +68,8 @@ def test_the_site_starts_only_when_it_is_ready(fresh: str, tmp_path: Path) -> No
     place = f"sqlite:///{tmp_path / 'site.db'}"
     assert start(fresh, place) == ""
     assert "PLUSSA_ERASURES: /nowhere" in start(fresh, NOWHERE)
-    erased.keep_in(place, SETTINGS["PLUSSA_IDENTITY_KEY"])
-    erased.remember(db.new_key(), clock.now())
+    journal.keep_in(place, SETTINGS["PLUSSA_IDENTITY_KEY"])
+    journal.remember(db.new_key(), clock.now())
     assert "erasures that this database does not know" in start(fresh, place)
     done = CliRunner().invoke(erasures_group, ["run"], obj=lambda: None)
     assert done.output == "0 erasures done\n"

@@ -9,7 +9,7 @@ from plussa.auth import login as visits
 from plussa.members.household.obstacles import CannotChange
 from plussa.members.household.treasury import treasurer
 from plussa.members.visitor import current_member
-from plussa.privacy import leaving as service
+from plussa.privacy.ending import leaving as service
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 from plussa.web.forms import Button

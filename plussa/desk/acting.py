@@ -14,7 +14,7 @@ from plussa.members.profile import service as profile
 from plussa.members.restrictions import Ground
 from plussa.permissions import rules, service
 from plussa.permissions.models import Permission, Value, Way
-from plussa.privacy import restriction
+from plussa.privacy.restriction import service as restriction
 
 # How a wish reaches customer service: as a case and as a choice say it.
 WAYS = {

@@ -23,7 +23,7 @@ from plussa.members.endings import death_of
 from plussa.members.looks import Look
 from plussa.members.restrictions import Ground
 from plussa.permissions import listing
-from plussa.privacy.restriction import StillOpen
+from plussa.privacy.restriction.service import StillOpen
 from plussa.web import fragments
 from plussa.web.addresses import localized
 from plussa.web.checks import spaced_phone

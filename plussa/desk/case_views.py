@@ -18,7 +18,7 @@ from plussa.desk.case_forms import DecisionForm, QuestionForm, WordsForm
 from plussa.desk.looking import may_act
 from plussa.desk.visitor import current_staff
 from plussa.members.events import OWN, acting
-from plussa.privacy import deaths, terminations
+from plussa.privacy.ending import deaths, terminations
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 from plussa.web.forms import Button, Form

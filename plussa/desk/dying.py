@@ -9,9 +9,9 @@ from plussa.members import events
 from plussa.members.endings import Death
 from plussa.members.household import homes
 from plussa.members.models import Member
-from plussa.privacy import deaths, estates, settling
-from plussa.privacy.deaths import Announcement, Authorised
-from plussa.privacy.estates import Contact
+from plussa.privacy.ending import deaths, estates, settling
+from plussa.privacy.ending.deaths import Announcement, Authorised
+from plussa.privacy.ending.estates import Contact
 
 
 def announce(

@@ -13,8 +13,8 @@ from plussa.cases.forms import MOST
 from plussa.desk.acting_forms import QUIET, CallerAddressForm, CallerForm
 from plussa.i18n import site_languages
 from plussa.members.models import Member
-from plussa.privacy.deaths import Authorised
-from plussa.privacy.estates import Contact
+from plussa.privacy.ending.deaths import Authorised
+from plussa.privacy.ending.estates import Contact
 from plussa.web.checks import Required, at_most, email_address
 from plussa.web.forms import DayField, Form, LongTextField, TextField
 

@@ -26,8 +26,8 @@ from plussa.members.endings import Death, death_of, estate_of
 from plussa.members.household.obstacles import CannotChange
 from plussa.members.household.treasury import treasurer
 from plussa.members.looks import Look
-from plussa.privacy import deaths
-from plussa.privacy.letters import letter_of
+from plussa.privacy.ending import deaths
+from plussa.privacy.ending.letters import letter_of
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 from plussa.web.forms import Button, Form

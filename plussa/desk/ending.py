@@ -4,7 +4,7 @@ from plussa.desk.models import Staff
 from plussa.members import events
 from plussa.members.endings import Termination, TerminationState
 from plussa.members.models import Member
-from plussa.privacy import terminations as service
+from plussa.privacy.ending import terminations as service
 
 
 def propose(staff: Staff, member: Member, reason: str) -> Termination:

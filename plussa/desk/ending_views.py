@@ -12,8 +12,8 @@ from plussa.desk.ending_forms import ApproveTerminationForm, ProposeForm, Withdr
 from plussa.desk.looking import LOOK, may_act, may_approve, opened
 from plussa.desk.visitor import current_staff
 from plussa.members.endings import Termination, TerminationState, termination_of
-from plussa.privacy.letters import notice_of
-from plussa.privacy.terminations import Decided, OverAlready, SamePerson
+from plussa.privacy.ending.letters import notice_of
+from plussa.privacy.ending.terminations import Decided, OverAlready, SamePerson
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 from plussa.web.forms import Button, Form

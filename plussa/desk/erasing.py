@@ -10,8 +10,7 @@ from plussa.desk.models import Staff
 from plussa.members import events
 from plussa.members.household import homes
 from plussa.members.models import Member
-from plussa.privacy import erasure as service
-from plussa.privacy import fates
+from plussa.privacy.erasure import plan, service
 from plussa.privacy.models import Erasure, ErasureState
 
 
@@ -24,7 +23,7 @@ class Preview:
     """An erasure that waits: what it would do, and whether others would lose their primary member."""
 
     erasure: Erasure
-    fated: list[fates.Fated]
+    fated: list[plan.Fated]
     leads_others: bool
 
 
@@ -94,7 +93,7 @@ def of_member(member: Member) -> Erasure | None:
 def preview(erasure: Erasure) -> Preview:
     """What an erasure would do."""
     member = erasure.member
-    return Preview(erasure, fates.preview(member), leads_others(member))
+    return Preview(erasure, plan.preview(member), leads_others(member))
 
 
 def leads_others(member: Member) -> bool:

@@ -10,8 +10,8 @@ from plussa.desk.erasing_forms import ApproveForm, RefuseForm
 from plussa.desk.looking import may_approve
 from plussa.desk.visitor import current_staff
 from plussa.members.household.obstacles import CannotChange
-from plussa.privacy.erasure import Decided, NotBegun, SamePerson
-from plussa.privacy.leaving import HandOverFirst
+from plussa.privacy.ending.leaving import HandOverFirst
+from plussa.privacy.erasure.service import Decided, NotBegun, SamePerson
 from plussa.privacy.models import Erasure, ErasureState
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized

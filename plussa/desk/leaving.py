@@ -10,7 +10,7 @@ from plussa.members.household import homes, service
 from plussa.members.household.homes import Home
 from plussa.members.household.treasury import Loss, treasurer
 from plussa.members.models import Member
-from plussa.privacy import leaving
+from plussa.privacy.ending import leaving
 
 
 class MoreToTell(Exception):

@@ -16,7 +16,7 @@ from plussa.members.household import homes
 from plussa.members.household.obstacles import CannotChange
 from plussa.members.household.treasury import Loss
 from plussa.members.looks import Look
-from plussa.privacy.leaving import HandOverFirst
+from plussa.privacy.ending.leaving import HandOverFirst
 from plussa.web import fragments
 from plussa.web.addresses import localized
 from plussa.web.forms import Form

@@ -19,7 +19,7 @@ from plussa.money.account import overview
 from plussa.money.models import Balance
 from plussa.permissions import listing as permissions
 from plussa.permissions.listing import Row
-from plussa.privacy import terminations
+from plussa.privacy.ending import terminations
 from plussa.privacy.models import Erasure
 
 NEWEST = 10  # events

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from plussa import clock
 from plussa.desk.models import RecoveryCode, Staff, StaffSignIn
-from plussa.privacy import restored, retention
+from plussa.privacy import retention
+from plussa.privacy.restore import after_restore
 
 
 @retention.rule("staff")
@@ -14,7 +15,7 @@ def staff(name: str, until: datetime) -> int:
     return gone + retention.delete(StaffSignIn, StaffSignIn.at < until)
 
 
-@restored.step
+@after_restore.step
 def end_recovery_codes() -> None:
     """Use up every recovery code of a backup: it may have been used since."""
     RecoveryCode.update(used_at=clock.now()).where(RecoveryCode.used_at.is_null()).execute()

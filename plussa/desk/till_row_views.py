@@ -16,7 +16,7 @@ from plussa.desk.visitor import current_staff
 from plussa.money.imports.waiting import Gone
 from plussa.money.outcomes import GOOD, Outcome
 from plussa.money.waiting import WaitingRow
-from plussa.privacy.values import TILL_ROWS
+from plussa.privacy.report.values import TILL_ROWS
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 from plussa.web.forms import Button, Form

@@ -2,19 +2,16 @@
 
 from flask import Flask
 
-from plussa.privacy import (  # noqa: F401  the views add themselves to the blueprint
-    erased,
-    erasure_views,
-    keeping,
-    mails,
-    report_views,
-    restriction_views,
-)
+from plussa.privacy import keeping, mails  # noqa: F401
 from plussa.privacy.blueprint import privacy
+from plussa.privacy.erasure import journal
+from plussa.privacy.erasure import views as erasure_views  # noqa: F401  adds itself
+from plussa.privacy.report import views as report_views  # noqa: F401  adds itself
+from plussa.privacy.restriction import views as restriction_views  # noqa: F401  adds itself
 
 
 def init_app(app: Flask) -> None:
     """Add the pages, and say where the register of erasures is."""
     settings = app.config["SETTINGS"]
-    erased.keep_in(settings.erasures, settings.identity_key)
+    journal.keep_in(settings.erasures, settings.identity_key)
     app.register_blueprint(privacy)

@@ -13,9 +13,14 @@ from plussa.files import private_file
 from plussa.i18n import languages_of
 from plussa.members.events import Kind, record
 from plussa.members.models import Actor, Member
-from plussa.privacy import erasure, estates, former, installation, report, retention, terminations
+from plussa.privacy import retention
+from plussa.privacy.ending import estates, terminations
+from plussa.privacy.erasure import former_file
+from plussa.privacy.erasure import service as erasure
 from plussa.privacy.models import Sweep
-from plussa.privacy.reading import html
+from plussa.privacy.report import archive as report
+from plussa.privacy.report.page import html
+from plussa.privacy.restore import installation
 
 MakeApp = Callable[[], Flask]
 SHOWN = 100  # lines of the log
@@ -80,7 +85,7 @@ def take_erasures(make_app: MakeApp, file: Path) -> None:
     make_app()
     with connected():
         installation.require_key()
-        taken, gone = former.take(file)
+        taken, gone = former_file.take(file)
     click.echo(f"{taken} members taken; {gone} lines are of nobody here any more")
 
 

@@ -11,9 +11,9 @@ from plussa.members.models import Member
 from plussa.members.restrictions import Restriction
 from plussa.outbox.kinds import mail
 from plussa.outbox.models import Message
-from plussa.privacy.letters import letter_of, notice_of
+from plussa.privacy.ending.letters import letter_of, notice_of
+from plussa.privacy.ending.terminations import case_of
 from plussa.privacy.models import Erasure
-from plussa.privacy.terminations import case_of
 from plussa.web.links import Purpose, address, sign
 
 Context = dict[str, Any] | None

@@ -34,8 +34,8 @@ from plussa.members.models import Card, Household, Invitation, Member, NameReque
 from plussa.money import forgetting
 from plussa.outbox.models import Message
 from plussa.permissions.models import Acceptance, Choice, CurrentChoice, SeenEdition
-from plussa.privacy import erasure
-from plussa.privacy.erasers import erase, unused
+from plussa.privacy.erasure import service as erasure
+from plussa.privacy.erasure.deleting import erase, unused
 from plussa.privacy.models import Erasure, Sweep
 from plussa.quotas import QuotaUse
 from plussa.register.categories import CATEGORIES

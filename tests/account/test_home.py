@@ -11,7 +11,7 @@ from plussa.members.models import Member
 from plussa.money import donations
 from plussa.money.models import Wish
 from plussa.permissions.models import Acceptance, SeenEdition, Way
-from plussa.privacy import leaving
+from plussa.privacy.ending import leaving
 from tests.people import Cast, Reader, add_card, add_member
 
 As = Callable[..., Reader]

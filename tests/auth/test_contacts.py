@@ -24,7 +24,7 @@ from plussa.members.profile import service as profile
 from plussa.outbox import kinds
 from plussa.outbox.models import Message
 from plussa.outbox.render import compose
-from plussa.privacy import leaving
+from plussa.privacy.ending import leaving
 from tests.desk.members import somebody
 from tests.mails import link
 from tests.members.test_cards_races import together

@@ -15,7 +15,8 @@ from plussa.desk.models import Assignment
 from plussa.members.looks import StaffRole, open_look
 from plussa.members.models import Card, CardState, Member
 from plussa.members.restrictions import Ground
-from plussa.privacy import erasure, restriction
+from plussa.privacy.erasure import service as erasure
+from plussa.privacy.restriction import service as restriction
 from tests.browser.conftest import Visit, Visitor
 from tests.browser.test_accessibility import seen
 from tests.browser.test_account import logged_in

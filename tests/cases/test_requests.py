@@ -9,7 +9,7 @@ from flask import Flask
 
 from plussa.cases import contact_views, pages, service
 from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel, Why
-from plussa.privacy.leaving import leave
+from plussa.privacy.ending.leaving import leave
 from plussa.quotas import Quota
 from tests import mails
 from tests.conftest import TODAY, Clock

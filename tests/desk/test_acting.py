@@ -9,7 +9,7 @@ from plussa.members.looks import StaffRole
 from plussa.members.models import Actor, Card, CardState, Event, Member, Source
 from plussa.permissions.models import Choice, Permission, Value, Way
 from plussa.permissions.service import choose, current, in_force
-from plussa.privacy.leaving import leave
+from plussa.privacy.ending.leaving import leave
 from tests.desk.members import somebody
 from tests.people import Cast
 

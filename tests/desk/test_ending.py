@@ -12,8 +12,8 @@ from plussa.members.endings import Termination, TerminationState
 from plussa.members.looks import StaffRole
 from plussa.members.models import Event, Member
 from plussa.outbox.models import Message
-from plussa.privacy import terminations
 from plussa.privacy.commands import memberships_group
+from plussa.privacy.ending import terminations
 from tests.conftest import TODAY, Clock
 from tests.desk.members import faults, open_look
 from tests.desk.staff import desk_reader

@@ -12,7 +12,8 @@ from plussa.config import INSECURE
 from plussa.db import new_key
 from plussa.members.looks import StaffRole
 from plussa.members.models import Member
-from plussa.privacy import erased, erasure
+from plussa.privacy.erasure import journal
+from plussa.privacy.erasure import service as erasure
 from plussa.privacy.models import Erasure, ErasureState
 from tests.conftest import TODAY
 from tests.desk.members import open_look
@@ -129,7 +130,7 @@ def test_another_approves_it_and_it_is_done(cast: Cast, desk: Desk) -> None:
 
 def test_an_approved_one_that_cannot_begin_is_said_to_wait(cast: Cast, desk: Desk) -> None:
     found = enter(desk("kaisa"), cast.otso)
-    erased.keep_in("sqlite:////nowhere/erasures.db", INSECURE)
+    journal.keep_in("sqlite:////nowhere/erasures.db", INSECURE)
     liisa = desk("liisa")
     path = f"{WAIT}{found.key}/"
     assert liisa.post(f"{path}approve/", sure="y").location == path

@@ -13,7 +13,7 @@ from plussa.cases.service import open_case
 from plussa.db import new_key
 from plussa.members.looks import Look, StaffRole
 from plussa.members.models import Member
-from plussa.privacy.leaving import leave
+from plussa.privacy.ending.leaving import leave
 from tests.conftest import Clock
 from tests.desk.members import FIND, faults, open_look
 from tests.desk.staff import desk_reader

@@ -18,7 +18,7 @@ from plussa.members.looks import Look, Reason, StaffRole
 from plussa.members.models import Card, CardKind, CardState, Event, Household, Member, Role, Source
 from plussa.outbox.models import Message
 from plussa.permissions.models import Acceptance, CurrentChoice, SeenEdition, Way
-from plussa.privacy.leaving import leave
+from plussa.privacy.ending.leaving import leave
 from plussa.quotas import Quota
 from tests import mails
 from tests.desk.members import faults, open_look, somebody

@@ -13,7 +13,7 @@ from plussa.members.looks import StaffRole
 from plussa.members.models import Actor, Card, CardState, Member
 from plussa.members.restrictions import Ground, Restriction
 from plussa.money import corrections
-from plussa.privacy.leaving import leave
+from plussa.privacy.ending.leaving import leave
 from tests.desk.members import open_look
 from tests.desk.staff import desk_reader
 from tests.document import Page

@@ -11,7 +11,7 @@ from plussa.members.models import Actor, Event
 from plussa.money.models import Purchase
 from plussa.money.outcomes import Outcome
 from plussa.money.waiting import PATIENCE, WaitingRow
-from plussa.privacy.values import TILL_ROWS
+from plussa.privacy.report.values import TILL_ROWS
 from tests.conftest import Clock
 from tests.desk.staff import desk_reader
 from tests.money.files import bought, counts, run, write

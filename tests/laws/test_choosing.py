@@ -13,7 +13,7 @@ MAY_CHOOSE = {
     "plussa.mailings.stopping": (
         "a stop, and taking back that very stop for a moment: tests/mailings/test_stopping.py"
     ),
-    "plussa.privacy.deaths": "withdraws the consents of who has died: tests/privacy/test_deaths.py",
+    "plussa.privacy.ending.deaths": "withdraws the consents of who has died: tests/privacy/test_deaths.py",
     "plussa.desk.acting": "lowers only: tests/desk/test_acting.py",
 }
 

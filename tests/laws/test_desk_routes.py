@@ -20,7 +20,8 @@ from plussa.members.looks import StaffRole, open_look
 from plussa.members.models import Card, Member, Role
 from plussa.money.outcomes import Outcome
 from plussa.money.waiting import RowKind, WaitingRow
-from plussa.privacy import erasure, terminations
+from plussa.privacy.ending import terminations
+from plussa.privacy.erasure import service as erasure
 from plussa.routes import ROUTES
 from tests.desk.staff import desk_reader
 from tests.each import each

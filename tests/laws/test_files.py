@@ -14,7 +14,7 @@ MAY_WRITE = {
     "plussa.legal.frozen": "hashes of published texts",
     "plussa.pages.notice": "the texts of the notice and what the record says",
     "plussa.web.export": "the public site",
-    "plussa.privacy.backups": "other programs write them, into a file made for its owner alone",
+    "plussa.privacy.restore.backups": "other programs write them, into a file made for its owner alone",
 }
 MAY_WRITE_TABLES = "plussa.spreadsheets"
 WRITES = {"write_text", "write_bytes", "touch", "NamedTemporaryFile", "mkstemp"}

@@ -41,8 +41,8 @@ from plussa.mailings import newsletters
 from plussa.members.household import invitations
 from plussa.members.models import Member
 from plussa.outbox.queue import post
-from plussa.privacy import backups
 from plussa.privacy.models import Erasure, ErasureState
+from plussa.privacy.restore import backups
 from plussa.web import links
 from plussa.web.links import PURPOSES
 from tests.people import Cast, Reader, add_member

@@ -18,14 +18,14 @@ ENDED = {
     "plussa.desk.erasing": "others are not left behind, whoever asks",
     "plussa.desk.twins": "who joins anew may have been noted as dead by mistake",
     "plussa.members.household.homes": "the dead are in their household until it is settled",
-    "plussa.privacy.deaths": "a death is of who has not left",
-    "plussa.privacy.erasers": "a household is kept while somebody is in it, settled or not",
-    "plussa.privacy.labels": "the name of a column",
-    "plussa.privacy.leaving": "notes the end",
-    "plussa.privacy.restored": "an erasure goes on whether its member lives",
+    "plussa.privacy.ending.deaths": "a death is of who has not left",
+    "plussa.privacy.erasure.deleting": "a household is kept while somebody is in it, settled or not",
+    "plussa.privacy.report.labels": "the name of a column",
+    "plussa.privacy.ending.leaving": "notes the end",
+    "plussa.privacy.restore.after_restore": "an erasure goes on whether its member lives",
     "plussa.privacy.retention": "what is kept is counted from the end",
-    "plussa.privacy.settling": "closes the deaths of memberships that ended in another way",
-    "plussa.privacy.terminations": "a death is asked beside it, and a notice rests after one",
+    "plussa.privacy.ending.settling": "closes the deaths of memberships that ended in another way",
+    "plussa.privacy.ending.terminations": "a death is asked beside it, and a notice rests after one",
 }
 
 

@@ -18,16 +18,16 @@ ONCE = {
     "plussa/append_only.py: open_door": "a part of its caller's transaction",
     "plussa/permissions/service.py: choosing": "a part of its caller's transaction",
     "plussa/members/cards/service.py: _make": "a part of its caller's transaction",
-    "plussa/privacy/holdings.py: snapshot": "reads only",
+    "plussa/privacy/report/holdings.py: snapshot": "reads only",
     "plussa/money/books.py: check": "reads only",
     "plussa/demo/people.py: fill": "nobody else is there",
-    "plussa/privacy/beside.py: _in_transaction": "nobody else is there: all tables are dropped first",
-    "plussa/privacy/beside.py: opened": "a part of its caller's transaction",
+    "plussa/privacy/restore/swap.py: _in_transaction": "nobody else is there: all tables are dropped first",
+    "plussa/privacy/restore/swap.py: opened": "a part of its caller's transaction",
 }
 # Transactions one after another: what was done is found done when all of it is done again.
 REPEATED = {
-    "plussa/privacy/replay.py: replay",
-    "plussa/privacy/former.py: take",
+    "plussa/privacy/erasure/replay.py: replay",
+    "plussa/privacy/erasure/former_file.py: take",
 }
 
 

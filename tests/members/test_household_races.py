@@ -8,8 +8,8 @@ from plussa.members.household import invitations, service
 from plussa.members.household.obstacles import CannotChange, Obstacle
 from plussa.members.models import Answer, Event, Household, Invitation, Member, Role
 from plussa.outbox.models import Message
-from plussa.privacy import leaving
-from plussa.privacy.leaving import HandOverFirst
+from plussa.privacy.ending import leaving
+from plussa.privacy.ending.leaving import HandOverFirst
 from tests.members.test_cards_races import together
 from tests.people import add_household, add_member
 

@@ -11,7 +11,7 @@ from plussa.auth.proof_commands import letters
 from plussa.i18n import ROOT
 from plussa.members.letters import Letter, LetterKind, write
 from plussa.members.models import Card, Member
-from plussa.privacy.leaving import leave
+from plussa.privacy.ending.leaving import leave
 from tests.people import Cast
 
 

@@ -14,7 +14,7 @@ from plussa.members.models import Member
 from plussa.outbox import kinds, worker
 from plussa.outbox.models import Message
 from plussa.permissions.models import Permission, Value
-from plussa.privacy import deaths, leaving
+from plussa.privacy.ending import deaths, leaving
 from tests.conftest import TODAY
 from tests.people import Cast, add_member
 from tests.privacy.dying import allow, told

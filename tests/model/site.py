@@ -19,7 +19,7 @@ from plussa.money.account.statement import Statement, statement
 from plussa.money.imports.service import KINDS, aside_file, import_file
 from plussa.money.models import Wish
 from plussa.money.outcomes import Refused
-from plussa.privacy import leaving
+from plussa.privacy.ending import leaving
 from tests.model.money import Row
 from tests.money.stores import card_of
 from tests.people import add_household, add_member

@@ -18,7 +18,7 @@ from plussa.money.account import knowing, reasons, rows
 from plussa.money.account.rights import may_see
 from plussa.money.models import Entry, MonthTotal, Purchase
 from plussa.money.rules import month_of
-from plussa.privacy import holdings
+from plussa.privacy.report import holdings
 from tests.money.attack import Row, alone
 from tests.money.reference import worth
 from tests.money.stores import noon, receipt

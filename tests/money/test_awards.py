@@ -12,7 +12,7 @@ from plussa.money.models import Balance, Entry, Kind, Lot, MonthTotal
 from plussa.permissions import service
 from plussa.permissions.models import Permission
 from plussa.permissions.rules import values
-from plussa.privacy import leaving
+from plussa.privacy.ending import leaving
 from tests.conftest import Clock
 from tests.money.stores import books_hold, buy, give, open_lots, spend, standing, user
 from tests.people import Cast, Reader, add_member

@@ -26,7 +26,7 @@ from plussa.money.outcomes import Outcome, Refused
 from plussa.money.receipts import Receipt
 from plussa.money.redemptions import Return, Use
 from plussa.money.rules import month_of
-from plussa.privacy import leaving
+from plussa.privacy.ending import leaving
 from tests.amounts import often
 from tests.money.stores import card_of, noon
 from tests.people import add_household, add_member

@@ -13,7 +13,7 @@ from plussa.money.imports import waiting
 from plussa.money.models import MonthTotal
 from plussa.money.outcomes import Outcome
 from plussa.money.waiting import PATIENCE, WaitingRow
-from plussa.privacy import erasers
+from plussa.privacy.erasure import deleting
 from plussa.register.categories import CARDS, WAITING_ROWS
 from tests.conftest import Clock
 from tests.members.test_cards_races import together
@@ -180,9 +180,9 @@ def test_the_rows_of_who_was_erased_go(cast: Cast, tmp_path: Path) -> None:
 def test_a_row_that_came_while_its_member_was_erased_goes_with_the_cards(
     cast: Cast, tmp_path: Path
 ) -> None:
-    erasers.erase(WAITING_ROWS, cast.aino)
+    deleting.erase(WAITING_ROWS, cast.aino)
     run(write(tmp_path / "a.csv", [bought(cast.aino, "r1", -1, returns="p")]))
-    erasers.erase(CARDS, cast.aino)
+    deleting.erase(CARDS, cast.aino)
     assert waits() == []
 
 

@@ -5,12 +5,12 @@ from plussa.members.endings import Death
 from plussa.members.models import Event, Member
 from plussa.permissions import service
 from plussa.permissions.models import Permission, Value, Way
-from plussa.privacy import deaths
-from plussa.privacy.deaths import (
+from plussa.privacy.ending import deaths
+from plussa.privacy.ending.deaths import (
     Announcement,
     Authorised,
 )
-from plussa.privacy.estates import Contact
+from plussa.privacy.ending.estates import Contact
 from tests.conftest import TODAY
 
 SAID = Announcement(

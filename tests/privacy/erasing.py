@@ -2,7 +2,7 @@
 
 from plussa.members.cards import exports
 from plussa.members.models import Member, Receiver
-from plussa.privacy import erasure
+from plussa.privacy.erasure import service as erasure
 from plussa.privacy.models import Erasure
 
 

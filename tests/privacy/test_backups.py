@@ -12,8 +12,10 @@ from plussa.desk import retention as staff_retention  # noqa: F401  it adds its 
 from plussa.faults import Fault
 from plussa.members.models import Card, Member
 from plussa.models import MODELS
-from plussa.privacy import backups, erased, erasers, erasure
-from plussa.privacy.backup_commands import backup, restore
+from plussa.privacy.erasure import deleting, journal
+from plussa.privacy.erasure import service as erasure
+from plussa.privacy.restore import backups
+from plussa.privacy.restore.commands import backup, restore
 from plussa.register.terms import Category
 from tests.people import Cast
 from tests.privacy.erasing import tell_receivers
@@ -55,7 +57,7 @@ def test_who_was_erased_after_the_backup_does_not_come_back(
 def test_who_has_joined_since_and_got_the_number_of_the_row_is_not_erased(
     cast: Cast, fresh: str, tmp_path: Path
 ) -> None:
-    erased.remember(cast.otso.key, clock.now())
+    journal.remember(cast.otso.key, clock.now())
     Member.update(key=db.new_key()).where(Member.id == cast.otso.id).execute()
     file = tmp_path / "plussa.backup"
     backups.save(fresh, file)
@@ -68,7 +70,7 @@ def test_who_led_others_at_the_time_of_the_backup_makes_way(
 ) -> None:
     file = tmp_path / "plussa.backup"
     backups.save(fresh, file)
-    erased.remember(cast.aino.key, clock.now())  # after she had handed over
+    journal.remember(cast.aino.key, clock.now())  # after she had handed over
     assert backups.load(fresh, file)[0] == 1
     assert Member.get_by_id(cast.aino.id).left_at is not None
     assert Member.get_by_id(cast.eino.id).is_primary
@@ -80,12 +82,12 @@ def test_one_who_cannot_be_erased_again_stops_the_whole_restore(
     file = tmp_path / "plussa.backup"
     backups.save(fresh, file)
     for member in (cast.eino, cast.otso):
-        erased.remember(member.key, clock.now())
+        journal.remember(member.key, clock.now())
 
     def fail(category: Category, who: Member) -> int:
         if who == cast.eino:
             raise OSError
-        return erasers.erase(category, who)
+        return deleting.erase(category, who)
 
     before = everything()
     with monkeypatch.context() as patch:
@@ -113,8 +115,8 @@ def test_a_broken_register_stops_it_before_anything_is_replaced(
 ) -> None:
     file = tmp_path / "plussa.backup"
     backups.save(fresh, file)
-    erased.remember(cast.otso.key, clock.now())
-    erased.Line.update(member=cast.aino.key).execute()
+    journal.remember(cast.otso.key, clock.now())
+    journal.Line.update(member=cast.aino.key).execute()
     Member.update(phone="+358500000000").where(Member.id == cast.aino.id).execute()
     with pytest.raises(Fault, match="line 1"):
         backups.load(fresh, file)
@@ -122,7 +124,7 @@ def test_a_broken_register_stops_it_before_anything_is_replaced(
 
 
 def test_what_is_no_backup_is_refused(cast: Cast, fresh: str, tmp_path: Path) -> None:
-    erased.remember(cast.otso.key, clock.now())
+    journal.remember(cast.otso.key, clock.now())
     with pytest.raises(Fault, match="no such backup"):
         backups.load(fresh, tmp_path / "nothing")
     other = tmp_path / "letter"

@@ -16,7 +16,9 @@ from plussa.config import INSECURE
 from plussa.faults import Fault
 from plussa.i18n import ROOT
 from plussa.members.models import Member, Role
-from plussa.privacy import erased, erasure, leaving, replay
+from plussa.privacy.ending import leaving
+from plussa.privacy.erasure import journal, replay
+from plussa.privacy.erasure import service as erasure
 from plussa.privacy.models import Erasure, ErasurePart, ErasureState, LastLine
 from tests.people import Cast, Reader, add_member
 from tests.privacy.erasing import is_gone, is_whole
@@ -35,8 +37,8 @@ class Killed(BaseException):
 STEPS = [
     (replay, "require_known", False),
     (leaving, "leads_others", True),
-    (erased, "remember", False),
-    (erased, "remember", True),
+    (journal, "remember", False),
+    (journal, "remember", True),
     (replay, "note", True),
     (leaving, "leave_to_heir", False),
     (leaving, "leave_to_heir", True),
@@ -67,12 +69,12 @@ def test_whatever_step_it_ends_at_nothing_is_lost(
         erasure.run(found)
     state = Erasure.get().state
     assert is_whole(cast.otso) == (state is ErasureState.REQUESTED)
-    assert state is ErasureState.REQUESTED or erased.has(cast.otso.key)
-    assert not ErasurePart.select().exists() or erased.has(cast.otso.key)
+    assert state is ErasureState.REQUESTED or journal.has(cast.otso.key)
+    assert not ErasurePart.select().exists() or journal.has(cast.otso.key)
     replay.require_known()
     assert erasure.run_all() == (1, 0)
     assert is_gone(cast.otso)
-    assert [line.member for line in erased.lines()] == [cast.otso.key]
+    assert [line.member for line in journal.lines()] == [cast.otso.key]
     assert LastLine.get().number == 1
 
 
@@ -83,14 +85,14 @@ def test_without_the_register_the_page_says_what_is_not_done(
     cast: Cast, reader: As, fresh: str, tmp_path: Path, path: str, words: str
 ) -> None:
     otso = strong(reader, Cast(cast.otso, cast.eino, cast.aino))
-    erased.keep_in(NOWHERE, INSECURE)
+    journal.keep_in(NOWHERE, INSECURE)
     for _ in range(2):  # pressed again, it is the same request
         page = otso.refused(path, sure="y")
         assert words in page.text
     assert is_whole(cast.otso)
     assert (Erasure.get().state, Case.get().closed_at) == (ErasureState.REQUESTED, None)
     assert words in otso.get(path).text, "the member is still logged in, and reads it later too"
-    erased.keep_in(f"sqlite:///{tmp_path / 'erasures.db'}", INSECURE)
+    journal.keep_in(f"sqlite:///{tmp_path / 'erasures.db'}", INSECURE)
     assert erasure.run_all() == (1, 0)
     assert is_gone(cast.otso)
 
@@ -102,7 +104,7 @@ def test_what_cannot_begin_is_counted_by_the_job(
         raise Fault("PLUSSA_ERASURES: full")
 
     erasure.start(cast.otso)
-    monkeypatch.setattr(erased, "remember", fail)
+    monkeypatch.setattr(journal, "remember", fail)
     assert erasure.run_all() == (0, 1)
     assert "PLUSSA_ERASURES: full" in caplog.text
 
@@ -115,7 +117,7 @@ def test_what_was_taken_back_before_it_could_begin_does_not(
     assert erasure.requested(cast.otso) is None
     assert erasure.run_all() == (1, 0)
     assert (is_whole(cast.otso), Erasure.get().state) == (True, ErasureState.REFUSED)
-    assert erased.lines() == []
+    assert journal.lines() == []
     second = erasure.start(cast.otso)
     cases.withdraw(second.case, Channel.ACCOUNT)
     assert erasure.start(cast.otso) != second, "asked for again, it is a request of its own"
@@ -148,7 +150,7 @@ def test_two_app_servers_share_one_register(
     fresh: str, tmp_path: Path, servers: Callable[[str], Any]
 ) -> None:
     with register_of(fresh.partition(":")[0], servers, tmp_path) as url:
-        erased.keep_in(url, INSECURE)
+        journal.keep_in(url, INSECURE)
         members = [add_member() for _ in range(8)]
         command = [sys.executable, "-c", APP_SERVER, fresh, url]
         both = [
@@ -156,7 +158,7 @@ def test_two_app_servers_share_one_register(
             for some in (members[:4], members[4:])
         ]
         assert [process.wait(120) for process in both] == [0, 0]
-        found = erased.lines()
+        found = journal.lines()
         assert {line.member for line in found} == {one.key for one in members}
         assert LastLine.get().number == len(found) == 8
         assert all(is_gone(one) for one in members)

@@ -18,8 +18,8 @@ from plussa.outbox import kinds
 from plussa.outbox.models import Message
 from plussa.permissions import service
 from plussa.permissions.models import Permission, Value
-from plussa.privacy import deaths, estates, settling, terminations
-from plussa.privacy.deaths import (
+from plussa.privacy.ending import deaths, estates, settling, terminations
+from plussa.privacy.ending.deaths import (
     Authorised,
     NoMandate,
     NotConfirmed,

@@ -35,7 +35,8 @@ from plussa.money import closing
 from plussa.money.models import MonthTotal, Purchase
 from plussa.money.waiting import WaitingRow
 from plussa.outbox.models import Message
-from plussa.privacy import leaving, retention
+from plussa.privacy import retention
+from plussa.privacy.ending import leaving
 from plussa.privacy.models import Erasure, ErasureState
 from plussa.register.proof import STAFF
 from plussa.register.stubs import ENDLESS, STUBS

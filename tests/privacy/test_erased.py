@@ -16,8 +16,8 @@ from plussa.config import INSECURE
 from plussa.db import database, new_key
 from plussa.faults import Fault
 from plussa.i18n import ROOT
-from plussa.privacy import erased
-from plussa.privacy.erased import Line
+from plussa.privacy.erasure import journal
+from plussa.privacy.erasure.journal import Line
 from tests.databases import KINDS, require_postgresql
 
 NOBODY = 65534
@@ -52,53 +52,53 @@ def url(
         name = f"register{os.getpid()}"
         servers("postgresql")._ask(f"CREATE DATABASE {name}")
         made = servers("postgresql").url(name)
-    erased.keep_in(made, INSECURE)
+    journal.keep_in(made, INSECURE)
     yield made
     if request.param == "postgresql":
         servers("postgresql")._ask(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def test_the_site_s_own_database_is_refused_in_whatever_way_it_is_written(fresh: str) -> None:
-    erased.keep_in(fresh, INSECURE)
+    journal.keep_in(fresh, INSECURE)
     with pytest.raises(Fault, match="holds members"):
-        erased.prepare()
+        journal.prepare()
     assert not database.table_exists("erased"), "nothing of it stays"
 
 
 @pytest.fixture
 def three(url: str) -> list[Line]:
     """Three lines."""
-    return [erased.remember(new_key(), clock.now()) for _ in range(3)]
+    return [journal.remember(new_key(), clock.now()) for _ in range(3)]
 
 
 def test_a_line_is_written_once_and_found_again(url: str) -> None:
     member = new_key()
-    line = erased.remember(member, clock.now())
-    assert erased.remember(member, clock.now()) == line
-    assert [(one.number, one.member, one.moment) for one in erased.lines()] == [
+    line = journal.remember(member, clock.now())
+    assert journal.remember(member, clock.now()) == line
+    assert [(one.number, one.member, one.moment) for one in journal.lines()] == [
         (1, member, clock.now().replace(microsecond=0))
     ]
-    assert erased.has(member)
-    assert not erased.has(new_key())
+    assert journal.has(member)
+    assert not journal.has(new_key())
 
 
 def test_lines_after_one_that_is_known_are_read(three: list[Line]) -> None:
     first, *others = three
-    assert erased.lines(first.number, first.mark) == others
-    assert erased.lines() == three
+    assert journal.lines(first.number, first.mark) == others
+    assert journal.lines() == three
 
 
 def test_preparing_leaves_nothing_and_may_be_repeated(url: str) -> None:
-    erased.prepare()
-    erased.prepare()
-    assert erased.lines() == []
+    journal.prepare()
+    journal.prepare()
+    assert journal.lines() == []
 
 
 def test_two_processes_lose_no_line_and_use_no_number_twice(url: str) -> None:
     command = [sys.executable, "-c", APPEND, url, INSECURE]
     both = [subprocess.Popen([*command, name, "20"], cwd=ROOT) for name in ("one", "two")]
     assert [process.wait(60) for process in both] == [0, 0]
-    found = erased.lines()
+    found = journal.lines()
     assert [line.number for line in found] == list(range(1, 41))
     assert {line.member for line in found} == {
         f"{name}-{number}" for name in ("one", "two") for number in range(20)
@@ -140,50 +140,50 @@ TAMPERED: dict[str, Change] = {
 
 @pytest.mark.parametrize("how", TAMPERED)
 def test_what_was_tampered_with_is_refused_by_its_line(three: list[Line], how: str) -> None:
-    with erased.register.connection_context():
+    with journal.register.connection_context():
         TAMPERED[how]()
     with pytest.raises(Fault, match=r"PLUSSA_ERASURES: .*line [1-4] is (not as|missing)"):
-        erased.lines()
+        journal.lines()
 
 
 def test_nothing_is_added_to_a_line_that_was_tampered_with(three: list[Line]) -> None:
-    with erased.register.connection_context():
+    with journal.register.connection_context():
         Line.update(at="2020-01-01T00:00:00+00:00").where(Line.number == 3).execute()
     for member in (new_key(), three[2].member):
         with pytest.raises(Fault, match="line 3 is not as"):
-            erased.remember(member, clock.now())
+            journal.remember(member, clock.now())
 
 
 def test_a_register_without_the_known_line_is_an_older_one(three: list[Line]) -> None:
-    with erased.register.connection_context():
+    with journal.register.connection_context():
         Line.delete().where(Line.number == 3).execute()
     with pytest.raises(Fault, match="has no line 3"):
-        erased.lines(3, three[2].mark)
+        journal.lines(3, three[2].mark)
 
 
 def test_a_register_with_another_line_there_is_another_one(three: list[Line]) -> None:
     with pytest.raises(Fault, match="line 3 is not the one that the database knows"):
-        erased.lines(3, three[1].mark)
+        journal.lines(3, three[1].mark)
 
 
 def test_with_another_identity_key_no_line_is_ours(three: list[Line], url: str) -> None:
-    erased.keep_in(url, "another key")
+    journal.keep_in(url, "another key")
     with pytest.raises(Fault, match="line 1 is not as this site wrote it"):
-        erased.lines()
+        journal.lines()
 
 
 def test_only_its_owner_may_read_the_file(tmp_path: Path) -> None:
-    erased.keep_in(f"sqlite:///{tmp_path / 'erasures.db'}", INSECURE)
-    erased.prepare()
+    journal.keep_in(f"sqlite:///{tmp_path / 'erasures.db'}", INSECURE)
+    journal.prepare()
     assert (tmp_path / "erasures.db").stat().st_mode & 0o077 == 0
 
 
 def test_half_a_line_is_none(url: str) -> None:
-    first = erased.remember(new_key(), clock.now())
+    first = journal.remember(new_key(), clock.now())
     command = [sys.executable, "-c", KILLED, url, INSECURE]
     assert subprocess.run(command, cwd=ROOT, check=False).returncode == 9
-    assert erased.lines() == [first]
-    assert erased.remember(new_key(), clock.now()).number == 2
+    assert journal.lines() == [first]
+    assert journal.remember(new_key(), clock.now()).number == 2
 
 
 @pytest.mark.parametrize(
@@ -195,8 +195,8 @@ def test_half_a_line_is_none(url: str) -> None:
     ],
 )
 def test_a_place_that_cannot_be_written_is_named(place: str, why: str) -> None:
-    erased.keep_in(place, INSECURE)
-    for use in (erased.prepare, erased.lines, lambda: erased.remember(new_key(), clock.now())):
+    journal.keep_in(place, INSECURE)
+    for use in (journal.prepare, journal.lines, lambda: journal.remember(new_key(), clock.now())):
         with pytest.raises(Fault, match=r"^PLUSSA_ERASURES: ") as fault:
             use()
         assert why in str(fault.value)
@@ -205,9 +205,9 @@ def test_a_place_that_cannot_be_written_is_named(place: str, why: str) -> None:
 
 def test_what_is_no_database_is_named(tmp_path: Path) -> None:
     (tmp_path / "erasures.jsonl").write_text('{"member": 1}\n' * 100, "utf-8")
-    erased.keep_in(f"sqlite:///{tmp_path / 'erasures.jsonl'}", INSECURE)
+    journal.keep_in(f"sqlite:///{tmp_path / 'erasures.jsonl'}", INSECURE)
     with pytest.raises(Fault, match=r"erasures\.jsonl"):
-        erased.prepare()
+        journal.prepare()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
@@ -222,25 +222,25 @@ class TestUsers:
             yield Path(name)
 
     def test_made_by_root_it_is_the_sites(self, folder: Path) -> None:
-        erased.keep_in(f"sqlite:///{folder / 'erasures.db'}", INSECURE)
-        erased.remember(new_key(), clock.now())
+        journal.keep_in(f"sqlite:///{folder / 'erasures.db'}", INSECURE)
+        journal.remember(new_key(), clock.now())
         assert [file.stat().st_uid for file in folder.iterdir()] == [NOBODY]
-        self.as_nobody(erased.prepare)
+        self.as_nobody(journal.prepare)
 
     def test_roots_own_is_told_to_who_may_not_write_it(self, folder: Path) -> None:
-        erased.keep_in(f"sqlite:///{folder / 'erasures.db'}", INSECURE)
-        erased.prepare()
+        journal.keep_in(f"sqlite:///{folder / 'erasures.db'}", INSECURE)
+        journal.prepare()
         shutil.chown(folder / "erasures.db", 0, 0)
         with pytest.raises(Fault, match=r"erasures\.db: cannot be written "):
-            self.as_nobody(erased.prepare)
+            self.as_nobody(journal.prepare)
 
     def test_a_folder_that_may_not_be_written_is_told(self, folder: Path) -> None:
-        erased.keep_in(f"sqlite:///{folder / 'erasures.db'}", INSECURE)
-        erased.prepare()
+        journal.keep_in(f"sqlite:///{folder / 'erasures.db'}", INSECURE)
+        journal.prepare()
         shutil.chown(folder, 0, 0)
         folder.chmod(0o755)
         with pytest.raises(Fault, match=r"erasures\.db: cannot be written "):
-            self.as_nobody(erased.prepare)
+            self.as_nobody(journal.prepare)
 
     def as_nobody(self, act: Callable[[], object]) -> None:
         os.seteuid(NOBODY)

@@ -29,7 +29,10 @@ from plussa.money.notices import MoneyNotice
 from plussa.outbox import worker
 from plussa.outbox.models import Message
 from plussa.outbox.queue import post
-from plussa.privacy import erasers, erasure, leaving, retention
+from plussa.privacy import retention
+from plussa.privacy.ending import leaving
+from plussa.privacy.erasure import deleting
+from plussa.privacy.erasure import service as erasure
 from plussa.privacy.models import Erasure, ErasureState
 from plussa.privacy.owners import OWN, SHARED, rows_of
 from plussa.register import record as register
@@ -55,12 +58,12 @@ def stays(place: Place) -> bool:
         return True
     if column.category is not None:
         return column.category.erasure.fate is Fate.KEPT and not goes(place[0])
-    return erasers.is_kept(BY_TABLE[place[0]])
+    return deleting.is_kept(BY_TABLE[place[0]])
 
 
 def goes(table: str) -> bool:
     """Whether the rows of a table are deleted."""
-    return erasers.is_deleted(BY_TABLE[table])
+    return deleting.is_deleted(BY_TABLE[table])
 
 
 def erase(app: Flask, who: Member) -> list[EmailMessage]:
@@ -138,7 +141,7 @@ def test_nothing_is_left_after_leaving_and_under_no_former_address(
     def fail(category: Category, who: Member) -> int:
         if category.name == failing:
             raise OSError
-        return erasers.erase(category, who)
+        return deleting.erase(category, who)
 
     with monkeypatch.context() as patch:
         patch.setattr(erasure, "erase", fail)
@@ -196,7 +199,7 @@ def test_no_row_refers_to_the_member_but_those_that_are_kept(
     assert len(keys) > 15
     naming = [key for key in keys if key.model.select().where(key == cast.aino).exists()]
     assert naming, "something is kept"
-    assert [key for key in naming if not erasers.is_kept(key.model)] == []
+    assert [key for key in naming if not deleting.is_kept(key.model)] == []
     assert not Message.select().where(rows_of(Message, cast.aino)).exists()
     assert not Invitation.select().exists()
 
@@ -238,7 +241,7 @@ def test_a_column_that_nothing_can_stand_in_is_named(monkeypatch: pytest.MonkeyP
     monkeypatch.delitem(BLANKS, ("member", "language"))
     [contact] = [one for one in GOING if one.name == "contact"]
     with pytest.raises(Fault, match=r"member\.language: the record has no blank"):
-        erasers.blanks(Member, contact)
+        deleting.blanks(Member, contact)
 
 
 @pytest.mark.parametrize("category", GOING, ids=lambda one: one.name)
@@ -246,12 +249,12 @@ def test_every_column_that_goes_has_a_way_to_go(category: Category) -> None:
     """With its row, by a blank, or by what is worked out; nothing of a household's by accident."""
     for column in register.columns_of(category):
         model: type[Model] = BY_TABLE[column.table]
-        if erasers.is_deleted(model) or (column.table, column.name) in STAYS:
+        if deleting.is_deleted(model) or (column.table, column.name) in STAYS:
             continue
-        assert column.table in STUBS or model in erasers.WORKED_OUT, column
-        assert model not in SHARED or model in erasers.WORKED_OUT, column
+        assert column.table in STUBS or model in deleting.WORKED_OUT, column
+        assert model not in SHARED or model in deleting.WORKED_OUT, column
         if column.table in STUBS:
-            erasers.blanks(model, category)
+            deleting.blanks(model, category)
 
 
 def test_what_stays_and_what_is_blank_is_of_columns_that_go() -> None:
@@ -264,9 +267,9 @@ def test_what_stays_and_what_is_blank_is_of_columns_that_go() -> None:
 
 def test_each_table_of_a_member_belongs_to_a_category() -> None:
     """Or nothing would delete its rows, though it held but keys."""
-    held = {model for one in CATEGORIES for model in erasers.models_of(one)}
+    held = {model for one in CATEGORIES for model in deleting.models_of(one)}
     assert {*OWN, *SHARED} - held == set()
 
 
 def test_each_category_that_goes_has_a_table() -> None:
-    assert [one.name for one in GOING if not erasers.models_of(one)] == []
+    assert [one.name for one in GOING if not deleting.models_of(one)] == []

@@ -17,9 +17,10 @@ from plussa.money import books
 from plussa.money.models import Purchase
 from plussa.outbox.models import Message
 from plussa.permissions.models import Choice
-from plussa.privacy import erasers, erasure
 from plussa.privacy.commands import erasures_group
-from plussa.privacy.leaving import HandOverFirst
+from plussa.privacy.ending.leaving import HandOverFirst
+from plussa.privacy.erasure import deleting
+from plussa.privacy.erasure import service as erasure
 from plussa.privacy.models import Erasure, ErasurePart, ErasureState
 from plussa.register.categories import CATEGORIES
 from plussa.register.terms import Category, Fate
@@ -57,7 +58,7 @@ def fails(name: str) -> Callable[[Category, Member], int]:
     def erase(category: Category, who: Member) -> int:
         if category.name == name:
             raise OSError("aino@example.fi")
-        return erasers.erase(category, who)
+        return deleting.erase(category, who)
 
     return erase
 

@@ -20,7 +20,7 @@ from plussa.money.donations import current
 from plussa.money.models import Wish
 from plussa.money.notices import MoneyNotice
 from plussa.money.outcomes import Outcome
-from plussa.privacy import deaths, estates, leaving, settling
+from plussa.privacy.ending import deaths, estates, leaving, settling
 from tests.conftest import TODAY, Clock
 from tests.mails import texts
 from tests.money.stores import buy, card_of, give, noon, receipt, spend, standing

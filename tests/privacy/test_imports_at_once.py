@@ -17,8 +17,9 @@ from plussa.money import awards, books, purchases
 from plussa.money.models import MonthTotal, Purchase, PurchaseLine
 from plussa.money.outcomes import Outcome
 from plussa.money.receipts import Receipt
-from plussa.privacy import erasers, erasure
-from plussa.privacy.fates import in_order
+from plussa.privacy.erasure import deleting
+from plussa.privacy.erasure import service as erasure
+from plussa.privacy.erasure.plan import in_order
 from plussa.privacy.models import Erasure, ErasureState
 from plussa.register.terms import Category, Fate
 from tests.conftest import Clock
@@ -70,7 +71,7 @@ def before(name: str, job: Callable[[], Any]) -> Iterator[None]:
     def erase(category: Category, who: Member) -> int:
         if category.name == name:
             job()
-        return erasers.erase(category, who)
+        return deleting.erase(category, who)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(erasure, "erase", erase)

@@ -16,9 +16,11 @@ from plussa.db import database
 from plussa.faults import Fault
 from plussa.i18n import ROOT
 from plussa.members.models import Member
-from plussa.privacy import erased, erasure, installation, replay
-from plussa.privacy.backup_commands import take_identity_key
+from plussa.privacy.erasure import journal, replay
+from plussa.privacy.erasure import service as erasure
 from plussa.privacy.models import Installation
+from plussa.privacy.restore import installation
+from plussa.privacy.restore.commands import take_identity_key
 from tests.people import Cast
 from tests.privacy.erasing import erase, is_whole
 
@@ -28,30 +30,30 @@ def test_the_first_start_gives_both_one_key_and_later_ones_keep_it(fresh: str) -
     keys = set()
     for _ in range(2):
         replay.prepare()
-        keys |= {Installation.get().key, erased.belongs_to()}
+        keys |= {Installation.get().key, journal.belongs_to()}
     assert len(keys) == 1
 
 
 def test_a_new_database_takes_the_key_of_a_register_that_is_there(fresh: str) -> None:
-    erased.belong_to("k")
-    erased.remember(db.new_key(), clock.now())
+    journal.belong_to("k")
+    journal.remember(db.new_key(), clock.now())
     erasure.run_all()
     replay.prepare()
     assert Installation.get().key == "k"
 
 
 def test_a_register_without_lines_is_taken_over(fresh: str) -> None:
-    erased.belong_to("of another")
-    Installation.create(id=installation.ONLY, key="k", mark=erased.sealed("k"))
+    journal.belong_to("of another")
+    Installation.create(id=installation.ONLY, key="k", mark=journal.sealed("k"))
     replay.prepare()
-    assert erased.belongs_to() == "k"
+    assert journal.belongs_to() == "k"
 
 
 def test_a_register_of_another_site_erases_nobody(cast: Cast, tmp_path: Path) -> None:
     replay.prepare()
-    erased.keep_in(f"sqlite:///{tmp_path / 'other.db'}", INSECURE)
-    erased.belong_to("another")
-    erased.remember(cast.otso.key, clock.now())
+    journal.keep_in(f"sqlite:///{tmp_path / 'other.db'}", INSECURE)
+    journal.belong_to("another")
+    journal.remember(cast.otso.key, clock.now())
     for act in (replay.prepare, erasure.run_all):
         with pytest.raises(Fault, match="register of another installation: name this one's own"):
             act()
@@ -63,7 +65,7 @@ def test_a_register_of_another_site_erases_nobody(cast: Cast, tmp_path: Path) ->
 def test_another_identity_key_is_refused_by_name(fresh: str, tmp_path: Path) -> None:
     replay.prepare()
     database.close()
-    erased.keep_in(f"sqlite:///{tmp_path / 'erasures.db'}", "another key")
+    journal.keep_in(f"sqlite:///{tmp_path / 'erasures.db'}", "another key")
     for act in (ready.require, ready.require_key):
         with pytest.raises(Fault, match=r"^PLUSSA_IDENTITY_KEY: is not the one"):
             act()
@@ -91,7 +93,7 @@ def test_a_lost_key_is_replaced_by_who_says_so(
     erase(cast.eino)
     erase(cast.otso)
     database.close()
-    erased.keep_in(f"sqlite:///{tmp_path / 'erasures.db'}", "another key")
+    journal.keep_in(f"sqlite:///{tmp_path / 'erasures.db'}", "another key")
     run = partial(CliRunner().invoke, take_identity_key, obj=lambda: app)
     assert run([]).exit_code == 2
     with pytest.raises(Fault, match="PLUSSA_IDENTITY_KEY"):
@@ -99,5 +101,5 @@ def test_a_lost_key_is_replaced_by_who_says_so(
     for members in (1, 0):
         assert run(["--forget"]).output.startswith(f"{members} members link their bank anew")
     ready.require()
-    assert [line.member for line in erased.lines()] == [cast.eino.key, cast.otso.key]
+    assert [line.member for line in journal.lines()] == [cast.eino.key, cast.otso.key]
     assert Member.get_by_id(cast.aino.id).identity_hash is None

@@ -12,7 +12,8 @@ from plussa import clock
 from plussa.auth.models import Session
 from plussa.members.models import Card, Member
 from plussa.outbox.models import Message
-from plussa.privacy import erasers, erasure
+from plussa.privacy.erasure import deleting
+from plussa.privacy.erasure import service as erasure
 from plussa.register.categories import CONTACT
 from plussa.register.terms import Category
 from tests.desk.members import FIND
@@ -133,7 +134,7 @@ def _fail(cast: Cast, seeded: dict[str, str], monkeypatch: pytest.MonkeyPatch) -
     def fail(category: Category, who: Member) -> int:
         if category is CONTACT:
             raise OSError(f"{seeded['email']} {seeded['card']}")
-        return erasers.erase(category, who)
+        return deleting.erase(category, who)
 
     monkeypatch.setattr(erasure, "erase", fail)
     erasure.run(erasure.start(cast.otso))

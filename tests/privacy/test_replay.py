@@ -12,8 +12,10 @@ from plussa.config import INSECURE
 from plussa.faults import Fault
 from plussa.members.models import Member
 from plussa.outbox.models import Message
-from plussa.privacy import backups, beside, erased, erasure, replay
+from plussa.privacy.erasure import journal, replay
+from plussa.privacy.erasure import service as erasure
 from plussa.privacy.models import Erasure, LastLine
+from plussa.privacy.restore import backups, swap
 from tests.people import Cast
 from tests.privacy.erasing import erase, is_gone, is_whole
 
@@ -25,7 +27,7 @@ class Killed(BaseException):
 def restore(url: str, file: Path) -> None:
     """Put a backup in place of the database as a tool does that knows nothing of us."""
     if url.startswith("sqlite"):
-        beside.copy(file, Path(url.removeprefix("sqlite:///")))
+        swap.copy(file, Path(url.removeprefix("sqlite:///")))
     else:
         backups._run(url, "pg_restore", "--clean", "--if-exists", "--no-owner", str(file))
 
@@ -97,7 +99,7 @@ def test_one_that_waited_for_approval_in_the_copy_waits_no_longer(
 
 
 def test_who_joined_after_the_copy_and_is_not_in_it_is_no_matter(cast: Cast, fresh: str) -> None:
-    erased.remember(db.new_key(), clock.now())
+    journal.remember(db.new_key(), clock.now())
     with pytest.raises(Fault, match="erasures run"):
         replay.prepare()
     assert erasure.run_all() == (0, 0)
@@ -106,8 +108,8 @@ def test_who_joined_after_the_copy_and_is_not_in_it_is_no_matter(cast: Cast, fre
 
 def test_a_forged_line_erases_nobody(cast: Cast) -> None:
     erase(cast.eino)
-    with erased.register.connection_context():
-        erased.Line.create(
+    with journal.register.connection_context():
+        journal.Line.create(
             number=2, member=cast.otso.key, at=clock.now().isoformat(), mark="0" * 64
         )
     for act in (erasure.run_all, replay.prepare, lambda: erase(cast.otso)):
@@ -122,20 +124,20 @@ def test_a_register_that_is_older_or_another_is_refused(
 ) -> None:
     erase(cast.otso)
     other = tmp_path / "other.db"
-    erased.keep_in(f"sqlite:///{other}", INSECURE)
+    journal.keep_in(f"sqlite:///{other}", INSECURE)
     if kept:
-        erased.remember(db.new_key(), clock.now())
+        journal.remember(db.new_key(), clock.now())
     for act in (erasure.run_all, replay.prepare, lambda: erase(cast.eino)):
         with pytest.raises((Fault, erasure.NotBegun)):
             act()
     assert is_whole(cast.eino)
-    assert len(erased.lines()) == kept, "nothing was added to it"
+    assert len(journal.lines()) == kept, "nothing was added to it"
 
 
 def test_the_job_of_another_app_server_does_not_lose_a_line(cast: Cast) -> None:
     """Two erasures under way at once: that one's line comes first, and is noted last."""
     found = erasure.start(cast.otso)
-    erased.remember(cast.otso.key, clock.now())  # there, and not noted yet
+    journal.remember(cast.otso.key, clock.now())  # there, and not noted yet
     erase(cast.eino)
     assert LastLine.get().number == 2
     replay.require_known()

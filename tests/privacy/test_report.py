@@ -24,10 +24,11 @@ from plussa.members.models import Invitation, Member
 from plussa.money.models import Purchase
 from plussa.permissions import service
 from plussa.permissions.models import Permission, Value
-from plussa.privacy import holdings, labels, report, values
 from plussa.privacy.commands import make_report
 from plussa.privacy.owners import OWN, SHARED
-from plussa.privacy.reading import html
+from plussa.privacy.report import archive as report
+from plussa.privacy.report import holdings, labels, values
+from plussa.privacy.report.page import html
 from plussa.register.record import COLUMNS
 from plussa.register.terms import Plain
 from tests.conftest import Clock

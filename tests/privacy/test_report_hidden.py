@@ -13,8 +13,8 @@ from plussa.members.models import Card, Member, Role
 from plussa.money import awards
 from plussa.money.models import Entry
 from plussa.money.notices import MoneyNotice
-from plussa.privacy import holdings
 from plussa.privacy.owners import OWN, SHARED
+from plussa.privacy.report import holdings
 from tests.conftest import Clock
 from tests.money.stores import buy, card_of
 from tests.people import Cast, Reader, add_member

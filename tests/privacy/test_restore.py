@@ -20,8 +20,10 @@ from plussa.outbox.models import Message
 from plussa.outbox.queue import post
 from plussa.permissions import exchange_commands  # noqa: F401  it adds its command
 from plussa.permissions.commands import permissions_group
-from plussa.privacy import backups, beside, erased, erasure, fitness, restored
+from plussa.privacy.erasure import journal
+from plussa.privacy.erasure import service as erasure
 from plussa.privacy.models import Erasure, ErasureState
+from plussa.privacy.restore import after_restore, backups, checks, swap
 from tests.people import Cast
 from tests.privacy.erasing import is_gone, is_whole
 from tests.rows import everything, fill
@@ -46,7 +48,7 @@ def test_a_backup_of_an_older_version_is_brought_up_to_date(
 ) -> None:
     fill(cast)
     Erasure.delete().execute()
-    erased.remember(cast.otso.key, clock.now())
+    journal.remember(cast.otso.key, clock.now())
     if version != NAMES[-1]:
         down_to(version)
     database.execute_sql("CREATE TABLE no_more (member_id INTEGER REFERENCES member (id))")
@@ -73,7 +75,7 @@ def test_nothing_that_waits_is_brought_back(cast: Cast, fresh: str, tmp_path: Pa
     backups.save(fresh, file)
     backups.load(fresh, file, without_register=True)
     expiring = [model for model in MODELS if hasattr(model, "expires_at")]
-    assert {one._meta.table_name for one in expiring} == set(restored.tables_that_expire())
+    assert {one._meta.table_name for one in expiring} == set(after_restore.tables_that_expire())
     for model in expiring:
         assert not model.select().where(model.expires_at > clock.now()).exists(), model
     assert not {one.key for one in Login.select()} & set(keys)
@@ -134,11 +136,11 @@ def test_books_that_a_restore_would_break_are_not_taken(
     told: list[str] = []
     before = everything()
     with monkeypatch.context() as patch:
-        patch.setattr(fitness, "books", iter([[], ["household 1: is wrong"]]).__next__)
+        patch.setattr(checks, "books", iter([[], ["household 1: is wrong"]]).__next__)
         with pytest.raises(Fault, match="not whole, so nothing was restored: household 1"):
             backups.load(fresh, file, without_register=True)
         assert everything() == before
-        patch.setattr(fitness, "books", lambda: ["household 1: is wrong"])
+        patch.setattr(checks, "books", lambda: ["household 1: is wrong"])
         backups.load(fresh, file, without_register=True, tell=told.append)
     assert told == ["As in the backup: household 1: is wrong"]
 
@@ -158,7 +160,7 @@ def test_rows_that_refer_to_nothing_are_not_taken(cast: Cast, fresh: str, tmp_pa
 def test_it_waits_for_nobody_who_keeps_the_database(
     cast: Cast, fresh: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(beside, "PATIENCE", 0.2 if db.is_sqlite() else 1)
+    monkeypatch.setattr(swap, "PATIENCE", 0.2 if db.is_sqlite() else 1)
     file = tmp_path / "plussa.backup"
     backups.save(fresh, file)
     before = everything()

@@ -6,8 +6,10 @@ from plussa import ready
 from plussa.db import database
 from plussa.desk import retention as staff_retention  # noqa: F401  it adds its steps
 from plussa.members.models import Member
-from plussa.privacy import backups, erased, erasure
+from plussa.privacy.erasure import journal
+from plussa.privacy.erasure import service as erasure
 from plussa.privacy.models import Erasure
+from plussa.privacy.restore import backups
 from tests.killing import KILLS, draws, killed, let_go, steps
 from tests.people import Cast
 from tests.privacy.erasing import is_gone
@@ -31,7 +33,7 @@ def test_a_restore_killed_anywhere_changes_all_or_nothing(
     file = tmp_path / "plussa.backup"
     backups.save(fresh, file)
     erasure.run(erasure.start(cast.otso))
-    lines = erased.lines()
+    lines = journal.lines()
 
     def restore() -> None:
         assert backups.load(fresh, file)[0] == 1
@@ -45,7 +47,7 @@ def test_a_restore_killed_anywhere_changes_all_or_nothing(
         left = Member.get_by_id(cast.aino.id).phone == NEW
         assert left <= ended
         assert everything() == before if left else settled() == after, f"killed at step {step}"
-        assert erased.lines() == lines
+        assert journal.lines() == lines
         assert is_gone(cast.otso)
         database.close()
         ready.require()

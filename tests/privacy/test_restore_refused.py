@@ -9,8 +9,9 @@ from plussa import db, ready
 from plussa.db import database
 from plussa.desk import erasing  # noqa: F401  it adds its steps
 from plussa.faults import Fault
-from plussa.privacy import backups, erased, fitness, installation
+from plussa.privacy.erasure import journal
 from plussa.privacy.models import Installation, LastLine
+from plussa.privacy.restore import backups, checks, installation
 from tests.people import Cast
 from tests.privacy.erasing import erase
 from tests.rows import everything
@@ -36,22 +37,22 @@ def ready_made() -> None:
 
 def write(statement: str, *values: object) -> None:
     """Change the register behind our back."""
-    with erased.register.connection_context():
-        mark = "?" if "sqlite" in type(erased.register.obj).__name__.lower() else "%s"
-        erased.register.execute_sql(statement.replace("?", mark), values)
+    with journal.register.connection_context():
+        mark = "?" if "sqlite" in type(journal.register.obj).__name__.lower() else "%s"
+        journal.register.execute_sql(statement.replace("?", mark), values)
 
 
 def without_zone() -> None:
-    last = erased.lines()[-1]
+    last = journal.lines()[-1]
     at = "2026-12-15T10:00:00"
-    before = erased.lines()[-2].mark
-    mark = erased._mark(before, last.number, last.member, at)
+    before = journal.lines()[-2].mark
+    mark = journal._mark(before, last.number, last.member, at)
     write("UPDATE erased SET at = ?, mark = ? WHERE number = ?", at, mark, last.number)
 
 
 def torn() -> None:
-    file = Path(erased.register.database)
-    erased.register.close()
+    file = Path(journal.register.database)
+    journal.register.close()
     file.write_bytes(file.read_bytes()[:5000])
 
 
@@ -60,7 +61,7 @@ def of_another_site() -> None:
 
 
 def of_another_key() -> None:
-    erased.keep_in(f"sqlite:///{erased.register.database}", "another key")
+    journal.keep_in(f"sqlite:///{journal.register.database}", "another key")
 
 
 # What is wrong with the register, and the words that tell.
@@ -76,7 +77,7 @@ REGISTERS: dict[str, tuple[Callable[[], object], str]] = {
     "changed": (
         lambda: write("UPDATE erased SET at = ?", "2026-01-01T00:00:00+00:00"), "line 1 is not as",
     ),
-    "gone": (lambda: Path(erased.register.database).unlink(), "has no lines: bring the register back"),
+    "gone": (lambda: Path(journal.register.database).unlink(), "has no lines: bring the register back"),
 }  # fmt: skip
 
 
@@ -123,7 +124,7 @@ def marked_otherwise() -> None:
 
 
 def of_another_installation() -> None:
-    Installation.update(key="k", mark=erased.sealed("k")).execute()
+    Installation.update(key="k", mark=journal.sealed("k")).execute()
 
 
 def without_keys() -> None:
@@ -176,10 +177,10 @@ def test_a_restore_that_was_refused_at_the_end_leaves_the_register_as_it_was(
     def refuse(had: list[str]) -> list[str]:
         raise Fault("not whole")
 
-    monkeypatch.setattr(fitness, "require_whole", refuse)
+    monkeypatch.setattr(checks, "require_whole", refuse)
     with pytest.raises(Fault, match="not whole"):
         backups.load(fresh, file, without_register=True)
-    assert erased.belongs_to() == ""
+    assert journal.belongs_to() == ""
     monkeypatch.undo()
     backups.load(fresh, file, without_register=True)
-    assert erased.belongs_to() == Installation.get().key
+    assert journal.belongs_to() == Installation.get().key

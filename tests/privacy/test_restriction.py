@@ -21,7 +21,7 @@ from plussa.money.receipts import Item
 from plussa.outbox.models import Message
 from plussa.permissions import lists, service
 from plussa.permissions.models import Permission, Value
-from plussa.privacy import restriction
+from plussa.privacy.restriction import service as restriction
 from plussa.register.categories import CATEGORIES, MONEY
 from plussa.register.terms import Use
 from tests.desk.members import open_look

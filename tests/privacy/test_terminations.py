@@ -14,8 +14,8 @@ from plussa.members.endings import Termination, TerminationState
 from plussa.members.events import Kind
 from plussa.members.models import Card, CardState, Event, Member, Role
 from plussa.outbox.models import Message
-from plussa.privacy import leaving, terminations
-from plussa.privacy.terminations import Decided, OverAlready, SamePerson
+from plussa.privacy.ending import leaving, terminations
+from plussa.privacy.ending.terminations import Decided, OverAlready, SamePerson
 from tests.conftest import Clock
 from tests.mails import texts
 from tests.money.stores import give, spend, standing

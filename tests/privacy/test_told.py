@@ -10,8 +10,10 @@ from plussa.members.cards import exports, service
 from plussa.members.models import Card, CardNotice, CardState, Member, Receiver
 from plussa.money import exports as money
 from plussa.money.notices import MoneyDelivery
-from plussa.privacy import backups, erased, retention
+from plussa.privacy import retention
+from plussa.privacy.erasure import journal
 from plussa.privacy.models import ErasureState
+from plussa.privacy.restore import backups
 from tests.money.stores import give
 from tests.people import Cast
 from tests.privacy.erasing import erase
@@ -137,6 +139,6 @@ def test_after_a_restore_the_tills_are_told_of_all_money_anew(
     backups.save(fresh, file)
     give(cast.aino, 3_00)
     assert usable() == {number_of(cast.aino): 8_00}
-    erased.remember(cast.otso.key, cast.otso.joined_at)
+    journal.remember(cast.otso.key, cast.otso.joined_at)
     backups.load(fresh, file)
     assert usable() == {number_of(cast.aino): 5_00}

@@ -12,7 +12,7 @@ from plussa.members.household import homes, service
 from plussa.members.household.obstacles import CannotChange, Obstacle
 from plussa.members.letters import Letter, LetterKind
 from plussa.members.models import Event, Household, Member, Residence, Role
-from plussa.privacy import deaths, estates, leaving, settling, terminations
+from plussa.privacy.ending import deaths, estates, leaving, settling, terminations
 from tests.conftest import Clock
 from tests.money.stores import give, standing
 from tests.people import Cast, add_member

@@ -5,7 +5,7 @@ from datetime import date
 
 from plussa import clock
 from plussa.members.models import Member
-from plussa.privacy.erasers import models_of, turn
+from plussa.privacy.erasure.deleting import models_of, turn
 from plussa.privacy.owners import rows_of
 from plussa.register.categories import CATEGORIES
 from plussa.register.periods import months_back

@@ -8,8 +8,9 @@ and a line after it that nobody asked for here is one that a restore has taken a
 from plussa.db import database, retried
 from plussa.faults import Fault
 from plussa.members.models import Member
-from plussa.privacy import erased, installation
+from plussa.privacy.erasure import journal
 from plussa.privacy.models import Erasure, ErasureState, LastLine
+from plussa.privacy.restore import installation
 
 COMMAND = "python -m plussa erasures run"
 ASKED = (ErasureState.REQUESTED, ErasureState.STARTED, ErasureState.DONE)
@@ -21,7 +22,7 @@ def prepare() -> None:
     Nor with another identity key than the one this database was made with, or another's register.
     """
     installation.require_key()
-    erased.prepare()
+    journal.prepare()
     require_known()
     installation.claim()
 
@@ -31,12 +32,12 @@ def require_known() -> None:
     unknown = [line.number for line in _later() if not _is_asked_for(line)]
     if unknown:
         raise Fault(
-            f"{erased.SETTING}: the register has {len(unknown)} erasures that this database does not"
+            f"{journal.SETTING}: the register has {len(unknown)} erasures that this database does not"
             f" know, from line {unknown[0]} on: an older copy was restored. Run `{COMMAND}`"
         )
 
 
-def note(line: erased.Line) -> None:
+def note(line: journal.Line) -> None:
     """Note that this database knows the register up to a line."""
     new = {"number": line.number, "mark": line.mark}
     LastLine.update(**new).where(LastLine.number < line.number).execute()
@@ -56,19 +57,19 @@ def replay() -> None:
             note(line)
 
 
-def _later() -> list[erased.Line]:
+def _later() -> list[journal.Line]:
     installation.require_register()
     last = LastLine.get()
-    return erased.lines(last.number, last.mark)
+    return journal.lines(last.number, last.mark)
 
 
-def _is_asked_for(line: erased.Line) -> bool:
+def _is_asked_for(line: journal.Line) -> bool:
     here = (Member.key == line.member, Erasure.state.in_(ASKED))
     found: bool = Erasure.select().join(Member).where(*here).exists()
     return found
 
 
-def _ask_again(who: Member, line: erased.Line) -> None:
+def _ask_again(who: Member, line: journal.Line) -> None:
     """One that waits for a second pair of eyes waits no longer: it was approved after the copy."""
     waits = (Erasure.member == who, Erasure.state == ErasureState.WAITING)
     if not Erasure.update(state=ErasureState.REQUESTED).where(*waits).execute():

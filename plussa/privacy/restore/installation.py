@@ -12,7 +12,7 @@ from plussa.db import database, new_key, retried
 from plussa.faults import Fault
 from plussa.members.joinings import Joining
 from plussa.members.models import Member
-from plussa.privacy import erased
+from plussa.privacy.erasure import journal
 from plussa.privacy.models import Installation, LastLine
 
 ONLY = 1  # the number of the row
@@ -28,7 +28,7 @@ def require_key() -> None:
 
 def require_mark(key: str, mark: str) -> None:
     """Raise Fault unless the mark of an installation is made with the identity key in use."""
-    if not hmac.compare_digest(erased.sealed(key), mark):
+    if not hmac.compare_digest(journal.sealed(key), mark):
         raise Fault(
             f"{SETTING}: is not the one that the database was made with: bring that one back; if it is"
             " lost, see deploy/README.md"
@@ -39,12 +39,12 @@ def require_register() -> None:
     """Raise Fault when the register of erasures has lines of another installation."""
     found = _here()
     if found is not None:
-        erased.require_of(found.key)
+        journal.require_of(found.key)
 
 
 def claim() -> None:
     """Give database and register one key, at the first start of either; raise Fault if they have two."""
-    erased.belong_to(begin().key)
+    journal.belong_to(begin().key)
 
 
 def begin() -> Installation:
@@ -54,12 +54,12 @@ def begin() -> Installation:
     """
     found = _here()
     if found is None:
-        erased.lines()  # with a wrong key none of them would be ours
-        key = erased.belongs_to() or new_key()
-        new = {"id": ONLY, "key": key, "mark": erased.sealed(key)}
+        journal.lines()  # with a wrong key none of them would be ours
+        key = journal.belongs_to() or new_key()
+        new = {"id": ONLY, "key": key, "mark": journal.sealed(key)}
         Installation.insert(**new).on_conflict_ignore().execute()
         found = Installation.get_by_id(ONLY)  # another app server may have been first
-    erased.require_of(found.key)
+    journal.require_of(found.key)
     return found
 
 
@@ -71,7 +71,7 @@ def take_key() -> int:
     is sealed anew as it stands. To be repeated when it was broken off.
     """
     with database.atomic():
-        marks = erased.seal_anew()
+        marks = journal.seal_anew()
         last = LastLine.get()
         LastLine.update(mark=marks.get(last.number, "")).execute()
         Identification.delete().execute()
@@ -79,7 +79,7 @@ def take_key() -> int:
         known = Member.identity_hash.is_null(False)
         count: int = Member.update(identity_hash=None).where(known).execute()
         if (found := _here()) is not None:
-            Installation.update(mark=erased.sealed(found.key)).execute()
+            Installation.update(mark=journal.sealed(found.key)).execute()
     return count
 
 

@@ -12,8 +12,8 @@ from plussa.members.household import homes
 from plussa.members.household.obstacles import CannotChange, Obstacle
 from plussa.members.household.treasury import treasurer
 from plussa.members.models import Actor, Member
-from plussa.privacy import leaving
-from plussa.privacy.deaths import (
+from plussa.privacy.ending import leaving
+from plussa.privacy.ending.deaths import (
     CUSTOMER_SERVICE,
     NoMandate,
     Over,

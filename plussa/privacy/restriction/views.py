@@ -7,10 +7,10 @@ from werkzeug.wrappers import Response
 from plussa.members import restrictions
 from plussa.members.restrictions import Ground
 from plussa.members.visitor import current_member
-from plussa.privacy import restriction as service
 from plussa.privacy.blueprint import privacy
-from plussa.privacy.fates import OF_MEMBERS
+from plussa.privacy.erasure.plan import OF_MEMBERS
 from plussa.privacy.forms import RestrictionForm
+from plussa.privacy.restriction import service
 from plussa.web import fragments
 from plussa.web.addresses import localized
 from plussa.web.forms import Button, Form

@@ -13,10 +13,10 @@ from plussa import clock
 from plussa.auth import sessions
 from plussa.i18n import current_language
 from plussa.members.visitor import current_member
-from plussa.privacy import report
 from plussa.privacy.blueprint import privacy
-from plussa.privacy.fates import OF_MEMBERS
-from plussa.privacy.reading import html
+from plussa.privacy.erasure.plan import OF_MEMBERS
+from plussa.privacy.report import archive as report
+from plussa.privacy.report.page import html
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 

@@ -6,7 +6,7 @@ from plussa.members.endings import Estate, Termination
 from plussa.members.household import homes
 from plussa.members.household.treasury import treasurer
 from plussa.money import lots
-from plussa.privacy import estates
+from plussa.privacy.ending import estates
 
 
 def notice_of(termination: Termination) -> dict[str, Any]:

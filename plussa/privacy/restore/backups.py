@@ -12,8 +12,11 @@ from pathlib import Path
 
 from plussa import db
 from plussa.faults import Fault
-from plussa.privacy import beside, erased, erasure, fitness, installation, restored, retention
-from plussa.privacy.beside import copy, environment, first_error, is_sqlite, path_of, plain
+from plussa.privacy import retention
+from plussa.privacy.erasure import journal
+from plussa.privacy.erasure import service as erasure
+from plussa.privacy.restore import after_restore, checks, installation, swap
+from plussa.privacy.restore.swap import copy, environment, first_error, is_sqlite, path_of, plain
 
 Tell = Callable[[str], None]
 
@@ -52,18 +55,18 @@ def load(
     """
     if not file.is_file():
         raise Fault(f"{file}: there is no such backup")
-    if not erased.lines() and not without_register:
+    if not journal.lines() and not without_register:
         raise Fault(
-            f"{erased.SETTING}: has no lines: bring the register back, or say --no-erasures if nobody"
+            f"{journal.SETTING}: has no lines: bring the register back, or say --no-erasures if nobody"
             " has ever been erased; else who was erased would come back"
         )
-    beside.let_go(db.database.obj)
-    fitness.require_register_of_present()
-    with beside.opened(url, file):
-        fitness.require_fit()
+    swap.let_go(db.database.obj)
+    checks.require_register_of_present()
+    with swap.opened(url, file):
+        checks.require_fit()
         db.migrate()
-        had = fitness.books()
-        restored.settle()
+        had = checks.books()
+        after_restore.settle()
         (done, left), rows = erasure.run_all(), retention.run()
         if left:
             raise Fault(
@@ -71,7 +74,7 @@ def load(
                 " part failed"
             )
         installation.begin()
-        found = fitness.require_whole(had)
+        found = checks.require_whole(had)
     for finding in found:
         tell(f"As in the backup: {finding}")
     with db.connected():

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
-from plussa.privacy.holdings import YOU, Left, mask
+from plussa.privacy.report.holdings import YOU, Left, mask
 
 TABLES = {
     "acceptance": _("Editions of the rules you accepted"),

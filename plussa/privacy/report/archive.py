@@ -20,7 +20,7 @@ from plussa import clock, spreadsheets
 from plussa.dates import iso
 from plussa.members.models import Member
 from plussa.permissions.wordings import Wording
-from plussa.privacy.holdings import (
+from plussa.privacy.report.holdings import (
     Left,
     Table,
     left_of,

@@ -7,7 +7,7 @@ from pathlib import Path
 from plussa.db import database, retried
 from plussa.faults import FileFault, read_text
 from plussa.members.models import Member
-from plussa.privacy import erased, replay
+from plussa.privacy.erasure import journal, replay
 from plussa.privacy.models import Erasure
 from plussa.register.stubs import NUMBER
 
@@ -27,7 +27,7 @@ def take(file: Path) -> tuple[int, int]:
             gone += 1
             continue
         with database.atomic():
-            replay.note(erased.remember(who.key, at))
+            replay.note(journal.remember(who.key, at))
         taken += 1
     return taken, gone
 

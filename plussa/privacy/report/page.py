@@ -15,10 +15,10 @@ from markupsafe import Markup, escape
 from plussa.formats import euros, long_date, moment
 from plussa.formats import month as month_in_words
 from plussa.i18n import current_language, site_languages
-from plussa.privacy import labels
-from plussa.privacy.holdings import Left, Table, mask
-from plussa.privacy.report import Report
-from plussa.privacy.values import DOCUMENTS, WORDS
+from plussa.privacy.report import labels
+from plussa.privacy.report.archive import Report
+from plussa.privacy.report.holdings import Left, Table, mask
+from plussa.privacy.report.values import DOCUMENTS, WORDS
 
 STYLE = Markup(  # a file that is opened from a disk has no other
     "<style>body{font:1em/1.5 system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em}"

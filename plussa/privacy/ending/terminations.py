@@ -18,7 +18,7 @@ from plussa.members.household import homes
 from plussa.members.letters import LetterKind
 from plussa.members.models import Actor, Member
 from plussa.outbox.queue import post
-from plussa.privacy import leaving
+from plussa.privacy.ending import leaving
 
 MONTHS = 1
 BY_POST = timedelta(days=7)  # until a letter has surely come

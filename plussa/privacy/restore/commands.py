@@ -7,7 +7,7 @@ import click
 from flask import Flask
 
 from plussa.db import connected
-from plussa.privacy import backups, installation
+from plussa.privacy.restore import backups, installation
 
 MakeApp = Callable[[], Flask]
 FILE = click.Path(dir_okay=False, path_type=Path)

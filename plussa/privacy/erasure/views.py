@@ -13,9 +13,9 @@ from plussa.members import restrictions
 from plussa.members.household.obstacles import CannotChange
 from plussa.members.household.treasury import treasurer
 from plussa.members.visitor import current_member
-from plussa.privacy import erasure as service
-from plussa.privacy import fates, leaving
 from plussa.privacy.blueprint import privacy
+from plussa.privacy.ending import leaving
+from plussa.privacy.erasure import plan, service
 from plussa.privacy.forms import ErasureForm
 from plussa.privacy.mails import ERASURE, token_of
 from plussa.privacy.models import Erasure
@@ -75,7 +75,7 @@ def _preview() -> dict[str, Any]:
     return {
         "member": member,
         "requested": service.requested(member),
-        "fated": fates.preview(member),
+        "fated": plan.preview(member),
         "others": leaving.others(member),
         "loss": treasurer().visible_loss(member),
         "today": clock.today(),

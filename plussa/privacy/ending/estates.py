@@ -15,7 +15,7 @@ from plussa.members.household.obstacles import CannotChange, Obstacle
 from plussa.members.household.treasury import treasurer
 from plussa.members.models import Actor, CardKind, Member
 from plussa.outbox.queue import post
-from plussa.privacy import deaths, settling
+from plussa.privacy.ending import deaths, settling
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from plussa import db
 from plussa.db import database
 from plussa.faults import Fault
 from plussa.money import books as ledger
-from plussa.privacy import erased, installation
+from plussa.privacy.erasure import journal
+from plussa.privacy.restore import installation
 
 HISTORY, KEYED = "schema_migration", "0013_keys"
 
@@ -25,7 +26,7 @@ def require_register_of_present() -> None:
     except PeeweeException:
         return
     if last:
-        erased.lines(*last)
+        journal.lines(*last)
 
 
 def require_fit() -> None:
@@ -39,16 +40,16 @@ def require_fit() -> None:
         raise Fault(
             f"The backup is of a newer version ({unknown[0]}): update the code first, then repeat this"
         )
-    if KEYED not in applied and erased.lines():
+    if KEYED not in applied and journal.lines():
         raise Fault(
             "The backup is of a version in which members had no keys: who was erased since could not be"
             " found in it. Restore a later one"
         )
     if "last_line" in tables and (last := _row("last_line", "number, mark")):
-        erased.lines(*last)
+        journal.lines(*last)
     if "installation" in tables and (found := _row("installation", "key, mark")):
         installation.require_mark(*found)
-        erased.require_of(found[0])
+        journal.require_of(found[0])
 
 
 def books() -> list[str]:

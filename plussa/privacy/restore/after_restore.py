@@ -13,8 +13,9 @@ from plussa.db import MomentField, database, is_sqlite, retried
 from plussa.members.models import Member
 from plussa.outbox import ending
 from plussa.permissions import holds
-from plussa.privacy import erased, outside
+from plussa.privacy.erasure import journal
 from plussa.privacy.models import Erasure, ErasureState
+from plussa.privacy.restore import external_numbering
 
 EXPIRING = """
     SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c
@@ -44,7 +45,7 @@ def step(act: Step) -> Step:
     return act
 
 
-step(outside.go_on_after_restore)
+step(external_numbering.go_on_after_restore)
 
 
 @step
@@ -84,7 +85,7 @@ def hold_erasures() -> None:
     """
     for one in Erasure.select(Erasure, Member).join(Member):
         asked = one.state is ErasureState.REQUESTED and one.member.left_at is None
-        if asked and not erased.has(one.member.key):
+        if asked and not journal.has(one.member.key):
             one.state, one.decided_by = ErasureState.WAITING, ""
             one.entered_by = one.entered_by or BY_RESTORE
             one.save(only=[Erasure.state, Erasure.decided_by, Erasure.entered_by])

@@ -16,10 +16,11 @@ from plussa.db import database, lock, retried
 from plussa.faults import Fault
 from plussa.members.models import Member
 from plussa.outbox.queue import post
-from plussa.privacy import erased, leaving, replay
-from plussa.privacy.erasers import erase, erase_found_by
-from plussa.privacy.fates import count, in_order, until
-from plussa.privacy.leaving import HandOverFirst
+from plussa.privacy.ending import leaving
+from plussa.privacy.ending.leaving import HandOverFirst
+from plussa.privacy.erasure import journal, replay
+from plussa.privacy.erasure.deleting import erase, erase_found_by
+from plussa.privacy.erasure.plan import count, in_order, until
 from plussa.privacy.models import Erasure, ErasurePart, ErasureState
 from plussa.register.categories import CATEGORIES
 from plussa.register.terms import Category, Fate
@@ -245,10 +246,10 @@ def _begin(erasure: Erasure) -> Erasure:
         if fresh.state is not ErasureState.REQUESTED:
             return fresh
         member = Member.get_by_id(fresh.member_id)
-        if _is_taken_back(fresh) and not erased.has(member.key):
+        if _is_taken_back(fresh) and not journal.has(member.key):
             _close(fresh, clock.now())
             return fresh
-        replay.note(erased.remember(member.key, fresh.asked_at))
+        replay.note(journal.remember(member.key, fresh.asked_at))
         leaving.leave_to_heir(member)
         fresh.state = ErasureState.STARTED
         fresh.save(only=[Erasure.state])

@@ -1,0 +1,1 @@
+"""How memberships end: by leaving, by us, and after a death."""

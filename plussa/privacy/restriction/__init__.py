@@ -1,0 +1,1 @@
+"""Restricting the processing of a member's data (GDPR 18)."""
