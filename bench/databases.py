@@ -1,8 +1,11 @@
 """Both databases, in turn, for what is measured on each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+from peewee import Model
 
 from bench.figures import NotMeasured
 from bench.servers import free_port
@@ -36,3 +39,16 @@ def both(folder: Path, what: str) -> Iterator[tuple[str, Sqlite | Postgresql]]:
         yield "PostgreSQL", server
     finally:
         server.stop()
+
+
+def load(model: type[Model], names: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Bulk loading as a driver's manual has it: prepared statements on SQLite, COPY on PostgreSQL."""
+    columns = ", ".join(f'"{model._meta.fields[name].column_name}"' for name in names)
+    into = f'"{model._meta.table_name}" ({columns})'
+    if db.is_sqlite():
+        marks = ", ".join("?" * len(names))
+        db.database.cursor().executemany(f"INSERT INTO {into} VALUES ({marks})", rows)  # noqa: S608
+        return
+    with db.database.cursor().copy(f"COPY {into} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)

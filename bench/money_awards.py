@@ -18,7 +18,7 @@ from bench.databases import both, template
 from bench.figures import Figure, NotMeasured
 from plussa import clock, db
 from plussa.db import new_key
-from plussa.members.imports import bulk
+from plussa.exchange import bulk
 from plussa.members.models import Card, CardKind, CardState, Household, Member, Role
 from plussa.money import awards, rates, rules
 from plussa.money.models import (

@@ -20,11 +20,10 @@ from typing import Any
 
 from peewee import Model, chunked
 
-from bench.databases import both
+from bench.databases import both, load
 from bench.figures import Figure, NotMeasured
 from bench.till_files import add_members, write_file
 from plussa import db
-from plussa.members.imports import bulk
 from plussa.money.imports.service import BATCH, KINDS, import_file
 from plussa.money.models import MonthTotal, Purchase, PurchaseLine
 
@@ -63,9 +62,9 @@ def _compare(name: str, server: Any, file: Path) -> Figure:
     loads: dict[str, Load] = {"ours": ours, "bulk": partial(_bulk, file, parsed)}
     speeds: dict[str, list[float]] = {one: [] for one in loads}
     for _ in range(ROUNDS):
-        for one, load in loads.items():
+        for one, todo in loads.items():
             with _fresh(server):
-                speeds[one].append(_speed(load))
+                speeds[one].append(_speed(todo))
     speed = {one: median(found) for one, found in speeds.items()}
     ratio = speed["ours"] / speed["bulk"]
     value = f"{ratio:.0%} ({speed['ours']:,.0f} to {speed['bulk']:,.0f} rows/s)"
@@ -115,4 +114,4 @@ def _bulk(file: Path, parsed: list[Parsed]) -> None:
     for table in parsed:
         for batch in chunked(table.rows, BATCH):
             with db.database.atomic():
-                bulk.insert(table.model, table.names, batch)
+                load(table.model, table.names, batch)

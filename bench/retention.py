@@ -23,7 +23,7 @@ from plussa.auth import sessions
 from plussa.auth.models import Login, Method
 from plussa.config import Settings
 from plussa.db import database
-from plussa.money.bulk import run
+from plussa.exchange.bulk import run
 from plussa.money.models import MonthTotal, Purchase, PurchaseLine
 from plussa.money.rules import month_of
 from plussa.privacy.retention import RULES, moment

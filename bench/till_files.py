@@ -12,7 +12,7 @@ from stdnum import luhn
 from plussa import clock
 from plussa.dates import HELSINKI
 from plussa.db import database, new_key
-from plussa.members.imports import bulk
+from plussa.exchange import bulk
 from plussa.members.models import Actor, Card, CardKind, CardState, Household, Member, Role
 from plussa.money.imports.columns import PURCHASES
 from plussa.permissions.models import Choice, CurrentChoice, Permission, Value, Way

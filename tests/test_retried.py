@@ -12,8 +12,8 @@ import pytest
 from peewee import Case, IntegrityError, OperationalError, fn
 
 from plussa.db import Meanwhile, database, is_sqlite, lock, retried
+from plussa.exchange.bulk import ask
 from plussa.members.models import Household
-from plussa.money.bulk import ask
 from tests.members.test_cards_races import together
 from tests.people import add_household
 from tests.test_db import MOMENTS

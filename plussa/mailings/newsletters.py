@@ -9,11 +9,11 @@ from peewee import IntegrityError
 
 from plussa import clock
 from plussa.db import database, new_key, retried
+from plussa.exchange.bulk import insert
 from plussa.faults import Fault
 from plussa.mailings.models import Newsletter, NewsletterCopy, NewsletterText
 from plussa.mailings.texts import Text, digest
 from plussa.members.endings import active
-from plussa.members.imports.bulk import insert
 from plussa.members.models import Member
 from plussa.members.restrictions import usable
 from plussa.outbox.models import Message

@@ -6,11 +6,11 @@ from typing import Any
 
 from plussa import clock
 from plussa.db import database, new_key, retried
+from plussa.exchange.bulk import insert
 from plussa.legal.editions import Edition
 from plussa.mailings.models import EditionTold, Told
 from plussa.mailings.newsletters import MESSAGE
 from plussa.members.endings import active
-from plussa.members.imports.bulk import insert
 from plussa.members.models import Member
 from plussa.outbox.models import Message
 

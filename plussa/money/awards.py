@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from plussa import clock, dates
 from plussa.db import database, is_sqlite, retried
-from plussa.members.imports.service import seldom_collected
-from plussa.money import bulk, donations, lots, rates, rules
-from plussa.money.bulk import ask, in_
+from plussa.exchange import bulk
+from plussa.exchange.bulk import ask, in_, seldom_collected
+from plussa.money import donations, lots, rates, rules
 from plussa.money.journal import Draft
 from plussa.money.ledger import Book, Fresh, Line, Purse, led_to
 from plussa.money.models import Account, Kind, MonthTotal

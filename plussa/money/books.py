@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from plussa.db import database, is_sqlite
-from plussa.money import bulk, rates, rules
-from plussa.money.bulk import ask, in_, run
+from plussa.exchange import bulk
+from plussa.exchange.bulk import ask, in_, run
+from plussa.money import rates, rules
 
 BATCH = 500  # households
 MOST = 1_000  # findings that are told

@@ -11,9 +11,9 @@ from peewee import DatabaseError
 from plussa import clock
 from plussa.dates import iso
 from plussa.db import LARGEST_ROW, connected
+from plussa.exchange.columns import as_table
+from plussa.exchange.progress import Progress
 from plussa.faults import Fault
-from plussa.members.imports.columns import as_table
-from plussa.members.imports.progress import Progress
 from plussa.members.models import Household, Member
 from plussa.money import awards, books, corrections, donations, exports, lots
 from plussa.money.imports.service import KINDS, Totals, aside_file, import_file
@@ -65,7 +65,7 @@ def import_rows(make_app: MakeApp, kind: str, file: Path) -> None:
 @click.argument("kind", type=click.Choice(list(KINDS)))
 def columns(kind: str) -> None:
     """Print the columns of a file as a table."""
-    click.echo(as_table(KINDS[kind].table.columns))
+    click.echo(as_table(KINDS[kind].table))
 
 
 @money.command()

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from plussa import clock
 from plussa.db import database, lock, retried
+from plussa.exchange import bulk
 from plussa.members.endings import active
 from plussa.members.events import Kind, record
 from plussa.members.models import Actor, Household, Member
-from plussa.money import bulk, charities, entries, rules
+from plussa.money import charities, entries, rules
 from plussa.money.ledger import BATCH, Book, Line, Purse, draft
 from plussa.money.models import Account, Balance, MoneyChoice, Wish
 from plussa.money.models import Kind as EntryKind

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from plussa.db import is_sqlite
-from plussa.money.bulk import Rows, ask, in_
+from plussa.exchange.bulk import Rows, ask, in_
 from plussa.money.models import Purchase
 from plussa.money.receipts import Receipt
 

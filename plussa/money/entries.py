@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from plussa.money.bulk import ask, in_, stored_day
+from plussa.exchange.bulk import ask, in_, stored_day
 from plussa.money.ledger import Line
 from plussa.money.models import OF_HOUSEHOLD, Account, Kind
 from plussa.money.rules import Portion

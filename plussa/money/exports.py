@@ -16,10 +16,10 @@ from typing import Any
 from plussa import clock
 from plussa.dates import iso
 from plussa.db import database, is_sqlite, lock, retried
+from plussa.exchange.bulk import ask, run, stored_day
 from plussa.faults import Fault
 from plussa.members.cards.exports import write
 from plussa.members.models import CardState, Receiver
-from plussa.money.bulk import ask, run, stored_day
 from plussa.money.models import Wish
 from plussa.money.notices import MoneyDelivery, MoneyNotice
 

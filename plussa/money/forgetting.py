@@ -12,8 +12,8 @@ from plussa import clock, dates
 from plussa.append_only import Errand, open_door
 from plussa.dates import HELSINKI, add_months
 from plussa.db import database, is_sqlite, retried
-from plussa.money import bulk
-from plussa.money.bulk import ask, in_, run
+from plussa.exchange import bulk
+from plussa.exchange.bulk import ask, in_, run
 from plussa.money.ledger import Book
 from plussa.money.models import Balance, Entry, MoneyChoice, MonthTotal, Purchase, PurchaseLine
 from plussa.money.notices import MoneyNotice

@@ -7,10 +7,9 @@ from typing import Any, NamedTuple
 
 from plussa.dates import day_of
 from plussa.db import Meanwhile
+from plussa.exchange.bulk import ask, find, in_
 from plussa.members.endings import Death
-from plussa.members.imports.bulk import find
 from plussa.members.models import Card, Member, Residence
-from plussa.money.bulk import ask, in_
 from plussa.money.outcomes import Outcome
 
 

@@ -3,9 +3,9 @@
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from plussa.exchange import bulk
+from plussa.exchange.bulk import in_, insert, run, stored_day
 from plussa.members.models import Actor
-from plussa.money import bulk
-from plussa.money.bulk import in_, insert, run, stored_day
 from plussa.money.models import Account, Allocation, Entry, Kind, Lot, OpenLot, Posting
 from plussa.money.rules import Lot as Part
 

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 from plussa import clock
 from plussa.db import is_sqlite
+from plussa.exchange import bulk
+from plussa.exchange.bulk import ask, in_, run
 from plussa.members.models import Actor
-from plussa.money import bulk
-from plussa.money.bulk import ask, in_, run
 from plussa.money.journal import DEBT, MONEY, Draft, Journal
 from plussa.money.models import Account, Balance, Kind
 from plussa.money.rules import Lot as Part

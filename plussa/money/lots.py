@@ -8,8 +8,9 @@ from peewee import fn
 
 from plussa import clock
 from plussa.db import database, retried
-from plussa.money import bulk, rates
-from plussa.money.bulk import ask, in_
+from plussa.exchange import bulk
+from plussa.exchange.bulk import ask, in_
+from plussa.money import rates
 from plussa.money.journal import Draft
 from plussa.money.ledger import BATCH, Book, Fresh, Line, Purse, draft
 from plussa.money.models import Account, Kind, OpenLot

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from plussa.dates import HELSINKI
 from plussa.db import database, is_sqlite, retried
+from plussa.exchange import bulk
+from plussa.exchange.bulk import ask, in_, insert, stored_day
 from plussa.members.restrictions import stopped
-from plussa.money import bulk
-from plussa.money.bulk import ask, in_, insert, stored_day
 from plussa.money.doubts import Doubts
 from plussa.money.holders import Holders
 from plussa.money.models import MonthTotal, Purchase, PurchaseLine

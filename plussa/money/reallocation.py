@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from plussa.dates import day_of
-from plussa.money import bulk, entries, rates, rules
-from plussa.money.bulk import ask, in_
+from plussa.exchange import bulk
+from plussa.exchange.bulk import ask, in_
+from plussa.money import entries, rates, rules
 from plussa.money.journal import Draft
 from plussa.money.ledger import Book, Fresh, Line, Purse, led_to
 from plussa.money.models import Account, Entry, Kind, MoneyChoice

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from plussa.dates import day_of
 from plussa.db import database, retried
-from plussa.money import bulk
-from plussa.money.bulk import ask, in_
+from plussa.exchange import bulk
+from plussa.exchange.bulk import ask, in_
 from plussa.money.holders import Holders
 from plussa.money.journal import Draft
 from plussa.money.ledger import Book

@@ -9,9 +9,9 @@ from typing import IO, Any
 from peewee import Field
 
 from plussa import clock, inputs, spreadsheets
+from plussa.exchange.columns import Column, Form, Table
+from plussa.exchange.reading import Line, Source
 from plussa.members.endings import active
-from plussa.members.imports.columns import Column, Form, Table
-from plussa.members.imports.reading import Line, Source
 from plussa.members.models import Actor, Member
 from plussa.permissions import service
 from plussa.permissions.lists import allowed

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from plussa.members.imports.bulk import insert, midnights
+from plussa.exchange.bulk import insert, midnights
 from plussa.members.imports.known import Imported
 from plussa.permissions.models import Acceptance, Way
 

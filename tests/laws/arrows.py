@@ -10,7 +10,7 @@ FLOORS = """
     refusals clock files parameters config
     sqlite sealing
     db
-    quotas append_only schema remaking
+    quotas append_only schema remaking exchange
     numbers i18n
     formats catalogs
     web
@@ -116,4 +116,4 @@ LIBRARIES = {
     "stdnum": "auth members",
     "zxcvbn": "auth.passwords",
 }
-COMMANDS_TOO = "cli parameters commands_db members.imports.progress demo"  # have other names
+COMMANDS_TOO = "cli parameters commands_db exchange.progress demo"  # have other names

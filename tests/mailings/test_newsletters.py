@@ -10,11 +10,11 @@ from flask import Flask
 
 from plussa import clock
 from plussa.db import database
+from plussa.exchange.bulk import insert
 from plussa.faults import Fault, FileFault
 from plussa.mailings import newsletters
 from plussa.mailings.models import Newsletter, NewsletterCopy
 from plussa.mailings.texts import Text, read_folder
-from plussa.members.imports.bulk import insert
 from plussa.members.models import Member
 from plussa.outbox import worker
 from plussa.outbox.models import Message

@@ -8,11 +8,12 @@ from email_validator import EmailNotValidError, validate_email
 from stdnum import luhn
 from stdnum.fi import hetu
 
+from plussa.exchange.fields import BadRow
+from plussa.exchange.reading import Line
 from plussa.members.imports import contacts
-from plussa.members.imports.checks import BadRow, Rules, check
-from plussa.members.imports.columns import COLUMNS, NAMES
+from plussa.members.imports.checks import Rules, check
+from plussa.members.imports.columns import MEMBERS, NAMES
 from plussa.members.imports.identities import CONTROL, birth_date, is_identity_code
-from plussa.members.imports.reading import Line
 from plussa.members.imports.rows import Row
 from plussa.members.models import Role
 from plussa.members.numbers import check_digit
@@ -22,7 +23,7 @@ from tests.members.newcomers import LEAST, RULES, WHOLE
 
 def checked(said: dict[str, str], rules: Rules = RULES) -> Row:
     row = LEAST | said
-    return check(Line(2, tuple(row.get(name, "") for name in NAMES)), rules)
+    return check(Line(2, tuple(row.get(name, "") for name in NAMES), NAMES), rules)
 
 
 def reason(said: dict[str, str]) -> str:
@@ -106,7 +107,7 @@ def test_what_is_wrong_is_named(said: dict[str, str], told: str) -> None:
 
 
 def test_each_column_has_its_longest() -> None:
-    for column in COLUMNS:
+    for column in MEMBERS.columns:
         told = reason({column.name: "a" * (column.most + 1)})
         assert told == f"{column.name}: is longer than {column.most} characters"
 

@@ -9,9 +9,11 @@ from flask import Flask
 from peewee import IntegrityError, OperationalError
 
 from plussa.auth.identity_codes import identity_hash
+from plussa.exchange import progress
+from plussa.exchange.columns import as_table
 from plussa.faults import Fault
-from plussa.members.imports import commands, progress, service
-from plussa.members.imports.columns import as_table
+from plussa.members.imports import commands, service
+from plussa.members.imports.columns import MEMBERS
 from plussa.members.models import Member
 from plussa.permissions.imports import ImportedAcceptances
 from tests.members.newcomers import LEAST, WHOLE, people, write_csv
@@ -90,4 +92,4 @@ def test_progress_is_told_once_a_second(
 
 
 def test_the_columns_are_printed_for_the_instructions(members: Run) -> None:
-    assert members("columns").stdout == as_table() + "\n"
+    assert members("columns").stdout == as_table(MEMBERS) + "\n"

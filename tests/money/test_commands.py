@@ -10,8 +10,8 @@ from flask import Flask
 from peewee import IntegrityError
 
 from plussa.cli import plussa
+from plussa.exchange.columns import as_table
 from plussa.faults import Fault
-from plussa.members.imports.columns import as_table
 from plussa.members.models import Household
 from plussa.money import books, commands, donations
 from plussa.money.imports import service
@@ -101,7 +101,7 @@ def test_a_database_that_gives_up_is_named_without_anybodys_row(
 
 
 def test_the_columns_are_printed_for_the_instructions(run: Run) -> None:
-    assert run("columns", "purchases").stdout == as_table(PURCHASES.columns) + "\n"
+    assert run("columns", "purchases").stdout == as_table(PURCHASES) + "\n"
 
 
 def test_a_month_is_tried_and_then_awarded_once(fresh: str, run: Run, at: Clock) -> None:

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from plussa.exchange.columns import as_table
+from plussa.exchange.fields import BadRow
+from plussa.exchange.reading import Line, Source, Unreadable
 from plussa.faults import Fault
-from plussa.members.imports.checks import BadRow
-from plussa.members.imports.columns import as_table
-from plussa.members.imports.reading import Line, Source, Unreadable
 from plussa.money.imports import checks
 from plussa.money.imports.columns import PURCHASES, REDEMPTIONS
 from plussa.money.receipts import Item
@@ -293,5 +293,5 @@ def _peak(file: Path) -> int:
 
 @pytest.mark.parametrize("table", [PURCHASES, REDEMPTIONS])
 def test_the_table_of_columns_names_each(table: Any) -> None:
-    rows = as_table(table.columns).splitlines()[2:]
+    rows = as_table(table).splitlines()[2:]
     assert [row.split("`")[1] for row in rows] == list(table.names)

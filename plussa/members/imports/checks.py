@@ -1,17 +1,17 @@
 """Checks of one row by itself: what it says in the right form, or all that is wrong with it."""
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from plussa import inputs
-from plussa.inputs import tidy
+from plussa.exchange.fields import BadRow, Parse, Wrong, fields, parsers
+from plussa.exchange.reading import Line
 from plussa.members.imports import contacts
-from plussa.members.imports.columns import MEMBERS, Table
+from plussa.members.imports.columns import MEMBERS
 from plussa.members.imports.identities import birth_date, is_identity_code
-from plussa.members.imports.reading import STRAY, Line
 from plussa.members.imports.rows import Row
 from plussa.members.models import Role
 from plussa.members.numbers import check_digit
@@ -20,9 +20,6 @@ ROLES = {role.value: role for role in Role}
 ANSWERS = {"yes": True, "no": False, "true": True, "false": False, "1": True, "0": False}
 CARD = re.compile("[0-9]{12,19}", re.ASCII)
 POSTAL_CODE = re.compile("[0-9]{5}", re.ASCII)
-
-Parse = Callable[[str, Any], Any]
-Parser = tuple[str, int, bool, Parse, Any]  # name, most, required, how, and what stands for nothing
 
 
 @dataclass(frozen=True)
@@ -35,54 +32,9 @@ class Rules:
     test_identities: bool = False  # codes that are given to nobody, for trying things out
 
 
-class BadRow(Exception):
-    """A row that cannot be stored, and all that is wrong with it."""
-
-
-class Wrong(Exception):
-    """What is wrong with one field."""
-
-
 def check(line: Line, rules: Rules) -> Row:
     """The row of a line; raise BadRow with every reason against it."""
     return _as_whole(line, fields(line, _PARSERS, rules), rules)
-
-
-def fields(line: Line, parsers: Sequence[Parser], rules: Any) -> list[Any]:
-    """What a line says, field by field; raise BadRow with every reason against it."""
-    found, faults = [], []
-    values = line.values if inputs.are_tidy(line.values) else [tidy(text) for text in line.values]
-    for (name, most, required, parse, empty), text in zip(parsers, values, strict=True):
-        if not text:
-            found.append(empty)
-            if required:
-                faults.append(f"{name}: is missing")
-        elif unfit := inputs.unfit(text):
-            faults.append(f"{name}: has {unfit.value}")
-        elif len(text) > most:
-            faults.append(f"{name}: is longer than {most} characters")
-        else:
-            try:
-                found.append(parse(text, rules))
-            except Wrong as fault:
-                faults.append(f"{name}: {fault}")
-    if faults:
-        raise BadRow(_reason(line, faults))
-    return found
-
-
-def parsers(table: Table, how: Mapping[str, tuple[Parse, Any]]) -> list[Parser]:
-    """How each column is read: as plain text, if nothing else is said of it."""
-    return [
-        (column.name, column.most, column.required, *how.get(column.name, (plain, "")))
-        for column in table.columns
-    ]
-
-
-def _reason(line: Line, faults: list[str]) -> str:
-    if any(STRAY.search(value) for value in line.values):
-        return "the line is not in UTF-8"
-    return "; ".join(faults)
 
 
 def _as_whole(line: Line, found: list[Any], rules: Rules) -> Row:
@@ -104,11 +56,6 @@ def _as_whole(line: Line, found: list[Any], rules: Rules) -> Row:
     if code:
         row.identity_hash = rules.hash_identity(code)
     return row
-
-
-def plain(text: str, rules: Any) -> str:
-    """Text as it is."""
-    return text
 
 
 def _name(text: str, rules: Rules) -> str:

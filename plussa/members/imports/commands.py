@@ -9,12 +9,13 @@ from peewee import DatabaseError
 
 from plussa import clock
 from plussa.db import connected
+from plussa.exchange.columns import as_table
+from plussa.exchange.progress import Progress
 from plussa.faults import Fault
 from plussa.i18n import languages_of
 from plussa.members.imports.checks import Rules
-from plussa.members.imports.columns import as_table
+from plussa.members.imports.columns import MEMBERS
 from plussa.members.imports.known import Acceptances
-from plussa.members.imports.progress import Progress
 from plussa.members.imports.service import Totals, import_file, rejected_file
 
 HashIdentity = Callable[[str, bytes], str]
@@ -46,7 +47,7 @@ def make_members(hash_identity: HashIdentity, acceptances: Acceptances) -> click
     @members.command()
     def columns() -> None:
         """Print the columns of a file as a table."""
-        click.echo(as_table())
+        click.echo(as_table(MEMBERS))
 
     return members
 

@@ -11,7 +11,7 @@ from peewee import Model
 from plussa import sealing
 from plussa.dates import HELSINKI
 from plussa.db import lock
-from plussa.members.imports.bulk import find
+from plussa.exchange.bulk import find
 from plussa.members.imports.rows import Row
 from plussa.members.models import Card, Household, Member, Role
 from plussa.register.stubs import NUMBER

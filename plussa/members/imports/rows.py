@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from plussa.members.imports.reading import Line
+from plussa.exchange.reading import Line
 from plussa.members.models import Role
 
 

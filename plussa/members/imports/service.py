@@ -5,21 +5,21 @@ file without a name, until all rows have been read, and is then stored or put as
 the same however long the file is, and an import that is broken off leaves only whole batches.
 """
 
-import gc
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from plussa.members.imports.aside import Rejected, Waiting
-from plussa.members.imports.checks import BadRow, Rules, check
+from plussa.exchange.aside import Rejected, Waiting
+from plussa.exchange.bulk import seldom_collected
+from plussa.exchange.fields import BadRow
+from plussa.exchange.reading import Line, Source, Unreadable
+from plussa.members.imports.checks import Rules, check
+from plussa.members.imports.columns import MEMBERS, NAMES
 from plussa.members.imports.known import Acceptances
-from plussa.members.imports.reading import Line, Source, Unreadable
 from plussa.members.imports.rows import Row
 from plussa.members.imports.storing import Stored, store
 
 BATCH = 2_000  # rows
-COLLECT_AFTER = 50_000  # objects
 NO_PRIMARY = "household_external_id: the household has no primary member"
 
 
@@ -57,7 +57,12 @@ def import_file(
     Raises Fault for a file that cannot be read. `tell` hears of every batch, and how much of the
     file has been read.
     """
-    with seldom_collected(), Source(file) as source, Rejected() as rejected, Waiting() as waiting:
+    with (
+        seldom_collected(),
+        Source(file, MEMBERS) as source,
+        Rejected() as rejected,
+        Waiting(NAMES) as waiting,
+    ):
         work = _Import(rules, acceptances, rejected, waiting)
         for batch in work.batches(source):
             work.store(batch)
@@ -70,17 +75,6 @@ def import_file(
         else:
             rejected_file(file).unlink(missing_ok=True)
         return work.totals
-
-
-@contextmanager
-def seldom_collected() -> Iterator[None]:
-    """Look for cycles of garbage once in a batch: rows make none, and looking costs a fifth."""
-    former = gc.get_threshold()
-    gc.set_threshold(COLLECT_AFTER, *former[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*former)
 
 
 class _Import:

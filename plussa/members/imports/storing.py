@@ -11,8 +11,8 @@ from peewee import Model
 
 from plussa import clock
 from plussa.db import database, is_sqlite, new_key, retried
+from plussa.exchange.bulk import find, insert, midnights
 from plussa.members.events import Kind
-from plussa.members.imports.bulk import find, insert, midnights
 from plussa.members.imports.deciding import Decision, decide
 from plussa.members.imports.known import Acceptances, Imported, Known, look_up
 from plussa.members.imports.rows import Row

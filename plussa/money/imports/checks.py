@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from plussa import inputs
 from plussa.dates import HELSINKI
-from plussa.members.imports.checks import BadRow, Parse, Wrong, fields, parsers
-from plussa.members.imports.reading import Line
+from plussa.exchange.fields import BadRow, Parse, Wrong, fields, parsers
+from plussa.exchange.reading import Line
 from plussa.money.imports.columns import PURCHASES, REDEMPTIONS
 from plussa.money.receipts import Item, Receipt
 from plussa.money.redemptions import Return, Use

@@ -1,6 +1,6 @@
 """What files of the tills hold: the tables that reading, checking and the instructions follow."""
 
-from plussa.members.imports.columns import Column, Form, Table
+from plussa.exchange.columns import Column, Form, Table
 
 ID = Column("id", 64, "the row’s identifier at the tills, never used again", required=True)
 CARD = Column("card", 19, "the number of the card, 12 to 19 digits", required=True)

@@ -14,11 +14,11 @@ from typing import Any
 
 from plussa import clock
 from plussa.dates import HELSINKI
-from plussa.members.imports.aside import Rejected, Waiting
-from plussa.members.imports.checks import BadRow
-from plussa.members.imports.columns import Table
-from plussa.members.imports.reading import Line, Source, Unreadable
-from plussa.members.imports.service import seldom_collected
+from plussa.exchange.aside import Rejected, Waiting
+from plussa.exchange.bulk import seldom_collected
+from plussa.exchange.columns import Table
+from plussa.exchange.fields import BadRow
+from plussa.exchange.reading import Line, Source, Unreadable
 from plussa.money import forgetting, rates
 from plussa.money.imports import waiting
 from plussa.money.imports.checks import Span, bought, used

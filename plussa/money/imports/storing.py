@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from plussa.members.imports.checks import BadRow
+from plussa.exchange.bulk import ask, in_
+from plussa.exchange.fields import BadRow
 from plussa.members.models import Card
 from plussa.money import purchases, redemptions
-from plussa.money.bulk import ask, in_
 from plussa.money.imports.checks import Bought, Used, with_items
 from plussa.money.outcomes import Outcome
 from plussa.permissions.models import Permission, Value

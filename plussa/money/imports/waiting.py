@@ -14,9 +14,10 @@ from typing import Any
 from plussa import clock
 from plussa.dates import HELSINKI
 from plussa.db import Meanwhile, database, is_sqlite, lock, retried
-from plussa.members.imports.reading import Line
-from plussa.money import bulk, forgetting
-from plussa.money.bulk import ask, in_
+from plussa.exchange import bulk
+from plussa.exchange.bulk import ask, in_
+from plussa.exchange.reading import Line
+from plussa.money import forgetting
 from plussa.money.imports.checks import Bought, Used
 from plussa.money.imports.storing import Verdict, store_purchases, store_redemptions
 from plussa.money.outcomes import GOOD, Outcome

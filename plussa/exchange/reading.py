@@ -14,8 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
 
+from plussa.exchange.columns import Column, Form, Table
 from plussa.faults import Fault, FileFault
-from plussa.members.imports.columns import MEMBERS, NAMES, Column, Form, Table
 
 LONGEST = 65_536  # characters of a line
 SHOWN = 200  # characters of a line that is longer
@@ -29,7 +29,7 @@ class Line(NamedTuple):
 
     number: int
     values: tuple[str, ...]
-    names: tuple[str, ...] = NAMES
+    names: tuple[str, ...]
 
     @property
     def row(self) -> dict[str, str]:
@@ -46,9 +46,9 @@ class Unreadable(NamedTuple):
 
 
 class Source:
-    """An open file of rows, of members by default; iterating reads it once."""
+    """An open file of rows; iterating reads it once."""
 
-    def __init__(self, file: Path, table: Table = MEMBERS) -> None:
+    def __init__(self, file: Path, table: Table) -> None:
         suffix = file.suffix.lower()
         if suffix not in (".csv", ".jsonl"):
             raise Fault(f"{file}: the name must end in .csv or .jsonl")

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from plussa.exchange import reading
+from plussa.exchange.columns import as_table
+from plussa.exchange.reading import Line, Source, Unreadable
 from plussa.faults import Fault
-from plussa.members.imports import reading
-from plussa.members.imports.columns import COLUMNS, NAMES, as_table
-from plussa.members.imports.reading import Line, Source, Unreadable
+from plussa.members.imports.columns import MEMBERS, NAMES
 from tests.members.newcomers import LEAST, people, write_csv, write_lines
 
 HEADER = ",".join(LEAST)
@@ -18,7 +19,7 @@ GOOD = ",".join(LEAST.values())
 
 def read(file: Path, content: str | bytes) -> list[Line | Unreadable]:
     file.write_bytes(content if isinstance(content, bytes) else content.encode())
-    with Source(file) as source:
+    with Source(file, MEMBERS) as source:
         return list(source)
 
 
@@ -121,7 +122,7 @@ def test_a_line_that_is_no_object_of_ours_is_named(tmp_path: Path, text: str, to
 @pytest.mark.parametrize("name", ["members.xlsx", "members", "members.csv"])
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, name: str) -> None:
     with pytest.raises(Fault, match=f"{tmp_path / name}: "):
-        Source(tmp_path / name)
+        Source(tmp_path / name, MEMBERS)
 
 
 def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
@@ -132,7 +133,7 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
 def _peak(file: Path) -> int:
     """The most bytes that reading a file needed."""
     tracemalloc.start()
-    with Source(file) as source:
+    with Source(file, MEMBERS) as source:
         for _ in source:
             pass
     peak = tracemalloc.get_traced_memory()[1]
@@ -141,15 +142,15 @@ def _peak(file: Path) -> int:
 
 
 def test_the_share_that_was_read_ends_at_all(tmp_path: Path) -> None:
-    with Source(write_lines(tmp_path / "a.jsonl", people(3_000))) as source:
+    with Source(write_lines(tmp_path / "a.jsonl", people(3_000)), MEMBERS) as source:
         shares = [source.share for _ in source]
     assert shares == sorted(shares)
     assert 0 < shares[0] < 0.5 < shares[-1] == 1
 
 
 def test_the_table_of_columns_names_each() -> None:
-    table = as_table().splitlines()
+    table = as_table(MEMBERS).splitlines()
     assert [line.split("`")[1] for line in table[2:]] == list(NAMES)
     assert [line.split(" | ")[1] == "yes" for line in table[2:]] == [
-        column.required for column in COLUMNS
+        column.required for column in MEMBERS.columns
     ]

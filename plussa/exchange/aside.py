@@ -11,9 +11,8 @@ from tempfile import TemporaryFile
 from types import TracebackType
 from typing import IO, Any, Self
 
+from plussa.exchange.reading import Line
 from plussa.files import private_text
-from plussa.members.imports.columns import NAMES
-from plussa.members.imports.reading import Line
 
 PIECE = 1 << 20  # characters copied at a time
 
@@ -64,7 +63,7 @@ class Rejected(Nameless):
 class Waiting(Nameless):
     """Rows that need another one which has not come so far."""
 
-    def __init__(self, names: tuple[str, ...] = NAMES) -> None:
+    def __init__(self, names: tuple[str, ...]) -> None:
         super().__init__()
         self._names = names
 
