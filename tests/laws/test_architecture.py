@@ -3,14 +3,12 @@
 import ast
 import sys
 from collections.abc import Iterator
-from functools import cache
 from graphlib import CycleError, TopologicalSorter
-from pathlib import Path
 
 import pytest
 
-from plussa.i18n import ROOT
 from tests.laws import arrows
+from tests.sources import modules, tree
 
 ONLY_FOR_TYPES = {"_typeshed"}
 PURE = arrows.PURE.split()
@@ -23,26 +21,14 @@ CLOCK_CALLS = {
 MAY_READ_ENVIRONMENT = {"plussa.config", "plussa.cli", "wsgi"}
 
 
-@cache
-def modules() -> dict[str, str]:
-    """The source of every module of the site, by its name."""
-    files = [*sorted((ROOT / "plussa").rglob("*.py")), ROOT / "wsgi.py"]
-    return {_module(file): file.read_text("utf-8") for file in files}
-
-
-def _module(file: Path) -> str:
-    name = ".".join(file.relative_to(ROOT).with_suffix("").parts)
-    return name.removesuffix(".__init__")
-
-
 def faults(module: str, source: str) -> list[str]:
     """Everything in a module's source that the house forbids."""
-    tree = ast.parse(source)
+    found = tree(source)
     return [
-        *_imports(module, tree),
-        *_clock(module, tree),
-        *_environment(module, tree),
-        *_htmx(module, tree),
+        *_imports(module, found),
+        *_clock(module, found),
+        *_environment(module, found),
+        *_htmx(module, found),
     ]
 
 
@@ -103,7 +89,7 @@ def _within(name: str, folder: str) -> bool:
 
 
 def _imported(tree: ast.AST) -> Iterator[tuple[str, int]]:
-    known = set(modules())
+    known = modules()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
@@ -155,7 +141,7 @@ def test_every_package_has_a_floor_and_every_name_of_the_table_a_module() -> Non
 def test_no_module_imports_itself_by_way_of_others() -> None:
     known = modules()
     arrows_of = {
-        module: {name for name, _ in _imported(ast.parse(source)) if name in known}
+        module: {name for name, _ in _imported(tree(source)) if name in known}
         for module, source in known.items()
     }
     try:

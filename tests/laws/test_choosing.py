@@ -2,7 +2,7 @@
 
 import ast
 
-from tests.laws.test_architecture import modules
+from tests.sources import modules, tree
 
 # Who calls `permissions.service.choose`, and why it allows no more than the member has said.
 MAY_CHOOSE = {
@@ -20,18 +20,18 @@ MAY_CHOOSE = {
 
 def chooses(source: str) -> bool:
     """Whether a module chooses a permission for somebody."""
-    tree = ast.parse(source)
+    parsed = tree(source)
     return any(
         isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr == "choose"
         and getattr(node.func.value, "id", "") == "service"
-        for node in ast.walk(tree)
+        for node in ast.walk(parsed)
     ) or any(
         isinstance(node, ast.ImportFrom)
         and node.module == "plussa.permissions.service"
         and any(one.name == "choose" or one.asname for one in node.names)
-        for node in ast.walk(tree)
+        for node in ast.walk(parsed)
     )
 
 

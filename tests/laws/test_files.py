@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.laws.test_architecture import modules
+from tests.sources import modules, tree
 
 # Who opens files for writing, and why nobody's data is in them, or how they are kept private.
 MAY_WRITE = {
@@ -25,9 +25,9 @@ TABLES = {"writer", "DictWriter"}
 
 def writing(module: str, source: str) -> list[str]:
     """Where a module writes a file or a table by itself."""
-    tree = ast.parse(source)
-    files = [] if module in MAY_WRITE else list(_files(module, tree))
-    return [*files, *([] if module == MAY_WRITE_TABLES else _tables(module, tree))]
+    parsed = tree(source)
+    files = [] if module in MAY_WRITE else list(_files(module, parsed))
+    return [*files, *([] if module == MAY_WRITE_TABLES else _tables(module, parsed))]
 
 
 def _files(module: str, tree: ast.AST) -> Iterator[str]:
@@ -80,7 +80,7 @@ def test_files_and_tables_are_written_by_one_door() -> None:
 def test_every_exception_is_needed() -> None:
     sources = modules()
     for module in MAY_WRITE:
-        assert list(_files(module, ast.parse(sources[module]))), f"{module} writes no files"
+        assert list(_files(module, tree(sources[module]))), f"{module} writes no files"
 
 
 @pytest.mark.parametrize("source", [

@@ -12,8 +12,8 @@ from itsdangerous import URLSafeSerializer
 
 from plussa.auth import known_devices
 from plussa.kept import SESSION
-from tests.laws.test_architecture import modules
 from tests.people import PASSWORD, Cast, Reader
+from tests.sources import modules, tree
 
 As = Callable[..., Reader]
 ODD: tuple[Any, ...] = (
@@ -30,7 +30,7 @@ READERS = (
 
 def kept_by(module: str, source: str) -> Iterator[str]:
     """The names by which a module asks the session for something."""
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(tree(source)):
         if isinstance(node, ast.Subscript) and _is_session(node.value):
             asked: ast.expr = node.slice
         elif isinstance(node, ast.Call) and _is_session(getattr(node.func, "value", None)):

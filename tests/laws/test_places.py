@@ -2,13 +2,12 @@
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
 
-from plussa.i18n import ROOT
+from tests.sources import trees
 
 MOVES = {
-    Path("plussa/members/household/homes.py"),
-    Path("plussa/members/imports/checks.py"),  # a row of a file, not a member yet
+    "plussa/members/household/homes.py",
+    "plussa/members/imports/checks.py",  # a row of a file, not a member yet
 }
 KEPT = {"household", "household_id", "may_use_money"}
 
@@ -31,10 +30,10 @@ def moves(tree: ast.Module) -> Iterator[int]:
 def test_one_function_moves_members() -> None:
     """Others would forget where the member was, and late purchases would go astray."""
     found = [
-        f"{file.relative_to(ROOT)}:{line}: moves a member; homes.place does"
-        for file in sorted((ROOT / "plussa").rglob("*.py"))
-        if "migrations" not in file.parts and file.relative_to(ROOT) not in MOVES
-        for line in moves(ast.parse(file.read_text("utf-8")))
+        f"{file}:{line}: moves a member; homes.place does"
+        for file, tree in trees(migrations=False).items()
+        if file not in MOVES
+        for line in moves(tree)
     ]
     assert found == []
 

@@ -3,12 +3,8 @@
 import ast
 from collections.abc import Iterator
 
-from plussa.i18n import ROOT
+from tests.sources import trees
 
-TREES = {
-    file.relative_to(ROOT).as_posix(): ast.parse(file.read_text("utf-8"))
-    for file in (ROOT / "plussa").rglob("*.py")
-}
 CALLS = {"spend", "allow", "take_back", "clear"}
 
 
@@ -16,7 +12,7 @@ def names() -> set[str]:
     """Every quota that has a name."""
     return {
         target.id
-        for tree in TREES.values()
+        for tree in trees().values()
         for node in ast.walk(tree)
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
         if getattr(node.value.func, "id", "") == "Quota"
@@ -27,7 +23,7 @@ def names() -> set[str]:
 
 def uses(quotas: set[str]) -> Iterator[tuple[str, str, ast.expr]]:
     """Where a quota is used, which, and by what it counts."""
-    for file, tree in TREES.items():
+    for file, tree in trees().items():
         for node in ast.walk(tree):
             pair = node.elts if isinstance(node, ast.Tuple) else []
             if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in CALLS:

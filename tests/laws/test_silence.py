@@ -1,6 +1,6 @@
 """Who has died is asked about wherever somebody could act, log in or be written to."""
 
-from tests.laws.test_architecture import modules
+from tests.sources import modules
 
 # Whoever asks here whether a membership has ended must ask whether its member has died, too.
 ROOMS = (

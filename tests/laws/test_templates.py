@@ -21,6 +21,7 @@ from plussa.web.forms import Form
 from plussa.web.fragments import render_panel
 from tests.document import Page
 from tests.each import each
+from tests.sources import tree
 
 TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.is_file())
 CODE = sorted(path for name in ("plussa", "tests", "bench") for path in (ROOT / name).rglob("*.py"))
@@ -58,7 +59,7 @@ PANELS: dict[tuple[str, str], Callable[[], dict[str, Any]]] = {
 
 
 def long_functions(source: str) -> Iterator[str]:
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(tree(source)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             lines = (node.end_lineno or 0) - node.lineno + 1
             if lines > FUNCTION:

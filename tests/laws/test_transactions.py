@@ -6,13 +6,8 @@ Functions that open a transaction say `@retried`, and open it once; who does not
 import ast
 from collections.abc import Iterator
 
-from plussa.i18n import ROOT
+from tests.sources import trees
 
-TREES = {
-    file.relative_to(ROOT).as_posix(): ast.parse(file.read_text("utf-8"))
-    for file in (ROOT / "plussa").rglob("*.py")
-    if file.parent.name != "migrations"
-}
 # Not done again: by `file: function`.
 ONCE = {
     "plussa/append_only.py: open_door": "a part of its caller's transaction",
@@ -33,7 +28,7 @@ REPEATED = {
 
 def functions() -> Iterator[tuple[str, ast.FunctionDef]]:
     """Every function and method of the site, by its file and name."""
-    for file, tree in TREES.items():
+    for file, tree in trees(migrations=False).items():
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef):
                 yield f"{file}: {node.name}", node
