@@ -20,11 +20,13 @@ from plussa.auth import sessions
 from plussa.auth.models import Login, Method
 from plussa.config import Settings
 from plussa.members.models import Card, Member
-from plussa.money import awards, books, lots, purchases, redemptions
+from plussa.money import awards
+from plussa.money.ledger import audit, lots
 from plussa.money.models import Balance
-from plussa.money.outcomes import Outcome
-from plussa.money.receipts import Receipt
-from plussa.money.redemptions import Use
+from plussa.money.outcomes import MoneyOutcome
+from plussa.money.tills import purchases, redemptions
+from plussa.money.tills.receipts import Receipt
+from plussa.money.tills.redemptions import Redemption
 
 PAGES = {"money": "/en/account/plussa-money/", "own purchases": "/en/account/purchases/"}
 YEARS = {1: 1, 3: 20}  # primary member of a household → how many years of rows it has
@@ -59,7 +61,7 @@ def _live(last: date) -> None:
                     _shop(member, day)
             if day.day <= 7:
                 _settle(day)
-    if found := books.check().findings:
+    if found := audit.check().findings:
         raise NotMeasured(f"money page: the books do not hold: {found[0]}")
     db.database.execute_sql("ANALYZE")
 
@@ -67,7 +69,7 @@ def _live(last: date) -> None:
 def _shop(member: int, day: date) -> None:
     card = Card.get(Card.member == member).number
     bought = Receipt(f"{member} {day}", card, clock.now(), CENTS, "101", "K-Market Esimerkki")
-    if purchases.store_all([bought]) != [Outcome.STORED]:
+    if purchases.store_all([bought]) != [MoneyOutcome.STORED]:
         raise NotMeasured("money page: a purchase was not stored")
 
 
@@ -80,8 +82,8 @@ def _settle(day: date) -> None:
         held = Balance.get_or_none(Balance.household == home)
         if held and held.money > 1:
             card = Card.get(Card.member == member).number
-            used = Use(f"{member} {day} used", card, clock.now(), held.money - 1, "K-Market")
-            if redemptions.redeem(used) is not Outcome.STORED:
+            used = Redemption(f"{member} {day} used", card, clock.now(), held.money - 1, "K-Market")
+            if redemptions.redeem(used) is not MoneyOutcome.STORED:
                 raise NotMeasured("money page: a use was not stored")
 
 

@@ -13,7 +13,7 @@ from plussa.members.models import MODELS as MEMBERS
 from plussa.members.restrictions import MODELS as RESTRICTIONS
 from plussa.money.models import MODELS as MONEY
 from plussa.money.notices import MODELS as MONEY_NOTICES
-from plussa.money.waiting import MODELS as WAITING_ROWS
+from plussa.money.tills.waiting_rows import MODELS as WAITING_ROWS
 from plussa.numbers import MODELS as NUMBERS
 from plussa.outbox.models import MODELS as OUTBOX
 from plussa.permissions.models import MODELS as PERMISSIONS

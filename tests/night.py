@@ -22,7 +22,7 @@ from plussa.members.cards import service as cards
 from plussa.members.models import Card, Delivery, Member
 from plussa.models import MODELS
 from plussa.money import donations
-from plussa.money.models import Wish
+from plussa.money.models import MoneyWish
 from plussa.money.notices import MoneyDelivery
 from plussa.permissions import service as permissions
 from plussa.permissions.models import Permission, Value
@@ -80,7 +80,7 @@ def begin(night: Night, at: Clock) -> None:
     at(AGO)
     for member in members:
         give(member, 10_00)
-    donations.choose(reino, Wish.DONATE, 1_00)
+    donations.choose(reino, MoneyWish.DONATE, 1_00)
     at(date(2026, 11, 20))
     for member in (aino, eino, otso):
         buy(member, 300_00, date(2026, 11, 3))

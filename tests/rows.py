@@ -64,19 +64,19 @@ from plussa.money.models import (
     Allocation,
     Balance,
     Entry,
+    EntryKind,
     Lot,
     MoneyChoice,
+    MoneyWish,
     MonthTotal,
     OpenLot,
     Posting,
     Purchase,
     PurchaseLine,
-    Wish,
 )
-from plussa.money.models import Kind as EntryKind
 from plussa.money.notices import MoneyDelivery, MoneyNotice
-from plussa.money.outcomes import Outcome as MoneyOutcome
-from plussa.money.waiting import RowKind, WaitingRow
+from plussa.money.outcomes import MoneyOutcome
+from plussa.money.tills.waiting_rows import RowKind, WaitingRow
 from plussa.numbers import RetiredNumber
 from plussa.outbox.queue import post
 from plussa.permissions.models import (
@@ -124,7 +124,7 @@ def fill_money(cast: Cast) -> None:
     lot = Lot.create(household=home, entry=entry, cents=5, paid_on=day, expires_on=day)
     Allocation.create(entry=entry, lot=lot, cents=5)
     OpenLot.create(lot=lot, household=home, expires_on=day, cents=5)
-    choice = MoneyChoice.create(household=home, wish=Wish.SAVE, member=aino, at=now)
+    choice = MoneyChoice.create(household=home, wish=MoneyWish.SAVE, member=aino, at=now)
     Balance.create(household=home, money=5, choice=choice)
     purchase = Purchase.create(
         external_id="1", card=Card.get(Card.member == aino), member=aino, household=home, at=now,
@@ -137,7 +137,7 @@ def fill_money(cast: Cast) -> None:
         first_at=now, tried_at=now,
     )  # fmt: skip
     delivery = MoneyDelivery.create(receiver=Receiver.TILLS, created_at=now)
-    MoneyNotice.create(household=home, delivery=delivery, usable=5, wish=Wish.SAVE, cards="")
+    MoneyNotice.create(household=home, delivery=delivery, usable=5, wish=MoneyWish.SAVE, cards="")
 
 
 def fill(cast: Cast) -> None:

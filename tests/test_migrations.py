@@ -21,7 +21,7 @@ from plussa.db import connected, database
 from plussa.faults import Fault
 from plussa.members.models import Member
 from plussa.models import MODELS
-from plussa.money.balanced import balance
+from plussa.money.ledger.balanced import balance
 from plussa.numbers import remember
 from plussa.outbox.models import Message
 from plussa.outbox.queue import post

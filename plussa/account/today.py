@@ -10,8 +10,8 @@ from plussa.auth.models import EmailChange
 from plussa.cases.models import Case, CaseState, question_waits
 from plussa.members.endings import Termination, termination_of
 from plussa.members.models import Answer, Card, CardState, Invitation, Member, NameRequest
-from plussa.money import lots
 from plussa.money.account.rights import may_see
+from plussa.money.ledger import lots
 from plussa.permissions.channels import chosen_otherwise, open_channels
 
 

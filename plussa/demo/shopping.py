@@ -5,10 +5,11 @@ from datetime import date, datetime, time, timedelta
 from plussa import clock, dates
 from plussa.dates import add_months
 from plussa.members.models import Card, Member
-from plussa.money import awards, purchases
+from plussa.money import awards
 from plussa.money.models import Purchase
-from plussa.money.receipts import Item, Receipt
 from plussa.money.rules import month_of
+from plussa.money.tills import purchases
+from plussa.money.tills.receipts import Item, Receipt
 
 STORES = (("101", "K-Market Koivukuja"), ("102", "K-Supermarket Rantatie"))
 CENTS = (10_60, 20_50, 34_95, 7_20, 61_15, 18_40)

@@ -1,12 +1,12 @@
 """The row that a case is about, as customer service sees it in the case."""
 
 from plussa.cases.models import Case
-from plussa.money.account import receipts, rows
-from plussa.money.account.rows import Row
+from plussa.money.account import own_purchases, rows
+from plussa.money.account.rows import LedgerRow
 from plussa.money.models import Purchase
 
 
-def entry_of(case: Case) -> Row | None:
+def entry_of(case: Case) -> LedgerRow | None:
     """The entry of Plussa money that a case is about, while it is kept."""
     number = _named(case, "entry")
     return rows.find(case.member.household_id, number) if number else None
@@ -15,7 +15,7 @@ def entry_of(case: Case) -> Row | None:
 def purchase_of(case: Case) -> Purchase | None:
     """The purchase that a case is about, while it is kept."""
     number = _named(case, "purchase")
-    return receipts.find(case.member, number) if number else None
+    return own_purchases.find(case.member, number) if number else None
 
 
 def _named(case: Case, what: str) -> int | None:

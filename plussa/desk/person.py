@@ -14,8 +14,8 @@ from plussa.members.endings import Death, Termination, death_of
 from plussa.members.household import homes
 from plussa.members.models import Event, Member
 from plussa.members.restrictions import Restriction
-from plussa.money import lots
 from plussa.money.account import overview
+from plussa.money.ledger import lots
 from plussa.money.models import Balance
 from plussa.permissions import listing as permissions
 from plussa.permissions.listing import Row

@@ -14,8 +14,8 @@ from plussa.desk.looking import may_act, may_approve
 from plussa.desk.till_row_forms import ReasonForm
 from plussa.desk.visitor import current_staff
 from plussa.money.imports.waiting import Gone
-from plussa.money.outcomes import GOOD, Outcome
-from plussa.money.waiting import WaitingRow
+from plussa.money.outcomes import GOOD, MoneyOutcome
+from plussa.money.tills.waiting_rows import WaitingRow
 from plussa.privacy.report.values import TILL_ROWS
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
@@ -99,7 +99,7 @@ def _gone() -> Response:
     return fragments.redirect_to(url_for("desk.show_till_rows"))
 
 
-def _done(row: WaitingRow, outcome: Outcome) -> Response:
+def _done(row: WaitingRow, outcome: MoneyOutcome) -> Response:
     """Say what became of a row, and lead to the list, or back to what was not stored."""
     if outcome in GOOD:
         flash(_("The row is stored."))

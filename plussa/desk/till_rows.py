@@ -10,8 +10,8 @@ from plussa.members.events import Kind
 from plussa.members.looks import Look, Reason, open_look
 from plussa.members.models import Card, Member
 from plussa.money.imports import waiting
-from plussa.money.outcomes import GOOD, Outcome
-from plussa.money.waiting import DOUBTS, RowKind, WaitingRow, due
+from plussa.money.outcomes import GOOD, MoneyOutcome
+from plussa.money.tills.waiting_rows import DOUBTS, RowKind, WaitingRow, due
 
 PAGE = 50  # rows
 
@@ -50,13 +50,13 @@ def is_doubted(row: WaitingRow) -> bool:
 
 
 @retried
-def try_again(row: WaitingRow) -> Outcome:
+def try_again(row: WaitingRow) -> MoneyOutcome:
     """Try a row once more; what became of it. Raises Gone."""
     return waiting.try_one(row)
 
 
 @retried
-def store(staff: Staff, row: WaitingRow, reason: str) -> Outcome:
+def store(staff: Staff, row: WaitingRow, reason: str) -> MoneyOutcome:
     """Store a row that was doubted, for a reason that the member reads; what became of it. Raises Gone."""
     with database.atomic(), events.acting(staff.username, events.OWN):
         outcome = waiting.try_one(row, sure=True)

@@ -3,7 +3,7 @@
 from peewee import Database, PostgresqlDatabase
 from playhouse.migrate import SchemaMigrator
 
-from plussa.money.balanced import balance, unbalance
+from plussa.money.ledger.balanced import balance, unbalance
 from plussa.remaking import remake
 
 KEY = 'FOREIGN KEY ("entry_id") REFERENCES "entry" ("id") ON DELETE CASCADE'

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from plussa.members.household import treasury
-from plussa.money.account import dispute_views, paper_views, views  # noqa: F401  to one blueprint
+from plussa.money.account import dispute_views, statement_views, views  # noqa: F401  to one blueprint
 from plussa.money.forgetting import keep_no_finer
 from plussa.money.treasurer import Ledger
 from plussa.permissions.service import when_lowered

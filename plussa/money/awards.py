@@ -15,10 +15,11 @@ from plussa import clock, dates
 from plussa.db import database, is_sqlite, retried
 from plussa.exchange import bulk
 from plussa.exchange.bulk import ask, in_, seldom_collected
-from plussa.money import donations, lots, rates, rules
-from plussa.money.journal import Draft
-from plussa.money.ledger import Book, Fresh, Line, Purse, led_to
-from plussa.money.models import Account, Kind, MonthTotal
+from plussa.money import donations, rates, rules
+from plussa.money.ledger import lots
+from plussa.money.ledger.batch import HouseholdBalance, LedgerBatch, NewLot, NewPosting, led_to
+from plussa.money.ledger.journal import NewEntry
+from plussa.money.models import Account, EntryKind, MonthTotal
 
 BATCH = 5_000  # totals of months
 BUYERS = (  # of households of many alone: of the others the count plays no part, and takes its time
@@ -43,7 +44,7 @@ class WrongDay(Exception):
 
 
 @dataclass
-class Totals:
+class AwardTotals:
     """What came of an award so far, or would: numbers of months of households, and sums of cents."""
 
     months: int = 0  # looked at
@@ -86,8 +87,8 @@ def award(
     month: date,
     reason: str = "",
     dry: bool = False,
-    tell: Callable[[Totals], None] = lambda totals: None,
-) -> Totals:
+    tell: Callable[[AwardTotals], None] = lambda totals: None,
+) -> AwardTotals:
     """Award a month, and whatever waits of earlier ones; a dry run only says what would come of it.
 
     Afterwards money is donated where that is chosen. Raises NotOver; and WrongDay unless a reason
@@ -129,29 +130,31 @@ class _Run:
     """One award while it goes on."""
 
     def __init__(self, reason: str, dry: bool) -> None:
-        self.reason, self.dry, self.totals = reason, dry, Totals()
+        self.reason, self.dry, self.totals = reason, dry, AwardTotals()
         self.at, self.today = clock.now(), clock.today()
         self.expires_on = rules.expires_on(self.today, rates.on(self.today))
 
     def award(self, batch: Sequence[Waiting]) -> None:
         """Award some months in one transaction, or only work it out."""
         if self.dry:
-            book = Book({one.household for one in batch}, lots=False, only_read=True)
+            book = LedgerBatch({one.household for one in batch}, lots=False, only_read=True)
             self.totals, _ = self._work(batch, book)
         else:
             self.totals = self._write(batch)
 
     @retried
-    def _write(self, batch: Sequence[Waiting]) -> Totals:
+    def _write(self, batch: Sequence[Waiting]) -> AwardTotals:
         with database.atomic():
             bulk.by_index()
-            book = Book({one.household for one in batch}, lots=False)
+            book = LedgerBatch({one.household for one in batch}, lots=False)
             totals, done = self._work(_counted(_locked(batch)), book)
             book.write()
             bulk.update(MonthTotal, "id", AWARDED, done)
             return totals
 
-    def _work(self, batch: Sequence[Waiting], book: Book) -> tuple[Totals, list[tuple[int, ...]]]:
+    def _work(
+        self, batch: Sequence[Waiting], book: LedgerBatch
+    ) -> tuple[AwardTotals, list[tuple[int, ...]]]:
         """Work out what becomes of some months; the totals so far, and the rows as they will be."""
         totals = replace(self.totals)
         less = {one.household for one in batch if one.rightly[2] < one.awarded}
@@ -160,7 +163,7 @@ class _Run:
         done = [self._award(book, totals, one) for one in batch]
         return totals, done
 
-    def _award(self, book: Book, totals: Totals, one: Waiting) -> tuple[int, ...]:
+    def _award(self, book: LedgerBatch, totals: AwardTotals, one: Waiting) -> tuple[int, ...]:
         """Award a month of a household; its row as it is afterwards."""
         totals.months += 1
         purse = book.heir(one.household)
@@ -175,28 +178,40 @@ class _Run:
             self._take_back(book, totals, purse, one, -delta)
         return (one.id, points, cents, worth, one.awards + (delta != 0), False)
 
-    def _pay(self, book: Book, totals: Totals, purse: Purse, one: Waiting, cents: int) -> None:
+    def _pay(
+        self,
+        book: LedgerBatch,
+        totals: AwardTotals,
+        purse: HouseholdBalance,
+        one: Waiting,
+        cents: int,
+    ) -> None:
         """Pay cents: debt is settled first, the rest is a new lot."""
         settled, money = rules.settle(cents, purse.debt)
-        fresh = [Fresh(money, self.today, self.expires_on)] if money else []
-        line = Line(Account.AWARDS, -cents)
-        book.post(purse, self._draft(Kind.AWARD, one), [line], debt=-settled, fresh=fresh)
+        fresh = [NewLot(money, self.today, self.expires_on)] if money else []
+        line = NewPosting(Account.AWARDS, -cents)
+        book.post(purse, self._draft(EntryKind.AWARD, one), [line], debt=-settled, fresh=fresh)
         totals.paid += 1
         totals.paid_cents += cents
         totals.settled_cents += settled
 
     def _take_back(
-        self, book: Book, totals: Totals, purse: Purse, one: Waiting, cents: int
+        self,
+        book: LedgerBatch,
+        totals: AwardTotals,
+        purse: HouseholdBalance,
+        one: Waiting,
+        cents: int,
     ) -> None:
         """Take cents back: from what is left, oldest expiry first; the rest becomes debt."""
         taken, missing = rules.take(purse.parts, cents, self.today)
-        lots.take(book, purse, self._draft(Kind.TAKE_BACK, one), Account.AWARDS, cents, taken)
+        lots.take(book, purse, self._draft(EntryKind.TAKE_BACK, one), Account.AWARDS, cents, taken)
         totals.taken_back += 1
         totals.taken_back_cents += cents
         totals.owed_cents += missing
 
-    def _draft(self, kind: Kind, one: Waiting) -> Draft:
-        return Draft(
+    def _draft(self, kind: EntryKind, one: Waiting) -> NewEntry:
+        return NewEntry(
             kind,
             self.at,
             self.today,

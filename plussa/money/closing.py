@@ -6,11 +6,19 @@ Both are called within the transaction that ends the household and has locked it
 from plussa.db import Meanwhile, database, retried
 from plussa.members.household.treasury import Loss
 from plussa.members.models import Actor
-from plussa.money import lots, rules
+from plussa.money import rules
 from plussa.money.awards import pending
-from plussa.money.ledger import Book, Fresh, Line, Purse, draft, led_to
-from plussa.money.models import Account, Balance, Kind
-from plussa.money.outcomes import Outcome, Refused
+from plussa.money.ledger import lots
+from plussa.money.ledger.batch import (
+    HouseholdBalance,
+    LedgerBatch,
+    NewLot,
+    NewPosting,
+    draft,
+    led_to,
+)
+from plussa.money.models import Account, Balance, EntryKind
+from plussa.money.outcomes import MoneyOutcome, Refused
 
 
 def preview(household: int) -> Loss:
@@ -35,8 +43,8 @@ def close(household: int, by: Actor = Actor.MEMBER) -> Loss:
         lost = preview(household)
         lots.expire_in(book, purse)
         if purse.money or purse.debt:
-            line = Line(Account.FORFEITED, purse.money - purse.debt)
-            entry = draft(Kind.FORFEIT, by)
+            line = NewPosting(Account.FORFEITED, purse.money - purse.debt)
+            entry = draft(EntryKind.FORFEIT, by)
             book.post(purse, entry, [line], debt=-purse.debt, taken=_all(purse))
         book.close(purse)
         book.write()
@@ -56,7 +64,7 @@ def move_all(household: int, to: int, by: Actor = Actor.MEMBER) -> None:
         if household == to or (purse.closed and purse.moved_to == to):
             return
         if purse.closed or other.closed:
-            raise Refused(Outcome.CLOSED)
+            raise Refused(MoneyOutcome.CLOSED)
         lots.expire_in(book, purse)
         if purse.money or purse.debt:
             _move(book, purse, other, by)
@@ -64,30 +72,30 @@ def move_all(household: int, to: int, by: Actor = Actor.MEMBER) -> None:
         book.write()
 
 
-def _book(household: int, *more: int) -> Book:
+def _book(household: int, *more: int) -> LedgerBatch:
     """Lock a household that is to end, more of them, and those whose money went to it before."""
-    book = Book({household, *more, *led_to([household])})
+    book = LedgerBatch({household, *more, *led_to([household])})
     if led_to([household]) - book.purses.keys():
         raise Meanwhile
     return book
 
 
-def _move(book: Book, purse: Purse, other: Purse, by: Actor) -> None:
+def _move(book: LedgerBatch, purse: HouseholdBalance, other: HouseholdBalance, by: Actor) -> None:
     """Post what leaves one household, and what comes to the other."""
     money, debt = purse.money, purse.debt
     moved = _all(purse)
     fresh = _copies(purse)
-    out, into = draft(Kind.MOVE_OUT, by), draft(Kind.MOVE_IN, by)
-    book.post(purse, out, [Line(Account.MOVES, money - debt)], debt=-debt, taken=moved)
-    book.post(other, into, [Line(Account.MOVES, debt - money)], debt=debt, fresh=fresh)
+    out, into = draft(EntryKind.MOVE_OUT, by), draft(EntryKind.MOVE_IN, by)
+    book.post(purse, out, [NewPosting(Account.MOVES, money - debt)], debt=-debt, taken=moved)
+    book.post(other, into, [NewPosting(Account.MOVES, debt - money)], debt=debt, fresh=fresh)
 
 
-def _all(purse: Purse) -> list[rules.Portion]:
+def _all(purse: HouseholdBalance) -> list[rules.Portion]:
     """Everything that is left in the lots of a purse."""
     return [rules.Portion(part.id, part.cents) for part in purse.parts]
 
 
-def _copies(purse: Purse) -> list[Fresh]:
+def _copies(purse: HouseholdBalance) -> list[NewLot]:
     """The lots of a purse as they are made anew elsewhere."""
     found = lots.Homes(part.id for part in purse.parts)
     return [found.copy(part) for part in purse.parts]

@@ -15,21 +15,22 @@ from plussa.exchange.columns import as_table
 from plussa.exchange.progress import Progress
 from plussa.faults import Fault
 from plussa.members.models import Household, Member
-from plussa.money import awards, books, corrections, donations, exports, lots
+from plussa.money import awards, corrections, donations, exports
 from plussa.money.imports.service import KINDS, Totals, aside_file, import_file
 from plussa.money.imports.waiting import Tried
-from plussa.money.outcomes import Outcome, Refused
+from plussa.money.ledger import audit, lots
+from plussa.money.outcomes import MoneyOutcome, Refused
 from plussa.parameters import at_most
 
 MakeApp = Callable[[], Flask]
 ROW = click.IntRange(1, LARGEST_ROW)
 FILE = click.Path(dir_okay=False, path_type=Path)
 WHY_NOT = {
-    Outcome.NO_REASON: "a reason must be given",
-    Outcome.NO_SUM: f"cents must be between 1 and {corrections.MOST:,}, or below zero as many",
-    Outcome.CLOSED: "the household is no more, and its money went nowhere else",
-    Outcome.CONFLICT: "this key stands for another correction",
-    Outcome.CANNOT_REVERSE: "there is no such entry, or it cannot be reversed, or has been already",
+    MoneyOutcome.NO_REASON: "a reason must be given",
+    MoneyOutcome.NO_SUM: f"cents must be between 1 and {corrections.MOST:,}, or below zero as many",
+    MoneyOutcome.CLOSED: "the household is no more, and its money went nowhere else",
+    MoneyOutcome.CONFLICT: "this key stands for another correction",
+    MoneyOutcome.CANNOT_REVERSE: "there is no such entry, or it cannot be reversed, or has been already",
 }
 
 
@@ -153,7 +154,7 @@ def check(make_app: MakeApp) -> None:
     """Fail unless every balance is the sum of its postings and what a replay of its lots ends in."""
     make_app()
     with connected():
-        report = books.check()
+        report = audit.check()
     for finding in report.findings:
         click.echo(finding, err=True)
     if report.findings:
@@ -230,7 +231,7 @@ def _tell_of_earlier(tried: Tried) -> None:
         )
 
 
-def _award(month: date, reason: str, dry: bool) -> awards.Totals:
+def _award(month: date, reason: str, dry: bool) -> awards.AwardTotals:
     try:
         return awards.award(month, reason, dry, _tell)
     except awards.NotOver:
@@ -242,7 +243,7 @@ def _award(month: date, reason: str, dry: bool) -> awards.Totals:
         ) from None
 
 
-def _tell(totals: awards.Totals) -> None:
+def _tell(totals: awards.AwardTotals) -> None:
     click.echo(f"{totals.months:,} months of households", err=True)
 
 

@@ -3,20 +3,21 @@
 from plussa import clock
 from plussa.db import database, lock, retried
 from plussa.members.models import Actor
-from plussa.money import entries, lots, rates, rules
-from plussa.money.journal import Draft
-from plussa.money.ledger import Book, Fresh, Line, Purse, draft
-from plussa.money.models import OF_HOUSEHOLD, Account, Entry, Kind, MonthTotal
-from plussa.money.outcomes import Outcome, Refused
+from plussa.money import rates, rules
+from plussa.money.ledger import entries, lots
+from plussa.money.ledger.batch import HouseholdBalance, LedgerBatch, NewLot, NewPosting, draft
+from plussa.money.ledger.journal import NewEntry
+from plussa.money.models import OF_HOUSEHOLD, Account, Entry, EntryKind, MonthTotal
+from plussa.money.outcomes import MoneyOutcome, Refused
 
 MOST = 10_000_00  # cents that one correction gives or takes
 REVERSIBLE = (
-    Kind.AWARD,
-    Kind.TAKE_BACK,
-    Kind.REDEMPTION,
-    Kind.DONATION,
-    Kind.EXPIRY,
-    Kind.CORRECTION,
+    EntryKind.AWARD,
+    EntryKind.TAKE_BACK,
+    EntryKind.REDEMPTION,
+    EntryKind.DONATION,
+    EntryKind.EXPIRY,
+    EntryKind.CORRECTION,
 )
 
 
@@ -36,16 +37,16 @@ def correct(
     """
     _require(reason)
     if not 0 < abs(cents) <= MOST:
-        raise Refused(Outcome.NO_SUM)
+        raise Refused(MoneyOutcome.NO_SUM)
     with database.atomic():
-        book = Book([household])
+        book = LedgerBatch([household])
         purse = book.heir(household)
         if purse is None:
-            raise Refused(Outcome.CLOSED)
+            raise Refused(MoneyOutcome.CLOSED)
         name = f"correction {key}" if key else None
         if name and (found := Entry.get_or_none(Entry.key == name)):
             return _same(found, purse, cents)
-        entry = draft(Kind.CORRECTION, by, reason=reason.strip(), key=name)
+        entry = draft(EntryKind.CORRECTION, by, reason=reason.strip(), key=name)
         if cents > 0:
             give(book, purse, entry, Account.CORRECTIONS, cents)
         else:
@@ -67,27 +68,31 @@ def reverse(entry: int, reason: str, by: Actor = Actor.CUSTOMER_SERVICE) -> int:
     with database.atomic():
         found = Entry.get_or_none(Entry.id == entry)
         if found is None or found.kind not in REVERSIBLE:
-            raise Refused(Outcome.CANNOT_REVERSE)
-        book = Book([found.household_id])
+            raise Refused(MoneyOutcome.CANNOT_REVERSE)
+        book = LedgerBatch([found.household_id])
         purse = book.heir(found.household_id)
         if purse is None:
-            raise Refused(Outcome.CLOSED)
+            raise Refused(MoneyOutcome.CLOSED)
         if Entry.select().where(Entry.key == f"reversal {entry}").exists():
-            raise Refused(Outcome.CANNOT_REVERSE)
+            raise Refused(MoneyOutcome.CANNOT_REVERSE)
         _reverse(book, purse, found, reason.strip(), by)
         return book.write()[-1]
 
 
-def give(book: Book, purse: Purse, entry: Draft, account: Account, cents: int) -> None:
+def give(
+    book: LedgerBatch, purse: HouseholdBalance, entry: NewEntry, account: Account, cents: int
+) -> None:
     """Post that a household gets cents: debt is settled first, the rest is a new lot."""
     today = clock.today()
     settled, money = rules.settle(cents, purse.debt)
     until = rules.expires_on(today, rates.on(today))
-    fresh = [Fresh(money, today, until)] if money else []
-    book.post(purse, entry, [Line(account, -cents)], debt=-settled, fresh=fresh)
+    fresh = [NewLot(money, today, until)] if money else []
+    book.post(purse, entry, [NewPosting(account, -cents)], debt=-settled, fresh=fresh)
 
 
-def charge(book: Book, purse: Purse, entry: Draft, account: Account, cents: int) -> None:
+def charge(
+    book: LedgerBatch, purse: HouseholdBalance, entry: NewEntry, account: Account, cents: int
+) -> None:
     """Post that a household gives cents up: from what is left; the rest becomes debt."""
     taken, _ = rules.take(purse.parts, cents, clock.today())
     lots.take(book, purse, entry, account, cents, taken)
@@ -95,29 +100,31 @@ def charge(book: Book, purse: Purse, entry: Draft, account: Account, cents: int)
 
 def _require(reason: str) -> None:
     if not reason.strip():
-        raise Refused(Outcome.NO_REASON)
+        raise Refused(MoneyOutcome.NO_REASON)
 
 
-def _same(found: Entry, purse: Purse, cents: int) -> int:
+def _same(found: Entry, purse: HouseholdBalance, cents: int) -> int:
     """The row of a correction that was made before; raise Refused when it was another one."""
     sums = entries.sums(found.id)
     if found.household_id != purse.household or sums[Account.CORRECTIONS] != -cents:
-        raise Refused(Outcome.CONFLICT)
+        raise Refused(MoneyOutcome.CONFLICT)
     row: int = found.id
     return row
 
 
-def _reverse(book: Book, purse: Purse, found: Entry, reason: str, by: Actor) -> None:
+def _reverse(
+    book: LedgerBatch, purse: HouseholdBalance, found: Entry, reason: str, by: Actor
+) -> None:
     """Post the opposite of an entry."""
     entry = draft(
-        Kind.REVERSAL, by, reason=reason, month=found.month, key=f"reversal {found.id}",
+        EntryKind.REVERSAL, by, reason=reason, month=found.month, key=f"reversal {found.id}",
         reverses=found.id,
     )  # fmt: skip
     sums = entries.sums(found.id)
     gained = sums[Account.MONEY] + sums[Account.DEBT]
     most = _of_month(found, gained) if found.total_id else abs(gained)
     if most <= 0:
-        raise Refused(Outcome.CANNOT_REVERSE)
+        raise Refused(MoneyOutcome.CANNOT_REVERSE)
     if gained > 0:
         [account] = sums.keys() - {*OF_HOUSEHOLD}
         charge(book, purse, entry, account, most)
@@ -139,7 +146,9 @@ def _of_month(found: Entry, gained: int) -> int:
     return most
 
 
-def _undo(book: Book, purse: Purse, found: Entry, entry: Draft, debt: int, most: int) -> None:
+def _undo(
+    book: LedgerBatch, purse: HouseholdBalance, found: Entry, entry: NewEntry, debt: int, most: int
+) -> None:
     """Give back what an entry took, or the most of it: debt by owing less, money to its lots.
 
     Debt that later awards have settled comes back as money.
@@ -153,11 +162,11 @@ def _undo(book: Book, purse: Purse, found: Entry, entry: Draft, debt: int, most:
     put, fresh = lots.Homes(lot for lot, _ in back).back(purse, back, today)
     lifted = min(owed, purse.debt)
     if settled := owed - lifted:
-        fresh.append(Fresh(settled, today, rules.expires_on(today, rates.on(today))))
+        fresh.append(NewLot(settled, today, rules.expires_on(today, rates.on(today))))
     if not put and not fresh and not lifted:
-        raise Refused(Outcome.CANNOT_REVERSE)
+        raise Refused(MoneyOutcome.CANNOT_REVERSE)
     lines = entries.lines(found.id)
     if len(lines) == 1:
-        lines = [Line(lines[0].account, money + owed, lines[0].charity)]
-    opposite = [Line(line.account, -line.cents, line.charity) for line in lines]
+        lines = [NewPosting(lines[0].account, money + owed, lines[0].charity)]
+    opposite = [NewPosting(line.account, -line.cents, line.charity) for line in lines]
     book.post(purse, entry, opposite, debt=-lifted, put=put, fresh=fresh)

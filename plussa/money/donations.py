@@ -9,40 +9,40 @@ from plussa.exchange import bulk
 from plussa.members.endings import active
 from plussa.members.events import Kind, record
 from plussa.members.models import Actor, Household, Member
-from plussa.money import charities, entries, rules
-from plussa.money.ledger import BATCH, Book, Line, Purse, draft
-from plussa.money.models import Account, Balance, MoneyChoice, Wish
-from plussa.money.models import Kind as EntryKind
-from plussa.money.outcomes import Outcome, Refused
+from plussa.money import charities, rules
+from plussa.money.ledger import entries
+from plussa.money.ledger.batch import BATCH, HouseholdBalance, LedgerBatch, NewPosting, draft
+from plussa.money.models import Account, Balance, EntryKind, MoneyChoice, MoneyWish
+from plussa.money.outcomes import MoneyOutcome, Refused
 
 MOST = 10_000_00  # cents: nobody donates more in a month
 
 
 @dataclass(frozen=True)
-class Choice:
+class HouseholdWish:
     """What is done with a household's money: until somebody chooses, the till offers it."""
 
-    wish: Wish = Wish.OFFER
+    wish: MoneyWish = MoneyWish.OFFER
     at_most: int | None = None
     charity: str | None = None
     by: Member | None = None
     row: MoneyChoice | None = None
 
 
-def current(household: int) -> Choice:
+def current(household: int) -> HouseholdWish:
     """What a household's money is to be used for, who chose it and (in `row`) when."""
     query = MoneyChoice.select(MoneyChoice, Member).left_outer_join(Member)
     query = query.where(MoneyChoice.household == household).order_by(MoneyChoice.id.desc())
     found: MoneyChoice | None = query.first()
     if found is None:
-        return Choice()
+        return HouseholdWish()
     by = found.member if found.member_id else None
-    return Choice(found.wish, found.at_most, found.charity, by, found)
+    return HouseholdWish(found.wish, found.at_most, found.charity, by, found)
 
 
 @retried
 def choose(
-    member: Member, wish: Wish, at_most: int | None = None, charity: str | None = None
+    member: Member, wish: MoneyWish, at_most: int | None = None, charity: str | None = None
 ) -> int:
     """Choose what is done with the household's money; the cents that are donated at once.
 
@@ -55,10 +55,10 @@ def choose(
         household = member.household_id
         list(lock(Household.select().where(Household.id == household)))
         require_user(Member.get_by_id(member.id), household)
-        book = Book([household])
+        book = LedgerBatch([household])
         purse = book.purses[household]
         if purse.closed:
-            raise Refused(Outcome.CLOSED)
+            raise Refused(MoneyOutcome.CLOSED)
         now = current(household)
         if now.row is None or (now.wish, now.at_most, now.charity) != (wish, at_most, charity):
             what = {"wish": wish, "at_most": at_most, "charity": charity}
@@ -74,11 +74,11 @@ def choose(
 def require_user(member: Member, household: int) -> None:
     """Raise Refused unless a member, as read within the lock, may use a household's money."""
     if member.left_at is not None or member.household_id != household:
-        raise Refused(Outcome.LEFT)
+        raise Refused(MoneyOutcome.LEFT)
     if member.confirmed_at is None:
-        raise Refused(Outcome.NOT_CONFIRMED)
+        raise Refused(MoneyOutcome.NOT_CONFIRMED)
     if not member.may_use_money:
-        raise Refused(Outcome.NO_RIGHT)
+        raise Refused(MoneyOutcome.NO_RIGHT)
 
 
 def donate_all() -> int:
@@ -99,19 +99,19 @@ def _donate_of(households: list[int]) -> int:
     """Donate where some households have chosen so; the cents."""
     with database.atomic():
         bulk.by_index()
-        book = Book(households)
+        book = LedgerBatch(households)
         given = _donate(book)
         book.write()
         return given
 
 
-def _require_sense(wish: Wish, at_most: int | None, charity: str | None) -> None:
-    if wish is not Wish.DONATE and (at_most, charity) != (None, None):
-        raise Refused(Outcome.NO_SUM)
+def _require_sense(wish: MoneyWish, at_most: int | None, charity: str | None) -> None:
+    if wish is not MoneyWish.DONATE and (at_most, charity) != (None, None):
+        raise Refused(MoneyOutcome.NO_SUM)
     if at_most is not None and not 0 < at_most <= MOST:
-        raise Refused(Outcome.NO_SUM)
+        raise Refused(MoneyOutcome.NO_SUM)
     if charity is not None and charity not in _codes():
-        raise Refused(Outcome.UNKNOWN_CHARITY)
+        raise Refused(MoneyOutcome.UNKNOWN_CHARITY)
 
 
 def _codes() -> list[str]:
@@ -123,16 +123,16 @@ def _with_something(after: int) -> list[int]:
     """The next households that donate and have something left."""
     query = Balance.select(Balance.household).join(MoneyChoice)
     query = query.where(
-        MoneyChoice.wish == Wish.DONATE, Balance.money > 0, Balance.household > after
+        MoneyChoice.wish == MoneyWish.DONATE, Balance.money > 0, Balance.household > after
     )
     return [id for (id,) in query.order_by(Balance.household).limit(BATCH).tuples()]
 
 
-def _donate(book: Book) -> int:
+def _donate(book: LedgerBatch) -> int:
     """Donate from the purses of a book whose households have chosen so; the cents."""
     chosen = {one.choice: one for one in book.purses.values() if one.choice and not one.closed}
     query = MoneyChoice.select().where(MoneyChoice.id.in_(list(chosen)))
-    donating = _of_living([one for one in query if one.wish is Wish.DONATE])
+    donating = _of_living([one for one in query if one.wish is MoneyWish.DONATE])
     month, given = rules.month_of(clock.today()), 0
     donated = entries.donated([one.household_id for one in donating if one.at_most], [month])
     for one in donating:
@@ -157,14 +157,18 @@ def _of_living(chosen: list[MoneyChoice]) -> list[MoneyChoice]:
 
 
 def _give(
-    book: Book, purse: Purse, at_most: int | None, donated: int, takers: Sequence[str]
+    book: LedgerBatch,
+    purse: HouseholdBalance,
+    at_most: int | None,
+    donated: int,
+    takers: Sequence[str],
 ) -> int:
     """Donate from one purse; the cents."""
     today = clock.today()
     cents = rules.donation(rules.usable(purse.parts, today), at_most, donated)
     if not cents:
         return 0
-    lines = [Line(Account.DONATIONS, part, code) for code, part in rules.share(cents, takers)]
+    lines = [NewPosting(Account.DONATIONS, part, code) for code, part in rules.share(cents, takers)]
     entry = draft(EntryKind.DONATION, Actor.HOUSEHOLD, month=rules.month_of(today))
     book.post(purse, entry, lines, taken=rules.spend(purse.parts, cents, today))
     return cents

@@ -20,7 +20,7 @@ from plussa.exchange.bulk import ask, run, stored_day
 from plussa.faults import Fault
 from plussa.members.cards.exports import write
 from plussa.members.models import CardState, Receiver
-from plussa.money.models import Wish
+from plussa.money.models import MoneyWish
 from plussa.money.notices import MoneyDelivery, MoneyNotice
 
 BATCH = 1_000  # notices read at a time
@@ -164,7 +164,7 @@ def _begin() -> MoneyDelivery | None:
 def _changed() -> tuple[str, tuple[Any, ...]]:
     """The query of the households to be told of, and what it is given."""
     joined = "group_concat" if is_sqlite() else "string_agg"
-    offer = Wish.OFFER.value  # to an estate, whatever was chosen before
+    offer = MoneyWish.OFFER.value  # to an estate, whatever was chosen before
     given = (offer, offer, stored_day(clock.today()), CardState.ACTIVE.value)
     return CHANGED.format(now=NOW.format(joined=joined)), given
 

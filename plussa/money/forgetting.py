@@ -14,11 +14,11 @@ from plussa.dates import HELSINKI, add_months
 from plussa.db import database, is_sqlite, retried
 from plussa.exchange import bulk
 from plussa.exchange.bulk import ask, in_, run
-from plussa.money.ledger import Book
+from plussa.money.ledger.batch import LedgerBatch
 from plussa.money.models import Balance, Entry, MoneyChoice, MonthTotal, Purchase, PurchaseLine
 from plussa.money.notices import MoneyNotice
 from plussa.money.rules import month_of
-from plussa.money.waiting import WaitingRow
+from plussa.money.tills.waiting_rows import WaitingRow
 from plussa.permissions.models import Value
 from plussa.register import periods
 from plussa.register.terms import Category
@@ -180,7 +180,7 @@ def _forget_purchases(ids: list[int]) -> None:
 def _forget_entries(before: date, ids: list[int]) -> None:
     """Delete entries of before a day, and carry what they came to in balances and lots."""
     homes = _distinct("household_id FROM entry WHERE " + in_("id"), ids)
-    Book(homes, lots=False)
+    LedgerBatch(homes, lots=False)
     run(
         "UPDATE balance SET kept_from = ? WHERE coalesce(kept_from < ?, true) AND "  # noqa: S608  ours
         + in_("household_id"),

@@ -2,7 +2,7 @@
 
 Entries, postings, lots, allocations and choices are append-only. `Balance`, `OpenLot` and
 `MonthTotal` are derived from them and from purchases, kept in the same transaction, and proved by
-`plussa.money.books`.
+`plussa.money.ledger.audit`.
 """
 
 from enum import Enum
@@ -24,7 +24,7 @@ from plussa.db import BaseModel, MomentField, WordField
 from plussa.members.models import Actor, Card, Household, Member
 
 
-class Kind(Enum):
+class EntryKind(Enum):
     """What an entry of the ledger is."""
 
     AWARD = "award"
@@ -58,7 +58,7 @@ class Account(Enum):
 OF_HOUSEHOLD = (Account.MONEY, Account.DEBT)
 
 
-class Wish(Enum):
+class MoneyWish(Enum):
     """What a household wants done with its money."""
 
     OFFER = "offer"  # the till offers it
@@ -93,7 +93,7 @@ class Entry(AppendOnly):
     """A journal entry of a household: its postings come to zero."""
 
     household = ForeignKeyField(Household, on_delete="RESTRICT", index=False)
-    kind = WordField(Kind)
+    kind = WordField(EntryKind)
     at = MomentField()
     day = DateField()  # of `at`, in Helsinki
     month = DateField(null=True)  # which an award is for, or in which a donation counts
@@ -187,7 +187,7 @@ class MoneyChoice(AppendOnly):
     """What a household chose to have done with its money; the newest holds."""
 
     household = ForeignKeyField(Household, on_delete="RESTRICT", index=False)
-    wish = WordField(Wish)
+    wish = WordField(MoneyWish)
     at_most = IntegerField(null=True)  # cents donated in a calendar month; none is all
     charity = CharField(max_length=20, null=True)  # none is all of them equally
     member = ForeignKeyField(Member, null=True, on_delete="SET NULL")

@@ -4,7 +4,7 @@ from peewee import SQL, ForeignKeyField, IntegerField, TextField
 
 from plussa.db import BaseModel, MomentField, NumberField, WordField
 from plussa.members.models import Household, Receiver
-from plussa.money.models import Wish
+from plussa.money.models import MoneyWish
 
 
 class MoneyDelivery(BaseModel):
@@ -34,7 +34,7 @@ class MoneyNotice(BaseModel):
     household = ForeignKeyField(Household, primary_key=True, on_delete="CASCADE")
     delivery = ForeignKeyField(MoneyDelivery, on_delete="RESTRICT", index=False)
     usable = IntegerField()  # cents
-    wish = WordField(Wish)
+    wish = WordField(MoneyWish)
     cards = TextField()  # numbers with a space between them, in order
 
 

@@ -3,7 +3,7 @@
 from enum import Enum
 
 
-class Outcome(Enum):
+class MoneyOutcome(Enum):
     """What became of a row."""
 
     STORED = "stored"
@@ -28,13 +28,13 @@ class Outcome(Enum):
     UNKNOWN_CHARITY = "unknown_charity"  # or one that takes no donations
 
 
-GOOD = (Outcome.STORED, Outcome.SAME)
+GOOD = (MoneyOutcome.STORED, MoneyOutcome.SAME)
 
 
 class Refused(Exception):
     """Nothing was posted or stored."""
 
-    def __init__(self, why: Outcome) -> None:
+    def __init__(self, why: MoneyOutcome) -> None:
         super().__init__(why.value)
         self.why = why
 
@@ -43,12 +43,12 @@ class NotEnough(Refused):
     """There is less money than is to be used."""
 
     def __init__(self) -> None:
-        super().__init__(Outcome.NOT_ENOUGH)
+        super().__init__(MoneyOutcome.NOT_ENOUGH)
 
 
-def require(outcome: Outcome) -> Outcome:
+def require(outcome: MoneyOutcome) -> MoneyOutcome:
     """An outcome that is good; raise Refused otherwise, NotEnough as itself."""
-    if outcome is Outcome.NOT_ENOUGH:
+    if outcome is MoneyOutcome.NOT_ENOUGH:
         raise NotEnough
     if outcome not in GOOD:
         raise Refused(outcome)

@@ -26,7 +26,7 @@ class Rates:
     award_to_day: int
 
 
-class Lot(NamedTuple):
+class LotBalance(NamedTuple):
     """A lot with something left: its row, the last day on which it is valid, and what is left."""
 
     id: int
@@ -102,23 +102,23 @@ def settle(cents: int, debt: int) -> tuple[int, int]:
     return settled, cents - settled
 
 
-def valid(lots: Iterable[Lot], day: date) -> list[Lot]:
+def valid(lots: Iterable[LotBalance], day: date) -> list[LotBalance]:
     """The lots that can be used on a day, oldest expiry first, then the older lot."""
     found = [lot for lot in lots if lot.expires_on >= day]
     return sorted(found, key=lambda lot: (lot.expires_on, lot.id))
 
 
-def usable(lots: Iterable[Lot], day: date) -> int:
+def usable(lots: Iterable[LotBalance], day: date) -> int:
     """The cents that can be used on a day."""
     return sum(lot.cents for lot in lots if lot.expires_on >= day)
 
 
-def expired(lots: Iterable[Lot], day: date) -> list[Portion]:
+def expired(lots: Iterable[LotBalance], day: date) -> list[Portion]:
     """What is left in lots whose last day has passed."""
     return [Portion(lot.id, lot.cents) for lot in lots if lot.expires_on < day]
 
 
-def take(lots: Iterable[Lot], cents: int, day: date) -> tuple[list[Portion], int]:
+def take(lots: Iterable[LotBalance], cents: int, day: date) -> tuple[list[Portion], int]:
     """Take from lots what there is of some cents; the portions, and the cents that were missing."""
     taken = []
     for lot in valid(lots, day):
@@ -130,7 +130,7 @@ def take(lots: Iterable[Lot], cents: int, day: date) -> tuple[list[Portion], int
     return taken, cents
 
 
-def spend(lots: Sequence[Lot], cents: int, day: date) -> list[Portion]:
+def spend(lots: Sequence[LotBalance], cents: int, day: date) -> list[Portion]:
     """Take cents from lots; raise NotEnough when there are fewer."""
     taken, missing = take(lots, cents, day)
     if missing:

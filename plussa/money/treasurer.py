@@ -5,7 +5,7 @@ from dataclasses import replace
 from plussa.members.household.treasury import Loss
 from plussa.members.models import Member
 from plussa.money import closing
-from plussa.money.account.knowing import on_its_way
+from plussa.money.account.disclosure import on_its_way
 
 
 class Ledger:

@@ -9,7 +9,7 @@ from plussa import clock
 from plussa.db import database
 from plussa.members.models import Member
 from plussa.money import donations
-from plussa.money.models import Wish
+from plussa.money.models import MoneyWish
 from plussa.permissions.models import Acceptance, SeenEdition, Way
 from plussa.privacy.ending import leaving
 from tests.people import Cast, Reader, add_card, add_member
@@ -59,7 +59,7 @@ def test_an_edition_that_nobody_has_read_bars_nothing(cast: Cast, reader: As) ->
     for path in ("plussa-money/choice/", "permissions/", "my-data/", "leave-the-programme/"):
         otso.get(HOME + path)
     otso.post(f"{HOME}plussa-money/choice/", wish="save", charity="all", at_most="")
-    assert donations.current(cast.otso.household_id).wish is Wish.SAVE
+    assert donations.current(cast.otso.household_id).wish is MoneyWish.SAVE
     assert not SeenEdition.select().exists()
     leaving.leave(cast.otso)
     assert Member.get_by_id(cast.otso.id).left_at is not None

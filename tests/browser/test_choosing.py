@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from plussa.cases.models import Case
 from plussa.members.models import Member
 from plussa.money import corrections, donations
-from plussa.money.models import Wish
+from plussa.money.models import MoneyWish
 from plussa.permissions import service
 from plussa.permissions.models import Permission, Value
 from tests.browser.conftest import Visit
@@ -68,7 +68,7 @@ def test_money_is_saved_and_a_row_is_disputed(visit: Visit, cast: Cast) -> None:
     page.check("[name=wish][value=save]")
     page.click("text=Save the choice")
     page.wait_for_selector(".balance")
-    assert donations.current(cast.aino.household_id).wish is Wish.SAVE
+    assert donations.current(cast.aino.household_id).wish is MoneyWish.SAVE
     page.click("text=Why this amount?")
     page.click("text=This is wrong")
     page.fill("[name=text]", "Tämä kuuluu naapurille.")

@@ -1,7 +1,7 @@
 """Made-up members have shopped, and have money for the months that are over."""
 
 from plussa.demo import people, shopping
-from plussa.money import books, lots
+from plussa.money.ledger import audit, lots
 from plussa.money.models import Purchase, PurchaseLine
 from tests.conftest import TODAY
 
@@ -21,4 +21,4 @@ def test_the_months_that_are_over_are_paid(fresh: str) -> None:
     shopping.shop()
     households = {one.household_id for one in Purchase.select()}
     assert all(lots.usable(household) > 0 for household in households)
-    assert books.check().findings == []
+    assert audit.check().findings == []

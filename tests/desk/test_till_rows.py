@@ -9,8 +9,8 @@ from flask import Flask
 from plussa.members.looks import Look, StaffRole
 from plussa.members.models import Actor, Event
 from plussa.money.models import Purchase
-from plussa.money.outcomes import Outcome
-from plussa.money.waiting import PATIENCE, WaitingRow
+from plussa.money.outcomes import MoneyOutcome
+from plussa.money.tills.waiting_rows import PATIENCE, WaitingRow
 from plussa.privacy.report.values import TILL_ROWS
 from tests.conftest import Clock
 from tests.desk.staff import desk_reader
@@ -110,10 +110,10 @@ def test_a_row_is_tried_again_at_once(app: Flask, cast: Cast, tmp_path: Path) ->
     assert "Set it aside for good" not in page
     assert "An approver stores it all the same" in page
     answer = agent.post(f"{path}try-again/")
-    assert (answer.location, WaitingRow.get().reason) == (path, Outcome.BEYOND_BOUGHT)
+    assert (answer.location, WaitingRow.get().reason) == (path, MoneyOutcome.BEYOND_BOUGHT)
     assert "The row is still not stored." in agent.get(path).text
     purchases = [bought(cast.aino, "p1"), bought(cast.aino, "p2")]
-    WaitingRow.update(reason=Outcome.TOO_MUCH).execute()
+    WaitingRow.update(reason=MoneyOutcome.TOO_MUCH).execute()
     run(write(tmp_path / "b.csv", purchases))
     assert not WaitingRow.select().exists(), "an import tries it too"
     assert agent.client.get(path).location == ROWS
@@ -132,4 +132,4 @@ def test_whose_row_it_is_needs_a_look(
 
 
 def test_every_outcome_has_its_words(fresh: str) -> None:
-    assert {*Outcome} < {*TILL_ROWS}
+    assert {*MoneyOutcome} < {*TILL_ROWS}

@@ -11,8 +11,9 @@ from flask import Flask
 
 from plussa.auth.proof_commands import letters
 from plussa.members.models import Card, CardNotice, Member, Receiver
-from plussa.money import awards, redemptions
-from plussa.money.outcomes import Outcome
+from plussa.money import awards
+from plussa.money.outcomes import MoneyOutcome
+from plussa.money.tills import redemptions
 from plussa.privacy.commands import make_report
 from tests.conftest import Clock
 from tests.desk.members import open_look
@@ -41,11 +42,13 @@ def test_join_buy_confirm_use_and_leave(app: Flask, fresh: str, at: Clock, tmp_p
     at(date(2026, 11, 5))
     awards.award(date(2026, 10, 1))
     assert standing(member) == (10_00, 0)
-    assert redemptions.store_all([use(member, 4_00, date(2026, 11, 5))]) == [Outcome.NOT_CONFIRMED]
+    assert redemptions.store_all([use(member, 4_00, date(2026, 11, 5))]) == [
+        MoneyOutcome.NOT_CONFIRMED
+    ]
     desk = desk_reader(app)
     path = open_look(desk, member.number)
     desk.post(f"{path}confirm/", **SHOWN)
-    assert redemptions.store_all([use(member, 4_00, date(2026, 11, 5))]) == [Outcome.STORED]
+    assert redemptions.store_all([use(member, 4_00, date(2026, 11, 5))]) == [MoneyOutcome.STORED]
     report = tmp_path / "report.zip"
     CliRunner().invoke(make_report, [member.number, "--to", str(report)], obj=lambda: app)
     with ZipFile(report) as found:

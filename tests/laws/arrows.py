@@ -44,7 +44,7 @@ PURE = """
     disputes.bodies disputes.ladders disputes.letters
     members.household.obstacles
     cases.deadlines
-    money.rules money.receipts money.outcomes
+    money.rules money.outcomes money.tills.receipts
 """
 # What shows pages or stands around them, by the end of its name; and single modules that do.
 SHOWS = ("views", "forms", "commands", "pages", "blueprint", "mails")

@@ -18,8 +18,8 @@ from plussa.desk.visitor import ROLES
 from plussa.members.endings import Death, Estate, Termination
 from plussa.members.looks import StaffRole, open_look
 from plussa.members.models import Card, Member, Role
-from plussa.money.outcomes import Outcome
-from plussa.money.waiting import RowKind, WaitingRow
+from plussa.money.outcomes import MoneyOutcome
+from plussa.money.tills.waiting_rows import RowKind, WaitingRow
 from plussa.privacy.ending import terminations
 from plussa.privacy.erasure import service as erasure
 from plussa.routes import ROUTES
@@ -67,7 +67,7 @@ def till_row(cast: Cast, handler: str) -> dict[str, Any]:
     now, card = clock.now(), Card.get(Card.member == cast.aino)
     made = WaitingRow.create(
         kind=RowKind.PURCHASES, external_id=new_key(), card=card, at=now, day=clock.today(), cents=5,
-        store="1", store_name="K", digest="d", reason=Outcome.DUPLICATE, first_at=now, tried_at=now,
+        store="1", store_name="K", digest="d", reason=MoneyOutcome.DUPLICATE, first_at=now, tried_at=now,
     )  # fmt: skip
     return {"row_key": made.key}
 

@@ -14,7 +14,7 @@ ONCE = {
     "plussa/permissions/service.py: choosing": "a part of its caller's transaction",
     "plussa/members/cards/service.py: _make": "a part of its caller's transaction",
     "plussa/privacy/report/holdings.py: snapshot": "reads only",
-    "plussa/money/books.py: check": "reads only",
+    "plussa/money/ledger/audit.py: check": "reads only",
     "plussa/demo/people.py: fill": "nobody else is there",
     "plussa/privacy/restore/swap.py: _in_transaction": "nobody else is there: all tables are dropped first",
     "plussa/privacy/restore/swap.py: opened": "a part of its caller's transaction",

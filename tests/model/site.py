@@ -13,11 +13,12 @@ from plussa.members.cards import service as cards
 from plussa.members.household import invitations, service
 from plussa.members.household.obstacles import CannotChange
 from plussa.members.models import Card, CardState, Member, Role
-from plussa.money import awards, books, corrections, donations, exports, lots
-from plussa.money.account.overview import Overview, overview
+from plussa.money import awards, corrections, donations, exports
+from plussa.money.account.overview import MoneyOverview, overview
 from plussa.money.account.statement import Statement, statement
 from plussa.money.imports.service import KINDS, aside_file, import_file
-from plussa.money.models import Wish
+from plussa.money.ledger import audit, lots
+from plussa.money.models import MoneyWish
 from plussa.money.outcomes import Refused
 from plussa.privacy.ending import leaving
 from tests.model.money import Row
@@ -101,7 +102,7 @@ class Site:
         return self._try(lambda: leaving.leave(self.member(who)))
 
     def choose(self, who: int, wish: str, most: int | None) -> bool:
-        return self._try(lambda: donations.choose(self.member(who), Wish(wish), most))
+        return self._try(lambda: donations.choose(self.member(who), MoneyWish(wish), most))
 
     @staticmethod
     def _try(act: Any) -> bool:
@@ -158,7 +159,7 @@ class Site:
         """Whether a card has been delivered and works."""
         return bool(Card.get(Card.number == card).state is CardState.ACTIVE)
 
-    def overview(self, who: int) -> Overview:
+    def overview(self, who: int) -> MoneyOverview:
         return overview(self.member(who))
 
     def statement(self, who: int, first: date) -> Statement:
@@ -176,7 +177,7 @@ class Site:
 
     @staticmethod
     def faults_in_books() -> list[Any]:
-        return list(books.check().findings)
+        return list(audit.check().findings)
 
 
 def _told(row: Row) -> dict[str, Any]:

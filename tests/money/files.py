@@ -7,8 +7,8 @@ from typing import Any
 
 from plussa.members.models import Member
 from plussa.money.imports.service import KINDS, Totals, aside_file, import_file
-from plussa.money.outcomes import Outcome
-from plussa.money.waiting import WaitingRow, due
+from plussa.money.outcomes import MoneyOutcome
+from plussa.money.tills.waiting_rows import WaitingRow, due
 from tests.money.stores import card_of
 
 Row = dict[str, Any]
@@ -75,7 +75,7 @@ def counts(totals: Totals) -> tuple[int, int, int, int]:
     return totals.stored, totals.same, totals.conflicts, totals.aside
 
 
-def waits() -> list[tuple[str, Outcome]]:
+def waits() -> list[tuple[str, MoneyOutcome]]:
     """The rows in the table of those that wait or were set aside, and why."""
     query = WaitingRow.select(WaitingRow.external_id, WaitingRow.reason)
     return list(query.order_by(WaitingRow.id).tuples())

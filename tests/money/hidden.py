@@ -13,11 +13,12 @@ from plussa import clock
 from plussa.dates import add_months
 from plussa.db import database
 from plussa.members.models import Member, Role
-from plussa.money import awards, closing, forgetting, purchases
-from plussa.money.account import knowing, reasons, rows
+from plussa.money import awards, closing, forgetting
+from plussa.money.account import disclosure, reasons, rows
 from plussa.money.account.rights import may_see
 from plussa.money.models import Entry, MonthTotal, Purchase
 from plussa.money.rules import month_of
+from plussa.money.tills import purchases
 from plussa.privacy.report import holdings
 from tests.money.attack import Row, alone
 from tests.money.reference import worth
@@ -158,7 +159,7 @@ class World:
         for one in readers:
             if not may_see(one):
                 continue
-            for entry in knowing.told_totals(one):
+            for entry in disclosure.told_totals(one):
                 self.note(one, entry)
             self.what_is_coming(one)
 
@@ -169,7 +170,7 @@ class World:
 
     def what_is_coming(self, one: Member) -> None:
         """What is told between payments follows from one's own purchases, and rows that are shown."""
-        found, _ = knowing.on_its_way(one)
+        found, _ = disclosure.on_its_way(one)
         months = defaultdict[date, list[int]](list)
         for day, cents in found:
             months[day].append(cents)

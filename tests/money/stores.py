@@ -6,11 +6,13 @@ from typing import Any
 
 from plussa.dates import HELSINKI
 from plussa.members.models import Card, Member
-from plussa.money import books, corrections, purchases, redemptions
+from plussa.money import corrections
+from plussa.money.ledger import audit
 from plussa.money.models import Balance, OpenLot
-from plussa.money.outcomes import Outcome
-from plussa.money.receipts import Receipt
-from plussa.money.redemptions import Return, Use
+from plussa.money.outcomes import MoneyOutcome
+from plussa.money.tills import purchases, redemptions
+from plussa.money.tills.receipts import Receipt
+from plussa.money.tills.redemptions import Redemption, RedemptionReturn
 from tests.people import add_member
 
 _numbers = count(1)
@@ -49,28 +51,28 @@ def receipt(member: Member, cents: int, day: date, **more: Any) -> Receipt:
 def buy(member: Member, cents: int, day: date, **more: Any) -> Receipt:
     """Store a purchase of a member's, or a return of what was bought before there were records."""
     made = receipt(member, cents, day, **more)
-    assert purchases.store_all([made], sure=True) == [Outcome.STORED]
+    assert purchases.store_all([made], sure=True) == [MoneyOutcome.STORED]
     return made
 
 
-def use(member: Member, cents: int, day: date, **more: Any) -> Use:
+def use(member: Member, cents: int, day: date, **more: Any) -> Redemption:
     """Money that a member uses at a till."""
     number = f"u{next(_numbers)}"
     at = more.get("at", noon(day))
-    return Use(more.get("external_id", number), card_of(member), at, cents, "K-Market")
+    return Redemption(more.get("external_id", number), card_of(member), at, cents, "K-Market")
 
 
-def spend(member: Member, cents: int, day: date) -> Use:
+def spend(member: Member, cents: int, day: date) -> Redemption:
     """Use a member's money."""
     made = use(member, cents, day)
-    assert redemptions.redeem(made) is Outcome.STORED
+    assert redemptions.redeem(made) is MoneyOutcome.STORED
     return made
 
 
-def back(used: Use, cents: int, day: date, **more: Any) -> Return:
+def back(used: Redemption, cents: int, day: date, **more: Any) -> RedemptionReturn:
     """Money that a till gives back."""
     at = more.get("at", noon(day))
-    return Return(f"r{next(_numbers)}", used.external_id, at, cents, "K-Market")
+    return RedemptionReturn(f"r{next(_numbers)}", used.external_id, at, cents, "K-Market")
 
 
 def give(member: Member, cents: int) -> None:
@@ -93,4 +95,4 @@ def open_lots(member: Member) -> list[tuple[date, int]]:
 
 def books_hold() -> None:
     """Fail unless the books hold."""
-    assert books.check().findings == []
+    assert audit.check().findings == []

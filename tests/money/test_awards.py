@@ -7,8 +7,8 @@ import pytest
 
 from plussa.members.models import Member
 from plussa.money import awards
-from plussa.money.awards import NotOver, Totals, WrongDay
-from plussa.money.models import Balance, Entry, Kind, Lot, MonthTotal
+from plussa.money.awards import AwardTotals, NotOver, WrongDay
+from plussa.money.models import Balance, Entry, EntryKind, Lot, MonthTotal
 from plussa.permissions import service
 from plussa.permissions.models import Permission
 from plussa.permissions.rules import values
@@ -22,7 +22,7 @@ NOVEMBER = date(2026, 11, 1)
 PAID = date(2026, 12, 4)
 
 
-def award(month: date = NOVEMBER, **more: object) -> Totals:
+def award(month: date = NOVEMBER, **more: object) -> AwardTotals:
     done = awards.award(month, **more)  # type: ignore[arg-type]  # what a test wants to say
     books_hold()
     return done
@@ -42,7 +42,12 @@ def test_the_example_of_the_rules(cast: Cast) -> None:
     assert standing(cast.aino) == (16, 0)
     assert open_lots(cast.aino) == [(date(2028, 1, 4), 16)]
     entry = Entry.get()
-    assert (entry.kind, entry.month, entry.basis, entry.day) == (Kind.AWARD, NOVEMBER, 31_10, PAID)
+    assert (entry.kind, entry.month, entry.basis, entry.day) == (
+        EntryKind.AWARD,
+        NOVEMBER,
+        31_10,
+        PAID,
+    )
 
 
 def test_awarding_twice_is_awarding_once(cast: Cast) -> None:

@@ -8,7 +8,7 @@ from peewee import DatabaseError, IntegrityError
 from plussa import clock
 from plussa.db import database, is_sqlite
 from plussa.members.models import Actor, Member
-from plussa.money.models import Account, Entry, Kind, Posting
+from plussa.money.models import Account, Entry, EntryKind, Posting
 from tests.money.stores import books_hold, give, user
 
 NEW = 1000  # the number of an entry that is not there yet
@@ -32,7 +32,7 @@ def post(home: int, *cents: int, entry: int = NEW) -> None:
             Posting.create(entry=entry, account=Account.MONEY, household=home, cents=one)
 
 
-def enter(home: int, kind: str = Kind.CORRECTION.value) -> None:
+def enter(home: int, kind: str = EntryKind.CORRECTION.value) -> None:
     """The entry of them, in raw SQL: its kind may be one that comes yet."""
     at = Entry.at.db_value(clock.now())
     mark = "?" if is_sqlite() else "%s"
@@ -43,7 +43,7 @@ def enter(home: int, kind: str = Kind.CORRECTION.value) -> None:
     )
 
 
-def write(home: int, *cents: int, kind: str = Kind.CORRECTION.value) -> None:
+def write(home: int, *cents: int, kind: str = EntryKind.CORRECTION.value) -> None:
     """An entry with its postings, in one transaction."""
     with database.atomic():
         post(home, *cents)
@@ -57,7 +57,7 @@ def stored() -> tuple[int, int]:
 @pytest.mark.parametrize("cents", [(1,), (5, -4), (5, -5, 1), (-1, 2)], ids=str)
 def test_what_does_not_come_to_zero_is_refused(aino: Member, cents: tuple[int, ...]) -> None:
     before, home = stored(), aino.household_id
-    for kind in (Kind.CORRECTION.value, "reallocation"):
+    for kind in (EntryKind.CORRECTION.value, "reallocation"):
         with pytest.raises(IntegrityError, match="does not come to zero"):
             write(home, *cents, kind=kind)
     assert stored() == before
@@ -71,7 +71,7 @@ def test_what_comes_to_zero_is_stored(aino: Member) -> None:
 def test_an_entry_without_postings_is_refused_unless_it_moves_money_between_lots(
     aino: Member,
 ) -> None:
-    for kind in Kind:
+    for kind in EntryKind:
         if kind.value != "reallocation":
             with pytest.raises(IntegrityError, match="does not come to zero"), database.atomic():
                 enter(aino.household_id, kind.value)

@@ -8,20 +8,21 @@ from plussa import clock
 from plussa.append_only import Errand, open_door
 from plussa.db import database
 from plussa.members.models import Member
-from plussa.money import awards, books, forgetting
+from plussa.money import awards, forgetting
+from plussa.money.ledger import audit
 from plussa.money.models import (
     Allocation,
     Balance,
     Entry,
     Lot,
     MoneyChoice,
+    MoneyWish,
     MonthTotal,
     OpenLot,
     Purchase,
     PurchaseLine,
-    Wish,
 )
-from plussa.money.receipts import Item
+from plussa.money.tills.receipts import Item
 from plussa.permissions.models import Value
 from tests.conftest import TODAY, Clock
 from tests.money.stores import books_hold, buy, give, spend, standing, user
@@ -46,7 +47,7 @@ def aino(fresh: str, at: Clock) -> Member:
 
 def test_books_that_hold_say_what_there_is(aino: Member) -> None:
     told: list[int] = []
-    report = books.check(lambda so_far: told.append(so_far.households))
+    report = audit.check(lambda so_far: told.append(so_far.households))
     assert (report.households, report.money, report.debt) == (1, 4_50, 0)
     assert report.findings == []
     assert told == [1]
@@ -78,7 +79,7 @@ TAMPERED = {
 def test_what_is_tampered_with_is_found(aino: Member, statement: str) -> None:
     with database.atomic(), open_door(Errand.ERASURE):
         database.execute_sql(statement)
-    findings = books.check().findings
+    findings = audit.check().findings
     assert any(TAMPERED[statement] in finding for finding in findings), findings
 
 
@@ -86,9 +87,9 @@ def test_what_is_tampered_with_is_found(aino: Member, statement: str) -> None:
 def test_what_is_at_hand_in_another_household_is_found(
     aino: Member, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
-    monkeypatch.setattr(books, "BATCH", size)
+    monkeypatch.setattr(audit, "BATCH", size)
     OpenLot.update(household=user().household).execute()
-    findings = books.check().findings
+    findings = audit.check().findings
     assert "lot 2: what is at hand is not the 450 that are left" in findings
     assert (size > 1) or "lot 2: is at hand in a household that it is not of" in findings
 
@@ -104,19 +105,19 @@ def test_money_that_was_used_before_it_came_is_found(aino: Member) -> None:
             household=entry.household, kind="reallocation", at=entry.at, day=day, by=entry.by
         )
         Allocation.create(entry=later, lot=lot, cents=9_00)
-    assert f"lot {lot.id}: more was taken from it than it had" in books.check().findings
+    assert f"lot {lot.id}: more was taken from it than it had" in audit.check().findings
 
 
 @pytest.mark.parametrize("size", [1, 2])
 def test_all_households_are_looked_at(
     aino: Member, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
-    monkeypatch.setattr(books, "BATCH", size)
+    monkeypatch.setattr(audit, "BATCH", size)
     members = [user() for _ in range(3)]
     for member in members:
         give(member, 1_00)
         Balance.update(money=2_00).where(Balance.household == member.household).execute()
-    report = books.check()
+    report = audit.check()
     assert report.households == 4
     assert len([one for one in report.findings if "its postings come to 100" in one]) == 3
 
@@ -149,7 +150,9 @@ def test_all_purchases_of_a_member_are_forgotten(aino: Member) -> None:
 def test_entries_are_forgotten_with_books_that_hold(aino: Member, at: Clock) -> None:
     for year in range(2027, 2035):
         at(date(year, 1, 10))
-        MoneyChoice.create(household=aino.household, wish=Wish.SAVE, member=aino, at=clock.now())
+        MoneyChoice.create(
+            household=aino.household, wish=MoneyWish.SAVE, member=aino, at=clock.now()
+        )
         give(aino, -6_00 if year % 2 else 5_00)
     before = standing(aino)
     forgetting.forget_purchases(date(2033, 1, 1))
@@ -164,4 +167,4 @@ def test_entries_are_forgotten_with_books_that_hold(aino: Member, at: Clock) -> 
     books_hold()
     with database.atomic():
         Balance.update(debt=Balance.debt + 1).execute()
-    assert books.check().findings
+    assert audit.check().findings

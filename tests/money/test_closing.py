@@ -6,9 +6,11 @@ import pytest
 
 from plussa.members.household.treasury import Loss
 from plussa.members.models import Member, Role
-from plussa.money import awards, closing, donations, lots, redemptions
-from plussa.money.models import Account, Entry, Kind, Lot, MonthTotal, Posting, Wish
-from plussa.money.outcomes import Outcome, Refused
+from plussa.money import awards, closing, donations
+from plussa.money.ledger import lots
+from plussa.money.models import Account, Entry, EntryKind, Lot, MoneyWish, MonthTotal, Posting
+from plussa.money.outcomes import MoneyOutcome, Refused
+from plussa.money.tills import redemptions
 from tests.conftest import TODAY, Clock
 from tests.money.stores import (
     back,
@@ -53,7 +55,7 @@ def test_what_is_left_is_lost_by_an_entry(fresh: str) -> None:
     assert closing.close(aino.household_id) == Loss(0, 0, 0)
     assert standing(aino) == (0, 0)
     assert sum_of(Account.FORFEITED) == 5_00
-    assert Entry.select().where(Entry.kind == Kind.FORFEIT).count() == 1
+    assert Entry.select().where(Entry.kind == EntryKind.FORFEIT).count() == 1
     books_hold()
 
 
@@ -84,8 +86,8 @@ def test_nothing_comes_to_a_household_that_is_no_more(fresh: str, at: Clock) -> 
     give(aino, 5_00)
     used = spend(aino, 1_00, TODAY)
     closing.close(aino.household_id)
-    assert redemptions.store_all([use(aino, 1, TODAY)]) == [Outcome.CLOSED]
-    assert redemptions.store_all([back(used, 1, TODAY)]) == [Outcome.CLOSED]
+    assert redemptions.store_all([use(aino, 1, TODAY)]) == [MoneyOutcome.CLOSED]
+    assert redemptions.store_all([back(used, 1, TODAY)]) == [MoneyOutcome.CLOSED]
     at(date(2026, 12, 8))
     done = awards.award(date(2026, 11, 1))
     assert (done.lapsed, done.paid) == (1, 0)
@@ -132,7 +134,7 @@ def test_nobody_moves_out_of_or_into_what_is_no_more(fresh: str) -> None:
     for one, to in ((aino, otso), (otso, aino)):
         with pytest.raises(Refused) as refused:
             closing.move_all(one.household_id, to.household_id)
-        assert refused.value.why is Outcome.CLOSED
+        assert refused.value.why is MoneyOutcome.CLOSED
     closing.move_all(aino.household_id, aino.household_id)
     move(aino, kaisa)
     with pytest.raises(Refused):
@@ -184,7 +186,7 @@ def test_when_the_new_household_ends_so_does_what_came_before(fresh: str, at: Cl
 
 def test_what_is_moved_to_who_donates_is_donated_the_next_time(fresh: str) -> None:
     aino, otso = user(), user()
-    donations.choose(otso, Wish.DONATE)
+    donations.choose(otso, MoneyWish.DONATE)
     give(aino, 5_00)
     move(aino, otso)
     assert donations.donate_all() == 5_00

@@ -13,10 +13,11 @@ from plussa.cli import plussa
 from plussa.exchange.columns import as_table
 from plussa.faults import Fault
 from plussa.members.models import Household
-from plussa.money import books, commands, donations
+from plussa.money import commands, donations
 from plussa.money.imports import service
 from plussa.money.imports.columns import PURCHASES
-from plussa.money.models import Balance, Entry, Purchase, Wish
+from plussa.money.ledger import audit
+from plussa.money.models import Balance, Entry, MoneyWish, Purchase
 from plussa.money.notices import MoneyDelivery
 from tests.conftest import Clock
 from tests.money.files import bought, used, write
@@ -139,7 +140,7 @@ def test_what_is_past_expires_and_what_is_meant_to_be_donated_is(
 ) -> None:
     aino, otso = user(), user()
     give(aino, 12_345_67 // 2)
-    donations.choose(otso, Wish.DONATE)
+    donations.choose(otso, MoneyWish.DONATE)
     give(otso, 3_00)
     assert run("donate").stdout == "Donated: 3.00 euros\n"
     assert run("donate").stdout == "Donated: 0.00 euros\n"
@@ -209,7 +210,7 @@ def test_books_that_do_not_hold_end_with_a_fault(fresh: str, run: Run) -> None:
     Balance.update(money=6_00).execute()
     done = run("check")
     assert f"household {aino.household_id}: money is 600" in done.stderr
-    findings = len(books.check().findings)
+    findings = len(audit.check().findings)
     assert fault(done) == f"{findings} to mend in the books of 1 households"
 
 

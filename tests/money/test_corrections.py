@@ -9,10 +9,12 @@ from peewee import DatabaseError
 
 from plussa.db import database
 from plussa.members.models import Actor, Member
-from plussa.money import awards, closing, corrections, donations, lots, redemptions
+from plussa.money import awards, closing, corrections, donations
 from plussa.money.corrections import MOST
-from plussa.money.models import Entry, Kind, Lot, Posting, Wish
-from plussa.money.outcomes import Outcome, Refused
+from plussa.money.ledger import lots
+from plussa.money.models import Entry, EntryKind, Lot, MoneyWish, Posting
+from plussa.money.outcomes import MoneyOutcome, Refused
+from plussa.money.tills import redemptions
 from tests.conftest import TODAY, Clock
 from tests.money.stores import back, books_hold, buy, give, open_lots, spend, standing, user
 
@@ -30,7 +32,7 @@ def last() -> Entry:
     return found
 
 
-def refusal(job: Callable[[], object]) -> Outcome:
+def refusal(job: Callable[[], object]) -> MoneyOutcome:
     before = Entry.select().count()
     with pytest.raises(Refused) as refused:
         job()
@@ -43,7 +45,7 @@ def test_a_correction_gives_money_that_is_valid_from_today(aino: Member) -> None
     assert open_lots(aino) == [(date(2028, 1, 15), 5_00)]
     entry = last()
     assert (entry.kind, entry.reason, entry.by) == (
-        Kind.CORRECTION, REASON, Actor.CUSTOMER_SERVICE,
+        EntryKind.CORRECTION, REASON, Actor.CUSTOMER_SERVICE,
     )  # fmt: skip
     books_hold()
 
@@ -64,9 +66,9 @@ def test_what_is_taken_and_not_there_is_a_debt_that_the_next_correction_settles(
 
 def test_a_correction_needs_a_reason_and_a_sum(aino: Member) -> None:
     home = aino.household_id
-    assert refusal(lambda: corrections.correct(home, 1, "  ")) is Outcome.NO_REASON
+    assert refusal(lambda: corrections.correct(home, 1, "  ")) is MoneyOutcome.NO_REASON
     for cents in (0, MOST + 1, -MOST - 1):
-        assert refusal(partial(corrections.correct, home, cents, REASON)) is Outcome.NO_SUM
+        assert refusal(partial(corrections.correct, home, cents, REASON)) is MoneyOutcome.NO_SUM
 
 
 def test_a_correction_under_the_same_key_is_made_once(aino: Member) -> None:
@@ -77,7 +79,7 @@ def test_a_correction_under_the_same_key_is_made_once(aino: Member) -> None:
     other = user().household_id
     for household, cents in ((home, 2_00), (other, 1_00)):
         job = partial(corrections.correct, household, cents, REASON, key="case 1")
-        assert refusal(job) is Outcome.CONFLICT
+        assert refusal(job) is MoneyOutcome.CONFLICT
 
 
 def test_a_reversed_use_goes_back_to_its_lots_once(aino: Member) -> None:
@@ -88,8 +90,8 @@ def test_a_reversed_use_goes_back_to_its_lots_once(aino: Member) -> None:
     made = corrections.reverse(entry.id, REASON)
     assert open_lots(aino) == [(date(2028, 1, 15), 5_00)]
     assert Entry.get_by_id(made).reverses == entry
-    assert refusal(lambda: corrections.reverse(entry.id, REASON)) is Outcome.CANNOT_REVERSE
-    assert refusal(lambda: redemptions.give_back(back(used, 1, TODAY))) is Outcome.TOO_MUCH
+    assert refusal(lambda: corrections.reverse(entry.id, REASON)) is MoneyOutcome.CANNOT_REVERSE
+    assert refusal(lambda: redemptions.give_back(back(used, 1, TODAY))) is MoneyOutcome.TOO_MUCH
     books_hold()
 
 
@@ -98,7 +100,7 @@ def test_a_use_that_was_returned_whole_cannot_be_reversed(aino: Member) -> None:
     used = spend(aino, 3_00, TODAY)
     entry = last()
     redemptions.give_back(back(used, 3_00, TODAY))
-    assert refusal(lambda: corrections.reverse(entry.id, REASON)) is Outcome.CANNOT_REVERSE
+    assert refusal(lambda: corrections.reverse(entry.id, REASON)) is MoneyOutcome.CANNOT_REVERSE
 
 
 def test_a_reversed_award_is_taken_back_and_not_paid_again(aino: Member, at: Clock) -> None:
@@ -125,7 +127,7 @@ def test_a_reversed_debt_is_lifted_or_comes_back_as_money(aino: Member) -> None:
 
 def test_a_reversed_donation_is_taken_from_the_charities(aino: Member) -> None:
     give(aino, 10_00)
-    donations.choose(aino, Wish.DONATE)
+    donations.choose(aino, MoneyWish.DONATE)
     corrections.reverse(last().id, REASON)
     assert standing(aino) == (10_00, 0)
     whole = [one.cents for one in Posting.select().where(Posting.charity.is_null(False))]
@@ -148,8 +150,8 @@ def test_what_is_no_mistake_of_its_own_cannot_be_reversed(aino: Member) -> None:
     give(aino, 5_00)
     made = corrections.reverse(last().id, REASON)
     for entry in (made, 0):
-        assert refusal(partial(corrections.reverse, entry, REASON)) is Outcome.CANNOT_REVERSE
-    assert refusal(lambda: corrections.reverse(made, "")) is Outcome.NO_REASON
+        assert refusal(partial(corrections.reverse, entry, REASON)) is MoneyOutcome.CANNOT_REVERSE
+    assert refusal(lambda: corrections.reverse(made, "")) is MoneyOutcome.NO_REASON
 
 
 def test_a_household_that_is_no_more_is_not_corrected(aino: Member) -> None:
@@ -157,8 +159,8 @@ def test_a_household_that_is_no_more_is_not_corrected(aino: Member) -> None:
     entry = last()
     closing.close(aino.household_id)
     home = aino.household_id
-    assert refusal(lambda: corrections.correct(home, 1, REASON)) is Outcome.CLOSED
-    assert refusal(lambda: corrections.reverse(entry.id, REASON)) is Outcome.CLOSED
+    assert refusal(lambda: corrections.correct(home, 1, REASON)) is MoneyOutcome.CLOSED
+    assert refusal(lambda: corrections.reverse(entry.id, REASON)) is MoneyOutcome.CLOSED
 
 
 def test_the_ledger_is_append_only(aino: Member) -> None:

@@ -5,11 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from plussa.members.models import Event, Member, Role
-from plussa.money import awards, closing, donations, lots, redemptions
+from plussa.money import awards, closing, donations
 from plussa.money.charities import all_charities
-from plussa.money.models import Account, Entry, Kind, MoneyChoice, Posting, Wish
-from plussa.money.outcomes import Outcome, Refused
-from plussa.money.redemptions import Return, Use
+from plussa.money.ledger import lots
+from plussa.money.models import Account, Entry, EntryKind, MoneyChoice, MoneyWish, Posting
+from plussa.money.outcomes import MoneyOutcome, Refused
+from plussa.money.tills import redemptions
+from plussa.money.tills.redemptions import Redemption, RedemptionReturn
 from tests.conftest import TODAY, Clock
 from tests.money.stores import back, books_hold, buy, give, noon, standing, use, user
 from tests.people import add_member
@@ -32,7 +34,9 @@ def donated() -> dict[str, int]:
     return found
 
 
-def choose(member: Member, wish: Wish, most: int | None = None, charity: str | None = None) -> int:
+def choose(
+    member: Member, wish: MoneyWish, most: int | None = None, charity: str | None = None
+) -> int:
     given = donations.choose(member, wish, most, charity)
     books_hold()
     return given
@@ -41,21 +45,23 @@ def choose(member: Member, wish: Wish, most: int | None = None, charity: str | N
 def test_until_somebody_chooses_the_till_offers_the_money(aino: Member) -> None:
     now = donations.current(aino.household_id)
     assert (now.wish, now.at_most, now.charity, now.by, now.row) == (
-        Wish.OFFER, None, None, None, None,
+        MoneyWish.OFFER, None, None, None, None,
     )  # fmt: skip
 
 
 def test_all_is_donated_at_once_and_shared_equally(aino: Member) -> None:
-    assert choose(aino, Wish.DONATE) == 10_01
+    assert choose(aino, MoneyWish.DONATE) == 10_01
     assert donated() == dict(zip(CODES, (3_34, 3_34, 3_33), strict=True))
     assert standing(aino) == (0, 0)
     now = donations.current(aino.household_id)
-    assert (now.wish, now.by) == (Wish.DONATE, aino)
-    assert Entry.select().where(Entry.kind == Kind.DONATION).get().month == TODAY.replace(day=1)
+    assert (now.wish, now.by) == (MoneyWish.DONATE, aino)
+    assert Entry.select().where(Entry.kind == EntryKind.DONATION).get().month == TODAY.replace(
+        day=1
+    )
 
 
 def test_what_is_awarded_later_is_donated_with_the_award(aino: Member, at: Clock) -> None:
-    choose(aino, Wish.DONATE, charity=CODES[1])
+    choose(aino, MoneyWish.DONATE, charity=CODES[1])
     buy(aino, 100_00, TODAY)
     at(date(2027, 1, 4))
     assert awards.award(date(2026, 12, 1)).donated_cents == 50
@@ -64,10 +70,10 @@ def test_what_is_awarded_later_is_donated_with_the_award(aino: Member, at: Clock
 
 
 def test_at_most_an_amount_is_donated_in_a_calendar_month(aino: Member, at: Clock) -> None:
-    assert choose(aino, Wish.DONATE, 4_00, CODES[0]) == 4_00
+    assert choose(aino, MoneyWish.DONATE, 4_00, CODES[0]) == 4_00
     assert donations.donate_all() == 0
-    assert choose(aino, Wish.DONATE, 5_00, CODES[0]) == 1_00
-    assert choose(aino, Wish.DONATE, 3_00, CODES[0]) == 0
+    assert choose(aino, MoneyWish.DONATE, 5_00, CODES[0]) == 1_00
+    assert choose(aino, MoneyWish.DONATE, 3_00, CODES[0]) == 0
     at(date(2027, 1, 1))
     assert donations.donate_all() == 3_00
     assert donations.donate_all() == 0
@@ -75,9 +81,9 @@ def test_at_most_an_amount_is_donated_in_a_calendar_month(aino: Member, at: Cloc
     books_hold()
 
 
-@pytest.mark.parametrize("wish", [Wish.SAVE, Wish.OFFER])
-def test_what_is_saved_or_offered_is_not_donated(aino: Member, wish: Wish) -> None:
-    choose(aino, Wish.DONATE, 1)
+@pytest.mark.parametrize("wish", [MoneyWish.SAVE, MoneyWish.OFFER])
+def test_what_is_saved_or_offered_is_not_donated(aino: Member, wish: MoneyWish) -> None:
+    choose(aino, MoneyWish.DONATE, 1)
     assert choose(aino, wish) == 0
     assert donations.donate_all() == 0
     assert standing(aino) == (10_00, 0)
@@ -85,12 +91,12 @@ def test_what_is_saved_or_offered_is_not_donated(aino: Member, wish: Wish) -> No
 
 def test_what_has_expired_is_not_donated(aino: Member, at: Clock) -> None:
     at(date(2028, 1, 16))  # nothing has posted yet that it expired
-    assert choose(aino, Wish.DONATE) == 0
+    assert choose(aino, MoneyWish.DONATE) == 0
     assert donated() == {}
 
 
 def test_what_is_saved_expires_too(aino: Member, at: Clock) -> None:
-    choose(aino, Wish.SAVE)
+    choose(aino, MoneyWish.SAVE)
     at(date(2028, 1, 15))
     assert lots.expire() == 0
     at(date(2028, 1, 16))
@@ -100,14 +106,14 @@ def test_what_is_saved_expires_too(aino: Member, at: Clock) -> None:
 
 def test_choosing_the_same_again_changes_nothing(aino: Member) -> None:
     for _ in range(2):
-        choose(aino, Wish.DONATE, 1_00)
+        choose(aino, MoneyWish.DONATE, 1_00)
     assert MoneyChoice.select().count() == 1
-    choose(aino, Wish.SAVE)
-    choose(aino, Wish.DONATE, 1_00)
+    choose(aino, MoneyWish.SAVE)
+    choose(aino, MoneyWish.DONATE, 1_00)
     assert MoneyChoice.select().count() == 3
 
 
-def refusal(member: Member, *given: object) -> Outcome:
+def refusal(member: Member, *given: object) -> MoneyOutcome:
     with pytest.raises(Refused) as refused:
         donations.choose(member, *given)  # type: ignore[arg-type]  # what a test wants to say
     assert not MoneyChoice.select().exists()
@@ -115,7 +121,7 @@ def refusal(member: Member, *given: object) -> Outcome:
 
 
 def test_each_choice_stands_in_the_history_of_who_made_it(aino: Member) -> None:
-    for wish in (Wish.SAVE, Wish.SAVE, Wish.DONATE):
+    for wish in (MoneyWish.SAVE, MoneyWish.SAVE, MoneyWish.DONATE):
         choose(aino, wish)
     query = Event.select().where(Event.member == aino, Event.kind == "money_chosen")
     assert [one.facts for one in query.order_by(Event.id)] == [{"wish": "save"}, {"wish": "donate"}]
@@ -123,26 +129,26 @@ def test_each_choice_stands_in_the_history_of_who_made_it(aino: Member) -> None:
 
 def test_only_who_may_use_the_money_chooses(aino: Member) -> None:
     eino = add_member(aino.household, role=Role.MEMBER)
-    assert refusal(eino, Wish.SAVE) is Outcome.NO_RIGHT
+    assert refusal(eino, MoneyWish.SAVE) is MoneyOutcome.NO_RIGHT
     Member.update(may_see_money=True, may_use_money=True, confirmed_at=None).execute()
-    assert refusal(eino, Wish.SAVE) is Outcome.NOT_CONFIRMED
+    assert refusal(eino, MoneyWish.SAVE) is MoneyOutcome.NOT_CONFIRMED
     Member.update(household=user().household).where(Member.id == eino.id).execute()
-    assert refusal(eino, Wish.SAVE) is Outcome.LEFT
+    assert refusal(eino, MoneyWish.SAVE) is MoneyOutcome.LEFT
 
 
 @pytest.mark.parametrize(
     ("wish", "most", "charity", "why"),
     [
-        (Wish.DONATE, 0, None, Outcome.NO_SUM),
-        (Wish.DONATE, -1, None, Outcome.NO_SUM),
-        (Wish.DONATE, donations.MOST + 1, None, Outcome.NO_SUM),
-        (Wish.SAVE, 1, None, Outcome.NO_SUM),
-        (Wish.OFFER, None, CODES[0], Outcome.NO_SUM),
-        (Wish.DONATE, None, "nobody", Outcome.UNKNOWN_CHARITY),
+        (MoneyWish.DONATE, 0, None, MoneyOutcome.NO_SUM),
+        (MoneyWish.DONATE, -1, None, MoneyOutcome.NO_SUM),
+        (MoneyWish.DONATE, donations.MOST + 1, None, MoneyOutcome.NO_SUM),
+        (MoneyWish.SAVE, 1, None, MoneyOutcome.NO_SUM),
+        (MoneyWish.OFFER, None, CODES[0], MoneyOutcome.NO_SUM),
+        (MoneyWish.DONATE, None, "nobody", MoneyOutcome.UNKNOWN_CHARITY),
     ],
 )
 def test_a_choice_makes_sense(
-    aino: Member, wish: Wish, most: int | None, charity: str | None, why: Outcome
+    aino: Member, wish: MoneyWish, most: int | None, charity: str | None, why: MoneyOutcome
 ) -> None:
     assert refusal(aino, wish, most, charity) is why
 
@@ -150,25 +156,25 @@ def test_a_choice_makes_sense(
 def test_a_charity_that_takes_no_more_donations_leaves_the_money_where_it_is(
     aino: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    choose(aino, Wish.DONATE, 1, CODES[0])
-    choose(aino, Wish.DONATE, 5, CODES[0])
+    choose(aino, MoneyWish.DONATE, 1, CODES[0])
+    choose(aino, MoneyWish.DONATE, 5, CODES[0])
     give(aino, 1_00)
     monkeypatch.setattr(donations, "_codes", lambda: CODES[1:])
     assert donations.donate_all() == 0
-    assert choose(aino, Wish.DONATE) == 10_01 + 1_00 - 5
+    assert choose(aino, MoneyWish.DONATE) == 10_01 + 1_00 - 5
     assert set(donated()) == set(CODES)
 
 
 def test_a_household_that_is_no_more_chooses_nothing(aino: Member) -> None:
     closing.close(aino.household_id)
-    assert refusal(aino, Wish.SAVE) is Outcome.CLOSED
+    assert refusal(aino, MoneyWish.SAVE) is MoneyOutcome.CLOSED
 
 
 def test_many_households_donate_in_batches(fresh: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(donations, "BATCH", 2)
     members = [user() for _ in range(5)]
     for member in members:
-        donations.choose(member, Wish.DONATE)
+        donations.choose(member, MoneyWish.DONATE)
         give(member, 1_00)
     assert donations.donate_all() == 5_00
     assert [standing(member) for member in members] == [(0, 0)] * 5
@@ -181,13 +187,15 @@ def test_what_is_told_late_lessens_a_donation_and_adds_to_it_again(
     aino: Member, most: int | None, left: int, together: bool
 ) -> None:
     """In whichever order and in how many files it comes; all may have been used meanwhile."""
-    choose(aino, Wish.DONATE, most)
+    choose(aino, MoneyWish.DONATE, most)
     early = noon(TODAY) - timedelta(hours=2)
     used = use(aino, 10_01, TODAY, at=early)
     again = back(used, 10_01, TODAY, at=early + timedelta(hours=1))
-    files: list[list[Use | Return]] = [[used, again]] if together else [[used], [again]]
+    files: list[list[Redemption | RedemptionReturn]] = (
+        [[used, again]] if together else [[used], [again]]
+    )
     for rows in files:
-        assert redemptions.store_all(rows) == [Outcome.STORED] * len(rows)
+        assert redemptions.store_all(rows) == [MoneyOutcome.STORED] * len(rows)
         books_hold()
     assert standing(aino) == (left, 0)
     assert sum(donated().values()) == 10_01 - left
@@ -195,9 +203,9 @@ def test_what_is_told_late_lessens_a_donation_and_adds_to_it_again(
 
 
 def test_the_most_in_a_month_counts_what_was_donated_as_is_known_now(aino: Member) -> None:
-    choose(aino, Wish.DONATE, 10_00, CODES[0])
+    choose(aino, MoneyWish.DONATE, 10_00, CODES[0])
     early = noon(TODAY) - timedelta(hours=2)
-    assert redemptions.redeem(use(aino, 5_00, TODAY, at=early)) is Outcome.STORED
+    assert redemptions.redeem(use(aino, 5_00, TODAY, at=early)) is MoneyOutcome.STORED
     assert (donated(), standing(aino)) == ({CODES[0]: 5_01}, (0, 0))
     give(aino, 9_00)
     assert donations.donate_all() == 4_99

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from plussa.money import purchases
 from plussa.money.imports import waiting
 from plussa.money.models import MonthTotal, Purchase
-from plussa.money.outcomes import Outcome
-from plussa.money.waiting import WaitingRow
+from plussa.money.outcomes import MoneyOutcome
+from plussa.money.tills import purchases
+from plussa.money.tills.waiting_rows import WaitingRow
 from tests.conftest import TODAY
 from tests.money.files import aside, bought, counts, for_a_person, run, waits, write
 from tests.money.stores import books_hold, card_of, receipt, user
@@ -31,7 +31,7 @@ def test_a_return_without_its_purchase_is_of_no_more_than_was_bought(
     assert for_a_person() == ["r1"]
     named = bought(cast.eino, "r3", -5_00, returns="p3")
     run(write(tmp_path / "b.csv", [bought(cast.aino, "p3", 34_99), named]))
-    assert waits() == [("r1", Outcome.BEYOND_BOUGHT)], "what was returned by name counts"
+    assert waits() == [("r1", MoneyOutcome.BEYOND_BOUGHT)], "what was returned by name counts"
     run(write(tmp_path / "c.csv", [bought(cast.aino, "p4", 1)]))
     assert waits() == []
     assert MonthTotal.get().cents == 90_00
@@ -81,7 +81,7 @@ def test_the_same_receipt_under_another_identifier_is_for_a_person(
     assert (last.earlier.due, for_a_person()) == (1, ["x"])
     assert Purchase.select().count() == 5
     assert run(write(tmp_path / "b.csv", rows)).stored == 0
-    assert waits() == [("x", Outcome.DUPLICATE)]
+    assert waits() == [("x", MoneyOutcome.DUPLICATE)]
     books_hold()
 
 
@@ -111,8 +111,8 @@ def test_what_a_person_is_sure_of_is_stored(cast: Cast, tmp_path: Path, reason: 
         "beyond": bought(cast.aino, "x", -99_00),
     }[reason]
     run(write(tmp_path / "a.csv", [first, doubted]))
-    assert waiting.try_one(WaitingRow.get()) is not Outcome.STORED
-    assert waiting.try_one(WaitingRow.get(), sure=True) is Outcome.STORED
+    assert waiting.try_one(WaitingRow.get()) is not MoneyOutcome.STORED
+    assert waiting.try_one(WaitingRow.get(), sure=True) is MoneyOutcome.STORED
     assert waits() == []
     assert Purchase.select().count() == 2
     assert counts(run(tmp_path / "a.csv")) == (0, 2, 0, 0)
@@ -125,9 +125,9 @@ def test_a_person_who_is_sure_cannot_return_more_than_was_bought(
 ) -> None:
     run(write(tmp_path / "a.csv", [bought(cast.aino, "r1", -99_00, returns="p1")]))
     run(write(tmp_path / "b.csv", [bought(cast.aino, "p1")]))
-    assert waits() == [("r1", Outcome.TOO_MUCH)]
+    assert waits() == [("r1", MoneyOutcome.TOO_MUCH)]
     assert for_a_person() == ["r1"], "it will not mend itself"
-    assert waiting.try_one(WaitingRow.get(), sure=True) is Outcome.TOO_MUCH
+    assert waiting.try_one(WaitingRow.get(), sure=True) is MoneyOutcome.TOO_MUCH
 
 
 @ONE_BASE
@@ -138,7 +138,7 @@ def test_many_doubts_take_few_queries(fresh: str) -> None:
         made = [receipt(members[row % 5], 10_00, TODAY) for row in range(rows)]
         made += [receipt(members[row % 5], -1, TODAY) for row in range(rows)]
         with counted() as asked:
-            assert set(purchases.store_all(made)) == {Outcome.STORED}
+            assert set(purchases.store_all(made)) == {MoneyOutcome.STORED}
         return len(asked)
 
     assert queries(5) == queries(50)

@@ -13,9 +13,10 @@ from plussa import db
 from plussa.faults import Fault
 from plussa.members.cards import service
 from plussa.members.models import Card, CardKind, CardState, Member, Role
-from plussa.money import closing, donations, exports, redemptions
-from plussa.money.models import Wish
+from plussa.money import closing, donations, exports
+from plussa.money.models import MoneyWish
 from plussa.money.notices import MoneyDelivery, MoneyNotice
+from plussa.money.tills import redemptions
 from tests.conftest import TODAY, Clock
 from tests.members.test_cards_races import together
 from tests.money.stores import card_of, give, spend, use, user
@@ -101,9 +102,9 @@ def test_every_change_is_told(fresh: str, tmp_path: Path, at: Clock) -> None:
     mine = card_of(aino)
     assert told_of(aino, tmp_path) == [(5_00, "offer", [mine])]
     assert told_of(aino, tmp_path) == []
-    donations.choose(aino, Wish.SAVE)
+    donations.choose(aino, MoneyWish.SAVE)
     assert told_of(aino, tmp_path) == [(5_00, "save", [mine])]
-    donations.choose(aino, Wish.DONATE, 2_00)
+    donations.choose(aino, MoneyWish.DONATE, 2_00)
     assert told_of(aino, tmp_path) == [(3_00, "donate", [mine])]
     other = add_card(aino)
     assert told_of(aino, tmp_path) == [(3_00, "donate", [mine, other.number])]

@@ -7,7 +7,7 @@ import pytest
 
 from plussa import clock
 from plussa.money import awards
-from plussa.money.account import knowing
+from plussa.money.account import disclosure
 from tests.amounts import often
 from tests.money.attack import Row, alone, rank
 from tests.money.hidden import history
@@ -57,7 +57,7 @@ def test_the_attack_finds_out_weaker_rules(
     fresh: str, monkeypatch: pytest.MonkeyPatch, weaker: Callable[..., bool]
 ) -> None:
     monkeypatch.setattr(clock, "now", clock.now)
-    monkeypatch.setattr(knowing, "may_tell_total", weaker)
+    monkeypatch.setattr(disclosure, "may_tell_total", weaker)
     assert until_found(40), "nothing was worked out"
 
 
@@ -67,7 +67,7 @@ def test_the_attack_finds_out_sums_that_grow_with_each_purchase(
 ) -> None:
     monkeypatch.setattr(clock, "now", clock.now)
     everybodys = lambda one: (awards.pending(one.household_id), True)  # noqa: E731
-    monkeypatch.setattr(knowing, "on_its_way", everybodys)
+    monkeypatch.setattr(disclosure, "on_its_way", everybodys)
     with pytest.raises(AssertionError, match="tells of somebody else"):
         until_found(10)
 

@@ -18,19 +18,12 @@ from hypothesis.stateful import (
 from plussa import clock
 from plussa.dates import add_months
 from plussa.members.models import Role
-from plussa.money import (
-    awards,
-    books,
-    closing,
-    corrections,
-    donations,
-    lots,
-    purchases,
-    redemptions,
-)
-from plussa.money.models import Balance, Entry, Kind, OpenLot, Wish
-from plussa.money.outcomes import Outcome, Refused
+from plussa.money import awards, closing, corrections, donations
+from plussa.money.ledger import audit, lots
+from plussa.money.models import Balance, Entry, EntryKind, MoneyWish, OpenLot
+from plussa.money.outcomes import MoneyOutcome, Refused
 from plussa.money.rules import month_of
+from plussa.money.tills import purchases, redemptions
 from tests.amounts import often
 from tests.money.reference import Home, Reference
 from tests.money.stores import back, receipt, use, user
@@ -87,7 +80,7 @@ class Histories(World):
         cents = max(1, bought.cents * part // 100)
         row = receipt(self.member(by), -cents, self.today, returns=bought.external_id)
         if self.returned[bought.external_id] + cents > bought.cents:
-            assert purchases.store_all([row]) == [Outcome.TOO_MUCH]
+            assert purchases.store_all([row]) == [MoneyOutcome.TOO_MUCH]
         else:
             self.returned[bought.external_id] += cents
             self.store(row, home, month)
@@ -101,9 +94,9 @@ class Histories(World):
     @rule(which=st.lists(WHICH, max_size=4))
     def purchases_come_again(self, which: list[int]) -> None:
         again = [self.receipts[one % len(self.receipts)][0] for one in which]
-        assert purchases.store_all(again) == [Outcome.SAME] * len(again)
+        assert purchases.store_all(again) == [MoneyOutcome.SAME] * len(again)
         other = [replace(one, cents=one.cents * 2) for one in again]
-        assert purchases.store_all(other) == [Outcome.CONFLICT] * len(again)
+        assert purchases.store_all(other) == [MoneyOutcome.CONFLICT] * len(again)
 
     @rule()
     def award(self) -> None:
@@ -126,8 +119,8 @@ class Histories(World):
         cents = max(1, usable * part // 100) if part else cents
         row = use(member, cents, day, at=self.now())
         [outcome] = redemptions.store_all([row])
-        assert outcome is (Outcome.STORED if cents <= usable else Outcome.NOT_ENOUGH)
-        if outcome is Outcome.STORED:
+        assert outcome is (MoneyOutcome.STORED if cents <= usable else MoneyOutcome.NOT_ENOUGH)
+        if outcome is MoneyOutcome.STORED:
             taken = self.reference.take(home, cents, day)
             entry = Entry.get(Entry.key == f"use {row.external_id}").id
             self.uses.append(Used(row, member.household_id, entry, taken))
@@ -141,11 +134,11 @@ class Histories(World):
         [outcome] = redemptions.store_all([row])
         home = self.reference.home(used.home)
         if home is None:
-            assert outcome is Outcome.CLOSED
+            assert outcome is MoneyOutcome.CLOSED
         elif cents > sum(part for _, part in used.taken):
-            assert outcome is Outcome.TOO_MUCH
+            assert outcome is MoneyOutcome.TOO_MUCH
         else:
-            assert outcome is Outcome.STORED
+            assert outcome is MoneyOutcome.STORED
             used.taken = self.reference.put_back(home, used.taken, cents, self.today)
             self.returns.append(row)
 
@@ -158,11 +151,11 @@ class Histories(World):
     @rule()
     def tills_send_everything_again(self) -> None:
         rows = [used.row for used in self.uses]
-        assert redemptions.store_all(rows) == [Outcome.SAME] * len(rows)
+        assert redemptions.store_all(rows) == [MoneyOutcome.SAME] * len(rows)
         backs = self.returns
-        assert redemptions.store_all(backs) == [Outcome.SAME] * len(backs)
+        assert redemptions.store_all(backs) == [MoneyOutcome.SAME] * len(backs)
         other = [replace(row, cents=row.cents + 1) for row in backs]
-        assert redemptions.store_all(other) == [Outcome.CONFLICT] * len(backs)
+        assert redemptions.store_all(other) == [MoneyOutcome.CONFLICT] * len(backs)
 
     @precondition(lambda self: self.uses)
     @rule(which=WHICH)
@@ -178,7 +171,7 @@ class Histories(World):
 
     @rule(which=WHICH)
     def reverse_an_award(self, which: int) -> None:
-        if entry := self.entry(Kind.AWARD, which):
+        if entry := self.entry(EntryKind.AWARD, which):
             cents = sum(-one.cents for one in entry.postings if one.account.value == "awards")
             where = (entry.total.household_id, entry.total.month)
             done = self.reference.reverse_award(where, cents, self.today)
@@ -186,8 +179,8 @@ class Histories(World):
 
     @rule(which=WHICH)
     def reverse_a_take_back(self, which: int) -> None:
-        if entry := self.entry(Kind.TAKE_BACK, which):
-            earlier = Entry.total == entry.total_id, Entry.kind == Kind.TAKE_BACK
+        if entry := self.entry(EntryKind.TAKE_BACK, which):
+            earlier = Entry.total == entry.total_id, Entry.kind == EntryKind.TAKE_BACK
             place = Entry.select().where(*earlier, Entry.id < entry.id).count()
             where = (entry.total.household_id, entry.total.month)
             self.reverse(entry, self.reference.reverse_taking(where, place, self.today))
@@ -227,12 +220,12 @@ class Histories(World):
         expected = self.reference.donate(self.today)
         for id, one in self.reference.homes.items():
             one.wish = before[id].wish
-        assert donations.choose(member, Wish.DONATE, most, charity) == expected
-        assert donations.choose(member, Wish.DONATE, most, charity) == 0
+        assert donations.choose(member, MoneyWish.DONATE, most, charity) == expected
+        assert donations.choose(member, MoneyWish.DONATE, most, charity) == 0
         assert donations.donate_all() == self.reference.donate(self.today)
 
-    @rule(which=WHICH, wish=st.sampled_from([Wish.SAVE, Wish.OFFER]))
-    def stop_donating(self, which: int, wish: Wish) -> None:
+    @rule(which=WHICH, wish=st.sampled_from([MoneyWish.SAVE, MoneyWish.OFFER]))
+    def stop_donating(self, which: int, wish: MoneyWish) -> None:
         member = self.member(which)
         self.home(member.household_id).wish = None
         donations.choose(member, wish)
@@ -266,7 +259,7 @@ class Histories(World):
 
     @invariant()
     def the_books_hold(self) -> None:
-        assert books.check().findings == []
+        assert audit.check().findings == []
 
     @invariant()
     def they_say_what_the_reference_says(self) -> None:
@@ -282,7 +275,7 @@ class Histories(World):
 def test_whatever_happens_the_books_hold(fresh: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", clock.now)  # so that it is put back
     monkeypatch.setattr(awards, "BATCH", 3)
-    monkeypatch.setattr(books, "BATCH", 3)
+    monkeypatch.setattr(audit, "BATCH", 3)
     run_state_machine_as_test(
         Histories,
         settings=settings(

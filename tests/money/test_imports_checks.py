@@ -14,8 +14,8 @@ from plussa.exchange.reading import Line, Source, Unreadable
 from plussa.faults import Fault
 from plussa.money.imports import checks
 from plussa.money.imports.columns import PURCHASES, REDEMPTIONS
-from plussa.money.receipts import Item
-from plussa.money.redemptions import Return, Use
+from plussa.money.tills.receipts import Item
+from plussa.money.tills.redemptions import Redemption, RedemptionReturn
 
 SPAN = checks.Span(datetime(2022, 10, 31, 22, tzinfo=UTC), datetime(2026, 12, 15, 10, tzinfo=UTC))
 PURCHASE = {
@@ -201,10 +201,10 @@ def test_lines_that_are_none_are_named(lines: str, told: str) -> None:
 
 def test_money_is_used_or_given_back() -> None:
     whole = checks.used(line(REDEMPTIONS, USE), SPAN)
-    assert isinstance(whole.what, Use)
+    assert isinstance(whole.what, Redemption)
     assert (whole.what.cents, whole.card) == (100, whole.what.card)
     back = checks.used(line(REDEMPTIONS, USE | {"cents": "-40", "reverses": "u0"}), SPAN)
-    assert isinstance(back.what, Return)
+    assert isinstance(back.what, RedemptionReturn)
     assert (back.what.cents, back.what.of) == (40, "u0")
 
 

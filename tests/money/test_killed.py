@@ -9,9 +9,10 @@ import pytest
 
 from plussa import db
 from plussa.i18n import ROOT
-from plussa.money import awards, purchases
+from plussa.money import awards
 from plussa.money.models import Entry, MonthTotal, Purchase
-from plussa.money.outcomes import Outcome
+from plussa.money.outcomes import MoneyOutcome
+from plussa.money.tills import purchases
 from tests.conftest import Clock
 from tests.money.stores import books_hold, buy, noon, receipt, standing, user
 
@@ -98,6 +99,6 @@ def test_purchases_broken_off_at_any_statement_are_stored_once_in_the_end(
     finally:
         db.database.query_hooks.remove(count_down)
     assert statement > 5
-    assert found == [Outcome.STORED] * 9
+    assert found == [MoneyOutcome.STORED] * 9
     assert Purchase.select().count() == 9
     books_hold()

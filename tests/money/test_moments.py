@@ -7,10 +7,12 @@ import pytest
 
 from plussa.members.household import homes
 from plussa.members.models import Member, Residence, Role
-from plussa.money import closing, corrections, lots, purchases, redemptions
+from plussa.money import closing, corrections
+from plussa.money.ledger import lots
 from plussa.money.models import MonthTotal, Purchase
-from plussa.money.outcomes import Outcome
-from plussa.money.redemptions import Return, Use
+from plussa.money.outcomes import MoneyOutcome
+from plussa.money.tills import purchases, redemptions
+from plussa.money.tills.redemptions import Redemption, RedemptionReturn
 from tests.conftest import TODAY, Clock
 from tests.money.stores import (
     back,
@@ -52,7 +54,10 @@ def move_out(member: Member) -> None:
 def test_a_purchase_stays_with_the_household_it_was_made_in(aino: Member, eino: Member) -> None:
     made = receipt(eino, 10_00, TODAY, at=EARLIER)
     move_out(eino)
-    assert purchases.store_all([made, receipt(eino, 7_00, TODAY, at=LATER)]) == [Outcome.STORED] * 2
+    assert (
+        purchases.store_all([made, receipt(eino, 7_00, TODAY, at=LATER)])
+        == [MoneyOutcome.STORED] * 2
+    )
     counted = {one.household_id: one.cents for one in MonthTotal.select()}
     assert counted == {aino.household_id: 10_00, Member.get_by_id(eino.id).household_id: 7_00}
 
@@ -60,7 +65,7 @@ def test_a_purchase_stays_with_the_household_it_was_made_in(aino: Member, eino: 
 def test_money_is_used_by_the_right_of_its_moment(aino: Member, eino: Member) -> None:
     homes.place(eino, eino.household_id, Role.MEMBER, see=True, use=False)
     rows = [use(eino, 1_00, TODAY, at=EARLIER), use(eino, 1_00, TODAY, at=LATER)]
-    assert redemptions.store_all(rows) == [Outcome.STORED, Outcome.NO_RIGHT]
+    assert redemptions.store_all(rows) == [MoneyOutcome.STORED, MoneyOutcome.NO_RIGHT]
     assert standing(aino) == (4_00, 0)
 
 
@@ -69,7 +74,7 @@ def test_money_is_used_of_the_household_of_its_moment(aino: Member, eino: Member
     moved = Member.get_by_id(eino.id)
     give(moved, 2_00)
     rows = [use(eino, 3_00, TODAY, at=EARLIER), use(eino, 2_00, TODAY, at=LATER)]
-    assert redemptions.store_all(rows) == [Outcome.STORED] * 2
+    assert redemptions.store_all(rows) == [MoneyOutcome.STORED] * 2
     assert (standing(aino), standing(moved)) == ((2_00, 0), (0, 0))
 
 
@@ -80,19 +85,19 @@ def test_a_return_goes_by_what_it_returns_whoever_brings_it(aino: Member, eino: 
         receipt(eino, -4_00, TODAY, at=LATER, returns=bought.external_id),
         receipt(stranger, -6_00, TODAY, at=LATER, returns=bought.external_id),
     ]
-    assert purchases.store_all(rows) == [Outcome.STORED] * 2
+    assert purchases.store_all(rows) == [MoneyOutcome.STORED] * 2
     assert {one.household_id for one in Purchase.select()} == {aino.household_id}
-    assert purchases.store_all([receipt(eino, 1_00, TODAY, at=LATER)]) == [Outcome.LEFT]
+    assert purchases.store_all([receipt(eino, 1_00, TODAY, at=LATER)]) == [MoneyOutcome.LEFT]
 
 
 def test_what_was_given_back_before_can_be_used(aino: Member) -> None:
     """In one file, whatever the order of its rows, and though the card is of another household."""
     used = spend(aino, 5_00, TODAY)
-    rows: list[Use | Return] = [
+    rows: list[Redemption | RedemptionReturn] = [
         use(aino, 4_00, TODAY, at=noon(TODAY) + timedelta(seconds=9)),
         back(used, 5_00, TODAY, at=noon(TODAY) + timedelta(seconds=5)),
     ]
-    assert redemptions.store_all(rows) == [Outcome.STORED] * 2
+    assert redemptions.store_all(rows) == [MoneyOutcome.STORED] * 2
     assert standing(aino) == (1_00, 0)
 
 
@@ -100,15 +105,17 @@ def test_money_that_expired_meanwhile_can_have_been_used(aino: Member, at: Clock
     last = date(2028, 1, 15)
     at(last + timedelta(3))
     assert lots.expire() == 5_00
-    assert redemptions.store_all([use(aino, 2_00, last)]) == [Outcome.STORED]
-    assert redemptions.store_all([use(aino, 1, last + timedelta(1))]) == [Outcome.NOT_ENOUGH]
+    assert redemptions.store_all([use(aino, 2_00, last)]) == [MoneyOutcome.STORED]
+    assert redemptions.store_all([use(aino, 1, last + timedelta(1))]) == [MoneyOutcome.NOT_ENOUGH]
     assert (standing(aino), open_lots(aino)) == ((0, 0), [])
     books_hold()
 
 
 def test_nothing_is_given_back_before_it_was_used(aino: Member) -> None:
     used = spend(aino, 5_00, TODAY)
-    assert redemptions.store_all([back(used, 1, TODAY, at=EARLIER)]) == [Outcome.BEFORE_ORIGINAL]
+    assert redemptions.store_all([back(used, 1, TODAY, at=EARLIER)]) == [
+        MoneyOutcome.BEFORE_ORIGINAL
+    ]
 
 
 def test_where_a_member_was_is_kept_until_when(aino: Member, eino: Member) -> None:
@@ -127,7 +134,7 @@ def test_what_is_given_back_between_two_moves_goes_where_the_money_was(aino: Mem
     used = spend(aino, 5_00, TODAY)
     for moved, to in ((aino, first), (first, second)):
         closing.move_all(moved.household_id, to.household_id)
-    assert redemptions.store_all([back(used, 5_00, TODAY, at=LATER)]) == [Outcome.STORED]
+    assert redemptions.store_all([back(used, 5_00, TODAY, at=LATER)]) == [MoneyOutcome.STORED]
     assert standing(second) == (5_00, 0)
 
 
@@ -144,6 +151,6 @@ def test_debt_that_comes_along_is_settled_by_what_is_paid_later_that_day(
     corrections.correct(aino.household_id, 6_00, "test")
     assert standing(aino) == (6_00, 0)
     row = use(aino, 1, TODAY, at=noon(TODAY) - timedelta(hours=1))
-    assert redemptions.store_all([row]) == [Outcome.STORED]
+    assert redemptions.store_all([row]) == [MoneyOutcome.STORED]
     assert standing(aino) == (5_99, 0)
     books_hold()

@@ -9,7 +9,7 @@ import pytest
 from plussa.dates import HELSINKI
 from plussa.money import forgetting
 from plussa.money.models import MonthTotal, Purchase
-from plussa.money.outcomes import Outcome
+from plussa.money.outcomes import MoneyOutcome
 from plussa.privacy import retention
 from plussa.register.categories import MONEY, RECEIPTS
 from tests.conftest import TODAY, Clock
@@ -72,7 +72,7 @@ def test_a_return_of_what_is_kept_no_longer_waits_for_a_person(
     retention.run()
     back = bought(cast.aino, "r1", -1_00, returns="p1", at="2029-01-14T12:00")
     run(write(tmp_path / "b.csv", [back, sold]))
-    assert waits() == [("r1", Outcome.UNKNOWN_ORIGINAL)]
+    assert waits() == [("r1", MoneyOutcome.UNKNOWN_ORIGINAL)]
     at(noon(date(2029, 2, 20)))
     assert for_a_person() == ["r1"]
 

@@ -20,12 +20,14 @@ from plussa.db import database
 from plussa.members.household import homes, service
 from plussa.members.household.obstacles import CannotChange
 from plussa.members.models import Household, Member, Role
-from plussa.money import awards, books, corrections, lots, purchases, redemptions
+from plussa.money import awards, corrections
+from plussa.money.ledger import audit, lots
 from plussa.money.models import Balance, MonthTotal, OpenLot
-from plussa.money.outcomes import Outcome, Refused
-from plussa.money.receipts import Receipt
-from plussa.money.redemptions import Return, Use
+from plussa.money.outcomes import MoneyOutcome, Refused
 from plussa.money.rules import month_of
+from plussa.money.tills import purchases, redemptions
+from plussa.money.tills.receipts import Receipt
+from plussa.money.tills.redemptions import Redemption, RedemptionReturn
 from plussa.privacy.ending import leaving
 from tests.amounts import often
 from tests.money.stores import card_of, noon
@@ -34,8 +36,8 @@ from tests.people import add_household, add_member
 HISTORIES = often("ORDERS", 6, 6)["sqlite"]  # on each database
 STEPS = 90
 BEGIN = noon(date(2026, 1, 5))
-WAITS = (Outcome.UNKNOWN_ORIGINAL, Outcome.NOT_ENOUGH)
-Row = Receipt | Use | Return
+WAITS = (MoneyOutcome.UNKNOWN_ORIGINAL, MoneyOutcome.NOT_ENOUGH)
+Row = Receipt | Redemption | RedemptionReturn
 Act = Callable[[], None]
 
 
@@ -51,7 +53,7 @@ def undone() -> Iterator[None]:
         raise Undo
 
 
-def store(rows: list[Row]) -> list[Outcome]:
+def store(rows: list[Row]) -> list[MoneyOutcome]:
     """Store rows as two files do: purchases, and uses with what is given back."""
     receipts = [row for row in rows if isinstance(row, Receipt)]
     others = [row for row in rows if not isinstance(row, Receipt)]
@@ -82,7 +84,7 @@ class Life:
         self.random, self.moment = Random(seed), BEGIN  # noqa: S311  made-up lives
         self.happened: list[tuple[datetime, Row | Act]] = []
         self.bought: list[tuple[Receipt, int]] = []
-        self.used: list[tuple[Use, int]] = []
+        self.used: list[tuple[Redemption, int]] = []
         self.numbers = iter(range(10**6))
 
     def people(self) -> None:
@@ -124,7 +126,7 @@ class Life:
         act()
 
     def try_row(self, row: Row) -> bool:
-        if store([row]) != [Outcome.STORED]:
+        if store([row]) != [MoneyOutcome.STORED]:
             return False
         self.happened.append((self.moment, row))
         return True
@@ -155,7 +157,9 @@ class Life:
     def use(self) -> None:
         member = self.member()
         cents = lots.usable(member.household_id, clock.today()) * self.random.choice([5, 30, 100])
-        row = Use(self.name("u"), self.cards[member.id], self.moment, max(1, cents // 100), "K")
+        row = Redemption(
+            self.name("u"), self.cards[member.id], self.moment, max(1, cents // 100), "K"
+        )
         if self.try_row(row):
             self.used.append((row, row.cents))
 
@@ -163,7 +167,7 @@ class Life:
         if self.used:
             row, cents = self.random.choice(self.used[-6:])
             part = max(1, cents * self.random.choice([30, 100]) // 100)
-            self.try_row(Return(self.name("b"), row.external_id, self.moment, part, "K"))
+            self.try_row(RedemptionReturn(self.name("b"), row.external_id, self.moment, part, "K"))
 
     def act(self) -> None:
         """Something that moves people, or rights, or money by hand."""
@@ -255,7 +259,7 @@ def deliver(rows: list[Row], random: Random) -> list[Row]:
         for start in range(0, len(rows), size):
             batch = waiting + rows[start : start + size]  # what waits is tried again by each
             outcomes = store(batch)
-            assert {*outcomes} <= {Outcome.STORED, *WAITS}
+            assert {*outcomes} <= {MoneyOutcome.STORED, *WAITS}
             waiting = [row for row, one in zip(batch, outcomes, strict=True) if one in WAITS]
         if len(waiting) == len(rows):
             return waiting
@@ -273,9 +277,9 @@ def test_any_order_of_rows_and_files_comes_to_the_same(
     with undone():
         life.live()
         expected = standing()
-        assert books.check().findings == []
+        assert audit.check().findings == []
     for again in range(2):
         with undone():
             live_again(life, Random(again))  # noqa: S311
             assert standing() == expected
-            assert books.check().findings == []
+            assert audit.check().findings == []

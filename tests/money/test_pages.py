@@ -8,9 +8,10 @@ import pytest
 
 from plussa.cases.models import Case, CaseKind
 from plussa.members.models import Member
-from plussa.money import awards, closing, corrections, donations, purchases
-from plussa.money.models import Entry, Kind, Purchase, Wish
-from plussa.money.outcomes import Outcome
+from plussa.money import awards, closing, corrections, donations
+from plussa.money.models import Entry, EntryKind, MoneyWish, Purchase
+from plussa.money.outcomes import MoneyOutcome
+from plussa.money.tills import purchases
 from tests.conftest import Clock
 from tests.money.stores import buy, receipt
 from tests.people import Cast, Reader, add_member
@@ -34,7 +35,7 @@ def award(at: Clock) -> Entry:
     """Pay for November; the row."""
     at(AWARDED)
     awards.award(date(2026, 11, 1))
-    found: Entry = Entry.select().where(Entry.kind == Kind.AWARD).get()
+    found: Entry = Entry.select().where(Entry.kind == EntryKind.AWARD).get()
     return found
 
 
@@ -188,7 +189,7 @@ def test_this_is_wrong_opens_a_case_with_the_row(
 def test_saving_holds_at_once(cast: Cast, reader: As) -> None:
     aino = reader(cast.aino)
     aino.post(f"{MONEY}choice/", wish="save", charity="all", at_most="")
-    assert donations.current(cast.aino.household_id).wish is Wish.SAVE
+    assert donations.current(cast.aino.household_id).wish is MoneyWish.SAVE
     assert "It is saved" in aino.get(MONEY).text
 
 
@@ -260,7 +261,7 @@ def test_leaving_and_dissolving_say_the_euros(cast: Cast, reader: As) -> None:
     assert "€12.34" in plain(reader(cast.otso).get("/en/account/leave-the-programme/").text)
     reader(cast.aino).post("/en/account/household/dissolve/")
     assert closing.preview(cast.aino.household_id).money == 0
-    assert Entry.select().where(Entry.kind == Kind.FORFEIT).count() == 1
+    assert Entry.select().where(Entry.kind == EntryKind.FORFEIT).count() == 1
 
 
 def test_the_page_asks_the_same_of_the_database_however_much_there_is(
@@ -279,5 +280,5 @@ def test_the_page_asks_the_same_of_the_database_however_much_there_is(
     for number in range(40):
         corrections.correct(cast.aino.household_id, 1_00, f"{number}")
     many = [receipt(cast.aino, 5_00 + n, NOVEMBER - timedelta(days=n)) for n in range(40)]
-    assert set(purchases.store_all(many)) == {Outcome.STORED}
+    assert set(purchases.store_all(many)) == {MoneyOutcome.STORED}
     assert [queries(path) for path in (MONEY, "/en/account/purchases/")] == few

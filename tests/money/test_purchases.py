@@ -7,11 +7,12 @@ import pytest
 
 from plussa import clock
 from plussa.members.models import Actor, Member
-from plussa.money import forgetting, purchases
-from plussa.money.holders import Holder, Holders, Home
+from plussa.money import forgetting
 from plussa.money.models import MonthTotal, Purchase, PurchaseLine
-from plussa.money.outcomes import Outcome
-from plussa.money.receipts import Item, Receipt
+from plussa.money.outcomes import MoneyOutcome
+from plussa.money.tills import purchases
+from plussa.money.tills.cardholders import Cardholder, Cardholders, Stay
+from plussa.money.tills.receipts import Item, Receipt
 from plussa.permissions.models import Choice, CurrentChoice, Permission, Value, Way
 from tests.conftest import TODAY
 from tests.money.stores import books_hold, buy, card_of, noon, receipt, user
@@ -26,7 +27,7 @@ ITEMS = (
 DECEMBER = date(2026, 12, 1)
 
 
-def store(row: Receipt) -> Outcome:
+def store(row: Receipt) -> MoneyOutcome:
     [found] = purchases.store_all([row])
     books_hold()
     return found
@@ -59,7 +60,7 @@ def totals() -> list[tuple[int, date, int]]:
 
 def test_a_purchase_is_stored_as_the_till_sent_it(cast: Cast) -> None:
     row = receipt(cast.eino, 12_34, TODAY)
-    assert store(row) is Outcome.STORED
+    assert store(row) is MoneyOutcome.STORED
     one = Purchase.get()
     assert (one.external_id, one.card.number, one.member) == (row.external_id, row.card, cast.eino)
     assert (one.household, one.at, one.day, one.month) == (
@@ -71,8 +72,8 @@ def test_a_purchase_is_stored_as_the_till_sent_it(cast: Cast) -> None:
 
 def test_the_same_purchase_again_counts_once(cast: Cast) -> None:
     row = receipt(cast.aino, 10_00, TODAY)
-    assert purchases.store_all([row, row]) == [Outcome.STORED, Outcome.SAME]
-    assert store(replace(row, store_name="Spelled anew")) is Outcome.SAME
+    assert purchases.store_all([row, row]) == [MoneyOutcome.STORED, MoneyOutcome.SAME]
+    assert store(replace(row, store_name="Spelled anew")) is MoneyOutcome.SAME
     assert totals() == [(cast.aino.household_id, DECEMBER, 10_00)]
 
 
@@ -90,31 +91,33 @@ def test_other_content_under_the_same_identifier_is_a_conflict(
 ) -> None:
     row = receipt(cast.aino, 10_00, TODAY)
     other = replace(row, **change)  # type: ignore[arg-type]  # any field
-    assert purchases.store_all([row, other]) == [Outcome.STORED, Outcome.CONFLICT]
-    assert store(other) is Outcome.CONFLICT
-    assert store(replace(row, card=card_of(cast.otso))) is Outcome.CONFLICT
+    assert purchases.store_all([row, other]) == [MoneyOutcome.STORED, MoneyOutcome.CONFLICT]
+    assert store(other) is MoneyOutcome.CONFLICT
+    assert store(replace(row, card=card_of(cast.otso))) is MoneyOutcome.CONFLICT
     assert totals() == [(cast.aino.household_id, DECEMBER, 10_00)]
 
 
 def test_a_card_that_nobody_has_is_unknown(cast: Cast) -> None:
-    assert store(replace(receipt(cast.aino, 1, TODAY), card="1")) is Outcome.UNKNOWN_CARD
+    assert store(replace(receipt(cast.aino, 1, TODAY), card="1")) is MoneyOutcome.UNKNOWN_CARD
     cast.otso.left_at = noon(TODAY)
     cast.otso.save()
-    assert store(receipt(cast.otso, 1, TODAY + timedelta(1))) is Outcome.LEFT
-    assert store(receipt(cast.otso, 1, TODAY - timedelta(1))) is Outcome.STORED
+    assert store(receipt(cast.otso, 1, TODAY + timedelta(1))) is MoneyOutcome.LEFT
+    assert store(receipt(cast.otso, 1, TODAY - timedelta(1))) is MoneyOutcome.STORED
 
 
 @pytest.mark.parametrize(("cents", "returns"), [(0, None), (5, "p1"), (0, "p1")])
 def test_a_sum_that_makes_no_sense_is_put_aside(
     cast: Cast, cents: int, returns: str | None
 ) -> None:
-    assert store(receipt(cast.aino, cents, TODAY, returns=returns)) is Outcome.NO_SUM
+    assert store(receipt(cast.aino, cents, TODAY, returns=returns)) is MoneyOutcome.NO_SUM
     assert not Purchase.select().exists()
 
 
 def test_a_return_counts_for_the_month_and_the_household_of_the_purchase(cast: Cast) -> None:
     bought = buy(cast.aino, 50_00, date(2026, 10, 30))
-    assert store(receipt(cast.otso, -20_00, TODAY, returns=bought.external_id)) is Outcome.STORED
+    assert (
+        store(receipt(cast.otso, -20_00, TODAY, returns=bought.external_id)) is MoneyOutcome.STORED
+    )
     assert totals() == [(cast.aino.household_id, date(2026, 10, 1), 30_00)]
     back = Purchase.get(Purchase.cents < 0)
     assert (back.member, back.day, back.returns.external_id) == (
@@ -129,23 +132,28 @@ def test_no_more_is_returned_than_was_bought(cast: Cast) -> None:
         for cents in (-30_00, -20_01, -20_00)
     ]
     found = purchases.store_all([bought, *parts])
-    assert found == [Outcome.STORED, Outcome.STORED, Outcome.TOO_MUCH, Outcome.STORED]
-    assert store(receipt(cast.aino, -1, TODAY, returns=bought.external_id)) is Outcome.TOO_MUCH
+    assert found == [
+        MoneyOutcome.STORED,
+        MoneyOutcome.STORED,
+        MoneyOutcome.TOO_MUCH,
+        MoneyOutcome.STORED,
+    ]
+    assert store(receipt(cast.aino, -1, TODAY, returns=bought.external_id)) is MoneyOutcome.TOO_MUCH
 
 
 def test_a_return_of_a_return_or_of_nothing_is_put_aside(cast: Cast) -> None:
     bought = buy(cast.aino, 50_00, TODAY)
     back = buy(cast.aino, -50_00, TODAY, returns=bought.external_id)
     for name in (back.external_id, "nothing"):
-        assert store(receipt(cast.aino, -1, TODAY, returns=name)) is Outcome.UNKNOWN_ORIGINAL
+        assert store(receipt(cast.aino, -1, TODAY, returns=name)) is MoneyOutcome.UNKNOWN_ORIGINAL
 
 
 def test_a_return_that_came_before_its_purchase_is_stored_when_it_comes_again(cast: Cast) -> None:
     bought = receipt(cast.aino, 50_00, TODAY)
     back = receipt(cast.aino, -50_00, TODAY, returns=bought.external_id)
     found = purchases.store_all([back, bought])
-    assert found == [Outcome.UNKNOWN_ORIGINAL, Outcome.STORED]
-    assert store(back) is Outcome.STORED
+    assert found == [MoneyOutcome.UNKNOWN_ORIGINAL, MoneyOutcome.STORED]
+    assert store(back) is MoneyOutcome.STORED
 
 
 @pytest.mark.parametrize(
@@ -192,18 +200,18 @@ def test_whose_household_changes_meanwhile_is_looked_at_again(
     fresh: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The first look finds the member where nobody is any more."""
-    member, former, read = user(), user(), Holders._read
+    member, former, read = user(), user(), Cardholders._read
     looks = []
 
-    def late(holders: Holders, lock: str = "") -> dict[int, Holder]:
+    def late(holders: Cardholders, lock: str = "") -> dict[int, Cardholder]:
         looks.append(lock)
         found = read(holders, lock)
-        home = Home(former.household_id, may_use=True)
+        home = Stay(former.household_id, may_use=True)
         stale = {id: one._replace(homes=(home,)) for id, one in found.items()}
         return stale if len(looks) == 1 else found
 
-    monkeypatch.setattr(Holders, "_read", late)
-    assert store(receipt(member, 5_00, TODAY)) is Outcome.STORED
+    monkeypatch.setattr(Cardholders, "_read", late)
+    assert store(receipt(member, 5_00, TODAY)) is MoneyOutcome.STORED
     assert totals() == [(member.household_id, DECEMBER, 5_00)]
     assert len(looks) == 4
 
@@ -215,7 +223,7 @@ def test_many_receipts_take_few_queries(fresh: str) -> None:
         made = [receipt(members[row % 5], 10_00, TODAY) for row in range(rows)]
         made += [receipt(members[0], -1, TODAY, returns=one.external_id) for one in made]
         with counted() as asked:
-            assert set(purchases.store_all(made)) == {Outcome.STORED}
+            assert set(purchases.store_all(made)) == {MoneyOutcome.STORED}
         return len(asked)
 
     assert queries(5) == queries(50)

@@ -9,9 +9,11 @@ import pytest
 
 from plussa.db import database, lock
 from plussa.members.models import Household
-from plussa.money import awards, closing, corrections, donations, lots, purchases, redemptions
-from plussa.money.models import Entry, Kind, Purchase, Wish
-from plussa.money.outcomes import Outcome, Refused
+from plussa.money import awards, closing, corrections, donations
+from plussa.money.ledger import lots
+from plussa.money.models import Entry, EntryKind, MoneyWish, Purchase
+from plussa.money.outcomes import MoneyOutcome, Refused
+from plussa.money.tills import purchases, redemptions
 from tests.conftest import TODAY, Clock
 from tests.members.test_cards_races import together
 from tests.money.stores import back, books_hold, buy, give, receipt, spend, standing, use, user
@@ -20,7 +22,7 @@ ROUNDS = 4
 NOVEMBER = date(2026, 11, 1)
 
 
-def redeem(*rows: Any) -> list[Outcome]:
+def redeem(*rows: Any) -> list[MoneyOutcome]:
     return redemptions.store_all(rows)
 
 
@@ -44,7 +46,10 @@ def test_money_used_by_many_at_once_is_never_overspent(fresh: str) -> None:
         give(aino, 2_00)
         give(aino, 3_00)
         found = together(*[partial(redeem, use(aino, 1_50, TODAY)) for _ in range(6)])
-        assert Counter(one for [one] in found) == {Outcome.STORED: 3, Outcome.NOT_ENOUGH: 3}
+        assert Counter(one for [one] in found) == {
+            MoneyOutcome.STORED: 3,
+            MoneyOutcome.NOT_ENOUGH: 3,
+        }
         assert standing(aino) == (50, 0)
     books_hold()
 
@@ -57,8 +62,8 @@ def test_the_same_use_sent_many_times_at_once_is_used_once(fresh: str) -> None:
         row = use(aino, 1_00, TODAY)
         other = use(otso, 1_00, TODAY, external_id=row.external_id)
         found = [one for [one] in together(*[partial(redeem, row)] * 3, partial(redeem, other))]
-        assert found.count(Outcome.STORED) == 1
-        assert set(found) <= {Outcome.STORED, Outcome.SAME, Outcome.CONFLICT}
+        assert found.count(MoneyOutcome.STORED) == 1
+        assert set(found) <= {MoneyOutcome.STORED, MoneyOutcome.SAME, MoneyOutcome.CONFLICT}
         assert standing(aino)[0] + standing(otso)[0] == 9_00
     books_hold()
 
@@ -93,7 +98,7 @@ def test_no_more_is_given_back_than_was_used(fresh: str) -> None:
             partial(or_closed, partial(corrections.reverse, entry, "r")),
         )  # fmt: skip
         assert standing(aino)[0] in (4_00, 5_00)
-        assert found.count([Outcome.STORED]) <= 1
+        assert found.count([MoneyOutcome.STORED]) <= 1
     books_hold()
 
 
@@ -128,7 +133,7 @@ def test_purchases_that_come_during_an_award_are_seen_or_wait(
         )
         books_hold()
     awards.award(NOVEMBER)
-    used = Entry.select().where(Entry.kind == Kind.REDEMPTION).count() * 10
+    used = Entry.select().where(Entry.kind == EntryKind.REDEMPTION).count() * 10
     assert sum(standing(member)[0] for member in members) == 6 * ROUNDS * 50 - used
     assert Purchase.select().count() == 6 * ROUNDS
     books_hold()
@@ -139,7 +144,7 @@ def test_a_file_given_twice_at_once_is_stored_once(fresh: str) -> None:
     rows = [receipt(members[place % 4], 1_00, TODAY) for place in range(40)]
     found = together(*[partial(purchases.store_all, rows[::step]) for step in (1, -1, 1)])
     outcomes = Counter(one for part in found for one in part)
-    assert outcomes == {Outcome.STORED: 40, Outcome.SAME: 80}
+    assert outcomes == {MoneyOutcome.STORED: 40, MoneyOutcome.SAME: 80}
     books_hold()
 
 
@@ -158,7 +163,7 @@ def test_a_household_ends_while_its_money_is_used_awarded_and_donated(
             partial(redeem, use(aino, 1_00, TODAY)),
             partial(redemptions.store_all, [back(used, 50, TODAY)]),
             partial(awards.award, NOVEMBER),
-            partial(or_closed, partial(donations.choose, aino, Wish.DONATE, 10)),
+            partial(or_closed, partial(donations.choose, aino, MoneyWish.DONATE, 10)),
             partial(or_closed, partial(corrections.correct, home, 7, "r")),
             partial(purchases.store_all, [receipt(aino, 1_00, TODAY)]),
         )
@@ -188,8 +193,10 @@ def test_two_households_move_while_their_money_is_used(fresh: str) -> None:
 def test_a_monthly_most_is_kept_whatever_happens_at_once(fresh: str) -> None:
     for _ in range(ROUNDS):
         aino = user()
-        donations.choose(aino, Wish.DONATE, 3_00)
+        donations.choose(aino, MoneyWish.DONATE, 3_00)
         give(aino, 10_00)
-        together(*[donations.donate_all] * 3, partial(donations.choose, aino, Wish.DONATE, 3_00))
+        together(
+            *[donations.donate_all] * 3, partial(donations.choose, aino, MoneyWish.DONATE, 3_00)
+        )
         assert standing(aino) == (7_00, 0)
     books_hold()

@@ -7,10 +7,11 @@ import pytest
 
 from plussa import clock
 from plussa.members.models import Card, Member, Role
-from plussa.money import lots, redemptions
-from plussa.money.models import Entry, Kind
-from plussa.money.outcomes import NotEnough, Outcome, Refused
-from plussa.money.redemptions import Return, Use
+from plussa.money.ledger import lots
+from plussa.money.models import Entry, EntryKind
+from plussa.money.outcomes import MoneyOutcome, NotEnough, Refused
+from plussa.money.tills import redemptions
+from plussa.money.tills.redemptions import Redemption, RedemptionReturn
 from tests.conftest import TODAY, Clock
 from tests.money.stores import (
     back,
@@ -29,13 +30,13 @@ from tests.queries import counted
 YEAR = date(2028, 1, 15)  # until when money is valid that is paid on the day of the tests
 
 
-def redeem(row: Use) -> Outcome:
+def redeem(row: Redemption) -> MoneyOutcome:
     [found] = redemptions.store_all([row])
     books_hold()
     return found
 
 
-def give_back(row: Return) -> Outcome:
+def give_back(row: RedemptionReturn) -> MoneyOutcome:
     [found] = redemptions.store_all([row])
     books_hold()
     return found
@@ -53,16 +54,16 @@ def aino(fresh: str, at: Clock) -> Member:
 
 
 def test_the_money_that_expires_first_is_used_first(aino: Member) -> None:
-    assert redeem(use(aino, 2_50, TODAY)) is Outcome.STORED
+    assert redeem(use(aino, 2_50, TODAY)) is MoneyOutcome.STORED
     assert open_lots(aino) == [(date(2028, 1, 5), 50), (YEAR, 3_00)]
     entry = Entry.select().order_by(Entry.id.desc()).first()
-    assert (entry.kind, entry.reason, entry.day) == (Kind.REDEMPTION, "K-Market", TODAY)
+    assert (entry.kind, entry.reason, entry.day) == (EntryKind.REDEMPTION, "K-Market", TODAY)
 
 
 def test_the_same_use_again_uses_nothing(aino: Member) -> None:
     row = use(aino, 1_00, TODAY)
-    assert [redeem(row), redeem(row)] == [Outcome.STORED, Outcome.SAME]
-    assert redemptions.store_all([row, row]) == [Outcome.SAME] * 2
+    assert [redeem(row), redeem(row)] == [MoneyOutcome.STORED, MoneyOutcome.SAME]
+    assert redemptions.store_all([row, row]) == [MoneyOutcome.SAME] * 2
     assert standing(aino) == (5_00, 0)
 
 
@@ -70,7 +71,7 @@ def test_the_same_row_twice_in_one_file_is_used_once(aino: Member) -> None:
     row = use(aino, 1_00, TODAY)
     other = replace(row, cents=2_00)
     found = redemptions.store_all([row, row, other])
-    assert found == [Outcome.STORED, Outcome.SAME, Outcome.CONFLICT]
+    assert found == [MoneyOutcome.STORED, MoneyOutcome.SAME, MoneyOutcome.CONFLICT]
     assert standing(aino) == (5_00, 0)
 
 
@@ -82,14 +83,14 @@ def test_another_use_under_the_same_identifier_is_a_conflict(
 ) -> None:
     row = use(aino, 1_00, TODAY)
     redeem(row)
-    assert redeem(replace(row, **change)) is Outcome.CONFLICT  # type: ignore[arg-type]  # any field
+    assert redeem(replace(row, **change)) is MoneyOutcome.CONFLICT  # type: ignore[arg-type]  # any field
     assert standing(aino) == (5_00, 0)
 
 
 def test_no_more_is_used_than_there_is_and_nothing_instead(aino: Member) -> None:
-    assert redeem(use(aino, 6_01, TODAY)) is Outcome.NOT_ENOUGH
+    assert redeem(use(aino, 6_01, TODAY)) is MoneyOutcome.NOT_ENOUGH
     assert standing(aino) == (6_00, 0)
-    assert redeem(use(aino, 6_00, TODAY)) is Outcome.STORED
+    assert redeem(use(aino, 6_00, TODAY)) is MoneyOutcome.STORED
     assert open_lots(aino) == []
     with pytest.raises(NotEnough):
         redemptions.redeem(use(aino, 1, TODAY))
@@ -98,33 +99,33 @@ def test_no_more_is_used_than_there_is_and_nothing_instead(aino: Member) -> None
 @pytest.mark.parametrize("cents", [0, -5])
 def test_nothing_and_less_than_nothing_are_no_sum(aino: Member, cents: int) -> None:
     row = use(aino, 1_00, TODAY)
-    assert redeem(replace(row, cents=cents)) is Outcome.NO_SUM
+    assert redeem(replace(row, cents=cents)) is MoneyOutcome.NO_SUM
     redeem(row)
-    assert give_back(replace(back(row, 1, TODAY), cents=cents)) is Outcome.NO_SUM
+    assert give_back(replace(back(row, 1, TODAY), cents=cents)) is MoneyOutcome.NO_SUM
 
 
 def test_rows_of_a_batch_see_one_another(aino: Member) -> None:
     rows = [use(aino, 2_50, TODAY) for _ in range(3)]
     found = redemptions.store_all(rows)
-    assert found == [Outcome.STORED, Outcome.STORED, Outcome.NOT_ENOUGH]
+    assert found == [MoneyOutcome.STORED, MoneyOutcome.STORED, MoneyOutcome.NOT_ENOUGH]
     books_hold()
 
 
 def test_money_is_valid_to_the_end_of_its_last_day(aino: Member, at: Clock) -> None:
     at(YEAR)
     lots.expire()
-    assert redeem(use(aino, 1_00, YEAR)) is Outcome.STORED
+    assert redeem(use(aino, 1_00, YEAR)) is MoneyOutcome.STORED
     at(YEAR + timedelta(1))
-    assert redeem(use(aino, 1_00, YEAR + timedelta(1))) is Outcome.NOT_ENOUGH
+    assert redeem(use(aino, 1_00, YEAR + timedelta(1))) is MoneyOutcome.NOT_ENOUGH
     # What was used on the last day, and comes late, is used, also once the expiry has been posted.
-    assert redeem(use(aino, 50, YEAR)) is Outcome.STORED
+    assert redeem(use(aino, 50, YEAR)) is MoneyOutcome.STORED
     assert lots.expire() == 1_50
-    assert redeem(use(aino, 50, YEAR)) is Outcome.STORED
-    assert redeem(use(aino, 1_01, YEAR)) is Outcome.NOT_ENOUGH
+    assert redeem(use(aino, 50, YEAR)) is MoneyOutcome.STORED
+    assert redeem(use(aino, 1_01, YEAR)) is MoneyOutcome.NOT_ENOUGH
     assert standing(aino) == (0, 0)
 
 
-def why(member: Member, **more: object) -> Outcome:
+def why(member: Member, **more: object) -> MoneyOutcome:
     row = use(member, 1, TODAY)
     return redeem(replace(row, **more))  # type: ignore[arg-type]  # any field
 
@@ -132,29 +133,29 @@ def why(member: Member, **more: object) -> Outcome:
 def test_who_may_not_use_the_money_is_told_so(aino: Member) -> None:
     home = aino.household
     eino = add_member(home, role=Role.MEMBER)
-    assert why(eino) is Outcome.NO_RIGHT
-    assert why(aino, card="1") is Outcome.UNKNOWN_CARD
+    assert why(eino) is MoneyOutcome.NO_RIGHT
+    assert why(aino, card="1") is MoneyOutcome.UNKNOWN_CARD
     Member.update(may_see_money=True, may_use_money=True, confirmed_at=None).execute()
-    assert why(eino) is Outcome.NOT_CONFIRMED
+    assert why(eino) is MoneyOutcome.NOT_CONFIRMED
     with pytest.raises(Refused) as refused:
         redemptions.redeem(use(eino, 1, TODAY))
-    assert refused.value.why is Outcome.NOT_CONFIRMED
+    assert refused.value.why is MoneyOutcome.NOT_CONFIRMED
     Card.update(blocked_at=noon(TODAY) - timedelta(hours=1)).execute()
-    assert why(eino) is Outcome.BLOCKED_CARD
-    assert why(eino, at=noon(TODAY) - timedelta(hours=2)) is Outcome.NOT_CONFIRMED
+    assert why(eino) is MoneyOutcome.BLOCKED_CARD
+    assert why(eino, at=noon(TODAY) - timedelta(hours=2)) is MoneyOutcome.NOT_CONFIRMED
     Member.update(left_at=noon(TODAY) - timedelta(hours=3)).execute()
-    assert why(eino) is Outcome.LEFT
+    assert why(eino) is MoneyOutcome.LEFT
     assert standing(aino) == (6_00, 0)
 
 
 def test_what_is_given_back_goes_to_the_lots_it_came_from(aino: Member) -> None:
     used = spend(aino, 4_00, TODAY)
-    assert give_back(back(used, 1_50, TODAY)) is Outcome.STORED
+    assert give_back(back(used, 1_50, TODAY)) is MoneyOutcome.STORED
     # As if only 2.50 had been used.
     assert open_lots(aino) == [(date(2028, 1, 5), 50), (YEAR, 3_00)]
-    assert give_back(back(used, 2_50, TODAY)) is Outcome.STORED
+    assert give_back(back(used, 2_50, TODAY)) is MoneyOutcome.STORED
     assert [cents for _, cents in open_lots(aino)] == [1_00, 2_00, 3_00]
-    assert give_back(back(used, 1, TODAY)) is Outcome.TOO_MUCH
+    assert give_back(back(used, 1, TODAY)) is MoneyOutcome.TOO_MUCH
 
 
 def test_money_that_has_expired_meanwhile_comes_back_for_thirty_days(
@@ -164,10 +165,10 @@ def test_money_that_has_expired_meanwhile_comes_back_for_thirty_days(
     day = date(2028, 1, 10)  # the two older lots have expired
     at(day)
     lots.expire()
-    assert give_back(back(used, 4_00, day)) is Outcome.STORED
+    assert give_back(back(used, 4_00, day)) is MoneyOutcome.STORED
     assert open_lots(aino) == [(YEAR, 3_00), (date(2028, 2, 9), 3_00)]
     at(date(2028, 2, 9))
-    assert redeem(use(aino, 3_00, date(2028, 2, 9))) is Outcome.STORED
+    assert redeem(use(aino, 3_00, date(2028, 2, 9))) is MoneyOutcome.STORED
 
 
 def test_returned_money_does_not_settle_debt(aino: Member) -> None:
@@ -183,31 +184,33 @@ def test_the_same_return_again_gives_nothing_back(aino: Member) -> None:
     row = back(used, 1_00, TODAY)
     again, other = replace(row), replace(row, cents=2_00)
     found = redemptions.store_all([row, again, other])
-    assert found == [Outcome.STORED, Outcome.SAME, Outcome.CONFLICT]
-    assert give_back(row) is Outcome.SAME
+    assert found == [MoneyOutcome.STORED, MoneyOutcome.SAME, MoneyOutcome.CONFLICT]
+    assert give_back(row) is MoneyOutcome.SAME
     assert standing(aino) == (3_00, 0)
 
 
 def test_returns_of_a_batch_see_one_another(aino: Member) -> None:
     used = spend(aino, 4_00, TODAY)
     found = redemptions.store_all([back(used, 3_00, TODAY), back(used, 1_01, TODAY)])
-    assert found == [Outcome.STORED, Outcome.TOO_MUCH]
-    assert redemptions.store_all([back(used, 50, TODAY)]) == [Outcome.STORED]
+    assert found == [MoneyOutcome.STORED, MoneyOutcome.TOO_MUCH]
+    assert redemptions.store_all([back(used, 50, TODAY)]) == [MoneyOutcome.STORED]
     assert [cents for _, cents in open_lots(aino)] == [50, 2_00, 3_00]
     books_hold()
 
 
 def test_a_return_of_what_was_never_used_is_put_aside(aino: Member) -> None:
-    assert give_back(Return("r", "nothing", clock.now(), 1)) is Outcome.UNKNOWN_ORIGINAL
+    assert (
+        give_back(RedemptionReturn("r", "nothing", clock.now(), 1)) is MoneyOutcome.UNKNOWN_ORIGINAL
+    )
 
 
 def test_many_rows_take_few_queries(aino: Member) -> None:
     def queries(rows: int) -> int:
         uses = [use(aino, 1, TODAY) for _ in range(rows)]
         with counted() as asked:
-            assert set(redemptions.store_all(uses)) == {Outcome.STORED}
+            assert set(redemptions.store_all(uses)) == {MoneyOutcome.STORED}
             backs = [back(one, 1, TODAY) for one in uses]
-            assert set(redemptions.store_all(backs)) == {Outcome.STORED}
+            assert set(redemptions.store_all(backs)) == {MoneyOutcome.STORED}
         return len(asked)
 
     queries(5)  # from now on something has happened before

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from plussa import clock
 from plussa.db import database
 from plussa.members.models import Member
-from plussa.money import awards, books, corrections, purchases, rules
-from plussa.money.models import Account, Entry, Kind, MonthTotal, Posting
-from plussa.money.outcomes import Outcome, Refused
-from plussa.money.receipts import Receipt
+from plussa.money import awards, corrections, rules
+from plussa.money.ledger import audit
+from plussa.money.models import Account, Entry, EntryKind, MonthTotal, Posting
+from plussa.money.outcomes import MoneyOutcome, Refused
+from plussa.money.tills import purchases
+from plussa.money.tills.receipts import Receipt
 from tests.conftest import Clock
 from tests.money.stores import books_hold, buy, give, open_lots, receipt, standing, user
 
@@ -52,7 +54,7 @@ def newest() -> int:
 
 def give_back(member: Member, bought: Receipt, cents: int) -> None:
     row = receipt(member, -cents, clock.today(), returns=bought.external_id)
-    assert purchases.store_all([row]) == [Outcome.STORED]
+    assert purchases.store_all([row]) == [MoneyOutcome.STORED]
 
 
 def paid() -> int:
@@ -91,7 +93,7 @@ def test_what_is_taken_back_whole_leaves_nothing_to_reverse(aino: Member, award:
     award()
     with pytest.raises(Refused) as refused:
         corrections.reverse(first, REASON)
-    assert refused.value.why is Outcome.CANNOT_REVERSE
+    assert refused.value.why is MoneyOutcome.CANNOT_REVERSE
 
 
 def test_a_return_of_what_a_reversed_award_was_for_costs_nothing(
@@ -220,7 +222,7 @@ def _live(aino: Member, at: Clock, steps: list[tuple[str, int]]) -> None:
 
 
 def _reverse(which: int) -> bool:
-    kinds = [Kind.AWARD, Kind.TAKE_BACK]
+    kinds = [EntryKind.AWARD, EntryKind.TAKE_BACK]
     found = list(Entry.select().where(Entry.kind.in_(kinds)).order_by(Entry.id))
     if not found:
         return False
@@ -231,7 +233,7 @@ def _reverse(which: int) -> bool:
     except Refused:
         assert paid() == before
         return False
-    assert (paid() < before) is (entry.kind is Kind.AWARD)
+    assert (paid() < before) is (entry.kind is EntryKind.AWARD)
     return True
 
 
@@ -242,14 +244,14 @@ def _worth() -> int:
 
 def _holds(aino: Member, reversed_any: bool) -> None:
     """The invariants of a month, whatever has happened to it."""
-    assert books.check().findings == []
+    assert audit.check().findings == []
     money, debt = standing(aino)
     assert money - debt == paid() >= 0
     assert debt == 0, "nothing was used, so nothing that was paid is missing"
     kept = [
         one for one in Entry.select() if not Entry.select().where(Entry.reverses == one).exists()
     ]
-    awarded = [one for one in kept if one.kind is Kind.AWARD]
+    awarded = [one for one in kept if one.kind is EntryKind.AWARD]
     assert paid() <= sum(-line.cents for one in awarded for line in one.postings
                          if line.account is Account.AWARDS)  # fmt: skip
     total = MonthTotal.get_or_none()

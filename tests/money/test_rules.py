@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from plussa.money import rules
 from plussa.money.rates import on
-from plussa.money.rules import Lot, NotEnough, Portion, TooMuch
+from plussa.money.rules import LotBalance, NotEnough, Portion, TooMuch
 from tests.money.reference import thirteen_months_later, worth
 
 TODAY = date(2026, 6, 5)
@@ -22,8 +22,8 @@ PORTIONS = st.lists(CENTS, max_size=6).map(
 )
 
 
-def lots(found: list[tuple[date, int]]) -> list[Lot]:
-    return [Lot(id, until, cents) for id, (until, cents) in enumerate(found)]
+def lots(found: list[tuple[date, int]]) -> list[LotBalance]:
+    return [LotBalance(id, until, cents) for id, (until, cents) in enumerate(found)]
 
 
 @pytest.mark.parametrize(
@@ -96,11 +96,11 @@ def test_debt_is_settled_first(cents: int, debt: int) -> None:
 
 def test_the_money_that_expires_first_is_used_first() -> None:
     found = [
-        Lot(1, TODAY + timedelta(9), 5),
-        Lot(2, TODAY, 3),
-        Lot(3, TODAY + timedelta(1), 4),
-        Lot(4, TODAY - timedelta(1), 100),
-        Lot(5, TODAY + timedelta(1), 4),
+        LotBalance(1, TODAY + timedelta(9), 5),
+        LotBalance(2, TODAY, 3),
+        LotBalance(3, TODAY + timedelta(1), 4),
+        LotBalance(4, TODAY - timedelta(1), 100),
+        LotBalance(5, TODAY + timedelta(1), 4),
     ]
     assert rules.spend(found, 12, TODAY) == [(2, 3), (3, 4), (5, 4), (1, 1)]
 
@@ -146,7 +146,7 @@ def test_what_goes_back_leaves_what_a_smaller_use_would_have_taken(
     stays = dict(taken)
     for lot, cents in back:
         stays[lot] -= cents
-    mine = [Lot(lot, TODAY, cents) for lot, cents in taken]
+    mine = [LotBalance(lot, TODAY, cents) for lot, cents in taken]
     smaller = rules.spend(mine, whole - first - second, TODAY)
     assert [(lot, cents) for lot, cents in stays.items() if cents] == smaller
 

@@ -10,8 +10,9 @@ import pytest
 from flask import Flask
 
 from plussa.members.models import Member
-from plussa.money import forgetting, lots
+from plussa.money import forgetting
 from plussa.money.account.statement import Statement, as_csv, statement
+from plussa.money.ledger import lots
 from plussa.money.models import Balance, Entry
 from tests.conftest import Clock
 from tests.money.stores import books_hold, give, spend, standing, user

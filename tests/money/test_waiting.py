@@ -11,8 +11,8 @@ import pytest
 from plussa.members.models import Card, Member
 from plussa.money.imports import waiting
 from plussa.money.models import MonthTotal
-from plussa.money.outcomes import Outcome
-from plussa.money.waiting import PATIENCE, WaitingRow
+from plussa.money.outcomes import MoneyOutcome
+from plussa.money.tills.waiting_rows import PATIENCE, WaitingRow
 from plussa.privacy.erasure import deleting
 from plussa.register.categories import CARDS, WAITING_ROWS
 from tests.conftest import Clock
@@ -56,7 +56,7 @@ def test_a_return_waits_for_the_file_with_its_original(
     for name in ("a.csv", "again.jsonl"):
         found = run(write(tmp_path / name, [back], kind), kind)
         assert (counts(found), found.waiting, found.rejected) == ((0, 0, 0, 1), 1, 0)
-        assert waits() == [(back["id"], Outcome.UNKNOWN_ORIGINAL)]
+        assert waits() == [(back["id"], MoneyOutcome.UNKNOWN_ORIGINAL)]
         assert for_a_person() == []
     assert len(aside(first)) == 1
     found = run(write(tmp_path / "b.csv", [original], kind), kind)
@@ -87,7 +87,7 @@ def test_a_use_waits_for_money_and_is_reported_all_the_same(fresh: str, tmp_path
     found = run(late, "redemptions")
     assert (counts(found), found.waiting, found.rejected) == ((0, 0, 0, 1), 0, 1)
     assert aside(late) == [(2, "cents: the household has less money")]
-    assert waits() == [("u2", Outcome.NOT_ENOUGH)]
+    assert waits() == [("u2", MoneyOutcome.NOT_ENOUGH)]
     assert for_a_person() == []
     back = write(tmp_path / "c.csv", [used(aino, "b1", -3_00, reverses="u1")], "redemptions")
     assert run(back, "redemptions").earlier.stored == 1
@@ -140,7 +140,7 @@ def test_a_row_is_stored_and_waits_no_more_in_one_step(
         with pytest.raises(KeyboardInterrupt):
             run(write(tmp_path / "b.csv", [original]))
     assert MonthTotal.get().cents == 50_00
-    assert waits() == [("r1", Outcome.UNKNOWN_ORIGINAL)]
+    assert waits() == [("r1", MoneyOutcome.UNKNOWN_ORIGINAL)]
     run(tmp_path / "b.csv")
     assert (MonthTotal.get().cents, waits()) == (30_00, [])
     books_hold()

@@ -10,11 +10,12 @@ from hypothesis.stateful import RuleBasedStateMachine
 from plussa import clock
 from plussa.db import database
 from plussa.members.models import Member
-from plussa.money import corrections, purchases
-from plussa.money.models import Entry, Kind
-from plussa.money.outcomes import Outcome, Refused
-from plussa.money.receipts import Receipt
-from plussa.money.redemptions import Return, Use
+from plussa.money import corrections
+from plussa.money.models import Entry, EntryKind
+from plussa.money.outcomes import MoneyOutcome, Refused
+from plussa.money.tills import purchases
+from plussa.money.tills.receipts import Receipt
+from plussa.money.tills.redemptions import Redemption, RedemptionReturn
 from tests.money.reference import Home, Reference, Taken
 from tests.money.stores import noon
 
@@ -29,7 +30,7 @@ class Undo(Exception):
 class Used:
     """Money used, and what of it is still taken."""
 
-    row: Use
+    row: Redemption
     home: int
     entry: int
     taken: Taken
@@ -43,7 +44,7 @@ class World(RuleBasedStateMachine):
     receipts: list[tuple[Receipt, int, date]]
     returned: dict[str, int]
     uses: list[Used]
-    returns: list[Return]
+    returns: list[RedemptionReturn]
     corrected: set[str]
 
     def __init__(self) -> None:
@@ -74,11 +75,11 @@ class World(RuleBasedStateMachine):
         return found
 
     def store(self, row: Receipt, home: int, month: date) -> None:
-        assert purchases.store_all([row], sure=True) == [Outcome.STORED]
+        assert purchases.store_all([row], sure=True) == [MoneyOutcome.STORED]
         self.receipts.append((row, home, month))
         self.reference.bought[home, month] += row.cents
 
-    def entry(self, kind: Kind, which: int) -> Entry | None:
+    def entry(self, kind: EntryKind, which: int) -> Entry | None:
         """An entry of a kind that has not been reversed."""
         done = Entry.select(Entry.reverses).where(Entry.reverses.is_null(False))
         found = list(Entry.select().where(Entry.kind == kind, Entry.id.not_in(done)))

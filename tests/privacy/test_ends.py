@@ -33,7 +33,7 @@ from plussa.members.restrictions import Restriction
 from plussa.models import MODELS
 from plussa.money import closing
 from plussa.money.models import MonthTotal, Purchase
-from plussa.money.waiting import WaitingRow
+from plussa.money.tills.waiting_rows import WaitingRow
 from plussa.outbox.models import Message
 from plussa.privacy import retention
 from plussa.privacy.ending import leaving

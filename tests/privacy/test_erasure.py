@@ -13,7 +13,7 @@ from plussa.cases.models import Case, CaseKind, CaseState, Channel
 from plussa.cases.service import open_case
 from plussa.members.models import Card, CardNotice, Event, Member
 from plussa.models import MODELS
-from plussa.money import books
+from plussa.money.ledger import audit
 from plussa.money.models import Purchase
 from plussa.outbox.models import Message
 from plussa.permissions.models import Choice
@@ -132,7 +132,7 @@ def test_the_books_hold_without_the_purchases(cast: Cast) -> None:
     give(cast.otso, 5_00)
     erasure.run(erasure.start(cast.otso))
     assert not Purchase.select().exists()
-    assert books.check().findings == []
+    assert audit.check().findings == []
 
 
 def test_only_the_last_message_still_knows_the_address(full: Cast, reader: As) -> None:

@@ -14,12 +14,14 @@ from plussa.members.events import Kind
 from plussa.members.household.obstacles import CannotChange
 from plussa.members.household.treasury import treasurer
 from plussa.members.models import Card, CardKind, CardState, Event, Member, Receiver
-from plussa.money import donations, lots, purchases, redemptions
+from plussa.money import donations
 from plussa.money import exports as money
 from plussa.money.donations import current
-from plussa.money.models import Wish
+from plussa.money.ledger import lots
+from plussa.money.models import MoneyWish
 from plussa.money.notices import MoneyNotice
-from plussa.money.outcomes import Outcome
+from plussa.money.outcomes import MoneyOutcome
+from plussa.money.tills import purchases, redemptions
 from plussa.privacy.ending import deaths, estates, leaving, settling
 from tests.conftest import TODAY, Clock
 from tests.mails import texts
@@ -42,7 +44,7 @@ def test_the_estate_uses_the_money_with_its_own_card(app: Flask, cast: Cast, at:
     assert "Otso" not in line
     exports.acknowledge(delivery.id)
     assert Card.get_by_id(card.id).state is CardState.ACTIVE
-    assert current(cast.otso.household_id).wish is Wish.OFFER
+    assert current(cast.otso.household_id).wish is MoneyWish.OFFER
     [text] = texts(app, "estate_opened")
     assert "5,00" in text
     assert Case.get().number in text
@@ -51,7 +53,7 @@ def test_the_estate_uses_the_money_with_its_own_card(app: Flask, cast: Cast, at:
     bought = receipt(cast.otso, 2_000, later)
     for number in (old, card.number):
         made = replace(bought, external_id=number, card=number)
-        assert purchases.store_all([made]) == [Outcome.LEFT]  # earns nothing
+        assert purchases.store_all([made]) == [MoneyOutcome.LEFT]  # earns nothing
     Card.delete().where(Card.number == old).execute()  # the till has the estate's
     assert estates.end_due() == 0
     spend(cast.otso, 500, later)
@@ -96,7 +98,7 @@ def test_a_death_is_closed_when_the_membership_ended_in_another_way(cast: Cast) 
 
 def test_a_mistake_takes_back_all_that_the_estate_could_do(cast: Cast, at: Clock) -> None:
     give(cast.otso, 500)
-    donations.choose(cast.otso, Wish.SAVE)
+    donations.choose(cast.otso, MoneyWish.SAVE)
     Member.update(confirmed_at=None, may_use_money=False).where(Member.id == cast.otso.id).execute()
     death = authorised(cast.otso)
     estates.open_for(death, HOME, "liisa")
@@ -104,25 +106,25 @@ def test_a_mistake_takes_back_all_that_the_estate_could_do(cast: Cast, at: Clock
     Card.update(state=CardState.ACTIVE).where(Card.id == card.id).execute()
     money.gather()
     told = MoneyNotice.get(MoneyNotice.household == cast.otso.household_id)
-    assert (told.wish, told.cards) == (Wish.OFFER, card.number)
+    assert (told.wish, told.cards) == (MoneyWish.OFFER, card.number)
     later = TODAY + timedelta(days=1)
     at(later)
-    row = redemptions.Use("of the estate", card.number, noon(later), 200, "K")
-    assert redemptions.store_all([row]) == [Outcome.STORED]
+    row = redemptions.Redemption("of the estate", card.number, noon(later), 200, "K")
+    assert redemptions.store_all([row]) == [MoneyOutcome.STORED]
     deaths.revoke(death, "Nimet menivät sekaisin.")
     otso = Member.get_by_id(cast.otso.id)
     assert (otso.confirmed_at, otso.may_use_money) == (None, False)
-    assert current(cast.otso.household_id).wish is Wish.SAVE
+    assert current(cast.otso.household_id).wish is MoneyWish.SAVE
     assert Event.select().where(Event.kind == Kind.MONEY_CHOSEN.value).count() == 1
     again = replace(row, external_id="later", at=noon(later + timedelta(days=1)))
-    assert redemptions.store_all([again]) != [Outcome.STORED]
+    assert redemptions.store_all([again]) != [MoneyOutcome.STORED]
 
 
 def test_nothing_is_donated_from_the_death_on(cast: Cast, at: Clock) -> None:
     give(cast.otso, 500)
     give(cast.aino, 500)
     for member in (cast.otso, cast.aino):
-        donations.choose(member, Wish.DONATE, 1_00)
+        donations.choose(member, MoneyWish.DONATE, 1_00)
         death = authorised(member)
     at(date(2027, 1, 1))
     assert donations.donate_all() == 1_00  # Aino's household goes on, and so does its wish

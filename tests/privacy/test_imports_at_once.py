@@ -13,10 +13,12 @@ import pytest
 
 from plussa.db import database, is_sqlite
 from plussa.members.models import Card, Member, Role
-from plussa.money import awards, books, purchases
+from plussa.money import awards
+from plussa.money.ledger import audit
 from plussa.money.models import MonthTotal, Purchase, PurchaseLine
-from plussa.money.outcomes import Outcome
-from plussa.money.receipts import Receipt
+from plussa.money.outcomes import MoneyOutcome
+from plussa.money.tills import purchases
+from plussa.money.tills.receipts import Receipt
 from plussa.privacy.erasure import deleting
 from plussa.privacy.erasure import service as erasure
 from plussa.privacy.erasure.plan import in_order
@@ -32,7 +34,7 @@ from tests.people import Cast, add_member
 NOVEMBER = date(2026, 11, 3)
 GOING = [one.name for one in in_order() if one.erasure.fate is not Fate.KEPT]
 PARTS = ("purchase_lines", "receipts", "cards", "membership")  # between which a file could matter
-UNKNOWN = [Outcome.UNKNOWN_CARD] * 2
+UNKNOWN = [MoneyOutcome.UNKNOWN_CARD] * 2
 PATIENCE = 20  # seconds, after which a test fails
 WAITING = (
     "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
@@ -43,7 +45,7 @@ def comes_to_live_with(member: Member) -> tuple[Member, list[Receipt]]:
     """Somebody who has bought something, and a file that tells it again, with something later."""
     who = add_member(member.household, role=Role.MEMBER, login=False)
     rows = [receipt(who, cents, NOVEMBER) for cents in (100_00, 50_00)]
-    assert purchases.store_all(rows[:1]) == [Outcome.STORED]
+    assert purchases.store_all(rows[:1]) == [MoneyOutcome.STORED]
     return who, rows
 
 
@@ -61,7 +63,7 @@ def require_counted_once(most: int) -> None:
     total = MonthTotal.get()
     assert total.cents == total.forgotten
     assert most * 100_00 <= total.cents <= most * 150_00
-    assert books.check().findings == []
+    assert audit.check().findings == []
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from plussa.members import restrictions
 from plussa.members.models import Actor, Event, Member
 from plussa.members.restrictions import Ground, Restriction
 from plussa.money.models import Purchase, PurchaseLine
-from plussa.money.receipts import Item
+from plussa.money.tills.receipts import Item
 from plussa.outbox.models import Message
 from plussa.permissions import lists, service
 from plussa.permissions.models import Permission, Value

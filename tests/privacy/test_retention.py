@@ -17,7 +17,7 @@ from plussa.members.letters import Letter
 from plussa.members.looks import Look
 from plussa.members.models import Card, Event, Member, NameRequest
 from plussa.models import MODELS
-from plussa.money import books
+from plussa.money.ledger import audit
 from plussa.money.models import Entry, Purchase, PurchaseLine
 from plussa.outbox.models import Message
 from plussa.permissions.models import Acceptance, Choice
@@ -83,11 +83,11 @@ def test_lines_go_before_purchases_and_the_books_hold(cast: Cast, at: Clock) -> 
     retention.run()
     assert not Purchase.select().exists()
     assert Entry.select().exists()
-    assert books.check().findings == []
+    assert audit.check().findings == []
     at(date(TODAY.year + 7, 1, 1))
     retention.run()
     assert not Entry.select().exists()
-    assert books.check().findings == []
+    assert audit.check().findings == []
 
 
 def test_closed_cases_go_with_their_entries_and_open_ones_stay(cast: Cast, at: Clock) -> None:

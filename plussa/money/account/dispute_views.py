@@ -13,7 +13,7 @@ from plussa.cases.terms import term_of
 from plussa.formats import long_date, signed_euros
 from plussa.i18n import current_language
 from plussa.members.visitor import current_member
-from plussa.money.account import receipts, rows
+from plussa.money.account import own_purchases, rows
 from plussa.money.account.forms import DisputeForm
 from plussa.money.account.views import ROW, household_of_reader, money
 from plussa.quotas import QuotaReached
@@ -39,7 +39,7 @@ def dispute(row_id: int) -> Response:
 @localized(money, f"/{{account}}/{{purchases}}/{ROW}/{{wrong}}/")
 def dispute_purchase(row_id: int) -> Response:
     """Say that one of the reader's own purchases is wrong."""
-    purchase = receipts.find(current_member(), row_id)
+    purchase = own_purchases.find(current_member(), row_id)
     if purchase is None:
         abort(404)
     what = _("%(day)s: %(sum)s", day=long_date(purchase.day), sum=signed_euros(purchase.cents))

@@ -15,7 +15,7 @@ from plussa.cases.forms import CaseForm
 from plussa.i18n import current_language
 from plussa.money import charities
 from plussa.money.donations import MOST
-from plussa.money.models import Wish
+from plussa.money.models import MoneyWish
 from plussa.web.checks import Required
 from plussa.web.forms import DayField, Form, TextField
 
@@ -59,9 +59,9 @@ class ChoiceForm(Form):
         _("What is done with the money"),
         [Required(_("Choose one."))],
         choices=[
-            SelectChoice(Wish.OFFER.value, _("Offer it at the till")),
-            SelectChoice(Wish.SAVE.value, _("Save it for later: the till does not offer it")),
-            SelectChoice(Wish.DONATE.value, _("Donate it")),
+            SelectChoice(MoneyWish.OFFER.value, _("Offer it at the till")),
+            SelectChoice(MoneyWish.SAVE.value, _("Save it for later: the till does not offer it")),
+            SelectChoice(MoneyWish.DONATE.value, _("Donate it")),
         ],
     )
     charity = RadioField(_("Who gets a donation"), choices=[])
@@ -81,10 +81,10 @@ class ChoiceForm(Form):
         self.charity.choices = [SelectChoice(ALL, _("All of them, equally")), *named]
 
     @property
-    def chosen(self) -> tuple[Wish, int | None, str | None]:
+    def chosen(self) -> tuple[MoneyWish, int | None, str | None]:
         """The wish, the most in cents (none is all), and the charity (none is all of them)."""
-        wish = Wish(self.wish.data)
-        if wish is not Wish.DONATE:
+        wish = MoneyWish(self.wish.data)
+        if wish is not MoneyWish.DONATE:
             return wish, None, None
         charity = None if self.charity.data == ALL else self.charity.data
         return wish, self.at_most.cents, charity

@@ -7,17 +7,18 @@ from peewee import fn
 
 from plussa import clock, dates
 from plussa.members.models import Member
-from plussa.money import donations, lots, rules
+from plussa.money import donations, rules
 from plussa.money.account import picture, rows
-from plussa.money.account.knowing import on_its_way
+from plussa.money.account.disclosure import on_its_way
 from plussa.money.account.picture import Picture
+from plussa.money.ledger import lots
 from plussa.money.models import Balance, Purchase
 
 MONTHS = 13  # of the picture: this one and a year before it
 
 
 @dataclass(frozen=True)
-class Overview:
+class MoneyOverview:
     """Sums in cents; `pending` is what would be paid or taken back for own purchases, by their month.
 
     `shared`: others may have bought something too, of which nothing is told before it is paid.
@@ -29,17 +30,17 @@ class Overview:
     pending: list[tuple[date, int]]
     shared: bool
     counted_until: date | None
-    choice: donations.Choice
+    choice: donations.HouseholdWish
     picture: Picture
 
 
-def overview(member: Member) -> Overview:
+def overview(member: Member) -> MoneyOverview:
     """Look up what a member's household has, as far as the member may know it."""
     household = member.household_id
     expiring = lots.expiring(household)
     pending, shared = on_its_way(member)
     balance = Balance.get_or_none(Balance.household == household)
-    return Overview(
+    return MoneyOverview(
         usable=sum(cents for _, cents in expiring),
         debt=balance.debt if balance else 0,
         expiring=expiring,

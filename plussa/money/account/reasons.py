@@ -8,14 +8,15 @@ from peewee import fn
 from plussa.legal.editions import Edition
 from plussa.legal.library import Shelf
 from plussa.members.models import Member
-from plussa.money import entries, rates, rules
-from plussa.money.account.knowing import told_totals
-from plussa.money.account.rows import Row
+from plussa.money import rates, rules
+from plussa.money.account.disclosure import told_totals
+from plussa.money.account.rows import LedgerRow
+from plussa.money.ledger import entries
 from plussa.money.models import (
     Account,
     Allocation,
     Entry,
-    Kind,
+    EntryKind,
     Lot,
     MonthTotal,
     Posting,
@@ -25,23 +26,23 @@ from plussa.money.rules import Rates
 
 # The clauses of the rules that a row rests on; of an older edition, the first one that it has.
 CLAUSES = {
-    Kind.AWARD: ("rounding", "award"),
-    Kind.TAKE_BACK: ("returns",),
-    Kind.REDEMPTION: ("using",),
-    Kind.REDEMPTION_RETURN: ("returns",),
-    Kind.DONATION: ("saving-donating",),
-    Kind.EXPIRY: ("validity",),
-    Kind.CORRECTION: ("mistakes",),
-    Kind.REVERSAL: ("mistakes",),
-    Kind.FORFEIT: ("leaving",),
-    Kind.MOVE_OUT: ("household",),
-    Kind.MOVE_IN: ("household",),
-    Kind.REALLOCATION: ("using",),
+    EntryKind.AWARD: ("rounding", "award"),
+    EntryKind.TAKE_BACK: ("returns",),
+    EntryKind.REDEMPTION: ("using",),
+    EntryKind.REDEMPTION_RETURN: ("returns",),
+    EntryKind.DONATION: ("saving-donating",),
+    EntryKind.EXPIRY: ("validity",),
+    EntryKind.CORRECTION: ("mistakes",),
+    EntryKind.REVERSAL: ("mistakes",),
+    EntryKind.FORFEIT: ("leaving",),
+    EntryKind.MOVE_OUT: ("household",),
+    EntryKind.MOVE_IN: ("household",),
+    EntryKind.REALLOCATION: ("using",),
 }
 
 
 @dataclass(frozen=True)
-class Part:
+class ExplainedPart:
     """A part of a row: cents that came to or left money that expires on a day."""
 
     expires_on: date
@@ -49,7 +50,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Sum:
+class MonthSum:
     """How the money of a month was worked out; sums in cents. `total` is None when it must not be told."""
 
     month: date
@@ -63,23 +64,25 @@ class Sum:
 
 
 @dataclass(frozen=True)
-class Reason:
+class Explanation:
     """Why a row is what it is."""
 
     edition: Edition | None
     clause: str
-    parts: list[Part]
-    sum: Sum | None
+    parts: list[ExplainedPart]
+    sum: MonthSum | None
 
 
-def explain(row: Row, member: Member, shelf: Shelf) -> Reason:
+def explain(row: LedgerRow, member: Member, shelf: Shelf) -> Explanation:
     """Why a row of a member's household is what it is; `shelf` is what was published on its day."""
     edition = shelf.current("rules")
-    parts = [Part(*one) for one in _parts(row.id)]
-    return Reason(edition, _clause(row, edition), parts, _sum(row, member) if row.total else None)
+    parts = [ExplainedPart(*one) for one in _parts(row.id)]
+    return Explanation(
+        edition, _clause(row, edition), parts, _sum(row, member) if row.total else None
+    )
 
 
-def _clause(row: Row, edition: Edition | None) -> str:
+def _clause(row: LedgerRow, edition: Edition | None) -> str:
     known = (
         {clause.id for text in edition.texts.values() for clause in text.clauses} if edition else ()
     )
@@ -93,7 +96,7 @@ def _parts(entry: int) -> list[tuple[date, int]]:
     return list(query.order_by(Lot.expires_on).tuples())
 
 
-def _sum(row: Row, member: Member) -> Sum | None:
+def _sum(row: LedgerRow, member: Member) -> MonthSum | None:
     """How a month was worked out, as far as it may be told to this member."""
     total = MonthTotal.get_by_id(row.total)
     here = (Purchase.household == total.household_id, Purchase.month == total.month)
@@ -101,7 +104,7 @@ def _sum(row: Row, member: Member) -> Sum | None:
     shown = row.id in told_totals(member, row.id)
     held = rates.on(total.month)
     points, cents = rules.due(row.basis or 0, held)
-    return Sum(
+    return MonthSum(
         month=total.month,
         rates=held,
         own=own,
@@ -113,7 +116,7 @@ def _sum(row: Row, member: Member) -> Sum | None:
     )
 
 
-def _paid_before(row: Row) -> int:
+def _paid_before(row: LedgerRow) -> int:
     """The cents that earlier entries had paid for the same month, less those taken back."""
     query = Posting.select(fn.coalesce(fn.sum(Posting.cents), 0)).join(Entry)
     paid = (Entry.total == row.total, Entry.id < row.id, Posting.account == Account.AWARDS)

@@ -12,7 +12,7 @@ from plussa.money.rules import MANY, Rates, due
 
 
 @dataclass(frozen=True)
-class Bought:
+class MonthPurchases:
     """What is kept of a household's month, as one of its members may know it: cents.
 
     `own` are the reader's purchases as they came; `others` whether anybody else's are kept;
@@ -43,7 +43,7 @@ def may_use(member: Member) -> bool:
     return bool(member.may_use_money and member.confirmed_at is not None)
 
 
-def may_tell_total(basis: int, buyers: int | None, bought: Bought) -> bool:
+def may_tell_total(basis: int, buyers: int | None, bought: MonthPurchases) -> bool:
     """Whether the total that a payment was worked out from may be told to a member of the household.
 
     No receipt of anybody else's can be worked out from what is told, whatever else is told before or
@@ -58,7 +58,7 @@ def may_tell_total(basis: int, buyers: int | None, bought: Bought) -> bool:
     return bought.all_own and basis in accumulate(bought.own)
 
 
-def coming(total: int, awarded: int, first: bool, bought: Bought, rates: Rates) -> int:
+def coming(total: int, awarded: int, first: bool, bought: MonthPurchases, rates: Rates) -> int:
     """The cents on their way for a month, as far as one of the household's members may know them.
 
     What is not paid yet changes with every file of the tills: a sum of everybody's purchases would tell

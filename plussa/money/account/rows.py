@@ -7,17 +7,17 @@ from typing import Any
 
 from peewee import ModelSelect, fn
 
-from plussa.money.models import Account, Balance, Entry, Kind, Posting
+from plussa.money.models import Account, Balance, Entry, EntryKind, Posting
 
 PAGE = 30  # rows
 
 
 @dataclass(frozen=True)
-class Row:
+class LedgerRow:
     """An entry: what came to the money (above zero) or left it, and what the debt grew by, in cents."""
 
     id: int
-    kind: Kind
+    kind: EntryKind
     day: date
     at: datetime
     month: date | None
@@ -29,7 +29,7 @@ class Row:
     reverses: int | None
 
 
-def newest(household: int, before: int | None) -> tuple[list[Row], int | None]:
+def newest(household: int, before: int | None) -> tuple[list[LedgerRow], int | None]:
     """A page of rows, newest first, and where the page after it begins, if there is one."""
     query = _rows(household).order_by(Entry.id.desc()).limit(PAGE + 1)
     found = list(_read(query.where(Entry.id < before) if before else query))
@@ -37,12 +37,12 @@ def newest(household: int, before: int | None) -> tuple[list[Row], int | None]:
     return shown, shown[-1].id if len(found) > PAGE else None
 
 
-def find(household: int, entry: int) -> Row | None:
+def find(household: int, entry: int) -> LedgerRow | None:
     """A row of a household's own; nobody else's is found."""
     return next(_read(_rows(household).where(Entry.id == entry)), None)
 
 
-def between(household: int, first: date, last: date) -> list[Row]:
+def between(household: int, first: date, last: date) -> list[LedgerRow]:
     """The rows of a period, oldest first; both its days are in it."""
     query = _rows(household).where(Entry.day >= first, Entry.day <= last)
     return list(_read(query.order_by(Entry.at, Entry.id)))  # some come late
@@ -81,14 +81,14 @@ def by_month(household: int, since: date) -> dict[date, tuple[int, int]]:
     return months
 
 
-EARNED = (Kind.AWARD, Kind.TAKE_BACK)
-USED = (Kind.REDEMPTION, Kind.REDEMPTION_RETURN, Kind.DONATION)
+EARNED = (EntryKind.AWARD, EntryKind.TAKE_BACK)
+USED = (EntryKind.REDEMPTION, EntryKind.REDEMPTION_RETURN, EntryKind.DONATION)
 
 
-def _changes(household: int, since: date) -> Iterable[tuple[Kind, date, int]]:
+def _changes(household: int, since: date) -> Iterable[tuple[EntryKind, date, int]]:
     """What was earned and used, summed by kind and day; what puts an entry right is of its kind."""
     first = Entry.alias()
-    right = (Entry.kind == Kind.REALLOCATION) & (Entry.reverses == first.id)
+    right = (Entry.kind == EntryKind.REALLOCATION) & (Entry.reverses == first.id)
     kind = fn.coalesce(first.kind, Entry.kind)
     query = Posting.select(kind, Entry.day, fn.sum(Posting.cents)).join(Entry)
     query = query.join(first, "LEFT OUTER JOIN", on=right)
@@ -99,7 +99,7 @@ def _changes(household: int, since: date) -> Iterable[tuple[Kind, date, int]]:
         kind.in_([one.value for one in (*EARNED, *USED)]),
     )
     rows = query.group_by(kind, Entry.day).tuples()
-    return [(Kind(word), day, int(cents)) for word, day, cents in rows]
+    return [(EntryKind(word), day, int(cents)) for word, day, cents in rows]
 
 
 def _rows(household: int) -> "ModelSelect[Entry]":
@@ -107,7 +107,7 @@ def _rows(household: int) -> "ModelSelect[Entry]":
     line = Posting.alias()
     moved = line.select(1).where(line.entry == Entry.id)
     return Entry.select(Entry, _sum(Account.MONEY), _sum(Account.DEBT)).where(
-        Entry.household == household, (Entry.kind != Kind.REALLOCATION) | fn.EXISTS(moved)
+        Entry.household == household, (Entry.kind != EntryKind.REALLOCATION) | fn.EXISTS(moved)
     )
 
 
@@ -120,7 +120,7 @@ def _sum(account: Account) -> Any:
 
 def _read(query: "ModelSelect[Entry]") -> Any:
     for one in query.objects():
-        yield Row(
+        yield LedgerRow(
             one.id,
             one.kind,
             one.day,

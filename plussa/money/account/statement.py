@@ -7,9 +7,9 @@ from io import StringIO
 
 from plussa import spreadsheets
 from plussa.money.account import rows
-from plussa.money.account.rows import Row
+from plussa.money.account.rows import LedgerRow
 
-Say = Callable[[Row], str]
+Say = Callable[[LedgerRow], str]
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Statement:
     known_from: date | None
     opening: int
     opening_debt: int
-    rows: list[Row]
+    rows: list[LedgerRow]
 
     @property
     def begins(self) -> date:

@@ -12,11 +12,12 @@ from plussa.i18n import current_language
 from plussa.legal.shelf import shelf
 from plussa.members.models import Member
 from plussa.members.visitor import current_member
-from plussa.money import charities, donations, exports, lots
-from plussa.money.account import reasons, receipts, rows
+from plussa.money import charities, donations, exports
+from plussa.money.account import own_purchases, reasons, rows
 from plussa.money.account.forms import ALL, ChoiceForm
 from plussa.money.account.overview import counted_until, overview
 from plussa.money.account.rights import may_see, may_use
+from plussa.money.ledger import lots
 from plussa.money.outcomes import Refused
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
@@ -103,9 +104,9 @@ def household_of_reader() -> int:
 
 def _purchases(before: int | None) -> Response:
     member = current_member()
-    found, following = receipts.newest(member, before)
+    found, following = own_purchases.newest(member, before)
     context: dict[str, Any] = {
-        "oldest": receipts.oldest_day(member),
+        "oldest": own_purchases.oldest_day(member),
         "until": counted_until(),
         "before": before,
     }

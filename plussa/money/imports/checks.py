@@ -12,8 +12,8 @@ from plussa.dates import HELSINKI
 from plussa.exchange.fields import BadRow, Parse, Wrong, fields, parsers
 from plussa.exchange.reading import Line
 from plussa.money.imports.columns import PURCHASES, REDEMPTIONS
-from plussa.money.receipts import Item, Receipt
-from plussa.money.redemptions import Return, Use
+from plussa.money.tills.receipts import Item, Receipt
+from plussa.money.tills.redemptions import Redemption, RedemptionReturn
 
 MOST = 100_000_00  # cents of a row
 GROUP, PRODUCT = 60, 120  # characters
@@ -46,7 +46,7 @@ class Used(NamedTuple):
     """Money used or given back, with which card, and the line it came from."""
 
     line: Line
-    what: Use | Return
+    what: Redemption | RedemptionReturn
     card: str
 
 
@@ -79,7 +79,11 @@ def used(line: Line, span: Span) -> Used:
         raise BadRow("reverses: is missing, and the sum is below zero")
     if cents > 0 and reverses:
         raise BadRow("reverses: only a sum below zero gives money back")
-    what = Return(id, reverses, at, -cents, store) if reverses else Use(id, card, at, cents, store)
+    what = (
+        RedemptionReturn(id, reverses, at, -cents, store)
+        if reverses
+        else Redemption(id, card, at, cents, store)
+    )
     return Used(line, what, card)
 
 

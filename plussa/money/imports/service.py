@@ -24,12 +24,12 @@ from plussa.money.imports import waiting
 from plussa.money.imports.checks import Span, bought, used
 from plussa.money.imports.columns import PURCHASES, REDEMPTIONS
 from plussa.money.imports.waiting import Tried
-from plussa.money.outcomes import Outcome
-from plussa.money.waiting import RowKind
+from plussa.money.outcomes import MoneyOutcome
+from plussa.money.tills.waiting_rows import RowKind
 
 BATCH = 2_000  # rows
 # What a later row of the same file may mend.
-LATER = (Outcome.UNKNOWN_ORIGINAL, Outcome.NOT_ENOUGH, Outcome.BEYOND_BOUGHT)
+LATER = (MoneyOutcome.UNKNOWN_ORIGINAL, MoneyOutcome.NOT_ENOUGH, MoneyOutcome.BEYOND_BOUGHT)
 
 
 @dataclass(frozen=True)
@@ -145,17 +145,17 @@ class _Import:
         for row, outcome, reason in tried:
             self._count(row.line, outcome, reason)
 
-    def _comes_later(self, row: Any, outcome: Outcome | None) -> bool:
+    def _comes_later(self, row: Any, outcome: MoneyOutcome | None) -> bool:
         if outcome in LATER:
             self.later.add(row.line)
         return outcome in LATER
 
-    def _count(self, line: Line, outcome: Outcome | None, reason: str) -> None:
-        if outcome is Outcome.STORED:
+    def _count(self, line: Line, outcome: MoneyOutcome | None, reason: str) -> None:
+        if outcome is MoneyOutcome.STORED:
             self.totals.stored += 1
-        elif outcome is Outcome.SAME:
+        elif outcome is MoneyOutcome.SAME:
             self.totals.same += 1
-        elif outcome is Outcome.CONFLICT:
+        elif outcome is MoneyOutcome.CONFLICT:
             self.totals.conflicts += 1
             self.rejected.add(line.number, reason, line.row)
         else:

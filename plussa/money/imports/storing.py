@@ -6,30 +6,30 @@ from datetime import datetime
 from plussa.exchange.bulk import ask, in_
 from plussa.exchange.fields import BadRow
 from plussa.members.models import Card
-from plussa.money import purchases, redemptions
 from plussa.money.imports.checks import Bought, Used, with_items
-from plussa.money.outcomes import Outcome
+from plussa.money.outcomes import MoneyOutcome
+from plussa.money.tills import purchases, redemptions
 from plussa.permissions.models import Permission, Value
 
 REASONS = {
-    Outcome.CONFLICT: "id: there already, with other content",
-    Outcome.UNKNOWN_CARD: "card: nobody has a card with this number",
-    Outcome.BLOCKED_CARD: "card: had been blocked",
-    Outcome.LEFT: "card: its member had left the programme",
-    Outcome.NOT_CONFIRMED: "card: its member’s identity has not been confirmed",
-    Outcome.NO_RIGHT: "card: its member may not use the household’s money",
-    Outcome.NOT_ENOUGH: "cents: the household has less money",
-    Outcome.CLOSED: "card: the household is no more",
-    Outcome.TOO_MUCH: "cents: more than is left to give back",
-    Outcome.NO_SUM: "cents: not a sum of such a row",
-    Outcome.BEFORE_ORIGINAL: "at: before what is given back was bought or used",
-    Outcome.BEYOND_BOUGHT: "cents: more than the member has bought, of all that is kept",
-    Outcome.DUPLICATE: "id: the same receipt is there under another one",
+    MoneyOutcome.CONFLICT: "id: there already, with other content",
+    MoneyOutcome.UNKNOWN_CARD: "card: nobody has a card with this number",
+    MoneyOutcome.BLOCKED_CARD: "card: had been blocked",
+    MoneyOutcome.LEFT: "card: its member had left the programme",
+    MoneyOutcome.NOT_CONFIRMED: "card: its member’s identity has not been confirmed",
+    MoneyOutcome.NO_RIGHT: "card: its member may not use the household’s money",
+    MoneyOutcome.NOT_ENOUGH: "cents: the household has less money",
+    MoneyOutcome.CLOSED: "card: the household is no more",
+    MoneyOutcome.TOO_MUCH: "cents: more than is left to give back",
+    MoneyOutcome.NO_SUM: "cents: not a sum of such a row",
+    MoneyOutcome.BEFORE_ORIGINAL: "at: before what is given back was bought or used",
+    MoneyOutcome.BEYOND_BOUGHT: "cents: more than the member has bought, of all that is kept",
+    MoneyOutcome.DUPLICATE: "id: the same receipt is there under another one",
 }
 NO_PURCHASE = "returns: there is no such purchase"
 NO_USE = "reverses: there is no such use of money"
 
-Verdict = tuple[Outcome | None, str]  # none: the row is bad
+Verdict = tuple[MoneyOutcome | None, str]  # none: the row is bad
 
 
 def store_purchases(rows: Sequence[Bought], sure: bool = False) -> list[Verdict]:
@@ -45,7 +45,7 @@ def store_purchases(rows: Sequence[Bought], sure: bool = False) -> list[Verdict]
     for place, row in enumerate(rows):
         card = row.what.card
         if card in blocked and _is_blocked(row, blocked[card]):
-            found[place] = _verdict(Outcome.BLOCKED_CARD, "")
+            found[place] = _verdict(MoneyOutcome.BLOCKED_CARD, "")
             continue
         try:
             receipts.append(with_items(row) if card in finer else row.what)
@@ -64,8 +64,8 @@ def store_redemptions(rows: Sequence[Used]) -> list[Verdict]:
     ]
 
 
-def _verdict(outcome: Outcome, no_original: str) -> Verdict:
-    if outcome is Outcome.UNKNOWN_ORIGINAL:
+def _verdict(outcome: MoneyOutcome, no_original: str) -> Verdict:
+    if outcome is MoneyOutcome.UNKNOWN_ORIGINAL:
         return outcome, no_original
     return outcome, REASONS.get(outcome, "")
 

@@ -20,10 +20,10 @@ from plussa.exchange.reading import Line
 from plussa.money import forgetting
 from plussa.money.imports.checks import Bought, Used
 from plussa.money.imports.storing import Verdict, store_purchases, store_redemptions
-from plussa.money.outcomes import GOOD, Outcome
-from plussa.money.receipts import Receipt
-from plussa.money.redemptions import Return, Use
-from plussa.money.waiting import PATIENCE, WAITS, RowKind, WaitingRow, due
+from plussa.money.outcomes import GOOD, MoneyOutcome
+from plussa.money.tills.receipts import Receipt
+from plussa.money.tills.redemptions import Redemption, RedemptionReturn
+from plussa.money.tills.waiting_rows import PATIENCE, WAITS, RowKind, WaitingRow, due
 from plussa.register.categories import MONEY, RECEIPTS, WAITING_ROWS
 from plussa.register.terms import Category
 
@@ -70,13 +70,13 @@ def decided(kind: RowKind, rows: Sequence[Row]) -> set[int]:
 
 
 @retried
-def keep(kind: RowKind, tried: Sequence[tuple[Row, Outcome | None]]) -> set[int]:
+def keep(kind: RowKind, tried: Sequence[tuple[Row, MoneyOutcome | None]]) -> set[int]:
     """Have rows wait whose outcome may change; the places of those that nobody has to look at so far.
 
     A row that waits already waits on since it was first seen.
     """
     oldest = forgetting.oldest_day(WAITING_ROWS)
-    new: dict[int, tuple[Row, Outcome]] = {
+    new: dict[int, tuple[Row, MoneyOutcome]] = {
         place: (row, outcome)
         for place, (row, outcome) in enumerate(tried)
         if outcome in WAITS and _day(row) >= oldest
@@ -106,7 +106,7 @@ def try_all() -> Tried:
 
 
 @retried
-def try_one(row: WaitingRow, sure: bool = False) -> Outcome:
+def try_one(row: WaitingRow, sure: bool = False) -> MoneyOutcome:
     """Try one row, once more or because a person is sure of it; raise Gone when it waits no more."""
     with database.atomic():
         fresh = _open().where(WaitingRow.id == row.id).first()
@@ -119,7 +119,7 @@ def try_one(row: WaitingRow, sure: bool = False) -> Outcome:
             [(outcome, _)] = STORES[fresh.kind]([given])
         _lock([fresh])
         _note([fresh], [outcome])
-        return outcome or Outcome.NO_SUM
+        return outcome or MoneyOutcome.NO_SUM
 
 
 @retried
@@ -159,7 +159,7 @@ def _try_batch(kind: RowKind, after: int) -> tuple[int | None, int]:
     return rows[-1].id, sum(outcome in GOOD for outcome in outcomes)
 
 
-def _note(rows: Sequence[WaitingRow], outcomes: Sequence[Outcome | None]) -> None:
+def _note(rows: Sequence[WaitingRow], outcomes: Sequence[MoneyOutcome | None]) -> None:
     """Let rows go that are stored; note of the others why they are not."""
     now, found = WaitingRow.tried_at.db_value(clock.now()), list(zip(rows, outcomes, strict=True))
     bulk.delete(WaitingRow, "id", [row.id for row, outcome in found if outcome in GOOD])
@@ -205,17 +205,17 @@ def _quiet(kind: RowKind, ids: list[str]) -> set[tuple[str, str]]:
         " AND reason = ? AND first_at > ? AND "
     )
     late = WaitingRow.first_at.db_value(clock.now() - PATIENCE)
-    given = (kind.value, Outcome.UNKNOWN_ORIGINAL.value, late, ids)
+    given = (kind.value, MoneyOutcome.UNKNOWN_ORIGINAL.value, late, ids)
     return {(id, digest) for id, digest in ask(sql + in_("external_id", "text"), *given)}
 
 
-def _values(kind: RowKind, row: Row, card: int, outcome: Outcome | None) -> tuple[Any, ...]:
+def _values(kind: RowKind, row: Row, card: int, outcome: MoneyOutcome | None) -> tuple[Any, ...]:
     """A row as it is stored."""
     what, now = row.what, WaitingRow.first_at.db_value(clock.now())
     cents, original, store, name = what.cents, None, "", what.store
     if isinstance(what, Receipt):
         original, store, name = what.returns, what.store, what.store_name
-    elif isinstance(what, Return):
+    elif isinstance(what, RedemptionReturn):
         cents, original = -what.cents, what.of
     reason = WaitingRow.reason.db_value(outcome)
     return (
@@ -238,9 +238,9 @@ def _row(one: WaitingRow, card: str) -> Row:
         told = (one.external_id, card, one.at, one.cents, one.store, one.store_name, one.original)
         return Bought(line, Receipt(*told), "")
     if one.original is not None:
-        back = Return(one.external_id, one.original, one.at, -one.cents, one.store_name)
+        back = RedemptionReturn(one.external_id, one.original, one.at, -one.cents, one.store_name)
         return Used(line, back, card)
-    return Used(line, Use(one.external_id, card, one.at, one.cents, one.store_name), card)
+    return Used(line, Redemption(one.external_id, card, one.at, one.cents, one.store_name), card)
 
 
 def _card(row: Row) -> str:

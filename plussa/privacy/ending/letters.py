@@ -5,7 +5,7 @@ from typing import Any
 from plussa.members.endings import Estate, Termination
 from plussa.members.household import homes
 from plussa.members.household.treasury import treasurer
-from plussa.money import lots
+from plussa.money.ledger import lots
 from plussa.privacy.ending import estates
 
 

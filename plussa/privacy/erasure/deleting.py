@@ -18,7 +18,7 @@ from plussa.members.imports.known import mark_of
 from plussa.members.models import Card, CardNotice, Household, Member
 from plussa.money import forgetting
 from plussa.money.models import Purchase, PurchaseLine
-from plussa.money.waiting import WaitingRow
+from plussa.money.tills.waiting_rows import WaitingRow
 from plussa.privacy.owners import BY_ADDRESS, MODELS, OWN, SHARED, rows_of
 from plussa.register import record
 from plussa.register.categories import CARDS, CONTACT, EMAIL_CHANGES, HOUSEHOLD, MEMBERSHIP

@@ -20,7 +20,7 @@ from peewee import (
 from plussa.db import database, is_sqlite
 from plussa.members.emails import email_key
 from plussa.members.models import Card, Member
-from plussa.money.account.knowing import told_totals
+from plussa.money.account.disclosure import told_totals
 from plussa.money.account.rights import may_see
 from plussa.money.models import Entry
 from plussa.permissions.models import Choice

@@ -7,7 +7,7 @@ from peewee import PeeweeException
 from plussa import db
 from plussa.db import database
 from plussa.faults import Fault
-from plussa.money import books as ledger
+from plussa.money.ledger import audit as ledger
 from plussa.privacy.erasure import journal
 from plussa.privacy.restore import installation
 

@@ -12,37 +12,40 @@ from typing import NamedTuple
 from plussa.dates import day_of
 from plussa.exchange import bulk
 from plussa.exchange.bulk import ask, in_
-from plussa.money import entries, rates, rules
-from plussa.money.journal import Draft
-from plussa.money.ledger import Book, Fresh, Line, Purse, led_to
-from plussa.money.models import Account, Entry, Kind, MoneyChoice
-from plussa.money.rules import Lot as Part
-from plussa.money.steps import Change, LedgerState, LotInfo, Refusal, Step
-from plussa.money.timeline import MADE, Timeline
+from plussa.money import rates, rules
+from plussa.money.ledger import entries
+from plussa.money.ledger.batch import HouseholdBalance, LedgerBatch, NewLot, NewPosting, led_to
+from plussa.money.ledger.journal import NewEntry
+from plussa.money.ledger.steps import LedgerState, LotInfo, MoneyChange, Refusal, TimelineStep
+from plussa.money.ledger.timeline import MADE, Timeline
+from plussa.money.models import Account, Entry, EntryKind, MoneyChoice
+from plussa.money.rules import LotBalance
 
 # Where the cents go, or come from, of what may come to another sum when it is worked out again.
 ACCOUNTS = {
-    Kind.EXPIRY: Account.EXPIRED,
-    Kind.FORFEIT: Account.FORFEITED,
-    Kind.MOVE_OUT: Account.MOVES,
-    Kind.MOVE_IN: Account.MOVES,
+    EntryKind.EXPIRY: Account.EXPIRED,
+    EntryKind.FORFEIT: Account.FORFEITED,
+    EntryKind.MOVE_OUT: Account.MOVES,
+    EntryKind.MOVE_IN: Account.MOVES,
 }
 LOT = "SELECT id, household_id, expires_on, paid_on, origin_id, entry_id FROM lot WHERE "
 ENDS = 1 << 40  # steps of households that ended are numbered from here on downwards
-TILLS = (Kind.REDEMPTION, Kind.REDEMPTION_RETURN)
+TILLS = (EntryKind.REDEMPTION, EntryKind.REDEMPTION_RETURN)
 
 
-class NewEntry(NamedTuple):
+class StepEntry(NamedTuple):
     """What is posted of a new step: its entry, and the account that gets what the household gives."""
 
-    draft: Draft
+    draft: NewEntry
     account: Account
 
 
 class Timelines:
     """The timelines of households that rows of the tills are about."""
 
-    def __init__(self, book: Book, since: Mapping[int, datetime], used: Iterable[int]) -> None:
+    def __init__(
+        self, book: LedgerBatch, since: Mapping[int, datetime], used: Iterable[int]
+    ) -> None:
         """Read what happened in locked households since moments.
 
         `used` are the entries of uses of which something is to be given back.
@@ -64,13 +67,13 @@ class Timelines:
         self._returned = entries.returned(sorted(used)) if used else {}
         self._lots = self._read_lots(steps, late)
         self._timelines: dict[int, Timeline] = {}
-        self._steps: dict[int, list[Step]] = defaultdict(list)
+        self._steps: dict[int, list[TimelineStep]] = defaultdict(list)
         for step in steps:
             self._steps[book.head(step.household)].append(step)
 
-    def insert(self, steps: Iterable[Step]) -> dict[int, Refusal]:
+    def insert(self, steps: Iterable[TimelineStep]) -> dict[int, Refusal]:
         """Put new steps in the places of their moments; those that cannot be, by ids, and why."""
-        by_family: dict[int, list[Step]] = defaultdict(list)
+        by_family: dict[int, list[TimelineStep]] = defaultdict(list)
         for step in steps:
             by_family[self._book.head(step.household)].append(step)
         refused: dict[int, Refusal] = {}
@@ -78,7 +81,7 @@ class Timelines:
             refused |= self._timeline(head).insert(new)
         return refused
 
-    def post(self, rows: Mapping[int, NewEntry]) -> None:
+    def post(self, rows: Mapping[int, StepEntry]) -> None:
         """Post the new steps, and what earlier ones do otherwise because of them."""
         places: dict[int, int] = {}
         for timeline in self._timelines.values():
@@ -99,7 +102,7 @@ class Timelines:
             left = Counter({part.id: part.cents for _, part in parts})
             debt = Counter({purse.household: purse.debt for purse in purses})
             steps = self._steps[head]
-            months = {rules.month_of(step.day) for step in steps if step.kind is Kind.DONATION}
+            months = {rules.month_of(step.day) for step in steps if step.kind is EntryKind.DONATION}
             donated = entries.donated(sorted(self._families[head]), months)
             now = LedgerState(left, debt, dict(self._taken), Counter(self._returned), donated)
             self._timelines[head] = Timeline(lots, now, steps, rates.on)
@@ -107,10 +110,10 @@ class Timelines:
 
     def _post(
         self,
-        purse: Purse,
-        draft: Draft,
-        lines: list[Line],
-        change: Change,
+        purse: HouseholdBalance,
+        draft: NewEntry,
+        lines: list[NewPosting],
+        change: MoneyChange,
         timeline: Timeline,
         begun: dict[int, int],
     ) -> int:
@@ -119,16 +122,16 @@ class Timelines:
         for lot, cents in change.lots.items():
             one, id = timeline.lots[lot], begun.get(lot, lot)
             if id < MADE:
-                put.append(Part(id, one.expires_on, cents))
+                put.append(LotBalance(id, one.expires_on, cents))
             else:
                 origin = begun.get(one.origin, one.origin) if one.origin else None
-                fresh.append((lot, Fresh(cents, one.paid_on, one.expires_on, origin)))
+                fresh.append((lot, NewLot(cents, one.paid_on, one.expires_on, origin)))
         new = [what for _, what in fresh]
         place, ids = self._book.post(purse, draft, lines, change.debt, put=put, fresh=new)
         begun |= zip((lot for lot, _ in fresh), ids, strict=True)
         return place
 
-    def _read_lots(self, steps: list[Step], late: set[int]) -> dict[int, LotInfo]:
+    def _read_lots(self, steps: list[TimelineStep], late: set[int]) -> dict[int, LotInfo]:
         """The lots that something may be made anew of, or go back to."""
         ids = {lot for step in steps for lot in step.change.lots}
         ids |= {portion.lot for taken in self._taken.values() for portion in taken}
@@ -150,13 +153,13 @@ class Timelines:
         }
 
 
-def _is_late(book: Book, household: int, at: datetime) -> bool:
+def _is_late(book: LedgerBatch, household: int, at: datetime) -> bool:
     """Whether something has happened in a household since a moment, or where its money went."""
     purses = (book.purses[household], book.purses[book.head(household)])
     return any(one.last_at is not None and one.last_at >= at for one in purses)
 
 
-def _steps(since: Mapping[int, datetime]) -> list[Step]:
+def _steps(since: Mapping[int, datetime]) -> list[TimelineStep]:
     """What happened in households since moments, in order, as it stands now."""
     if not since:
         return []
@@ -171,23 +174,23 @@ def _steps(since: Mapping[int, datetime]) -> list[Step]:
         sql + in_("entry.household_id") + " ORDER BY entry.at, entry.id", first, sorted(since)
     )
     changes = _changes([row[0] for row in rows])
-    steps: dict[int, Step] = {}
+    steps: dict[int, TimelineStep] = {}
     for id, home, word, moment, stored, key, reverses, reversed_kind in rows:
-        kind, at = Kind(word), Entry.at.python_value(moment)
+        kind, at = EntryKind(word), Entry.at.python_value(moment)
         if at < since[home]:
             continue
-        if kind is Kind.REALLOCATION:
+        if kind is EntryKind.REALLOCATION:
             step = steps[reverses]
             step.change = _sum(step.change, changes[id])
             continue
-        of = reverses if reversed_kind == Kind.REDEMPTION.value else None
+        of = reverses if reversed_kind == EntryKind.REDEMPTION.value else None
         mark = key if kind in TILLS else ""
-        steps[id] = Step(id, kind, home, at, bulk.day(stored), changes[id], mark or "", of)
-    _limit([step for step in steps.values() if step.kind is Kind.DONATION])
+        steps[id] = TimelineStep(id, kind, home, at, bulk.day(stored), changes[id], mark or "", of)
+    _limit([step for step in steps.values() if step.kind is EntryKind.DONATION])
     return list(steps.values())
 
 
-def _limit(donations: list[Step]) -> None:
+def _limit(donations: list[TimelineStep]) -> None:
     """Note how much could be donated in a month, as households had chosen; unless kept, as it was."""
     if not donations:
         return
@@ -200,25 +203,31 @@ def _limit(donations: list[Step]) -> None:
                 step.most = choice.at_most
 
 
-def _ends(book: Book, since: Mapping[int, datetime], known: set[tuple[int, Kind]]) -> list[Step]:
+def _ends(
+    book: LedgerBatch, since: Mapping[int, datetime], known: set[tuple[int, EntryKind]]
+) -> list[TimelineStep]:
     """The ends of households that had nothing then, so that there is no entry of it."""
     found = []
     for home, begin in since.items():
         purse = book.purses[home]
         at, heir = purse.closed_at, purse.heir
-        if at is None or at < begin or known & {(home, Kind.MOVE_OUT), (home, Kind.FORFEIT)}:
+        if (
+            at is None
+            or at < begin
+            or known & {(home, EntryKind.MOVE_OUT), (home, EntryKind.FORFEIT)}
+        ):
             continue
         id, day = -ENDS - 2 * home, day_of(at)
-        kind = Kind.MOVE_OUT if heir else Kind.FORFEIT
-        found.append(Step(id, kind, home, at, day, Change()))
+        kind = EntryKind.MOVE_OUT if heir else EntryKind.FORFEIT
+        found.append(TimelineStep(id, kind, home, at, day, MoneyChange()))
         if heir:
-            found.append(Step(id - 1, Kind.MOVE_IN, heir, at, day, Change()))
+            found.append(TimelineStep(id - 1, EntryKind.MOVE_IN, heir, at, day, MoneyChange()))
     return found
 
 
-def _changes(ids: list[int]) -> dict[int, Change]:
+def _changes(ids: list[int]) -> dict[int, MoneyChange]:
     """What entries did, each by itself."""
-    found: dict[int, Change] = {id: Change() for id in ids}
+    found: dict[int, MoneyChange] = {id: MoneyChange() for id in ids}
     sql = "SELECT entry_id, lot_id, cents FROM allocation WHERE "
     for id, lot, cents in ask(sql + in_("entry_id"), ids):
         found[id].lots[lot] += cents
@@ -228,10 +237,10 @@ def _changes(ids: list[int]) -> dict[int, Change]:
     return found
 
 
-def _sum(one: Change, other: Change) -> Change:
+def _sum(one: MoneyChange, other: MoneyChange) -> MoneyChange:
     lots = Counter(one.lots)
     lots.update(other.lots)
-    return Change(lots, one.debt + other.debt)
+    return MoneyChange(lots, one.debt + other.debt)
 
 
 def _reallocated(ids: list[int]) -> dict[int, int]:
@@ -241,23 +250,23 @@ def _reallocated(ids: list[int]) -> dict[int, int]:
 
 
 def _entry(
-    step: Step, change: Change, rows: Mapping[int, NewEntry], timeline: Timeline
-) -> tuple[Draft, list[Line]]:
+    step: TimelineStep, change: MoneyChange, rows: Mapping[int, StepEntry], timeline: Timeline
+) -> tuple[NewEntry, list[NewPosting]]:
     """The entry of a change, and what accounts of the programme gain by it."""
     if step.id in rows:
         row = rows[step.id]
-        return row.draft, [Line(row.account, -change.gain)]
-    draft = Draft(Kind.REALLOCATION, step.at, step.day, reverses=step.id)
+        return row.draft, [NewPosting(row.account, -change.gain)]
+    draft = NewEntry(EntryKind.REALLOCATION, step.at, step.day, reverses=step.id)
     if step.id <= -ENDS:
-        draft = Draft(step.kind, step.at, step.day)
+        draft = NewEntry(step.kind, step.at, step.day)
     if not change.gain:
         return draft, []
-    if step.kind is not Kind.DONATION:
-        return draft, [Line(ACCOUNTS[step.kind], -change.gain)]
+    if step.kind is not EntryKind.DONATION:
+        return draft, [NewPosting(ACCOUNTS[step.kind], -change.gain)]
     before = entries.by_charity(step.id)
     after = dict(rules.share(-timeline.changes[step.id].gain, list(before)))
     lines = [
-        Line(Account.DONATIONS, after.get(charity, 0) - cents, charity)
+        NewPosting(Account.DONATIONS, after.get(charity, 0) - cents, charity)
         for charity, cents in before.items()
     ]
     return draft, [line for line in lines if line.cents]

@@ -9,13 +9,13 @@ from peewee import SQL, CharField, DateField, ForeignKeyField, IntegerField
 from plussa import clock
 from plussa.db import BaseModel, KeyField, MomentField, WordField
 from plussa.members.models import Card
-from plussa.money.outcomes import Outcome
+from plussa.money.outcomes import MoneyOutcome
 
 PATIENCE = timedelta(days=30)  # with what may mend itself, before a person looks at it
 # What may come in a later row or file mends these.
-PATIENT = (Outcome.UNKNOWN_ORIGINAL, Outcome.NOT_ENOUGH)
+PATIENT = (MoneyOutcome.UNKNOWN_ORIGINAL, MoneyOutcome.NOT_ENOUGH)
 # What is in the right form, and may be wrong all the same: a person decides.
-DOUBTS = (Outcome.BEFORE_ORIGINAL, Outcome.BEYOND_BOUGHT, Outcome.DUPLICATE)
+DOUBTS = (MoneyOutcome.BEFORE_ORIGINAL, MoneyOutcome.BEYOND_BOUGHT, MoneyOutcome.DUPLICATE)
 WAITS = (*PATIENT, *DOUBTS)
 
 
@@ -44,7 +44,7 @@ class WaitingRow(BaseModel):
     store_name = CharField(max_length=100)
     original = CharField(max_length=64, null=True)  # the identifier of what it returns
     digest = CharField(max_length=64)  # of the row as it came
-    reason = WordField(Outcome)  # why it was not stored when it was last tried
+    reason = WordField(MoneyOutcome)  # why it was not stored when it was last tried
     first_at = MomentField()
     tried_at = MomentField()
     decided_at = MomentField(null=True)  # when it was set aside for good

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from plussa.money import rules
-from plussa.money.models import Kind
+from plussa.money.models import EntryKind
 from plussa.money.rules import Portion
 
-GAINS = (Kind.AWARD, Kind.CORRECTION)
+GAINS = (EntryKind.AWARD, EntryKind.CORRECTION)
 NEWER = 1 << 50  # than every entry
 
 
@@ -35,7 +35,7 @@ class LotInfo(NamedTuple):
 
 
 @dataclass
-class Change:
+class MoneyChange:
     """What something did: the cents that each lot gained, and by how many the debt grew."""
 
     lots: Counter[int] = field(default_factory=Counter)
@@ -53,18 +53,18 @@ class Change:
 
 
 @dataclass
-class Step:
+class TimelineStep:
     """Something that happened to a household's money: an entry, or a row that is to become one.
 
     `id` is that of the entry, or below zero; `of` is the entry that used what is given back.
     """
 
     id: int
-    kind: Kind
+    kind: EntryKind
     household: int
     at: datetime
     day: date
-    change: Change
+    change: MoneyChange
     key: str = ""  # of a row of the tills
     of: int | None = None
     most: int | None = None  # of a donation: in its calendar month; or everything there was
@@ -103,12 +103,12 @@ class LedgerState:
             Counter(self.donated),
         )
 
-    def add(self, step: Step, change: Change, times: int = 1) -> None:
+    def add(self, step: TimelineStep, change: MoneyChange, times: int = 1) -> None:
         """Let a step change how things stand, or (-1 times) take it back."""
         for lot, cents in change.lots.items():
             self.left[lot] += times * cents
         self.debt[step.household] += times * change.debt
         if step.of is not None:
             self.returned[step.of] += times * change.gain
-        if step.kind is Kind.DONATION:
+        if step.kind is EntryKind.DONATION:
             self.donated[step.household, rules.month_of(step.day)] -= times * change.gain

@@ -9,12 +9,12 @@ from werkzeug.wrappers import Response
 
 from plussa import clock
 from plussa.formats import euros
-from plussa.money import lots
 from plussa.money.account import expiries
 from plussa.money.account.forms import PeriodForm
-from plussa.money.account.rows import Row
+from plussa.money.account.rows import LedgerRow
 from plussa.money.account.statement import as_csv, statement
 from plussa.money.account.views import household_of_reader, money
+from plussa.money.ledger import lots
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 
@@ -64,7 +64,7 @@ def download_calendar() -> Response:
     return _file(text, "text/calendar; charset=utf-8")
 
 
-def _what(row: Row) -> str:
+def _what(row: LedgerRow) -> str:
     words: Any = current_app.jinja_env.get_template("money/words.html").make_module()
     return str(words.what(row)).strip()
 

@@ -11,18 +11,18 @@ from plussa.dates import day_of
 from plussa.db import database, retried
 from plussa.exchange import bulk
 from plussa.exchange.bulk import ask, in_
-from plussa.money.holders import Holders
-from plussa.money.journal import Draft
-from plussa.money.ledger import Book
-from plussa.money.models import Account, Entry, Kind
-from plussa.money.outcomes import Outcome, require
-from plussa.money.reallocation import NewEntry, Timelines
+from plussa.money.ledger.batch import LedgerBatch
+from plussa.money.ledger.journal import NewEntry
+from plussa.money.ledger.reallocation import StepEntry, Timelines
+from plussa.money.ledger.steps import MoneyChange, NoSuchUse, TimelineStep
+from plussa.money.models import Account, Entry, EntryKind
+from plussa.money.outcomes import MoneyOutcome, require
 from plussa.money.rules import NotEnough, TooMuch
-from plussa.money.steps import Change, NoSuchUse, Step
+from plussa.money.tills.cardholders import Cardholders
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class Redemption:
     """Money used at a till: its identifier there, the card, when, how much, and where."""
 
     external_id: str
@@ -38,7 +38,7 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
-class Return:
+class RedemptionReturn:
     """Money given back at a till, all or a part: `of` is the identifier of its use."""
 
     external_id: str
@@ -53,25 +53,25 @@ class Return:
         return _digest(self.of, self)
 
 
-def redeem(use: Use) -> Outcome:
+def redeem(use: Redemption) -> MoneyOutcome:
     """Use money; STORED, or SAME when it is posted already. Raises NotEnough or Refused."""
     return require(store_all([use])[0])
 
 
-def give_back(back: Return) -> Outcome:
+def give_back(back: RedemptionReturn) -> MoneyOutcome:
     """Give used money back; STORED, or SAME when it is posted already. Raises Refused."""
     return require(store_all([back])[0])
 
 
 REFUSED = {
-    NotEnough: Outcome.NOT_ENOUGH,
-    TooMuch: Outcome.TOO_MUCH,
-    NoSuchUse: Outcome.UNKNOWN_ORIGINAL,
+    NotEnough: MoneyOutcome.NOT_ENOUGH,
+    TooMuch: MoneyOutcome.TOO_MUCH,
+    NoSuchUse: MoneyOutcome.UNKNOWN_ORIGINAL,
 }
 
 
 @retried
-def store_all(rows: Sequence[Use | Return]) -> list[Outcome]:
+def store_all(rows: Sequence[Redemption | RedemptionReturn]) -> list[MoneyOutcome]:
     """Use money and give it back, in one transaction; what became of each row.
 
     Everything happens in the order of its moment, also among what is posted already: by the
@@ -84,7 +84,7 @@ def store_all(rows: Sequence[Use | Return]) -> list[Outcome]:
     with database.atomic():
         bulk.by_index()
         batch = _Batch(rows)
-        found: dict[int, Outcome] = {}
+        found: dict[int, MoneyOutcome] = {}
         while len(found) < len(rows):  # an identifier that comes again is looked at afterwards
             left = [at for at in range(len(rows)) if at not in found]
             first = {rows[at].external_id: at for at in reversed(left)}
@@ -96,11 +96,15 @@ def store_all(rows: Sequence[Use | Return]) -> list[Outcome]:
 class _Batch:
     """Some rows, what is known of what they name, and what is to be posted."""
 
-    def __init__(self, rows: Sequence[Use | Return]) -> None:
-        self._holders = Holders(row.card for row in rows if isinstance(row, Use))
-        self._uses = _posted_uses([f"use {row.of}" for row in rows if isinstance(row, Return)])
+    def __init__(self, rows: Sequence[Redemption | RedemptionReturn]) -> None:
+        self._holders = Cardholders(row.card for row in rows if isinstance(row, Redemption))
+        self._uses = _posted_uses(
+            [f"use {row.of}" for row in rows if isinstance(row, RedemptionReturn)]
+        )
         used = [one.id for one in self._uses.values()]
-        self._book = Book(self._holders.households | {one.household for one in self._uses.values()})
+        self._book = LedgerBatch(
+            self._holders.households | {one.household for one in self._uses.values()}
+        )
         self._holders.read_again(self._book.purses)
         self._digests = _digests(rows)
         since: dict[int, datetime] = {}
@@ -109,16 +113,16 @@ class _Batch:
             if home is not None:
                 since[home] = min(row.at, since.get(home, row.at))
         self._timelines = Timelines(self._book, since, used)
-        self._rows: dict[int, NewEntry] = {}
+        self._rows: dict[int, StepEntry] = {}
 
-    def take(self, rows: Mapping[int, Use | Return]) -> dict[int, Outcome]:
+    def take(self, rows: Mapping[int, Redemption | RedemptionReturn]) -> dict[int, MoneyOutcome]:
         """Work out what rows do, unless they are posted already or cannot be."""
-        found: dict[int, Outcome] = {}
-        steps: dict[int, Step] = {}
-        for at, row in sorted(rows.items(), key=lambda one: isinstance(one[1], Return)):
+        found: dict[int, MoneyOutcome] = {}
+        steps: dict[int, TimelineStep] = {}
+        for at, row in sorted(rows.items(), key=lambda one: isinstance(one[1], RedemptionReturn)):
             home, obstacle = self._home(row)
             found[at] = self._known(row) or obstacle
-            if home is not None and found[at] is Outcome.STORED:
+            if home is not None and found[at] is MoneyOutcome.STORED:
                 steps[at] = self._step(-1 - at, row, home)
         refused = self._timelines.insert(steps.values())
         for at, step in steps.items():
@@ -133,18 +137,18 @@ class _Batch:
         self._timelines.post(self._rows)
         self._book.write()
 
-    def _known(self, row: Use | Return) -> Outcome | None:
+    def _known(self, row: Redemption | RedemptionReturn) -> MoneyOutcome | None:
         """What is seen of a row by its identifier and its sum, if anything."""
         if _key(row) in self._digests:
             same = self._digests[_key(row)] == row.digest
-            return Outcome.SAME if same else Outcome.CONFLICT
+            return MoneyOutcome.SAME if same else MoneyOutcome.CONFLICT
         if _opposite(row) in self._digests:
-            return Outcome.CONFLICT
-        return Outcome.NO_SUM if row.cents <= 0 else None
+            return MoneyOutcome.CONFLICT
+        return MoneyOutcome.NO_SUM if row.cents <= 0 else None
 
-    def _home(self, row: Use | Return) -> tuple[int | None, Outcome]:
+    def _home(self, row: Redemption | RedemptionReturn) -> tuple[int | None, MoneyOutcome]:
         """The household whose money a row is about: at its moment, or where it has gone since."""
-        if isinstance(row, Use):
+        if isinstance(row, Redemption):
             home, obstacle = self._holders.user(row.card, row.at)
             if home is None:
                 return None, obstacle
@@ -152,25 +156,25 @@ class _Batch:
         else:
             use = self._uses.get(f"use {row.of}")
             if use is None:
-                return None, Outcome.UNKNOWN_ORIGINAL
+                return None, MoneyOutcome.UNKNOWN_ORIGINAL
             if row.at < use.at:
-                return None, Outcome.BEFORE_ORIGINAL
+                return None, MoneyOutcome.BEFORE_ORIGINAL
             household = use.household
         found = self._book.holder(household, row.at)
-        return (None, Outcome.CLOSED) if found is None else (found, Outcome.STORED)
+        return (None, MoneyOutcome.CLOSED) if found is None else (found, MoneyOutcome.STORED)
 
-    def _step(self, id: int, row: Use | Return, household: int) -> Step:
+    def _step(self, id: int, row: Redemption | RedemptionReturn, household: int) -> TimelineStep:
         """A row as a step; a use is found from now on by what gives it back."""
-        use, of = isinstance(row, Use), None
-        if isinstance(row, Return):
+        use, of = isinstance(row, Redemption), None
+        if isinstance(row, RedemptionReturn):
             of = self._uses[f"use {row.of}"].id
-        step = Step(
+        step = TimelineStep(
             id=id,
-            kind=Kind.REDEMPTION if use else Kind.REDEMPTION_RETURN,
+            kind=EntryKind.REDEMPTION if use else EntryKind.REDEMPTION_RETURN,
             household=household,
             at=row.at,
             day=day_of(row.at),
-            change=Change(debt=row.cents if use else -row.cents),
+            change=MoneyChange(debt=row.cents if use else -row.cents),
             key=_key(row),
             of=of,
         )
@@ -178,13 +182,13 @@ class _Batch:
             self._uses[_key(row)] = _Used(step.id, household, row.at)
         return step
 
-    def _note(self, row: Use | Return, step: Step) -> None:
+    def _note(self, row: Redemption | RedemptionReturn, step: TimelineStep) -> None:
         """Remember a row that is to be posted."""
         key, digest = _key(row), row.digest
-        draft = Draft(
+        draft = NewEntry(
             step.kind, row.at, step.day, reason=row.store, key=key, digest=digest, reverses=step.of
         )
-        self._rows[step.id] = NewEntry(draft, Account.REDEMPTIONS)
+        self._rows[step.id] = StepEntry(draft, Account.REDEMPTIONS)
         self._digests[key] = digest
 
 
@@ -206,22 +210,22 @@ def _posted_uses(keys: list[str]) -> dict[str, _Used]:
     }
 
 
-def _digests(rows: Sequence[Use | Return]) -> dict[str, str]:
+def _digests(rows: Sequence[Redemption | RedemptionReturn]) -> dict[str, str]:
     """What has been posted under the identifiers of rows, for their kind or the other one."""
     keys = [key for row in rows for key in (_key(row), _opposite(row))]
     sql = "SELECT key, digest FROM entry WHERE "
     return dict(ask(sql + in_("key", "text"), keys))
 
 
-def _key(row: Use | Return) -> str:
-    return f"{'use' if isinstance(row, Use) else 'return'} {row.external_id}"
+def _key(row: Redemption | RedemptionReturn) -> str:
+    return f"{'use' if isinstance(row, Redemption) else 'return'} {row.external_id}"
 
 
-def _opposite(row: Use | Return) -> str:
+def _opposite(row: Redemption | RedemptionReturn) -> str:
     """The key that the identifier would have in the other kind of row."""
-    return f"{'return' if isinstance(row, Use) else 'use'} {row.external_id}"
+    return f"{'return' if isinstance(row, Redemption) else 'use'} {row.external_id}"
 
 
-def _digest(what: str, row: Use | Return) -> str:
+def _digest(what: str, row: Redemption | RedemptionReturn) -> str:
     told = (what, row.at.astimezone(UTC).isoformat(), row.cents, row.store)
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from plussa.db import is_sqlite
 from plussa.exchange.bulk import Rows, ask, in_
 from plussa.money.models import Purchase
-from plussa.money.receipts import Receipt
+from plussa.money.tills.receipts import Receipt
 
 OTHERS_OF_THEN = (  # one look into an index for each row of a batch
     "SELECT one.digest FROM {told} JOIN card ON card.number = {card}"

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from plussa.exchange.bulk import ask, in_, stored_day
-from plussa.money.ledger import Line
-from plussa.money.models import OF_HOUSEHOLD, Account, Kind
+from plussa.money.ledger.batch import NewPosting
+from plussa.money.models import OF_HOUSEHOLD, Account, EntryKind
 from plussa.money.rules import Portion
 
 
@@ -24,13 +24,15 @@ def sums(entry: int) -> Counter[Account]:
     return found
 
 
-def lines(entry: int) -> list[Line]:
+def lines(entry: int) -> list[NewPosting]:
     """What accounts of the programme gained by an entry."""
     found: Counter[tuple[Account, str | None]] = Counter()
     for account, cents, charity in _postings(entry):
         if account not in OF_HOUSEHOLD:
             found[account, charity] += cents
-    return [Line(account, cents, charity) for (account, charity), cents in found.items() if cents]
+    return [
+        NewPosting(account, cents, charity) for (account, charity), cents in found.items() if cents
+    ]
 
 
 def taken(entries: list[int]) -> dict[int, list[Portion]]:
@@ -93,7 +95,7 @@ def standing(month: int) -> int:
         " (SELECT 1 FROM entry AS later WHERE later.reverses_id = entry.id"
         " AND later.kind <> 'reallocation')"
     )
-    [[cents]] = ask(sql, month, Kind.AWARD.value)
+    [[cents]] = ask(sql, month, EntryKind.AWARD.value)
     return int(cents)
 
 

@@ -11,11 +11,17 @@ from plussa.db import database, retried
 from plussa.exchange import bulk
 from plussa.exchange.bulk import ask, in_
 from plussa.money import rates
-from plussa.money.journal import Draft
-from plussa.money.ledger import BATCH, Book, Fresh, Line, Purse, draft
-from plussa.money.models import Account, Kind, OpenLot
-from plussa.money.rules import Lot as Part
-from plussa.money.rules import Portion, expired, revived_until
+from plussa.money.ledger.batch import (
+    BATCH,
+    HouseholdBalance,
+    LedgerBatch,
+    NewLot,
+    NewPosting,
+    draft,
+)
+from plussa.money.ledger.journal import NewEntry
+from plussa.money.models import Account, EntryKind, OpenLot
+from plussa.money.rules import LotBalance, Portion, expired, revived_until
 
 
 def usable(household: int, day: date | None = None) -> int:
@@ -47,27 +53,32 @@ def expire(tell: Callable[[int], None] = lambda cents: None) -> int:
 def _expire_of(households: list[int]) -> int:
     with database.atomic():
         bulk.by_index()
-        book = Book(households)
+        book = LedgerBatch(households)
         cents = sum(expire_in(book, purse) for purse in book.purses.values())
         book.write()
         return cents
 
 
-def expire_in(book: Book, purse: Purse) -> int:
+def expire_in(book: LedgerBatch, purse: HouseholdBalance) -> int:
     """Post what is left of a household's lots whose last day has passed; the cents."""
     gone = expired(purse.parts, clock.today())
     cents = sum(portion.cents for portion in gone)
     if cents:
-        book.post(purse, draft(Kind.EXPIRY), [Line(Account.EXPIRED, cents)], taken=gone)
+        book.post(purse, draft(EntryKind.EXPIRY), [NewPosting(Account.EXPIRED, cents)], taken=gone)
     return cents
 
 
 def take(
-    book: Book, purse: Purse, entry: Draft, account: Account, cents: int, taken: list[Portion]
+    book: LedgerBatch,
+    purse: HouseholdBalance,
+    entry: NewEntry,
+    account: Account,
+    cents: int,
+    taken: list[Portion],
 ) -> None:
     """Post that cents go back to the programme: what was taken from lots, the rest as debt."""
     missing = cents - sum(portion.cents for portion in taken)
-    book.post(purse, entry, [Line(account, cents)], debt=missing, taken=taken)
+    book.post(purse, entry, [NewPosting(account, cents)], debt=missing, taken=taken)
 
 
 def _with_expired(after: int) -> list[int]:
@@ -100,14 +111,14 @@ class Homes:
         copies = ask(sql + in_("origin_id"), [lot.origin for lot in self._lots.values()])
         self._copies = {(origin, household): id for origin, household, id in copies}
 
-    def copy(self, part: Part) -> Fresh:
+    def copy(self, part: LotBalance) -> NewLot:
         """What is left in a lot, as a lot of another household."""
         lot = self._lots[part.id]
-        return Fresh(part.cents, lot.paid_on, lot.expires_on, lot.origin)
+        return NewLot(part.cents, lot.paid_on, lot.expires_on, lot.origin)
 
     def back(
-        self, purse: Purse, portions: Sequence[Portion], day: date
-    ) -> tuple[list[Part], list[Fresh]]:
+        self, purse: HouseholdBalance, portions: Sequence[Portion], day: date
+    ) -> tuple[list[LotBalance], list[NewLot]]:
         """Where portions go back to on a day: to lots that are there, or into new ones.
 
         What goes back to a lot that has expired is one new lot. When the household's money has
@@ -121,11 +132,11 @@ class Homes:
             if lot.expires_on < day:
                 late += cents
             elif lot.household == purse.household:
-                put.append(Part(id, lot.expires_on, cents))
+                put.append(LotBalance(id, lot.expires_on, cents))
             elif here is not None:
-                put.append(Part(here, lot.expires_on, cents))
+                put.append(LotBalance(here, lot.expires_on, cents))
             else:
-                fresh.append(Fresh(cents, lot.paid_on, lot.expires_on, lot.origin))
+                fresh.append(NewLot(cents, lot.paid_on, lot.expires_on, lot.origin))
         if late:
-            fresh.append(Fresh(late, day, revived_until(day, rates.on(day))))
+            fresh.append(NewLot(late, day, revived_until(day, rates.on(day))))
         return put, fresh

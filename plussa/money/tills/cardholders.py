@@ -10,10 +10,10 @@ from plussa.db import Meanwhile
 from plussa.exchange.bulk import ask, find, in_
 from plussa.members.endings import Death
 from plussa.members.models import Card, Member, Residence
-from plussa.money.outcomes import Outcome
+from plussa.money.outcomes import MoneyOutcome
 
 
-class Home(NamedTuple):
+class Stay(NamedTuple):
     """A household that a member is in, or was in until a moment, and whether to use its money."""
 
     household: int
@@ -21,17 +21,17 @@ class Home(NamedTuple):
     until: datetime | None = None
 
 
-class Holder(NamedTuple):
+class Cardholder(NamedTuple):
     """A member who holds a card, with all homes from the first to the one of now."""
 
     id: int
-    homes: tuple[Home, ...]
+    homes: tuple[Stay, ...]
     joined_at: datetime
     confirmed_at: datetime | None
     left_at: datetime | None
     died_at: datetime | None  # when we were told
 
-    def home(self, at: datetime) -> Home:
+    def home(self, at: datetime) -> Stay:
         """Where the member was at a moment; the first home is also that of before."""
         return next(one for one in self.homes if one.until is None or at < one.until)
 
@@ -55,7 +55,7 @@ class Holder(NamedTuple):
         return self.died_at is not None and self.died_at < at
 
 
-class Holders:
+class Cardholders:
     """The members who hold some cards."""
 
     def __init__(self, numbers: Iterable[str]) -> None:
@@ -85,35 +85,35 @@ class Holders:
         if any(household not in locked for household in self.households):
             raise Meanwhile
 
-    def card(self, number: str) -> tuple[int, Holder] | None:
+    def card(self, number: str) -> tuple[int, Cardholder] | None:
         """The row of a card, and who holds it."""
         card = self._cards.get(number)
         return None if card is None else (card[0], self._members[card[1]])
 
-    def user(self, number: str, at: datetime) -> tuple[Home | None, Outcome]:
+    def user(self, number: str, at: datetime) -> tuple[Stay | None, MoneyOutcome]:
         """Whose money a card uses at a moment; or None, and why nobody's."""
         card = self._cards.get(number)
         if card is None:
-            return None, Outcome.UNKNOWN_CARD
+            return None, MoneyOutcome.UNKNOWN_CARD
         holder, blocked = self._members[card[1]], Card.blocked_at.python_value(card[2])
         if holder.has_left(at):
-            return None, Outcome.LEFT
+            return None, MoneyOutcome.LEFT
         if blocked and blocked < at:
-            return None, Outcome.BLOCKED_CARD
+            return None, MoneyOutcome.BLOCKED_CARD
         home = holder.home(at)
         if holder.had_died(
             at
         ):  # the estate need not prove who the member was, nor be given a right
-            return home, Outcome.STORED
+            return home, MoneyOutcome.STORED
         if not holder.is_confirmed(at):
-            return None, Outcome.NOT_CONFIRMED
-        return (home, Outcome.STORED) if home.may_use else (None, Outcome.NO_RIGHT)
+            return None, MoneyOutcome.NOT_CONFIRMED
+        return (home, MoneyOutcome.STORED) if home.may_use else (None, MoneyOutcome.NO_RIGHT)
 
     def _find(self) -> dict[str, tuple[Any, ...]]:
         found = find(Card, ("number", "id", "member", "blocked_at"), "number", self._numbers)
         return {number: tuple(rest) for number, *rest in found}
 
-    def _read(self, lock: str = "") -> dict[int, Holder]:
+    def _read(self, lock: str = "") -> dict[int, Cardholder]:
         ids = sorted({card[1] for card in self._cards.values()})
         sql = "SELECT id, household_id, may_use_money, joined_at, confirmed_at, left_at FROM member WHERE "
         rows = ask(sql + in_("id") + " ORDER BY id" + lock, ids)
@@ -121,13 +121,13 @@ class Holders:
         return {row[0]: _holder(former[row[0]], died.get(row[0]), *row) for row in rows}
 
 
-def _former(members: list[int]) -> dict[int, list[Home]]:
+def _former(members: list[int]) -> dict[int, list[Stay]]:
     """Where members were before, in order."""
     sql = "SELECT member_id, household_id, may_use_money, until FROM residence WHERE "
-    found: dict[int, list[Home]] = defaultdict(list)
+    found: dict[int, list[Stay]] = defaultdict(list)
     for member, household, may_use, until in ask(sql + in_("member_id") + " ORDER BY id", members):
         ended = Residence.until.python_value(until)
-        found[member].append(Home(household, bool(may_use), ended))
+        found[member].append(Stay(household, bool(may_use), ended))
     return found
 
 
@@ -138,8 +138,8 @@ def _died(members: list[int]) -> dict[int, Any]:
 
 
 def _holder(
-    former: list[Home], died: Any, id: int, household: int, may_use: Any, *moments: Any
-) -> Holder:
-    homes = (*former, Home(household, bool(may_use)))
+    former: list[Stay], died: Any, id: int, household: int, may_use: Any, *moments: Any
+) -> Cardholder:
+    homes = (*former, Stay(household, bool(may_use)))
     joined, confirmed, left = map(Member.left_at.python_value, moments)
-    return Holder(id, homes, joined, confirmed, left, Death.announced_at.python_value(died))
+    return Cardholder(id, homes, joined, confirmed, left, Death.announced_at.python_value(died))

@@ -10,12 +10,12 @@ from plussa.db import database, is_sqlite, retried
 from plussa.exchange import bulk
 from plussa.exchange.bulk import ask, in_, insert, stored_day
 from plussa.members.restrictions import stopped
-from plussa.money.doubts import Doubts
-from plussa.money.holders import Holders
 from plussa.money.models import MonthTotal, Purchase, PurchaseLine
-from plussa.money.outcomes import Outcome
-from plussa.money.receipts import Receipt, by_group
+from plussa.money.outcomes import MoneyOutcome
 from plussa.money.rules import month_of
+from plussa.money.tills.cardholders import Cardholders
+from plussa.money.tills.plausibility import Doubts
+from plussa.money.tills.receipts import Receipt, by_group
 from plussa.permissions.models import Permission, Value
 from plussa.register.categories import PURCHASE_LINES
 
@@ -49,7 +49,7 @@ class _Known(NamedTuple):
 
 
 @retried
-def store_all(receipts: Sequence[Receipt], sure: bool = False) -> list[Outcome]:
+def store_all(receipts: Sequence[Receipt], sure: bool = False) -> list[MoneyOutcome]:
     """Store purchases and returns, in order and in one transaction; what became of each.
 
     A return counts for the month and the household of the purchase that it returns; one that names
@@ -76,7 +76,7 @@ class _Batch:
         ids = [receipt.external_id for receipt in receipts]
         sql = "SELECT external_id, digest FROM purchase WHERE "
         self.digests: dict[str, str] = dict(ask(sql + in_("external_id", "text"), ids))
-        self.holders = Holders(receipt.card for receipt in receipts)
+        self.holders = Cardholders(receipt.card for receipt in receipts)
         self.originals = _originals([one.returns for one in receipts if one.returns])
         self._lock()
         self.doubts = Doubts(receipts)
@@ -86,21 +86,21 @@ class _Batch:
         self.counted: Counter[tuple[int, date]] = Counter()
         self.ids = bulk.new_ids(Purchase, len(receipts))
 
-    def store(self, receipt: Receipt) -> Outcome:
+    def store(self, receipt: Receipt) -> MoneyOutcome:
         """Take a receipt in, unless it is there already or something is wrong with it."""
         digest = receipt.digest
         if receipt.external_id in self.digests:
             same = self.digests[receipt.external_id] == digest
-            return Outcome.SAME if same else Outcome.CONFLICT
+            return MoneyOutcome.SAME if same else MoneyOutcome.CONFLICT
         holder = self.holders.card(receipt.card)
         if holder is None:
-            return Outcome.UNKNOWN_CARD
+            return MoneyOutcome.UNKNOWN_CARD
         if receipt.cents == 0 or (receipt.returns and receipt.cents > 0):
-            return Outcome.NO_SUM
+            return MoneyOutcome.NO_SUM
         day = receipt.at.astimezone(HELSINKI).date()
         card, member = holder
         if not receipt.returns and not member.earns(receipt.at):
-            return Outcome.LEFT
+            return MoneyOutcome.LEFT
         known = self.originals.get(receipt.returns) if receipt.returns else None
         if obstacle := self._obstacle(receipt, digest, member.id, known):
             return obstacle
@@ -122,22 +122,22 @@ class _Batch:
             self.originals[receipt.external_id] = made
         self.counted[household, month] += receipt.cents
         self._keep_lines(id, receipt, self.levels.get(member.id, TOTAL_ONLY))
-        return Outcome.STORED
+        return MoneyOutcome.STORED
 
     def _obstacle(
         self, receipt: Receipt, digest: str, member: int, known: _Known | None
-    ) -> Outcome | None:
+    ) -> MoneyOutcome | None:
         """Why a receipt is not stored now, if it is not; what a person is sure of is no doubt."""
         if not self.sure and self.doubts.is_duplicate(digest):
-            return Outcome.DUPLICATE
+            return MoneyOutcome.DUPLICATE
         if not receipt.returns:
             beyond = not self.sure and self.doubts.is_beyond(member, receipt.cents)
-            return Outcome.BEYOND_BOUGHT if beyond else None
+            return MoneyOutcome.BEYOND_BOUGHT if beyond else None
         if known is None:
-            return Outcome.UNKNOWN_ORIGINAL
+            return MoneyOutcome.UNKNOWN_ORIGINAL
         if not self.sure and receipt.at < known.at:
-            return Outcome.BEFORE_ORIGINAL
-        return Outcome.TOO_MUCH if known.left < -receipt.cents else None
+            return MoneyOutcome.BEFORE_ORIGINAL
+        return MoneyOutcome.TOO_MUCH if known.left < -receipt.cents else None
 
     def write(self) -> None:
         """Write what was taken in, and count it."""

@@ -21,7 +21,7 @@ Sums = dict[int, int]
 
 
 @dataclass
-class Report:
+class AuditReport:
     """What the books say: how many households, their money and debt in cents, and what is wrong."""
 
     households: int = 0
@@ -31,9 +31,9 @@ class Report:
     findings: list[str] = field(default_factory=list)
 
 
-def check(tell: Callable[[Report], None] = lambda report: None) -> Report:
+def check(tell: Callable[[AuditReport], None] = lambda report: None) -> AuditReport:
     """Check the books of all households; an empty list of findings proves them."""
-    report, last = Report(), 0
+    report, last = AuditReport(), 0
     alone = not database.in_transaction()
     while batch := _next(last):
         with database.atomic():
@@ -55,7 +55,7 @@ def _next(after: int) -> list[int]:
     return [id for (id,) in rows]
 
 
-def _check(batch: list[int], report: Report) -> Iterator[str]:
+def _check(batch: list[int], report: AuditReport) -> Iterator[str]:
     balances = {row[0]: row[1:] for row in _balances(batch)}
     money, debt = _replay(batch, "money"), _replay(batch, "debt")
     report.money += sum(one[0] for one in balances.values())
@@ -101,7 +101,7 @@ def _replay(batch: list[int], account: str) -> dict[int, list[int]]:
     return found
 
 
-def _entries(batch: list[int], report: Report) -> Iterator[str]:
+def _entries(batch: list[int], report: AuditReport) -> Iterator[str]:
     """Entries come to zero, touch one household, and their lots get what the household gets."""
     sql = (
         "SELECT entry.id, coalesce(sum(posting.cents), 0),"

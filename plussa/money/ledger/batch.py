@@ -15,10 +15,9 @@ from plussa.db import is_sqlite
 from plussa.exchange import bulk
 from plussa.exchange.bulk import ask, in_, run
 from plussa.members.models import Actor
-from plussa.money.journal import DEBT, MONEY, Draft, Journal
-from plussa.money.models import Account, Balance, Kind
-from plussa.money.rules import Lot as Part
-from plussa.money.rules import Portion
+from plussa.money.ledger.journal import DEBT, MONEY, Journal, NewEntry
+from plussa.money.models import Account, Balance, EntryKind
+from plussa.money.rules import LotBalance, Portion
 
 BATCH = 2_000  # households
 
@@ -27,7 +26,7 @@ class Unbalanced(Exception):
     """An entry that does not come to zero, or takes what is not there: a fault in the code."""
 
 
-class Line(NamedTuple):
+class NewPosting(NamedTuple):
     """What an account of the programme gains (above zero) or loses."""
 
     account: Account
@@ -35,7 +34,7 @@ class Line(NamedTuple):
     charity: str | None = None
 
 
-class Fresh(NamedTuple):
+class NewLot(NamedTuple):
     """A lot to be made."""
 
     cents: int
@@ -45,7 +44,7 @@ class Fresh(NamedTuple):
 
 
 @dataclass(slots=True)
-class Purse:
+class HouseholdBalance:
     """What a locked household has, while a batch is worked out."""
 
     household: int
@@ -56,7 +55,7 @@ class Purse:
     moved_to: int | None  # where that is now
     choice: int | None
     last_at: datetime | None = None  # the moment of what happened last
-    lots: dict[int, Part] = field(default_factory=dict)
+    lots: dict[int, LotBalance] = field(default_factory=dict)
     changed: bool = False
 
     @property
@@ -65,7 +64,7 @@ class Purse:
         return self.closed_at is not None
 
     @property
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[LotBalance]:
         """Its lots with something left."""
         return list(self.lots.values())
 
@@ -76,9 +75,9 @@ class Purse:
         return min(sums) >= 0 and not (self.closed and any(sums))
 
 
-def draft(kind: Kind, by: Actor = Actor.PROGRAMME, **more: Any) -> Draft:
+def draft(kind: EntryKind, by: Actor = Actor.PROGRAMME, **more: Any) -> NewEntry:
     """An entry that happens now."""
-    return Draft(kind, clock.now(), clock.today(), by, **more)
+    return NewEntry(kind, clock.now(), clock.today(), by, **more)
 
 
 def led_to(households: Iterable[int]) -> set[int]:
@@ -87,14 +86,14 @@ def led_to(households: Iterable[int]) -> set[int]:
     return {one for (one,) in ask(sql + in_("moved_to_id"), sorted(households))}
 
 
-class Book:
+class LedgerBatch:
     """Locked households, what is posted to them, and the writing of it. Within one transaction."""
 
     def __init__(
         self, households: Iterable[int], lots: bool = True, only_read: bool = False
     ) -> None:
         """Lock households, and those that the money of closed ones went to; or only read them."""
-        self.purses: dict[int, Purse] = {}
+        self.purses: dict[int, HouseholdBalance] = {}
         self._journal = Journal()
         self._closings: list[tuple[int, datetime, int | None]] = []
         self.include(households, lots, only_read)
@@ -111,7 +110,7 @@ class Book:
         if lots:
             self.load_lots(self.purses.keys() - had)
 
-    def heir(self, household: int) -> Purse | None:
+    def heir(self, household: int) -> HouseholdBalance | None:
         """The purse that a household's money is in: another's, once all of it went there.
 
         None when the household is closed and its money went nowhere.
@@ -123,7 +122,7 @@ class Book:
 
     def holder(self, household: int, at: datetime) -> int | None:
         """The household that another's money was in at a moment; None where it was lost."""
-        purse: Purse | None = self.purses[household]
+        purse: HouseholdBalance | None = self.purses[household]
         while purse is not None and purse.closed_at is not None and purse.closed_at <= at:
             purse = None if purse.heir is None else self.purses[purse.heir]
         return None if purse is None else purse.household
@@ -136,18 +135,18 @@ class Book:
         """Read the lots with something left of some of the households."""
         sql = "SELECT lot_id, household_id, expires_on, cents FROM open_lot WHERE "
         for lot, household, expires_on, cents in ask(sql + in_("household_id"), list(households)):
-            self.purses[household].lots[lot] = Part(lot, bulk.day(expires_on), cents)
+            self.purses[household].lots[lot] = LotBalance(lot, bulk.day(expires_on), cents)
             self._journal.open.add(lot)
 
     def post(
         self,
-        purse: Purse,
-        draft: Draft,
-        lines: Sequence[Line],
+        purse: HouseholdBalance,
+        draft: NewEntry,
+        lines: Sequence[NewPosting],
         debt: int = 0,
         taken: Sequence[Portion] = (),
-        put: Sequence[Part] = (),
-        fresh: Sequence[Fresh] = (),
+        put: Sequence[LotBalance] = (),
+        fresh: Sequence[NewLot] = (),
     ) -> tuple[int, list[int]]:
         """Post an entry: what is taken from lots, put back into lots, and put into new ones.
 
@@ -171,7 +170,7 @@ class Book:
             journal.post(entry, account.value, cents, None, charity)
         return entry, begun
 
-    def close(self, purse: Purse, moved_to: int | None = None) -> None:
+    def close(self, purse: HouseholdBalance, moved_to: int | None = None) -> None:
         """End a household's accounts, which are empty; say where all its money went, if anywhere."""
         if purse.money or purse.debt:
             raise Unbalanced("a household is closed with money or debt")
@@ -217,10 +216,12 @@ class Book:
         for household in households:
             row = found.get(household, (0, 0, None, None, None, None, None))
             money, debt, closed, heir, now, choice, last = row
-            purse = Purse(household, money, debt, moment(closed), heir, now, choice, moment(last))
+            purse = HouseholdBalance(
+                household, money, debt, moment(closed), heir, now, choice, moment(last)
+            )
             self.purses[household] = purse
 
-    def _take(self, entry: int, purse: Purse, taken: Sequence[Portion]) -> int:
+    def _take(self, entry: int, purse: HouseholdBalance, taken: Sequence[Portion]) -> int:
         """Take portions from lots; what the household gains by it, which is below zero."""
         money = 0
         for id, cents in taken:
@@ -232,7 +233,7 @@ class Book:
             money -= cents
         return money
 
-    def _put(self, entry: int, purse: Purse, put: Sequence[Part]) -> int:
+    def _put(self, entry: int, purse: HouseholdBalance, put: Sequence[LotBalance]) -> int:
         """Put parts back into lots, or take them (below zero); what the household gains by it."""
         money = 0
         for part in put:
@@ -242,14 +243,14 @@ class Book:
             money += part.cents
         return money
 
-    def _begin(self, entry: int, purse: Purse, fresh: Fresh) -> int:
+    def _begin(self, entry: int, purse: HouseholdBalance, fresh: NewLot) -> int:
         """Put money into a new lot; its number for now."""
         cents, paid_on, expires_on, origin = fresh
         id = self._journal.begin(entry, purse.household, cents, paid_on, expires_on, origin)
-        purse.lots[id] = Part(id, expires_on, cents)
+        purse.lots[id] = LotBalance(id, expires_on, cents)
         return id
 
-    def _leave(self, purse: Purse, part: Part) -> None:
+    def _leave(self, purse: HouseholdBalance, part: LotBalance) -> None:
         """Leave so much in a lot."""
         self._journal.leave(purse.household, part)
         purse.lots[part.id] = part

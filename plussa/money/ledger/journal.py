@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from plussa.exchange import bulk
 from plussa.exchange.bulk import in_, insert, run, stored_day
 from plussa.members.models import Actor
-from plussa.money.models import Account, Allocation, Entry, Kind, Lot, OpenLot, Posting
-from plussa.money.rules import Lot as Part
+from plussa.money.models import Account, Allocation, Entry, EntryKind, Lot, OpenLot, Posting
+from plussa.money.rules import LotBalance
 
 NEW = 1 << 40  # lots that have no row yet are numbered from here on: the youngest of all
 MONEY, DEBT = Account.MONEY.value, Account.DEBT.value
@@ -26,10 +26,10 @@ OPEN_UP = (
 )
 
 
-class Draft(NamedTuple):
+class NewEntry(NamedTuple):
     """What an entry says of itself."""
 
-    kind: Kind
+    kind: EntryKind
     at: datetime
     day: date
     by: Actor = Actor.PROGRAMME
@@ -48,13 +48,13 @@ class Journal:
 
     def __init__(self) -> None:
         self.open: set[int] = set()  # lots that are known to have something left
-        self._entries: list[tuple[int, Draft]] = []
+        self._entries: list[tuple[int, NewEntry]] = []
         self._postings: list[tuple[Any, ...]] = []
         self._lots: list[tuple[Any, ...]] = []
         self._allocations: list[tuple[int, int, int]] = []
-        self._left: dict[int, tuple[int, Part]] = {}
+        self._left: dict[int, tuple[int, LotBalance]] = {}
 
-    def enter(self, household: int, draft: Draft) -> int:
+    def enter(self, household: int, draft: NewEntry) -> int:
         """Begin an entry; its place."""
         self._entries.append((household, draft))
         return len(self._entries) - 1
@@ -83,7 +83,7 @@ class Journal:
         """Add what an entry does to a lot."""
         self._allocations.append((entry, lot, cents))
 
-    def leave(self, household: int, part: Part) -> None:
+    def leave(self, household: int, part: LotBalance) -> None:
         """Note what is left in a lot in the end."""
         self._left[part.id] = (household, part)
 

@@ -11,9 +11,17 @@ from itertools import pairwise
 from typing import ClassVar, NamedTuple
 
 from plussa.money import rules
-from plussa.money.models import Kind
+from plussa.money.ledger.steps import (
+    REFUSALS,
+    LedgerState,
+    LotInfo,
+    MoneyChange,
+    NoSuchUse,
+    Refusal,
+    TimelineStep,
+)
+from plussa.money.models import EntryKind
 from plussa.money.rules import Portion, Rates
-from plussa.money.steps import REFUSALS, Change, LedgerState, LotInfo, NoSuchUse, Refusal, Step
 
 MADE = 1 << 50  # lots that have no row yet are numbered from here on: the youngest of all
 
@@ -21,8 +29,8 @@ MADE = 1 << 50  # lots that have no row yet are numbered from here on: the young
 class _Outcome(NamedTuple):
     """Steps in their order, what each does, and those that cannot be."""
 
-    steps: list[Step]
-    changes: dict[int, Change]
+    steps: list[TimelineStep]
+    changes: dict[int, MoneyChange]
     refused: dict[int, Refusal]
 
 
@@ -33,7 +41,7 @@ class Timeline:
         self,
         lots: dict[int, LotInfo],
         now: LedgerState,
-        steps: Iterable[Step],
+        steps: Iterable[TimelineStep],
         rates: Callable[[date], Rates],
     ) -> None:
         """`now` is how things stand after the steps that are known."""
@@ -46,7 +54,7 @@ class Timeline:
         self._made = {(one.entry, one.origin): id for id, one in lots.items()}
         self._copies = {(one.origin, one.household): id for id, one in lots.items() if one.origin}
 
-    def insert(self, new: Sequence[Step]) -> dict[int, Refusal]:
+    def insert(self, new: Sequence[TimelineStep]) -> dict[int, Refusal]:
         """Put steps in the places of their moments, and work out again what comes after them.
 
         Returns the steps that cannot be, by their ids, and why. What is of one moment comes in an
@@ -61,14 +69,14 @@ class Timeline:
         self.changes = found.changes
         return found.refused
 
-    def _insert(self, steps: list[Step], new: Sequence[Step]) -> "_Outcome":
+    def _insert(self, steps: list[TimelineStep], new: Sequence[TimelineStep]) -> "_Outcome":
         """Work everything out in an order, without those new steps that cannot be.
 
         Where something known could not be any more, the newest use before it is left out.
         """
         may_go, refused = {step.id for step in new}, dict[int, Refusal]()
         while len(refused) < len(new):
-            now, changes = self._begin.copy(), dict[int, Change]()
+            now, changes = self._begin.copy(), dict[int, MoneyChange]()
             for step, settles in _with_settling(steps):
                 if step.id in refused:
                     continue
@@ -90,38 +98,38 @@ class Timeline:
                 return _Outcome(steps, changes, refused)
         return _Outcome(steps, self.changes, refused)
 
-    def differences(self) -> Iterator[tuple[Step, Change]]:
+    def differences(self) -> Iterator[tuple[TimelineStep, MoneyChange]]:
         """The steps that change something else than was known of them, and by what it differs."""
         for step in self.steps:
-            new, old = self.changes[step.id], step.change if step.id > 0 else Change()
+            new, old = self.changes[step.id], step.change if step.id > 0 else MoneyChange()
             lots = Counter(new.lots)
             lots.subtract(old.lots)
             changed = Counter({lot: cents for lot, cents in lots.items() if cents})
             if changed or new.debt != old.debt:
-                yield step, Change(changed, new.debt - old.debt)
+                yield step, MoneyChange(changed, new.debt - old.debt)
 
-    def _work_out(self, step: Step, now: LedgerState) -> Change:
+    def _work_out(self, step: TimelineStep, now: LedgerState) -> MoneyChange:
         """What a step does as things stand; afterwards they stand as it leaves them."""
         change = self._WAYS.get(step.kind, Timeline._as_it_was)(self, step, now)
         now.add(step, change)
         return change
 
-    def _parts(self, step: Step, now: LedgerState) -> list[rules.Lot]:
+    def _parts(self, step: TimelineStep, now: LedgerState) -> list[rules.LotBalance]:
         """The lots with something left of a step's household."""
         return [
-            rules.Lot(id, self.lots[id].expires_on, cents)
+            rules.LotBalance(id, self.lots[id].expires_on, cents)
             for id, cents in now.left.items()
             if cents and self.lots[id].household == step.household
         ]
 
-    def _use(self, step: Step, now: LedgerState) -> Change:
+    def _use(self, step: TimelineStep, now: LedgerState) -> MoneyChange:
         taken = rules.spend(self._parts(step, now), -step.change.gain, step.day)
         now.taken[step.id] = taken
         return _taking(taken)
 
-    def _give_back(self, step: Step, now: LedgerState) -> Change:
+    def _give_back(self, step: TimelineStep, now: LedgerState) -> MoneyChange:
         """Give back into the lots it came from; instead of those that have expired, into a new one."""
-        change, late, of = Change(), 0, step.of
+        change, late, of = MoneyChange(), 0, step.of
         if of is None:
             return self._as_it_was(step, now)
         if of not in now.taken:
@@ -136,20 +144,22 @@ class Timeline:
             change.lots[self._lot(step, None, step.day, until)] += late
         return change
 
-    def _settle(self, step: Step, now: LedgerState) -> Change:
+    def _settle(self, step: TimelineStep, now: LedgerState) -> MoneyChange:
         """Gain money, which lessens debt first; or lose some, which is owed where nothing is left."""
         gain = step.change.gain
         if gain < 0:
             taken, missing = rules.take(self._parts(step, now), -gain, step.day)
             return _taking(taken, missing)
         settled, money = rules.settle(gain, now.debt[step.household])
-        change = Change(debt=-settled)
+        change = MoneyChange(debt=-settled)
         if money:
             until = rules.expires_on(step.day, self._rates(step.day))
             change.lots[self._lot(step, None, step.day, until)] += money
         return change
 
-    def _settle_again(self, step: Step, change: Change, now: LedgerState) -> Change:
+    def _settle_again(
+        self, step: TimelineStep, change: MoneyChange, now: LedgerState
+    ) -> MoneyChange:
         """Let what is left of a payment lessen the debt that came earlier on its day."""
         lot = self._made.get((step.id, None), 0)
         cents = min(now.left[lot], now.debt[step.household])
@@ -157,38 +167,38 @@ class Timeline:
             return change
         now.left[lot] -= cents
         now.debt[step.household] -= cents
-        return Change(change.lots - Counter({lot: cents}), change.debt - cents)
+        return MoneyChange(change.lots - Counter({lot: cents}), change.debt - cents)
 
-    def _donate(self, step: Step, now: LedgerState) -> Change:
+    def _donate(self, step: TimelineStep, now: LedgerState) -> MoneyChange:
         """Donate everything, or what is left of the most in a calendar month."""
         parts = self._parts(step, now)
         donated = now.donated[step.household, rules.month_of(step.day)]
         cents = rules.donation(rules.usable(parts, step.day), step.most, donated)
         return _taking(rules.spend(parts, cents, step.day))
 
-    def _expire(self, step: Step, now: LedgerState) -> Change:
+    def _expire(self, step: TimelineStep, now: LedgerState) -> MoneyChange:
         return _taking(rules.expired(self._parts(step, now), step.day))
 
-    def _clear(self, step: Step, now: LedgerState) -> Change:
+    def _clear(self, step: TimelineStep, now: LedgerState) -> MoneyChange:
         """Lose everything, also what is owed."""
         taken = [Portion(part.id, part.cents) for part in self._parts(step, now)]
         return _taking(taken, -now.debt[step.household])
 
-    def _move_out(self, step: Step, now: LedgerState) -> Change:
+    def _move_out(self, step: TimelineStep, now: LedgerState) -> MoneyChange:
         change = self._clear(step, now)
         now.moving = [Portion(lot, -cents) for lot, cents in change.lots.items()]
         now.moving_debt = -change.debt
         return change
 
-    def _move_in(self, step: Step, now: LedgerState) -> Change:
-        change = Change(debt=now.moving_debt)
+    def _move_in(self, step: TimelineStep, now: LedgerState) -> MoneyChange:
+        change = MoneyChange(debt=now.moving_debt)
         for lot, cents in now.moving:
             one = self.lots[lot]
             here = self._lot(step, one.origin or lot, one.paid_on, one.expires_on)
             change.lots[here] += cents
         return change
 
-    def _as_it_was(self, step: Step, now: LedgerState) -> Change:
+    def _as_it_was(self, step: TimelineStep, now: LedgerState) -> MoneyChange:
         """What a step did before; raise NotEnough when that is not there."""
         change = step.change
         lacking = any(now.left[lot] + cents < 0 for lot, cents in change.lots.items())
@@ -196,7 +206,7 @@ class Timeline:
             raise rules.NotEnough
         return change
 
-    def _here(self, step: Step, lot: int) -> int:
+    def _here(self, step: TimelineStep, lot: int) -> int:
         """A lot, or in a household that its money has moved to, the one that it is there."""
         one = self.lots[lot]
         if one.household == step.household:
@@ -205,7 +215,7 @@ class Timeline:
         found = self._copies.get((origin, step.household))
         return found or self._lot(step, origin, one.paid_on, one.expires_on)
 
-    def _lot(self, step: Step, origin: int | None, paid_on: date, expires_on: date) -> int:
+    def _lot(self, step: TimelineStep, origin: int | None, paid_on: date, expires_on: date) -> int:
         """The lot that a step begins, which is the same however often it is worked out."""
         found = self._made.get((step.id, origin))
         if found is None:
@@ -216,22 +226,24 @@ class Timeline:
                 self._copies[origin, step.household] = found
         return found
 
-    _WAYS: ClassVar[dict[Kind, Callable[["Timeline", Step, LedgerState], Change]]] = {
-        Kind.REDEMPTION: _use,
-        Kind.REDEMPTION_RETURN: _give_back,
-        Kind.AWARD: _settle,
-        Kind.TAKE_BACK: _settle,
-        Kind.CORRECTION: _settle,
-        Kind.DONATION: _donate,
-        Kind.EXPIRY: _expire,
-        Kind.FORFEIT: _clear,
-        Kind.MOVE_OUT: _move_out,
-        Kind.MOVE_IN: _move_in,
-        Kind.REVERSAL: _give_back,
+    _WAYS: ClassVar[
+        dict[EntryKind, Callable[["Timeline", TimelineStep, LedgerState], MoneyChange]]
+    ] = {
+        EntryKind.REDEMPTION: _use,
+        EntryKind.REDEMPTION_RETURN: _give_back,
+        EntryKind.AWARD: _settle,
+        EntryKind.TAKE_BACK: _settle,
+        EntryKind.CORRECTION: _settle,
+        EntryKind.DONATION: _donate,
+        EntryKind.EXPIRY: _expire,
+        EntryKind.FORFEIT: _clear,
+        EntryKind.MOVE_OUT: _move_out,
+        EntryKind.MOVE_IN: _move_in,
+        EntryKind.REVERSAL: _give_back,
     }
 
 
-def _in_turn(steps: list[Step]) -> list[Step]:
+def _in_turn(steps: list[TimelineStep]) -> list[TimelineStep]:
     """Steps of one moment in an order that does not hang on how they came, around what is no row."""
     turns: list[tuple[int, bool, int, str]] = []
     acts = 0
@@ -242,9 +254,9 @@ def _in_turn(steps: list[Step]) -> list[Step]:
     return [step for step, _ in ordered]
 
 
-def _with_settling(steps: list[Step]) -> Iterator[tuple[Step, bool]]:
+def _with_settling(steps: list[TimelineStep]) -> Iterator[tuple[TimelineStep, bool]]:
     """Steps in their order; and those that pay once more at their real moment, for what debt there is."""
-    later: list[Step] = []
+    later: list[TimelineStep] = []
     for step in steps:
         while later and _moment(later[0]) < (*step.place, step.arrival):
             yield later.pop(0), True
@@ -255,16 +267,16 @@ def _with_settling(steps: list[Step]) -> Iterator[tuple[Step, bool]]:
         yield step, True
 
 
-def _moment(step: Step) -> tuple[date, bool, datetime, int]:
+def _moment(step: TimelineStep) -> tuple[date, bool, datetime, int]:
     """The place of a payment by its real moment."""
     return (step.day, True, step.at, step.arrival)
 
 
-def _newest_use(steps: list[Step]) -> int:
+def _newest_use(steps: list[TimelineStep]) -> int:
     """Which of new steps makes way for what is known: the newest use, or else the newest."""
-    return ([one for one in steps if one.kind is Kind.REDEMPTION] or steps)[-1].id
+    return ([one for one in steps if one.kind is EntryKind.REDEMPTION] or steps)[-1].id
 
 
-def _taking(taken: Iterable[Portion], debt: int = 0) -> Change:
+def _taking(taken: Iterable[Portion], debt: int = 0) -> MoneyChange:
     """What it does to take portions from lots; `debt` is what is owed more."""
-    return Change(Counter({lot: -cents for lot, cents in taken}), debt)
+    return MoneyChange(Counter({lot: -cents for lot, cents in taken}), debt)

@@ -8,7 +8,7 @@ from peewee import Expression
 
 from plussa.members.models import Member
 from plussa.money import rates
-from plussa.money.account.rights import Bought, coming, may_tell_total
+from plussa.money.account.rights import MonthPurchases, coming, may_tell_total
 from plussa.money.awards import waiting_of
 from plussa.money.models import Entry, MonthTotal, Purchase
 
@@ -43,7 +43,7 @@ def on_its_way(member: Member) -> tuple[list[tuple[date, int]], bool]:
     return months, _is_shared(member) or not all(one.all_own for one in bought.values())
 
 
-def _bought(member: Member, totals: list[MonthTotal]) -> dict[Month, Bought]:
+def _bought(member: Member, totals: list[MonthTotal]) -> dict[Month, MonthPurchases]:
     """What is kept of months, as a member may know it."""
     months = {(one.household_id, one.month): one for one in totals}
     own, others = defaultdict[Month, list[int]](list), set[Month]()
@@ -53,7 +53,7 @@ def _bought(member: Member, totals: list[MonthTotal]) -> dict[Month, Bought]:
         else:
             others.add((home, month))
     return {
-        month: Bought(own[month], month in others, total.forgotten)
+        month: MonthPurchases(own[month], month in others, total.forgotten)
         for month, total in months.items()
     }
 

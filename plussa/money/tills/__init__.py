@@ -1,0 +1,1 @@
+"""What the tills send: purchases, money used and given back, and rows that could not be stored."""
