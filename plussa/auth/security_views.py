@@ -16,19 +16,9 @@ from plussa.web.addresses import READ, localized
 from plussa.web.forms import Button
 
 
-@localized(auth, "/{account}/{security}/", READ)
-def show_security() -> Response:
+@localized(auth, "/{account}/{security}/", READ, paged="{sign_ins}/<row:before>/")
+def show_security(before: int | None) -> Response:
     """How the member logs in, and who has."""
-    return _show(None)
-
-
-@localized(auth, "/{account}/{security}/{sign_ins}/<row:before>/", READ)
-def show_earlier_sign_ins(before: int) -> Response:
-    """Earlier sign-ins."""
-    return _show(before)
-
-
-def _show(before: int | None) -> Response:
     found, following = sign_ins.newest(current_member(), before)
     return fragments.page(
         "auth/security.html", "",

@@ -29,53 +29,30 @@ class DecidedElsewhere(Exception):
 
 
 CASE = "/{desk}/{case}/<number>/"
+LATER = "{earlier}/<row:after>/"  # what is due after a case
 
 
-@localized(desk, "/{desk}/", READ)
-def show_queue() -> Response:
+@localized(desk, "/{desk}/", READ, paged=LATER)
+def show_queue(after: int | None) -> Response:
     """What waits, what is due first at the top."""
-    return _queue("queue", state=CaseState.OPEN)
-
-
-@localized(desk, "/{desk}/{earlier}/<row:after>/", READ)
-def show_queue_after(after: int) -> Response:
-    """What is due after a case."""
     return _queue("queue", state=CaseState.OPEN, after=after)
 
 
-@localized(desk, "/{desk}/{paused}/", READ)
-def show_paused() -> Response:
+@localized(desk, "/{desk}/{paused}/", READ, paged=LATER)
+def show_paused(after: int | None) -> Response:
     """The cases in which a question waits for the person's answer."""
-    return _queue("paused", state=CaseState.PAUSED)
-
-
-@localized(desk, "/{desk}/{paused}/{earlier}/<row:after>/", READ)
-def show_paused_after(after: int) -> Response:
-    """Those that were due after a case."""
     return _queue("paused", state=CaseState.PAUSED, after=after)
 
 
-@localized(desk, "/{desk}/{mine}/", READ)
-def show_mine() -> Response:
+@localized(desk, "/{desk}/{mine}/", READ, paged=LATER)
+def show_mine(after: int | None) -> Response:
     """The cases of who is logged in."""
-    return _queue("mine", of=current_staff())
-
-
-@localized(desk, "/{desk}/{mine}/{earlier}/<row:after>/", READ)
-def show_mine_after(after: int) -> Response:
-    """Those that are due after a case."""
     return _queue("mine", of=current_staff(), after=after)
 
 
-@localized(desk, "/{desk}/{unassigned}/", READ)
-def show_unassigned() -> Response:
+@localized(desk, "/{desk}/{unassigned}/", READ, paged=LATER)
+def show_unassigned(after: int | None) -> Response:
     """The cases that nobody handles yet."""
-    return _queue("unassigned", unassigned=True)
-
-
-@localized(desk, "/{desk}/{unassigned}/{earlier}/<row:after>/", READ)
-def show_unassigned_after(after: int) -> Response:
-    """Those that are due after a case."""
     return _queue("unassigned", unassigned=True, after=after)
 
 
@@ -207,5 +184,5 @@ def _queue(which: str, **what: Any) -> Response:
     return fragments.page(
         "desk/queue.html", "",
         found=found, which=which, me=current_staff(), till_rows=till_rows.count(),
-        following=following and url_for(f"desk.show_{which}_after", after=following),
+        following=following and url_for(f"desk.show_{which}", after=following),
     )  # fmt: skip

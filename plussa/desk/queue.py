@@ -31,7 +31,7 @@ class Waiting:
 
 
 def waiting(
-    after: int = 0,
+    after: int | None = None,
     of: Staff | None = None,
     unassigned: bool = False,
     state: CaseState | None = None,
@@ -58,7 +58,7 @@ def waiting(
         query = query.where(Assignment.id.is_null())
     if state is not None:
         query = query.where(Case.state == state)
-    last: Case | None = Case.get_or_none(Case.id == after)
+    last: Case | None = Case.get_or_none(Case.id == after) if after else None
     if last is not None:
         later = (Case.due_on > last.due_on) | (Case.due_on == last.due_on) & (Case.id > last.id)
         query = query.where(later)

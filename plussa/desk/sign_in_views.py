@@ -10,31 +10,18 @@ from plussa.desk.visitor import current_staff
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 
-BEFORE = "<row:before>"  # only a place: whose sign-in stands there plays no part
-OWN, ALL = "/{desk}/{sign_ins}/", "/{desk}/{sign_ins}/{everybody}/"
+EARLIER = "{earlier}/<row:before>/"  # only a place: whose sign-in stands there plays no part
 
 
-@localized(desk, OWN, READ)
-def show_sign_ins() -> Response:
+@localized(desk, "/{desk}/{sign_ins}/", READ, paged=EARLIER)
+def show_sign_ins(before: int | None) -> Response:
     """One's own sign-ins, newest first, with those that failed."""
-    return _show("sign_ins", None)
-
-
-@localized(desk, f"{OWN}{{earlier}}/{BEFORE}/", READ)
-def show_sign_ins_before(before: int) -> Response:
-    """What there was before one of them."""
     return _show("sign_ins", before)
 
 
-@localized(desk, ALL, READ)
-def show_all_sign_ins() -> Response:
+@localized(desk, "/{desk}/{sign_ins}/{everybody}/", READ, paged=EARLIER)
+def show_all_sign_ins(before: int | None) -> Response:
     """Everybody's."""
-    return _show("all_sign_ins", None)
-
-
-@localized(desk, f"{ALL}{{earlier}}/{BEFORE}/", READ)
-def show_all_sign_ins_before(before: int) -> Response:
-    """What there was before one of them."""
     return _show("all_sign_ins", before)
 
 
@@ -44,5 +31,5 @@ def _show(which: str, before: int | None) -> Response:
     return fragments.page(
         "desk/sign_ins.html", "",
         found=found, which=which, before=before, may_approve=may_approve(),
-        following=following and url_for(f"desk.show_{which}_before", before=following),
+        following=following and url_for(f"desk.show_{which}", before=following),
     )  # fmt: skip

@@ -13,21 +13,7 @@ from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 from plussa.web.forms import Button
 
-MESSAGE = "<row:before>"  # only a place: whose message stands there plays no part
-
 messages = Blueprint("messages", __name__)
-
-
-@localized(messages, "/{account}/{messages}/", READ)
-def show() -> Response:
-    """The messages that the reader was sent, newest first."""
-    return _show(None)
-
-
-@localized(messages, f"/{{account}}/{{messages}}/{MESSAGE}/", READ)
-def show_earlier(before: int) -> Response:
-    """The messages before another one."""
-    return _show(before)
 
 
 @localized(messages, "/{account}/{messages}/{withdraw_consent}/")
@@ -45,7 +31,9 @@ def stop() -> Response:
     return fragments.redirect_to(url_for("messages.show"))
 
 
-def _show(before: int | None) -> Response:
+@localized(messages, "/{account}/{messages}/", READ, paged="<row:before>/")
+def show(before: int | None) -> Response:
+    """The messages that the reader was sent, newest first."""
     member = current_member()
     found, following = sent.newest(member, before)
     standing = service.current(member)

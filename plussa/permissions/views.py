@@ -70,18 +70,6 @@ def choose(permission: str) -> BaseResponse:
     )
 
 
-@localized(permissions, "/{account}/{permissions}/{history}/", READ)
-def show_history() -> Response:
-    """Every choice ever made, newest first, in the words that were shown."""
-    return _history(None)
-
-
-@localized(permissions, f"/{{account}}/{{permissions}}/{{history}}/{CHOICE}/", READ)
-def show_earlier(before: int) -> Response:
-    """What had been chosen before a choice."""
-    return _history(before)
-
-
 @localized(permissions, "/{account}/{permissions}/{receipt}/<key:key>/", READ)
 def show_receipt(key: str) -> Response:
     """The receipt of a choice, to print."""
@@ -101,7 +89,9 @@ def _find(key: str) -> listing.Told:
     return listing.told(found or abort(404))
 
 
-def _history(before: int | None) -> Response:
+@localized(permissions, "/{account}/{permissions}/{history}/", READ, paged="<row:before>/")
+def show_history(before: int | None) -> Response:
+    """Every choice ever made, newest first, in the words that were shown."""
     found, following = history.newest(current_member(), before)
     return fragments.page(
         "permissions/history.html", "",

@@ -22,11 +22,11 @@ from plussa.members.events import Kind
 from plussa.members.models import Card, CardState, Event, Member
 from plussa.members.profile.service import change_address
 from plussa.outbox.models import Message
-from plussa.routes import ROUTES
 from tests.conftest import TODAY, Clock
 from tests.mails import link, texts
 from tests.people import PASSWORD, PASSWORD_HASH, Cast, Reader, add_member
 from tests.rows import everything
+from tests.table import ROWS
 
 As = Callable[..., Reader]
 ASK = "/en/log-in/card/letter/"
@@ -244,7 +244,7 @@ def test_every_page_of_the_account_opens_without_an_address(
     Session.update(identified_at=clock.now(), strongly=True).execute()
     rules = {rule.endpoint: rule for rule in app.url_map.iter_rules()}
     seen = 0
-    for endpoint, row in ROUTES.items():
+    for endpoint, row in ROWS.items():
         own = row.who in (Who.MEMBER, Who.IDENTIFIED, Who.STRONG) and "GET" in row.methods
         if not own or rules[endpoint].arguments - {"language"}:
             continue

@@ -20,14 +20,14 @@ from plussa.auth.proof_views import LETTER
 from plussa.members.models import Member, Source
 from plussa.outbox.models import Message
 from plussa.privacy import retention
-from plussa.routes import ROUTES
 from plussa.web import links
 from tests.auth.linked import BORN, WAYS, As, found, kinds, linked
 from tests.conftest import TODAY, Clock
 from tests.mails import link, texts
 from tests.people import PASSWORD, PASSWORD_HASH, Reader
+from tests.table import ROWS
 
-STRONG = [name for name, row in ROUTES.items() if row.who is Who.STRONG]
+STRONG = [name for name, row in ROWS.items() if row.who is Who.STRONG]
 
 
 def test_the_contact_is_told_and_takes_the_link_back(

@@ -12,10 +12,10 @@ from flask import Flask
 from plussa.auth.guard import OF_STAFF
 from plussa.desk import staff as accounts
 from plussa.members import events
-from plussa.routes import ROUTES
 from tests.each import each
+from tests.table import ROWS
 
-FORMS = [name for name, row in ROUTES.items() if row.who in OF_STAFF and "POST" in row.methods]
+FORMS = [name for name, row in ROWS.items() if row.who in OF_STAFF and "POST" in row.methods]
 # About no member, or nothing is done to one: looks have a record of their own.
 OF_NOBODY = {
     "desk.find": "a look is on record",

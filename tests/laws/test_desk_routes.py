@@ -22,15 +22,15 @@ from plussa.money.outcomes import MoneyOutcome
 from plussa.money.tills.waiting_rows import RowKind, WaitingRow
 from plussa.privacy.ending import terminations
 from plussa.privacy.erasure import service as erasure
-from plussa.routes import ROUTES
 from tests.desk.staff import desk_reader
 from tests.each import each
 from tests.laws.test_private_routes import OTHER_METHODS
 from tests.people import HX, Cast, Reader, add_member
 from tests.rows import everything
+from tests.table import ROWS
 
-DESK = [name for name, row in ROUTES.items() if row.who in OF_STAFF]
-FORMS = [name for name in DESK if "POST" in ROUTES[name].methods]
+DESK = [name for name, row in ROWS.items() if row.who in OF_STAFF]
+FORMS = [name for name in DESK if "POST" in ROWS[name].methods]
 DOOR = "/en/desk/log-in/"
 Values = Callable[[Cast, str], dict[str, Any]]
 
@@ -116,16 +116,6 @@ def died(cast: Cast, handler: str) -> dict[str, Any]:
     return look_at(member, handler)
 
 
-def after(cast: Cast, handler: str) -> dict[str, Any]:
-    """A place in the queue."""
-    return {"after": 1000}
-
-
-def before(cast: Cast, handler: str) -> dict[str, Any]:
-    """A place in a list, the newest first."""
-    return {"before": 1000}
-
-
 def unconfirmed(cast: Cast, handler: str) -> dict[str, Any]:
     """A look at Aino, who is not confirmed yet, and to whom no code is on its way."""
     proofs.cancel_waiting(cast.aino)
@@ -169,11 +159,6 @@ LOOKS |= {
 NAMED: dict[str, Values] = {
     **LOOKS,
     **dict.fromkeys(
-        ("desk.show_queue_after", "desk.show_mine_after", "desk.show_unassigned_after",
-         "desk.show_paused_after"), after,
-    ),
-    **dict.fromkeys(("desk.show_sign_ins_before", "desk.show_all_sign_ins_before"), before),
-    **dict.fromkeys(
         ("desk.show_case", "desk.look_for_case", "desk.take", "desk.release", "desk.note",
          "desk.reply", "desk.ask", "desk.extend", "desk.decide"), case,
     ),
@@ -200,7 +185,7 @@ def address(app: Flask, endpoint: str, cast: Cast, handler: str = "kaisa") -> st
 
 def enough(endpoint: str) -> StaffRole:
     """A role that may call it."""
-    return StaffRole.APPROVER if ROUTES[endpoint].who is Who.APPROVER else StaffRole.AGENT
+    return StaffRole.APPROVER if ROWS[endpoint].who is Who.APPROVER else StaffRole.AGENT
 
 
 @each("endpoint", DESK)
@@ -209,7 +194,7 @@ def test_nobody_else_comes_in(app: Flask, cast: Cast, endpoint: str) -> None:
     for outsider in (Reader(app).client, Reader(app, cast.aino).client):
         before = everything()
         answers = [outsider.get(path), outsider.head(path)]
-        if "POST" in ROUTES[endpoint].methods:
+        if "POST" in ROWS[endpoint].methods:
             answers.append(outsider.post(path))
         assert {(one.status_code, one.location) for one in answers} == {(303, DOOR)}
         assert outsider.get(path, headers=HX).headers["HX-Redirect"] == DOOR
@@ -225,12 +210,12 @@ def test_a_role_that_is_enough_reads_it_and_reading_changes_nothing(
     path = address(app, endpoint, cast, role.value)
     before = everything()
     answer = reader.client.get(path)
-    assert answer.status_code == (200 if role in ROLES[ROUTES[endpoint].who] else 403)
+    assert answer.status_code == (200 if role in ROLES[ROWS[endpoint].who] else 403)
     assert answer.headers["Cache-Control"] == "no-store"
     assert reader.client.head(path).data == b""
     after = everything()
     changed = {table for table in after if after[table] != before[table]}
-    assert changed == ({"Look"} if ROUTES[endpoint].changes_on_get else set())
+    assert changed == ({"Look"} if ROWS[endpoint].changes_on_get else set())
 
 
 @each("endpoint", LOOKS)
@@ -240,7 +225,7 @@ def test_what_a_look_shows_is_for_who_opened_it(app: Flask, cast: Cast, endpoint
     token = liisa.form_token("/en/desk/find-member/")
     before = everything()
     assert liisa.client.get(path).status_code == 404
-    refused = 404 if "POST" in ROUTES[endpoint].methods else 405
+    refused = 404 if "POST" in ROWS[endpoint].methods else 405
     assert liisa.client.post(path, data={"csrf_token": token}).status_code == refused
     assert everything() == before
 
@@ -261,7 +246,7 @@ def test_a_method_outside_its_row_is_refused(app: Flask, cast: Cast, endpoint: s
     role = enough(endpoint)
     reader = desk_reader(app, role, role.value)
     path = address(app, endpoint, cast, role.value)
-    allowed = {one.lower() for one in ROUTES[endpoint].methods}
+    allowed = {one.lower() for one in ROWS[endpoint].methods}
     for method in OTHER_METHODS:
         answer = reader.client.open(path, method=method)
         assert answer.status_code == 405
@@ -269,6 +254,20 @@ def test_a_method_outside_its_row_is_refused(app: Flask, cast: Cast, endpoint: s
 
 
 def test_every_address_that_names_something_is_tried(app: Flask, fresh: str) -> None:
-    arguments = {rule.endpoint: rule.arguments - {"language"} for rule in app.url_map.iter_rules()}
+    arguments = {
+        rule.endpoint: rule.arguments - {"language"} - ROWS[rule.endpoint].pages
+        for rule in app.url_map.iter_rules()
+    }
     for endpoint in DESK:
         assert bool(arguments[endpoint]) == (endpoint in NAMED), endpoint
+
+
+@each("endpoint", [name for name in DESK if ROWS[name].pages])
+def test_a_later_page_is_as_private_as_the_first(app: Flask, cast: Cast, endpoint: str) -> None:
+    with app.test_request_context("/en/"):
+        later: dict[str, Any] = dict.fromkeys(ROWS[endpoint].pages, 1000)
+        path = url_for(endpoint, language="en", **later)
+    assert "1000" in path
+    assert Reader(app, cast.aino).client.get(path).location == DOOR
+    role = enough(endpoint)
+    assert desk_reader(app, role, role.value).client.get(path).status_code == 200

@@ -18,10 +18,10 @@ from plussa.auth.proof_commands import letters
 from plussa.desk.models import Staff
 from plussa.members.models import Card, Member
 from plussa.quotas import QuotaUse
-from plussa.routes import ROUTES
 from tests.desk.staff import open_account
 from tests.people import Cast, Reader, add_member
 from tests.queries import counted
+from tests.table import ROWS
 
 As = Callable[..., Reader]
 CLAIM, LETTER = "/en/log-in/card/", "/en/log-in/card/letter/"
@@ -102,7 +102,7 @@ NAMED = tuple(forms("", Member(email="")))
 
 def test_every_form_that_anybody_may_send_is_here() -> None:
     open_to_all = {
-        name for name, row in ROUTES.items() if row.who is Who.ANYONE and "POST" in row.methods
+        name for name, row in ROWS.items() if row.who is Who.ANYONE and "POST" in row.methods
     }
     assert open_to_all == set(NAMED) | set(NAME_NOTHING)
     assert not set(NAMED) & set(NAME_NOTHING)

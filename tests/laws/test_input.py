@@ -24,7 +24,6 @@ from plussa.desk.login_views import HALF
 from plussa.desk.models import Staff
 from plussa.inputs import DAY
 from plussa.members.looks import StaffRole
-from plussa.routes import ROUTES
 from plussa.web import links
 from tests.desk.staff import desk_reader
 from tests.document import Page
@@ -46,9 +45,10 @@ from tests.odd import (
 from tests.people import HX, Cast, Reader, add_member
 from tests.queries import counted
 from tests.rows import everything
+from tests.table import ROWS
 from tests.turns import THOROUGH
 
-FORMS = [name for name, row in ROUTES.items() if "POST" in row.methods]
+FORMS = [name for name, row in ROWS.items() if "POST" in row.methods]
 # What the links of addresses are for: each leads to its form.
 PURPOSES = {link.endpoint: purpose for purpose, link in LINKS.items()} | {
     "household.accept": "invitation", "household.decline": "invitation",
@@ -142,14 +142,14 @@ class People:
 
     def of(self, endpoint: str) -> Reader:
         """Who may call an endpoint."""
-        who = ROUTES[endpoint].who
+        who = ROWS[endpoint].who
         if who in OF_STAFF:
             return self.kaisa
         return self.visitor if who is Who.ANYONE else self.aino
 
     def address(self, endpoint: str) -> str:
         """An address of an endpoint that is there."""
-        if ROUTES[endpoint].who in OF_STAFF:
+        if ROWS[endpoint].who in OF_STAFF:
             return test_desk_routes.address(self.app, endpoint, self.cast)
         if purpose := PURPOSES.get(endpoint):
             row = LINKS[purpose].make(add_member(email=f"{endpoint}@example.fi"))

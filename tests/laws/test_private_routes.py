@@ -19,20 +19,20 @@ from plussa.money import corrections
 from plussa.money.models import Purchase
 from plussa.permissions import service
 from plussa.permissions.models import Permission, Value
-from plussa.routes import ROUTES, Cached
 from tests.each import each
 from tests.money.stores import buy
 from tests.people import HX, Cast, Reader
 from tests.rows import everything
+from tests.table import ROWS
 
 As = Callable[..., Reader]
 PRIVATE = [
     name
-    for name, row in ROUTES.items()
-    if row.cached is Cached.NEVER and name != "root.choose_language" and "GET" in row.methods
+    for name, row in ROWS.items()
+    if not row.published and name != "root.choose_language" and "GET" in row.methods
     if row.who not in OF_STAFF  # tests/laws/test_desk_routes.py tries those
 ]
-FORMS = [name for name in PRIVATE if "POST" in ROUTES[name].methods]
+FORMS = [name for name in PRIVATE if "POST" in ROWS[name].methods]
 OTHER_METHODS = ("PUT", "PATCH", "DELETE")
 OVER = "forged"  # a link that is not one of ours
 
@@ -58,7 +58,6 @@ NAMED: dict[str, Callable[[Cast], dict[str, Any]]] = {
 }
 # What addresses say that belongs to nobody.
 SAID: dict[str, dict[str, Any]] = {
-    "auth.show_earlier_sign_ins": {"before": 1000},
     "auth.reset_password": {"token": OVER},
     "auth.confirm_email": {"token": OVER},
     "auth.undo_email": {"token": OVER},
@@ -70,10 +69,6 @@ SAID: dict[str, dict[str, Any]] = {
     "household.accept": {"token": OVER},
     "household.decline": {"token": OVER},
     "account.mark_seen": {"document": "rules", "effective": date(2027, 3, 1)},
-    "history.show_earlier": {"before": 1000},
-    "history.show_earlier_looks": {"before": 1000},
-    "money.show_earlier": {"before": 1000},
-    "money.show_earlier_purchases": {"before": 1000},
     "money.show_statement": {"first": date(2026, 1, 1), "last": date(2026, 12, 15)},
     "money.download_statement": {"first": date(2026, 1, 1), "last": date(2026, 12, 15)},
     "contact.show": {"token": OVER},
@@ -81,12 +76,10 @@ SAID: dict[str, dict[str, Any]] = {
     "stopping.stop": {"token": OVER},
     "stopping.show_stopped": {"token": OVER},
     "stopping.take_back": {"token": OVER},
-    "messages.show_earlier": {"before": 1000},
     "contact.write_more": {"token": OVER},
     "contact.withdraw": {"token": OVER},
     "requests.open_new": {"kind": "rectification"},
     "permissions.choose": {"permission": "email"},
-    "permissions.show_earlier": {"before": 1000},
 }
 # What a member is answered instead of 200.
 ANSWERS = {
@@ -199,12 +192,12 @@ def test_a_visitor_is_let_in_or_led_to_log_in(
     if endpoint in LATER_STEPS:
         assert visitor.get(path).location == LATER_STEPS[endpoint]
         return
-    if ROUTES[endpoint].who is Who.ANYONE:
+    if ROWS[endpoint].who is Who.ANYONE:
         assert visitor.get(path).status_code in (200, 404, 410)
         return
     for answer in (visitor.get(path), visitor.head(path), visitor.post(path)):
         assert (answer.status_code, answer.location) == (303, "/en/log-in/") or (
-            answer.status_code == 405 and "POST" not in ROUTES[endpoint].methods
+            answer.status_code == 405 and "POST" not in ROWS[endpoint].methods
         )
     assert visitor.get(path, headers=HX).headers["HX-Redirect"] == "/en/log-in/"
     assert everything() == before
@@ -218,13 +211,13 @@ def test_a_member_reads_it_and_reading_changes_nothing(
     path = address(app, endpoint, cast)
     before = everything()
     answer = aino.client.get(path)
-    if detour := DETOURS.get(ROUTES[endpoint].who):
+    if detour := DETOURS.get(ROWS[endpoint].who):
         assert (answer.status_code, answer.location) == (303, detour)
     else:
         assert answer.status_code == ANSWERS.get(endpoint, 200)
     assert answer.headers["Cache-Control"] == "no-store"
     assert aino.client.head(path).data == b""
-    assert everything() == before or ROUTES[endpoint].changes_on_get
+    assert everything() == before or ROWS[endpoint].changes_on_get
 
 
 @each("endpoint", NAMED)
@@ -237,7 +230,7 @@ def test_what_belongs_to_somebody_else_is_not_there(
     token = otso.form_token("/en/log-out/")
     before = everything()
     assert otso.client.get(path).status_code == 404
-    refused = 404 if "POST" in ROUTES[endpoint].methods else 405
+    refused = 404 if "POST" in ROWS[endpoint].methods else 405
     assert otso.client.post(path, data={"csrf_token": token}).status_code == refused
     assert everything() == before
 
@@ -249,7 +242,7 @@ def test_a_form_without_its_token_changes_nothing(
     aino = reader(cast.aino)
     path = address(app, endpoint, cast)
     before = everything()
-    expected = ANSWERS.get(endpoint, 303 if ROUTES[endpoint].who in DETOURS else 422)
+    expected = ANSWERS.get(endpoint, 303 if ROWS[endpoint].who in DETOURS else 422)
     for data in ({}, {"csrf_token": "wrong"}):
         assert aino.client.post(path, data=data).status_code == expected
     assert everything() == before
@@ -261,7 +254,7 @@ def test_a_method_outside_its_row_is_refused(
 ) -> None:
     aino = reader(cast.aino)
     path = address(app, endpoint, cast)
-    allowed = {one.lower() for one in ROUTES[endpoint].methods}
+    allowed = {one.lower() for one in ROWS[endpoint].methods}
     for method in OTHER_METHODS:
         answer = aino.client.open(path, method=method)
         assert answer.status_code == 405
@@ -269,11 +262,26 @@ def test_a_method_outside_its_row_is_refused(
 
 
 def test_what_a_program_sends_without_a_page_is_known(fresh: str) -> None:
-    sent = [name for name, row in ROUTES.items() if "GET" not in row.methods]
+    sent = [name for name, row in ROWS.items() if "GET" not in row.methods]
     assert sent == ["stopping.stop_at_once"]  # its signed link is its proof (RFC 8058)
 
 
 def test_every_address_that_names_something_is_tried(app: Flask, cast: Cast) -> None:
-    arguments = {rule.endpoint: rule.arguments - {"language"} for rule in app.url_map.iter_rules()}
+    arguments = {
+        rule.endpoint: rule.arguments - {"language"} - ROWS[rule.endpoint].pages
+        for rule in app.url_map.iter_rules()
+    }
     for endpoint in PRIVATE:
         assert bool(arguments[endpoint]) == (endpoint in NAMED or endpoint in SAID), endpoint
+
+
+@each("endpoint", [name for name in PRIVATE if ROWS[name].pages])
+def test_a_later_page_is_as_private_as_the_first(
+    app: Flask, cast: Cast, reader: As, endpoint: str
+) -> None:
+    with app.test_request_context("/en/"):
+        later: dict[str, Any] = dict.fromkeys(ROWS[endpoint].pages, 1000)
+        path = url_for(endpoint, language="en", **later)
+    assert "1000" in path
+    assert Reader(app).client.get(path).status_code == 303
+    assert Reader(app, cast.aino).client.get(path).status_code == 200

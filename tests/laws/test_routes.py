@@ -6,16 +6,18 @@ from flask.testing import FlaskClient
 from werkzeug.routing.converters import NumberConverter
 
 from plussa import create_app, routes
+from plussa.auth.guard import Who
 from plussa.config import Settings
 from plussa.legal.library import load_library
 from plussa.legal.markdown import page_url
-from plussa.routes import PAGES, ROUTES, Cached, RouteError, Row
+from plussa.routes import CHANGES_ON_GET, PAGES, ROUTES, RouteError
 from plussa.web.converters import RowConverter
 from plussa.web.publish import Site
 from tests.conftest import TODAY
 from tests.each import each
+from tests.table import ROWS
 
-PUBLISHED = [name for name, row in ROUTES.items() if row.cached is Cached.PUBLISHED]
+PUBLISHED = [name for name, row in ROWS.items() if row.published]
 METHODS = ("POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "BREW")
 OPEN = [*PUBLISHED, "root.choose_language"]
 PLACES = {"before", "after"}  # in a list: whose row stands there plays no part
@@ -42,7 +44,7 @@ def one_address(app: Flask, endpoint: str) -> tuple[str, int]:
 def test_a_route_without_a_row_stops_the_start(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delitem(ROUTES, "pages.cookies")
+    monkeypatch.setitem(ROUTES, Who.ANYONE, ROUTES[Who.ANYONE].replace("pages.cookies", ""))
     with pytest.raises(RouteError, match=r"pages\.cookies: no row"):
         create_app(settings)
 
@@ -50,33 +52,29 @@ def test_a_route_without_a_row_stops_the_start(
 def test_a_row_without_a_route_stops_the_start(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(ROUTES, "pages.nothing", Row())
+    monkeypatch.setitem(ROUTES, Who.MEMBER, ROUTES[Who.MEMBER] + " pages.nothing")
     with pytest.raises(RouteError, match=r"pages\.nothing: a row .* no route"):
         create_app(settings)
 
 
-def test_a_method_that_its_row_does_not_name_stops_the_start(
+def test_a_reason_without_a_route_stops_the_start(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(ROUTES, "pages.cookies", Row(methods=frozenset({"GET", "POST"})))
-    with pytest.raises(RouteError, match=r"pages\.cookies: answers"):
+    monkeypatch.setitem(CHANGES_ON_GET, "pages.nothing", "because")
+    with pytest.raises(RouteError, match=r"pages\.nothing: a row .* no route"):
         create_app(settings)
 
 
-def test_a_page_that_may_be_kept_but_is_not_published_stops_the_start(
+def test_two_rows_of_one_route_stop_the_start(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(ROUTES, "root.choose_language", Row(cached=Cached.PUBLISHED))
-    with pytest.raises(RouteError, match=r"root\.choose_language: its row says PUBLISHED"):
+    monkeypatch.setitem(ROUTES, Who.MEMBER, ROUTES[Who.MEMBER] + " pages.cookies")
+    with pytest.raises(RouteError, match=r"pages\.cookies: two rows"):
         create_app(settings)
 
 
-def test_a_published_page_that_its_row_does_not_let_be_kept_stops_the_start(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(ROUTES, "pages.cookies", Row(cached=Cached.NEVER))
-    with pytest.raises(RouteError, match=r"pages\.cookies: its row says NEVER"):
-        create_app(settings)
+def test_only_what_anybody_may_see_is_published() -> None:
+    assert {row.who for row in ROWS.values() if row.published} == {Who.ANYONE}
 
 
 def test_a_route_added_behind_the_table_is_noticed(settings: Settings) -> None:
@@ -104,7 +102,7 @@ def test_no_address_acts_on_the_number_of_a_row(app: Flask) -> None:
 def test_an_answer_is_kept_as_its_row_says(app: Flask, client: FlaskClient, endpoint: str) -> None:
     path, _ = one_address(app, endpoint)
     kept = client.get(path).headers["Cache-Control"] != "no-store"
-    assert kept is (ROUTES[endpoint].cached is Cached.PUBLISHED)
+    assert kept is (ROWS[endpoint].published)
     # What the app itself says when the front does not answer for it:
     assert client.options(path).headers["Cache-Control"] == "no-store"
 
@@ -131,7 +129,7 @@ def test_a_page_keeps_the_names_that_frozen_texts_know(app: Flask) -> None:
         if target.startswith("page:")
     }
     assert linked <= set(PAGES)
-    assert all(endpoint in ROUTES for endpoint, _ in PAGES.values())
+    assert all(endpoint in ROWS for endpoint, _ in PAGES.values())
 
 
 @each("endpoint", OPEN)

@@ -17,7 +17,6 @@ from limits import parse
 
 from bench.servers import free_port
 from plussa.db import database
-from plussa.routes import FORM, POST, ROUTES
 from plussa.web import limits
 from tests.audit import audit
 from tests.conftest import ORIGIN
@@ -80,7 +79,7 @@ def test_every_form_is_counted_before_anything_else(
     monkeypatch.setattr(database.obj, "connect", refuse)
     tried = 0
     for rule in app.url_map.iter_rules():
-        if ROUTES[rule.endpoint].methods in (FORM, POST) and "token" not in rule.arguments:
+        if "POST" in (rule.methods or ()) and "token" not in rule.arguments:
             values = {"number": "12345678", "kind": "contact", "permission": "email"}
             with app.test_request_context():
                 try:

@@ -8,36 +8,14 @@ from plussa.members.visitor import current_member
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 
-EVENT = "<row:before>"  # only a place: whose event or look stands there plays no part
+EARLIER = "<row:before>/"  # only a place: whose event or look stands there plays no part
 
 history = Blueprint("history", __name__)
 
 
-@localized(history, "/{account}/{history}/", READ)
-def show() -> Response:
+@localized(history, "/{account}/{history}/", READ, paged=EARLIER)
+def show(before: int | None) -> Response:
     """What has changed in the account, newest first."""
-    return _show(None)
-
-
-@localized(history, f"/{{account}}/{{history}}/{EVENT}/", READ)
-def show_earlier(before: int) -> Response:
-    """What had changed before an event."""
-    return _show(before)
-
-
-@localized(history, "/{account}/{history}/{looks}/", READ)
-def show_looks() -> Response:
-    """Who in customer service has looked at the member's data, newest first."""
-    return _show_looks(None)
-
-
-@localized(history, f"/{{account}}/{{history}}/{{looks}}/{EVENT}/", READ)
-def show_earlier_looks(before: int) -> Response:
-    """Who had looked before a look."""
-    return _show_looks(before)
-
-
-def _show(before: int | None) -> Response:
     member = current_member()
     found, following = events.newest(member, before)
     return fragments.page(
@@ -46,6 +24,8 @@ def _show(before: int | None) -> Response:
     )  # fmt: skip
 
 
-def _show_looks(before: int | None) -> Response:
+@localized(history, "/{account}/{history}/{looks}/", READ, paged=EARLIER)
+def show_looks(before: int | None) -> Response:
+    """Who in customer service has looked at the member's data, newest first."""
     found, following = looks.newest(current_member(), before)
     return fragments.page("members/looks.html", "", looks=found, following=following, before=before)

@@ -23,14 +23,17 @@ from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 
 ROW = "<row:row_id>"
-BEFORE = "<row:before>"  # only a place: whose row stands there plays no part
+EARLIER = "{earlier}/<row:before>/"  # only a place: whose row stands there plays no part
 
 money = Blueprint("money", __name__)
 
 
-@localized(money, "/{account}/{money}/", READ)
-def show() -> Response:
-    """What there is, what is on its way, what expires when, and the newest rows."""
+@localized(money, "/{account}/{money}/", READ, paged=EARLIER)
+def show(before: int | None) -> Response:
+    """What there is, what is on its way, what expires when, and the newest rows; then earlier ones."""
+    if before:
+        found, following = rows.newest(household_of_reader(), before)
+        return fragments.page("money/earlier.html", "", rows=found, following=following)
     member = current_member()
     if not may_see(member):
         return fragments.page("money/hidden.html", "", member=member)
@@ -41,13 +44,6 @@ def show() -> Response:
     context |= {"today": today, "charity": charity.name(current_language()) if charity else ""}
     context |= {"now": clock.now(), "told": exports.last_told()}
     return fragments.page("money/home.html", "", member=member, **context)
-
-
-@localized(money, f"/{{account}}/{{money}}/{{earlier}}/{BEFORE}/", READ)
-def show_earlier(before: int) -> Response:
-    """The rows before another one."""
-    found, following = rows.newest(household_of_reader(), before)
-    return fragments.page("money/earlier.html", "", rows=found, following=following)
 
 
 @localized(money, f"/{{account}}/{{money}}/{{row}}/{ROW}/", READ)
@@ -82,18 +78,6 @@ def choose() -> Response:
     return fragments.redirect_to(url_for("money.show"))
 
 
-@localized(money, "/{account}/{purchases}/", READ)
-def show_purchases() -> Response:
-    """The reader's own purchases, as exactly as they are kept."""
-    return _purchases(None)
-
-
-@localized(money, f"/{{account}}/{{purchases}}/{{earlier}}/{BEFORE}/", READ)
-def show_earlier_purchases(before: int) -> Response:
-    """Own purchases before another one."""
-    return _purchases(before)
-
-
 def household_of_reader() -> int:
     """The household whose money the reader may see; otherwise there is nothing to see."""
     member: Member = current_member()
@@ -102,7 +86,9 @@ def household_of_reader() -> int:
     return int(member.household_id)
 
 
-def _purchases(before: int | None) -> Response:
+@localized(money, "/{account}/{purchases}/", READ, paged=EARLIER)
+def show_purchases(before: int | None) -> Response:
+    """The reader's own purchases, as exactly as they are kept."""
     member = current_member()
     found, following = own_purchases.newest(member, before)
     context: dict[str, Any] = {
