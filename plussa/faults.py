@@ -5,6 +5,10 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+HEAD = 64  # bytes that show another encoding
+UTF_16, WINDOWS = "UTF-16", "Windows-1252"
+MARKS = (b"\xff\xfe", b"\xfe\xff")  # how files in UTF-16 begin
+
 
 class Fault(Exception):
     """Something to mend outside the code; the message says what and where."""
@@ -22,8 +26,16 @@ def read_text(file: Path) -> str:
     try:
         return file.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = file.read_bytes()[: error.start].count(b"\n") + 1
-        raise FileFault(file, line, "is not in UTF-8") from None
+        raw = file.read_bytes()
+        line, found = raw[: error.start].count(b"\n") + 1, other_encoding(raw)
+        raise FileFault(file, line, f"is not in UTF-8; this looks like {found}") from None
+
+
+def other_encoding(raw: bytes) -> str:
+    """What bytes that are not UTF-8 look like by their beginning."""
+    head = raw[:HEAD]
+    is_wide = head.startswith(MARKS) or head.count(0) * 3 > len(head)
+    return UTF_16 if is_wide else WINDOWS
 
 
 def parse_toml(source: str, file: Path | str, first_line: int = 1) -> dict[str, Any]:

@@ -39,17 +39,21 @@ def test_a_text_is_read_with_or_without_a_byte_order_mark(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("content", "line"),
-    [(b"\xff", 1), (b"a\nb\nc \xe4 d\n", 3), ("a\nä\n".encode("utf-16"), 1)],
+    ("content", "line", "told"),
+    [
+        (b"\xff", 1, "Windows-1252"),
+        (b"a\nb\nc \xe4 d\n", 3, "Windows-1252"),
+        ("a\nä\n".encode("utf-16"), 1, "UTF-16"),
+    ],
 )
 def test_a_text_in_another_encoding_is_named_with_its_line(
-    tmp_path: Path, content: bytes, line: int
+    tmp_path: Path, content: bytes, line: int, told: str
 ) -> None:
     file = tmp_path / "a.md"
     file.write_bytes(content)
     with pytest.raises(FileFault) as caught:
         read_text(file)
-    assert str(caught.value) == f"{file}:{line}: is not in UTF-8"
+    assert str(caught.value) == f"{file}:{line}: is not in UTF-8; this looks like {told}"
 
 
 @pytest.mark.parametrize(

@@ -1,27 +1,34 @@
 """Reading a file of rows line by line, CSV or JSON Lines, in memory that does not grow.
 
 A row is one line: a slip in it, such as a quote that nobody closes, spoils no other row. Bytes that
-are not UTF-8 are carried along as lone surrogates, so that a row can be put aside as it was.
+are not UTF-8 are carried along as lone surrogates, so that a row can be put aside as it was; a file
+that is in another encoding as a whole is refused before any of it is read.
 """
 
 import csv
 import json
 import re
-from collections.abc import Iterator
+from codecs import BOM_UTF8, getincrementaldecoder
+from collections.abc import Callable, Iterator
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
+from plussa import inputs
 from plussa.exchange.columns import Column, Form, Table
-from plussa.faults import Fault, FileFault
+from plussa.faults import UTF_16, Fault, FileFault, other_encoding
 
+SEPARATED = (".csv", ".tsv", ".txt")  # Excel has three names for tables
 LONGEST = 65_536  # characters of a line
 SHOWN = 200  # characters of a line that is longer
-HEAD = 64  # bytes that show another encoding
-UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # how files in it begin
+PIECE = 1 << 14  # bytes looked at together
 STRAY = re.compile("[\udc80-\udcff]")  # a byte that was not UTF-8
+SEPARATORS = ",;\t"
+TOLD = re.compile(
+    f'"?sep=([{SEPARATORS}|])"?', re.IGNORECASE
+)  # Excel's first line, of the separator
 
 
 class Line(NamedTuple):
@@ -50,20 +57,21 @@ class Source:
 
     def __init__(self, file: Path, table: Table) -> None:
         suffix = file.suffix.lower()
-        if suffix not in (".csv", ".jsonl"):
-            raise Fault(f"{file}: the name must end in .csv or .jsonl")
+        if suffix not in (*SEPARATED, ".jsonl"):
+            raise Fault(f"{file}: the name must end in {', '.join(SEPARATED)} or .jsonl")
         try:
             self._size = max(file.stat().st_size, 1)
             self._bytes = file.open("rb")
         except OSError as error:
             raise Fault(f"{file}: {error.strerror}") from None
-        head = self._bytes.peek(HEAD)[:HEAD]
-        if head.startswith(UTF_16) or b"\0" in head:
-            self._bytes.close()
-            raise FileFault(file, 1, "is not in UTF-8; this looks like UTF-16")
         self._handle = TextIOWrapper(self._bytes, "utf-8-sig", "surrogateescape", newline="")
-        self._file, self._is_csv, self._number = file, suffix == ".csv", 0
+        self._file, self._is_csv, self._number = file, suffix in SEPARATED, 0
         self._table = table
+        try:
+            _refuse_other_encoding(file, self._bytes)
+        except Fault:
+            self._handle.close()
+            raise
 
     def __enter__(self) -> "Source":
         return self
@@ -86,7 +94,8 @@ class Source:
                 )
                 continue
             try:
-                yield Line(number, parse(text), names)
+                if values := parse(text):
+                    yield Line(number, values, names)
             except _NoRow as fault:
                 yield Unreadable(number, str(fault), text.rstrip("\r\n"))
 
@@ -105,35 +114,69 @@ class Source:
             if not text.isspace():
                 yield self._number, text
 
-    def _csv_parser(self) -> Any:
-        """What turns a line into values, by the names and the separator of the header."""
-        first = next(self._lines(), None)
-        if first is None:
-            raise FileFault(self._file, 1, "the file is empty; the first line names the columns")
-        number, text = first
-        separator = ";" if text.count(";") > text.count(",") else ","
+    def _csv_parser(self) -> Callable[[str], tuple[str, ...]]:
+        """What turns a line into values, none if it is blank, by the names and the separator it has."""
+        number, separator, names = self._header()
         try:
-            names = [name.strip() for name in _split(text, separator)]
             places = _places(names, self._table)
         except _NoRow as fault:
             raise FileFault(self._file, number, f"header: {fault}") from None
-
-        ends = self._table.ends
+        count, ends = len(names), self._table.ends
 
         def parse(text: str) -> tuple[str, ...]:
             if ends and text[-1] not in "\r\n":
                 raise _NoRow("the line does not end: the file has been cut off")
             found = _split(text, separator)
-            if len(found) != len(names):
-                raise _NoRow(f"has {len(found)} fields, the header has {len(names)}")
+            if len(found) != count or not found[0]:
+                if not any(map(str.strip, found)):
+                    return ()
+                if len(found) < count or any(map(str.strip, found[count:])):
+                    raise _NoRow(f"has {len(found)} fields, the header has {count}")
             found.append("")
             return tuple([found[place] for place in places])
 
         return parse
 
+    def _header(self) -> tuple[int, str, list[str]]:
+        """The line of the names, the separator, and the names; empty ones at the end are none."""
+        told = ""
+        for number, text in self._lines():
+            if found := TOLD.fullmatch(text.rstrip("\r\n")):
+                told = found[1]
+                continue
+            separator = told or max(SEPARATORS, key=text.count)
+            try:
+                names = [inputs.tidy(name) for name in _split(text, separator)]
+            except _NoRow as fault:
+                raise FileFault(self._file, number, f"header: {fault}") from None
+            while names and not names[-1]:
+                names.pop()
+            if names:
+                return number, separator, names
+        raise FileFault(self._file, 1, "the file is empty; the first line names the columns")
+
 
 class _NoRow(Exception):
     """Why a line is no row."""
+
+
+def _refuse_other_encoding(file: Path, raw: IO[bytes]) -> None:
+    """Raise FileFault unless a file is in UTF-8, but for a stray byte here and there."""
+    decode = getincrementaldecoder("utf-8")("surrogateescape").decode
+    head, strays, letters, line, first = b"", 0, 0, 1, 0
+    while piece := raw.read(PIECE):
+        head = head or piece
+        text = decode(piece)
+        if not piece.isascii():
+            letters += len(piece) - len(text)
+        if found := STRAY.search(text):
+            first = first or line + text.count("\n", 0, found.start())
+            strays += len(STRAY.findall(text))
+        line += text.count("\n")
+    raw.seek(0)
+    other = other_encoding(head)
+    if other == UTF_16 or (strays > letters and not head.startswith(BOM_UTF8)):
+        raise FileFault(file, first or 1, f"is not in UTF-8; this looks like {other}")
 
 
 def _split(text: str, separator: str) -> list[str]:
@@ -148,7 +191,7 @@ def _places(names: list[str], table: Table) -> list[int]:
     _refuse_unknown(names, table)
     if missing := [name for name in table.required if name not in names]:
         raise _NoRow(f"lacks {', '.join(missing)}")
-    if doubled := sorted({name for name in names if names.count(name) > 1}):
+    if doubled := sorted({name for name in names if name and names.count(name) > 1}):
         raise _NoRow(f"has {', '.join(doubled)} twice")
     return [names.index(name) if name in names else len(names) for name in table.names]
 
@@ -163,13 +206,36 @@ def _refuse_unknown(names: Any, table: Table) -> None:
 
 def _parse_object(table: Table, text: str) -> tuple[str, ...]:
     try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
+        found = parse_json(text)
+    except Twice as fault:
+        raise _NoRow(str(fault)) from None
+    except ValueError:
         raise _NoRow("is not an object of JSON") from None
     if not isinstance(found, dict):
         raise _NoRow("is not an object of JSON")
     _refuse_unknown(found, table)
     return tuple([_text(column, found.get(column.name)) for column in table.columns])
+
+
+class Twice(ValueError):
+    """An object of JSON has a name twice: one of its values would be lost."""
+
+
+def parse_json(text: str) -> Any:
+    """What JSON says; raise ValueError, and Twice for an object with a name twice."""
+    try:
+        return json.loads(text, object_pairs_hook=_object)
+    except RecursionError:
+        raise ValueError from None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        doubled = next(name for name in names if names.count(name) > 1)
+        raise Twice(f"has {ascii(doubled[:40])[1:-1]} twice")
+    return found
 
 
 def _text(column: Column, value: Any) -> str:

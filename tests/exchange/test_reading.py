@@ -33,7 +33,7 @@ def said(line: Line) -> dict[str, str]:
     return {name: value for name, value in line.row.items() if value}
 
 
-@pytest.mark.parametrize("separator", [",", ";"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_csv_of_any_kind_is_read(tmp_path: Path, separator: str, end: str, mark: str) -> None:
@@ -64,11 +64,52 @@ def test_a_slip_in_one_line_spoils_no_other(tmp_path: Path) -> None:
 
 
 def test_bytes_of_another_encoding_stay_in_their_line(tmp_path: Path) -> None:
-    content = f"{HEADER}\n{GOOD}\n{GOOD}\n".encode().replace(b"Aino", b"V\xe4in\xf6", 1)
+    others = GOOD.replace("Aino", "Väinö") + "\n"
+    content = f"{HEADER}\n{GOOD}\n{others * 2}".encode().replace(b"Aino", b"V\xe4in\xf6", 1)
     names = [
         one.row["given_names"] for one in read(tmp_path / "a.csv", content) if isinstance(one, Line)
     ]
-    assert names == ["V\udce4in\udcf6", "Aino"]
+    assert names == ["V\udce4in\udcf6", "Väinö", "Väinö"]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl"])
+def test_a_file_in_windows_1252_is_named_before_any_of_it_is_read(
+    tmp_path: Path, name: str
+) -> None:
+    content = f"{HEADER}\n{GOOD}\n{GOOD.replace('Aino', 'Väinö')}\n" * 5_000
+    with pytest.raises(Fault) as caught:
+        read(tmp_path / name, content.encode("cp1252"))
+    assert str(caught.value) == (
+        f"{tmp_path / name}:3: is not in UTF-8; this looks like Windows-1252"
+    )
+
+
+def test_a_nul_at_the_beginning_is_no_other_encoding(tmp_path: Path) -> None:
+    first, second = read(tmp_path / "a.jsonl", "\0\n" + json.dumps(LEAST) + "\n")
+    assert isinstance(first, Unreadable)
+    assert isinstance(second, Line)
+
+
+@pytest.mark.parametrize("separator", list(",;\t|"))
+def test_excel_may_say_the_separator_in_the_first_line(tmp_path: Path, separator: str) -> None:
+    lines = [f"sep={separator}", HEADER.replace(",", separator), GOOD.replace(",", separator)]
+    line = only(read(tmp_path / "a.csv", "\ufeff" + "\r\n".join(lines)))
+    assert (line.number, said(line)) == (3, LEAST)
+
+
+def test_empty_columns_at_the_end_and_blank_rows_are_none(tmp_path: Path) -> None:
+    blank = ",,,,,,,"
+    lines = [blank, f"{HEADER},,", f"{GOOD},,", blank, " , ,,,,,,", "", f"{GOOD},", f"{GOOD},,x"]
+    found = read(tmp_path / "a.csv", "\n".join(lines))
+    assert [(one.number, isinstance(one, Line)) for one in found] == [
+        (3, True), (7, True), (8, False),
+    ]  # fmt: skip
+    assert getattr(found[2], "reason", "") == "has 8 fields, the header has 6"
+
+
+def test_names_of_columns_are_read_as_they_look(tmp_path: Path) -> None:
+    header = HEADER.replace("role", "\u200b role\u00a0")
+    assert said(only(read(tmp_path / "a.tsv", f"{header}\n{GOOD}\n"))) == LEAST
 
 
 @pytest.mark.parametrize(
@@ -81,7 +122,8 @@ def test_bytes_of_another_encoding_stay_in_their_line(tmp_path: Path) -> None:
         ),
         (HEADER + ",shoe", "header: there is no column 'shoe'"),
         (HEADER + ",role", "header: has role twice"),
-        ("\udcff", "header: there is no column '\\udcff'"),
+        ("\udcff", "is not in UTF-8; this looks like Windows-1252"),
+        ("sep=;", "the file is empty; the first line names the columns"),
         ('"a', "header: a quote is not closed, or stands in a wrong place"),
     ],
 )
@@ -107,6 +149,8 @@ def test_lines_of_json_are_read_as_csv_is(tmp_path: Path) -> None:
         ("[]", "is not an object of JSON"),
         ("[" * 50_000, "is not an object of JSON"),
         ("1" * 5_000, "is not an object of JSON"),
+        ('{"city": "Turku", "city": "Oulu"}', "has city twice"),
+        ('{"street": {"a\\ud800": 1, "a\\ud800": 2}}', "has a\\ud800 twice"),
         ('{"shoe": "42"}', "there is no column 'shoe'"),
         ('{"postal_code": 530}', "postal_code: must be text"),
         ('{"card_numbers": [1]}', "card_numbers: must be text"),

@@ -226,7 +226,7 @@ def test_rows_put_aside_are_whole_and_for_their_owner_only(file: Path) -> None:
     old.write_text("old")
     old.chmod(0o644)
     content = write_csv(file, [WHOLE | {"language": "xx"}]).read_bytes()
-    file.write_bytes(content + b"\xe4\n")
+    file.write_bytes(b"\xef\xbb\xbf" + content + b"\xe4\n")
     run(file)
     lines = [json.loads(line) for line in old.read_text().splitlines()]
     assert lines[0]["reason"] == "language: is not one of fi, en"

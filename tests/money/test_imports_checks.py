@@ -171,6 +171,7 @@ def test_lines_of_a_receipt_are_read_from_json() -> None:
     [
         ("milk", "is not a list of JSON"),
         ("{}", "is not a list of JSON"),
+        ('[{"group": "g", "group": "h", "product": "p", "cents": 1}]', "has group twice"),
         ("[" * 20_000, "is not a list of JSON"),
         *[
             (text, NO_ITEM)

@@ -123,7 +123,7 @@ def test_a_line_that_is_no_row_is_put_aside(
     cast: Cast, tmp_path: Path, line: bytes, reason: str
 ) -> None:
     file, aside = tmp_path / "a.csv", list[exchange.Fault]()
-    good = f"{cast.aino.number},sms,{soon()},x\n".encode()
+    good = f"{cast.aino.number},sms,{soon()},ä\n".encode()
     file.write_bytes(HEAD + good + line + b"\n" + good)
     assert exchange.withdraw(exchange.read_rows(file, aside), aside) == exchange.Tally(0, 2)
     assert [(one.line, reason in one.reason) for one in aside] == [(3, True)]

@@ -1,6 +1,5 @@
 """Checks of one row by itself: what a till says in the right form, or all that is wrong with it."""
 
-import json
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -10,7 +9,7 @@ from typing import Any, NamedTuple
 from plussa import inputs
 from plussa.dates import HELSINKI
 from plussa.exchange.fields import BadRow, Parse, Wrong, fields, parsers
-from plussa.exchange.reading import Line
+from plussa.exchange.reading import Line, Twice, parse_json
 from plussa.money.imports.columns import PURCHASES, REDEMPTIONS
 from plussa.money.tills.receipts import Item, Receipt
 from plussa.money.tills.redemptions import Redemption, RedemptionReturn
@@ -141,8 +140,10 @@ def _zone(hour: datetime) -> timezone:
 
 def _items(text: str) -> tuple[Item, ...]:
     try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
+        found = parse_json(text)
+    except Twice as fault:
+        raise Wrong(str(fault)) from None
+    except ValueError:
         raise Wrong("is not a list of JSON") from None
     if not isinstance(found, list):
         raise Wrong("is not a list of JSON")
