@@ -3,16 +3,19 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
 from typing import Protocol
 
 import pytest
+from babel.messages.catalog import Catalog
 from flask import Flask
 from flask.testing import FlaskClient
 
 from plussa import catalogs, clock, create_app, dates
+from plussa.catalogs import extract
 from plussa.config import Settings
 from plussa.i18n import ROOT
 from plussa.web.publish import Site
@@ -72,6 +75,20 @@ def still_clock() -> Iterator[None]:
     """Every test happens on the same day, whatever the calendar on the wall says."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(clock, "now", lambda: moment(TODAY))
+        yield
+
+
+@cache
+def strings() -> Catalog:
+    """Every string of the site, collected once: it takes two seconds."""
+    return extract()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def collected_once() -> Iterator[None]:
+    """Whatever a test does with catalogs, the strings of the site stay the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(catalogs, "extract", lambda: deepcopy(strings()))
         yield
 
 
