@@ -30,13 +30,19 @@ from plussa.config import Settings
 from plussa.web import assets, converters, cookies, errors, forms, headers, limits, proxies, root
 from plussa.web.serve import Front
 
+__version__ = "0.1.0"
+
 
 def create_app(
-    settings: Settings,
+    settings: Settings | None = None,
     languages: Path = i18n.LANGUAGES_FILE,
     catalogs: Path = i18n.CATALOGS,
 ) -> Flask:
-    """Build the app from its settings, data file of languages and catalogs: a table of contents."""
+    """Build the app from its settings, data file of languages and catalogs: a table of contents.
+
+    Settings that are not given are those of the environment.
+    """
+    settings = settings or Settings.from_env()
     app = Flask(__name__, template_folder=str(i18n.ROOT / "templates"), static_folder=None)
     app.config.update(SETTINGS=settings, SECRET_KEY=settings.secret)
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}

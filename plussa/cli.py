@@ -1,20 +1,20 @@
 """Commands: each calls one service, says what it did in a line, and fails with a status."""
 
-import os
 import sys
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
-from flask import Flask
+from flask import current_app
+from flask.cli import ScriptInfo
+from peewee import InterfaceError, OperationalError, ProgrammingError
 
-from plussa import catalogs, clock, create_app, parameters, ready
+from plussa import __version__, catalogs, clock, create_app, parameters, ready, schema
 from plussa.auth.identity_codes import identity_hash
 from plussa.auth.proof_commands import letters
 from plussa.cases.commands import cases
-from plussa.commands_db import database
+from plussa.commands import BEFORE, DATA, NOTHING, TEXTS, Changes, Commands
 from plussa.config import SettingError, Settings
 from plussa.demo.commands import demo
 from plussa.desk.commands import staff
@@ -41,33 +41,45 @@ from plussa.privacy.commands import (
 )
 from plussa.privacy.restore.commands import backup, restore, take_identity_key
 from plussa.routes import PAGES
+from plussa.schema_commands import database
 from plussa.web.export import export_site
 
-# What runs on a database that is not ready: it repairs or saves that one, or asks it nothing.
-ANYWAY = frozenset(
-    [
-        "backup",
-        "bodies",
-        "database",
-        "erasures",
-        "export",
-        "i18n",
-        "identity-key",
-        "legal",
-        "restore",
-        "wordings",
-    ]
-)
+UNUSABLE = (InterfaceError, OperationalError, ProgrammingError)  # a database that is away or behind
 
 
-class Commands(click.Group):
-    """Commands whose named faults end with one clear line and status 1."""
+class Plussa(Commands):
+    """All commands; a named fault, or a database that cannot be used, ends with one line and status 1."""
+
+    def make_context(self, info_name: str | None, args: list[str], *rest: Any, **extra: Any) -> Any:
+        info = extra.setdefault("obj", ScriptInfo(create_app=create_app, set_debug_flag=False))
+        info.data[BEFORE] = ask
+        return super().make_context(info_name, args, *rest, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except Fault as fault:
             _fail(str(fault))
+        except UNUSABLE as error:
+            _fail(schema.why(error))
+
+
+def ask(changes: Changes, needs_ready: bool) -> None:
+    """Raise Fault unless a command may be carried out here and now; name the database that it changes.
+
+    Without settings it would be the one of development, and whatever is said of that one is beside
+    the point: so what changes data must be told where it is, and what reads it, or a database.
+    """
+    settings: Settings = current_app.config["SETTINGS"]
+    lacking = {"PLUSSA_ENV"} if changes is DATA else {"PLUSSA_ENV", "PLUSSA_DATABASE"}
+    if lacking <= settings.unsaid:
+        raise SettingError(
+            f"PLUSSA_ENV: say development or production; not done to {settings.place}"
+        )
+    if changes is DATA:
+        click.echo(f"Database: {settings.place}", err=True)
+    if needs_ready:
+        ready.require()
 
 
 def _fail(reason: str) -> NoReturn:
@@ -84,26 +96,13 @@ def _report(findings: list[str], fine: str) -> None:
     click.echo(fine)
 
 
-@click.group(cls=Commands)
-@click.pass_context
-def plussa(context: click.Context) -> None:
+@click.group(cls=Plussa)
+@click.version_option(__version__, prog_name="plussa")
+def plussa() -> None:
     """Plussa's commands; the Makefile names the everyday ones."""
-    context.obj = make_app if context.invoked_subcommand in ANYWAY else make_ready_app
 
 
-def make_app() -> Flask:
-    """The app of the settings in the environment, for commands that need one."""
-    return create_app(Settings.from_env(os.environ))
-
-
-def make_ready_app() -> Flask:
-    """The same, for commands that work on the members' data: raises Fault unless that may be done now."""
-    app = make_app()
-    ready.require()
-    return app
-
-
-for commands in (
+for group in (
     backup,
     cards,
     cases,
@@ -126,14 +125,14 @@ for commands in (
     take_identity_key,
     wordings_group,
 ):
-    plussa.add_command(commands)
+    plussa.add_command(group)
 
 
-@plussa.command()
+@plussa.command(changes=NOTHING, with_appcontext=False)
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("build/site"))
 def export(folder: Path) -> None:
     """Export the public site as static files into FOLDER, replacing it at once."""
-    settings = Settings.from_env(os.environ)
+    settings = Settings.from_env()
     if settings.base_url is None:
         raise SettingError("PLUSSA_BASE_URL: an export needs the address it will be served at")
     catalogs.compile_all()
@@ -145,31 +144,31 @@ def export(folder: Path) -> None:
     )
 
 
-@plussa.group()
+@plussa.group(cls=Commands)
 def i18n() -> None:
     """Catalogs and languages."""
 
 
-@i18n.command("update")
+@i18n.command("update", changes=TEXTS)
 def i18n_update() -> None:
     """Bring the template and all catalogs up to code and templates."""
     updated = catalogs.update()
     click.echo(f"Updated {catalogs.template_file()} and {len(updated)} catalogs")
 
 
-@i18n.command("compile")
+@i18n.command("compile", changes=TEXTS)
 def i18n_compile() -> None:
     """Compile the catalogs that have changed."""
     catalogs.compile_all()
 
 
-@i18n.command("check")
+@i18n.command("check", changes=NOTHING, with_appcontext=False)
 def i18n_check() -> None:
     """Fail on missing, fuzzy or stale strings and on differing placeholders, markup or links."""
     _report(catalogs.check(), "Catalogs: all is well")
 
 
-@i18n.command("add")
+@i18n.command("add", changes=TEXTS)
 @click.argument("code")
 @click.argument("name")
 def i18n_add(code: str, name: str) -> None:
@@ -178,12 +177,12 @@ def i18n_add(code: str, name: str) -> None:
     click.echo(f"Added {name} as a draft: translate {catalog}, look with `make preview`")
 
 
-@plussa.group()
+@plussa.group(cls=Commands)
 def legal() -> None:
     """Rules and data protection notice."""
 
 
-@legal.command("check")
+@legal.command("check", changes=NOTHING, with_appcontext=False)
 def legal_check() -> None:
     """Fail on legal texts that are not fit to be published."""
     for why in notice.due(library.EDITIONS / notice.RECORD):
@@ -192,17 +191,16 @@ def legal_check() -> None:
     _report(findings, "Legal texts: all is well")
 
 
-@legal.command("draft")
+@legal.command("draft", changes=TEXTS)
 def legal_draft() -> None:
     """Write down what the next notice must say of the record of processing, while one is due."""
     for why in notice.write_draft(library.EDITIONS / notice.RECORD):
         click.echo(why)
 
 
-@legal.command("freeze")
+@legal.command("freeze", changes=TEXTS)
 @click.option("--first", is_flag=True, help="Make the record anew, also of days that have passed.")
-@click.pass_obj
-def legal_freeze(make_app: Callable[[], Flask], first: bool) -> None:
+def legal_freeze(first: bool) -> None:
     """Write the tables of new notices, and record hashes: from then on texts cannot change."""
     findings = check_editions(load_languages().codes, PAGES)
     if not first:
@@ -212,7 +210,7 @@ def legal_freeze(make_app: Callable[[], Flask], first: bool) -> None:
             )
         findings += check_dates(clock.today())
     _report(findings, "Legal texts: all is well")
-    for file in notice.write_tables(make_app, _unfrozen(), library.EDITIONS / notice.RECORD):
+    for file in notice.write_tables(create_app, _unfrozen(), library.EDITIONS / notice.RECORD):
         click.echo(f"Wrote the table of {file}")
     added = frozen.freeze(library.EDITIONS, library.text_files())
     click.echo(f"Froze {len(added)} texts" if added else "Nothing new to freeze")
@@ -225,7 +223,7 @@ def _unfrozen() -> list[Path]:
     return [file for file in library.text_files() if file not in published]
 
 
-@plussa.command("bodies")
+@plussa.command("bodies", changes=NOTHING, with_appcontext=False)
 @click.option("--days", default=180, help="How old a review may be.")
 def bodies(days: int) -> None:
     """Fail if facts about the bodies members turn to were reviewed too long ago, or never."""

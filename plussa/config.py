@@ -1,5 +1,6 @@
 """Settings: the only reader of the environment."""
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -54,7 +55,8 @@ class Settings:
     the demo has made-up members. The secret signs cookies and links; the identity key hashes identity
     codes and must never change. Limits are counted in `memory://` or at a `redis://` URL. `bank` is
     the file that describes the broker of bank login; `erasures` the database that remembers who was
-    erased, kept apart from the other one and its backups.
+    erased, kept apart from the other one and its backups; `unsaid`, of what decides whose data a
+    command works on, what the environment does not say.
     """
 
     production: bool = False
@@ -73,9 +75,10 @@ class Settings:
     bank: Path | None = None
     erasures: str = field(default=REGISTER, repr=False)
     operator: Operator = field(default_factory=Operator)
+    unsaid: frozenset[str] = field(default=frozenset(), compare=False)
 
     @classmethod
-    def from_env(cls, environ: Mapping[str, str]) -> "Settings":
+    def from_env(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
         """Read PLUSSA_* and PORT; raise SettingError, naming the variable, on a bad or missing value."""
         _refuse_unknown(environ)
         settings = cls(
@@ -95,6 +98,7 @@ class Settings:
             bank=Path(environ["PLUSSA_BANK"]) if environ.get("PLUSSA_BANK") else None,
             erasures=_url(environ, "PLUSSA_ERASURES", REGISTER, "sqlite", "postgresql"),
             operator=_operator(environ),
+            unsaid=frozenset({"PLUSSA_ENV", "PLUSSA_DATABASE"} - set(environ)),
         )
         if settings.production:
             _require_production(settings)
@@ -104,6 +108,13 @@ class Settings:
     def origin(self) -> str:
         """Scheme and host that absolute links begin with."""
         return self.base_url or f"http://localhost:{self.port}"
+
+    @property
+    def place(self) -> str:
+        """The database as people may read it: its address without a password."""
+        scheme, _, rest = self.database.partition("?")[0].partition("://")
+        user, at, place = rest.rpartition("@")
+        return f"{scheme}://{user.partition(':')[0]}{at}{place}"
 
     @property
     def host(self) -> str | None:

@@ -8,8 +8,8 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
-import click
 from flask import Flask
+from flask.cli import ScriptInfo
 from peewee import AutoField, ForeignKeyField
 
 from plussa import cli, clock, db
@@ -61,7 +61,8 @@ class Night:
     def run(self, *words: str) -> None:
         """Run a command as a job does."""
         group = cli.plussa.commands[words[0]]
-        group.main(list(words[1:]), obj=lambda: self.app, standalone_mode=False, prog_name=words[0])
+        info = ScriptInfo(create_app=lambda: self.app)
+        group.main(list(words[1:]), obj=info, standalone_mode=False, prog_name=words[0])
 
     def new(self) -> str:
         """A file that is not there yet."""
@@ -174,15 +175,6 @@ LOOKING = (
 )  # fmt: skip
 FILES_OF_THE_PROJECT = ("i18n", "legal", "wordings")
 ONE_ACT = ("cases", "names", "staff", "money correct", "money reverse", "permissions set")
-
-
-def commands(group: click.Group = cli.plussa, path: tuple[str, ...] = ()) -> list[str]:
-    """Every command there is, by its words."""
-    found: list[str] = []
-    for name, command in sorted(group.commands.items()):
-        here = (*path, name)
-        found += commands(command, here) if isinstance(command, click.Group) else [" ".join(here)]
-    return found
 
 
 def standing() -> dict[str, list[str]]:

@@ -8,12 +8,12 @@ from itertools import count
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from flask import Flask
 from playhouse.migrations import Runner
 from playhouse.schema_diff import diff_models
 
-from plussa import clock, commands_db, db, schema
+from plussa import clock, db, ready, schema_commands
 from plussa.append_only import AppendOnly, Door, guard
 from plussa.auth import email_changes
 from plussa.auth.models import EmailChange
@@ -223,33 +223,33 @@ def test_each_migration_goes_down_and_up_again_with_rows_in_the_tables(cast: Cas
     assert described() == whole
 
 
-def test_development_brings_the_database_up_to_date_by_itself(empty: str) -> None:
+def test_the_site_is_imported_without_changing_a_database_that_waits(empty: str) -> None:
     database.close()
-    assert schema.prepare(production=False) == NAMES
-    assert schema.prepare(production=False) == []
-    assert schema.prepare(production=True) == []
+    ready.require_key()
     assert database.is_closed()
+    with connected():
+        assert database.get_tables() == []
 
 
-def test_production_refuses_to_serve_when_a_migration_waits(empty: str) -> None:
+def test_a_database_that_a_migration_waits_for_is_refused(empty: str) -> None:
     runner().up(NAMES[-2])
     database.close()
     with pytest.raises(Fault, match=f"lacks {NAMES[-1]}: run `python -m plussa database migrate`"):
-        schema.prepare(production=True)
+        ready.require()
     with connected():
-        assert db.pending() == NAMES[-1:], "production has changed it"
+        assert db.pending() == NAMES[-1:], "it was changed"
 
 
 def test_a_database_that_cannot_be_reached_is_told_without_its_password() -> None:
     db.use("postgresql://plussa:hidden@127.0.0.1:1/plussa")
     with pytest.raises(Fault, match="PLUSSA_DATABASE: cannot be reached") as told:
-        schema.prepare(production=True)
+        ready.require()
     assert "hidden" not in str(told.value)
 
 
 def command(app: Flask, word: str) -> Result:
     """Run a command of the database for the app of the tests."""
-    return CliRunner().invoke(commands_db.database, [word], obj=lambda: app)
+    return app.test_cli_runner().invoke(schema_commands.database, [word])
 
 
 def test_the_commands_say_how_the_database_stands(empty: str, app: Flask) -> None:

@@ -1,19 +1,17 @@
 """The letters of identifications without a bank, and to members without email, for who posts them."""
 
 import json
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
-from flask import Flask
 
 from plussa.auth import claim_letters, proofs
 from plussa.auth.claim_letter_views import digits_of
 from plussa.auth.models import ClaimLetter, Proof, ProofWay
 from plussa.auth.proof_views import LETTER
-from plussa.db import connected
+from plussa.commands import DATA, Commands
 from plussa.faults import Fault
 from plussa.files import private_text
 from plussa.members import letters as told
@@ -23,27 +21,24 @@ from plussa.members.models import Member
 from plussa.web import links
 
 
-@click.group()
+@click.group(cls=Commands)
 def letters() -> None:
     """Letters and telephone messages of identifications without a bank."""
 
 
-@letters.command()
+@letters.command(changes=DATA)
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.pass_obj
-def export(make_app: Callable[[], Flask], file: Path) -> None:
+def export(file: Path) -> None:
     """Write what has to be posted into FILE, once: a JSON object a line, with names and addresses."""
-    app = make_app()
     if file.exists():
         raise Fault(f"{file}: exists already; letters are never written over")
-    with app.app_context(), connected():
-        codes, claims, others = proofs.unprinted(), claim_letters.unprinted(), told.unprinted()
-        written = [*map(_of_proof, codes), *map(_of_claim, claims), *map(_of_other, others)]
-        with private_text(file) as out:
-            out.writelines(f"{json.dumps(one, ensure_ascii=False)}\n" for one in written)
-        proofs.mark_printed(codes)
-        claim_letters.mark_printed(claims)
-        told.mark_printed(others)
+    codes, claims, others = proofs.unprinted(), claim_letters.unprinted(), told.unprinted()
+    written = [*map(_of_proof, codes), *map(_of_claim, claims), *map(_of_other, others)]
+    with private_text(file) as out:
+        out.writelines(f"{json.dumps(one, ensure_ascii=False)}\n" for one in written)
+    proofs.mark_printed(codes)
+    claim_letters.mark_printed(claims)
+    told.mark_printed(others)
     click.echo(f"{len(written)} letters written to {file}; delete it when they are posted")
 
 

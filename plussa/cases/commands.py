@@ -7,14 +7,13 @@ from datetime import date, datetime
 from re import fullmatch
 
 import click
-from flask import Flask
 
 from plussa import clock, dates, parameters
 from plussa.cases import listing, replay, service
 from plussa.cases.course import due_on, entries_of
 from plussa.cases.deadlines import CannotExtend
 from plussa.cases.models import Case, CaseKind, CaseState, Channel, Why
-from plussa.db import connected
+from plussa.commands import DATA, NOTHING, Commands
 from plussa.faults import Fault
 from plussa.members.models import Actor, Member
 
@@ -22,7 +21,6 @@ DECISIONS = {one.value: one for one in (*sorted(service.OVER, key=lambda one: on
 KINDS = {one.value: one for one in CaseKind}
 CHANNELS = {one.value: one for one in (Channel.PHONE, Channel.POST, Channel.EMAIL, Channel.SHOP)}
 
-MakeApp = Callable[[], Flask]
 text_option = click.option("--text", required=True, help="The words, or - to read them from input.")
 
 channel_option = click.option(
@@ -30,116 +28,104 @@ channel_option = click.option(
 )
 
 
-@click.group()
+@click.group(cls=Commands)
 def cases() -> None:
     """Cases: what waits for customer service, and answering it."""
 
 
-@cases.command("list")
+@cases.command("list", changes=NOTHING)
 @click.option("--overdue", is_flag=True, help="Only those whose due date has passed.")
-@click.pass_obj
-def list_waiting(make_app: MakeApp, overdue: bool) -> None:
+def list_waiting(overdue: bool) -> None:
     """List the open cases, what is due first at the top."""
-    make_app()
-    with connected():
-        today, shown = clock.today(), 0
-        for case, due in listing.waiting(today):
-            if not overdue or due < today:
-                late = "  OVERDUE" if due < today else ""
-                click.echo(f"{case.number}  {due}  {case.kind.value}  {case.state.value}{late}")
-                shown += 1
+    today, shown = clock.today(), 0
+    for case, due in listing.waiting(today):
+        if not overdue or due < today:
+            late = "  OVERDUE" if due < today else ""
+            click.echo(f"{case.number}  {due}  {case.kind.value}  {case.state.value}{late}")
+            shown += 1
     click.echo(f"{shown} {'overdue' if overdue else 'open'}")
 
 
-@cases.command()
+@cases.command(changes=NOTHING)
 @click.argument("number")
-@click.pass_obj
-def show(make_app: MakeApp, number: str) -> None:
+def show(number: str) -> None:
     """Show case NUMBER with everything that has happened in it."""
-    make_app()
-    with connected():
-        case = _find(number)
-        due = due_on(case, clock.today())
-        click.echo(f"{case.number}  {case.kind.value}  {case.state.value}  due {due}")
-        if case.member_id:
-            click.echo(f"member {case.member.number}")
-        if case.name or case.email:
-            click.echo(f"from {case.name} {case.email}".rstrip())
-        if case.about:
-            click.echo(f"about {case.about}")
-        for entry in entries_of(case):
-            click.echo(f"{_moment(entry.at)}  {entry.actor.value}  {entry.step.value}")
-            for line in entry.text.splitlines():
-                click.echo(f"    {line}")
+    case = _find(number)
+    due = due_on(case, clock.today())
+    click.echo(f"{case.number}  {case.kind.value}  {case.state.value}  due {due}")
+    if case.member_id:
+        click.echo(f"member {case.member.number}")
+    if case.name or case.email:
+        click.echo(f"from {case.name} {case.email}".rstrip())
+    if case.about:
+        click.echo(f"about {case.about}")
+    for entry in entries_of(case):
+        click.echo(f"{_moment(entry.at)}  {entry.actor.value}  {entry.step.value}")
+        for line in entry.text.splitlines():
+            click.echo(f"    {line}")
 
 
-@cases.command()
+@cases.command(changes=DATA)
 @click.argument("number")
 @text_option
-@click.pass_obj
-def write(make_app: MakeApp, number: str, text: str) -> None:
+def write(number: str, text: str) -> None:
     """Write to the person of case NUMBER."""
-    _do(make_app, number, lambda case: service.reply(case, _words(text)), "written")
+    _do(number, lambda case: service.reply(case, _words(text)), "written")
 
 
-@cases.command()
+@cases.command(changes=DATA)
 @click.argument("number")
 @text_option
 @click.option(
     "--why", type=click.Choice([one.value for one in Why]), default=Why.SPECIFY.value,
     show_default=True, help="To know who the person is, what is asked for, or another reason.",
 )  # fmt: skip
-@click.pass_obj
-def ask(make_app: MakeApp, number: str, text: str, why: str) -> None:
+def ask(number: str, text: str, why: str) -> None:
     """Ask the person of case NUMBER something.
 
     The clock stands still until the answer where the law allows it: of a request about one's data, for
     the first two reasons, once, and not when it is late. The state that is printed says so.
     """
-    _do(make_app, number, lambda case: service.ask(case, _words(text), Why(why)), "asked")
+    _do(number, lambda case: service.ask(case, _words(text), Why(why)), "asked")
 
 
-@cases.command()
+@cases.command(changes=DATA)
 @click.argument("number")
 @channel_option
 @text_option
-@click.pass_obj
-def answer(make_app: MakeApp, number: str, channel: str, text: str) -> None:
+def answer(number: str, channel: str, text: str) -> None:
     """Enter what the person of case NUMBER answered or told otherwise than here: the clock goes on."""
     words = _some_words(text)
-    _do(make_app, number, lambda case: service.write(case, words, CHANNELS[channel]), "entered")
+    _do(number, lambda case: service.write(case, words, CHANNELS[channel]), "entered")
 
 
-@cases.command()
+@cases.command(changes=DATA)
 @click.argument("number")
 @click.option("--reason", required=True, help="Why more time is needed: the person reads it.")
-@click.pass_obj
-def extend(make_app: MakeApp, number: str, reason: str) -> None:
+def extend(number: str, reason: str) -> None:
     """Take the one extension of case NUMBER."""
-    _do(make_app, number, lambda case: service.extend(case, _words(reason)), "extended")
+    _do(number, lambda case: service.extend(case, _words(reason)), "extended")
 
 
-@cases.command()
+@cases.command(changes=DATA)
 @click.argument("number")
 @text_option
-@click.pass_obj
-def note(make_app: MakeApp, number: str, text: str) -> None:
+def note(number: str, text: str) -> None:
     """Write something down in case NUMBER for customer service alone."""
-    _do(make_app, number, lambda case: service.note(case, _words(text)), "noted")
+    _do(number, lambda case: service.note(case, _words(text)), "noted")
 
 
-@cases.command()
+@cases.command(changes=DATA)
 @click.argument("number")
 @click.argument("decision", type=click.Choice(list(DECISIONS)))
 @click.option("--reason", default="", help="The reasons, or the answer: the person reads it.")
-@click.pass_obj
-def decide(make_app: MakeApp, number: str, decision: str, reason: str) -> None:
+def decide(number: str, decision: str, reason: str) -> None:
     """Close case NUMBER with DECISION."""
     state: CaseState = DECISIONS[decision]
-    _do(make_app, number, lambda case: service.decide(case, state, _words(reason)), decision)
+    _do(number, lambda case: service.decide(case, state, _words(reason)), decision)
 
 
-@cases.command("open")
+@cases.command("open", changes=DATA)
 @click.argument("kind", type=click.Choice(list(KINDS)))
 @channel_option
 @click.option("--received", type=click.DateTime(["%Y-%m-%d"]), help="The day it came.")
@@ -148,10 +134,7 @@ def decide(make_app: MakeApp, number: str, decision: str, reason: str) -> None:
 @click.option("--email", default="")
 @click.option("--language", type=click.Choice(["fi", "en"]), help="The member's own unless said.")
 @text_option
-@click.pass_obj
 def open_new(
-    make_app: MakeApp,
-    /,
     kind: str,
     channel: str,
     received: datetime | None,
@@ -160,32 +143,27 @@ def open_new(
     **who: str | None,
 ) -> None:
     """Enter a case of KIND that came by phone, post or email."""
-    make_app()
     day: date = received.date() if received else clock.today()
     if day > clock.today():
         raise Fault(f"--received: {day} is still to come")
     said = _checked(who)
-    with connected():
-        member = _member(member_number) if member_number else None
-        case = service.open_case(
-            KINDS[kind],
-            _some_words(text),
-            CHANNELS[channel],
-            member=member,
-            received_on=day,
-            actor=Actor.CUSTOMER_SERVICE,
-            **said,
-        )
-        click.echo(f"Case {case.number}: due {due_on(case, clock.today())}")
+    member = _member(member_number) if member_number else None
+    case = service.open_case(
+        KINDS[kind],
+        _some_words(text),
+        CHANNELS[channel],
+        member=member,
+        received_on=day,
+        actor=Actor.CUSTOMER_SERVICE,
+        **said,
+    )
+    click.echo(f"Case {case.number}: due {due_on(case, clock.today())}")
 
 
-@cases.command()
-@click.pass_obj
-def check(make_app: MakeApp) -> None:
+@cases.command(changes=NOTHING)
+def check() -> None:
     """Compare what is kept at hand of every case with its entries; fail where they differ."""
-    make_app()
-    with connected():
-        wrong = list(replay.differences())
+    wrong = list(replay.differences())
     for number in wrong:
         click.echo(f"{number}: is not what its entries come to", err=True)
     if wrong:
@@ -207,9 +185,8 @@ def _named_faults(number: str) -> Iterator[None]:
         raise Fault(f"{number}: has no extension, has had it, or its first term is over") from None
 
 
-def _do(make_app: MakeApp, number: str, act: Callable[[Case], object], done: str) -> None:
-    make_app()
-    with connected(), _named_faults(number):
+def _do(number: str, act: Callable[[Case], object], done: str) -> None:
+    with _named_faults(number):
         case = _find(number)
         act(case)
         fresh = _find(number)

@@ -1,32 +1,28 @@
 """Commands of the demo."""
 
-from collections.abc import Callable
-
 import click
-from flask import Flask
+from flask import current_app
 
-from plussa.db import connected
+from plussa.commands import DATA, Commands
 from plussa.demo.cast import PASSWORD, PEOPLE
 from plussa.demo.people import fill
 from plussa.demo.shopping import shop
 from plussa.faults import Fault
 
 
-@click.group()
+@click.group(cls=Commands)
 def demo() -> None:
     """Made-up members, for trying the site."""
 
 
-@demo.command("fill")
-@click.pass_obj
-def fill_database(make_app: Callable[[], Flask]) -> None:
+@demo.command("fill", changes=DATA)
+def fill_database() -> None:
     """Make the made-up members unless there are members, and say how to log in as them."""
-    settings = make_app().config["SETTINGS"]
+    settings = current_app.config["SETTINGS"]
     if not settings.demo:
         raise Fault("PLUSSA_DEMO: made-up members need this to be yes")
-    with connected():
-        made = fill(settings.identity_key)
-        bought = shop()
+    made = fill(settings.identity_key)
+    bought = shop()
     click.echo(f"Made {made} members" if made else "There are members already")
     if bought:
         click.echo(f"Made {bought} purchases, and paid Plussa money for the months that are over")

@@ -1,86 +1,73 @@
 """Commands of customer service's accounts: the first one, and a lost factor."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
 import segno
-from flask import Flask
 
 from plussa.auth import passwords
-from plussa.db import connected
+from plussa.commands import DATA, NOTHING, Commands
 from plussa.desk import staff as service
 from plussa.desk.models import Staff
 from plussa.faults import Fault
 from plussa.members.looks import StaffRole
 from plussa.parameters import at_most
 
-MakeApp = Callable[[], Flask]
 password_option = click.password_option(help="Asked for when it is not given.")
 
 
-@click.group()
+@click.group(cls=Commands)
 def staff() -> None:
     """Accounts of customer service."""
 
 
-@staff.command()
+@staff.command(changes=DATA)
 @click.argument("username", callback=at_most(40))
 @click.argument("name", callback=at_most(100))
 @click.option("--role", type=click.Choice([one.value for one in StaffRole]), required=True)
 @password_option
-@click.pass_obj
-def add(make_app: MakeApp, username: str, name: str, role: str, password: str) -> None:
+def add(username: str, name: str, role: str, password: str) -> None:
     """Open an account, and print its second factor and recovery codes, once."""
-    make_app()
-    with connected(), _said(username):
+    with _said(username):
         found = service.add(username.lower(), name, StaffRole(role), password)
     _print(found)
     click.echo(f"Added {username}, {role}")
 
 
-@staff.command()
+@staff.command(changes=DATA)
 @click.argument("username")
-@click.pass_obj
-def factor(make_app: MakeApp, username: str) -> None:
+def factor(username: str) -> None:
     """Replace a lost second factor and the recovery codes."""
-    make_app()
-    with connected(), _said(username):
+    with _said(username):
         found = service.renew_factor(username)
     _print(found)
     click.echo(f"{username} has a new second factor and was logged out")
 
 
-@staff.command("password")
+@staff.command("password", changes=DATA)
 @click.argument("username")
 @password_option
-@click.pass_obj
-def set_password(make_app: MakeApp, username: str, password: str) -> None:
+def set_password(username: str, password: str) -> None:
     """Replace a password."""
-    make_app()
-    with connected(), _said(username):
+    with _said(username):
         service.set_password(username, password)
     click.echo(f"{username} has a new password and was logged out")
 
 
-@staff.command()
+@staff.command(changes=DATA)
 @click.argument("username")
-@click.pass_obj
-def disable(make_app: MakeApp, username: str) -> None:
+def disable(username: str) -> None:
     """Close an account; what it did stays on record."""
-    make_app()
-    with connected(), _said(username):
+    with _said(username):
         service.disable(username)
     click.echo(f"{username} can no longer log in")
 
 
-@staff.command("list")
-@click.pass_obj
-def list_staff(make_app: MakeApp) -> None:
+@staff.command("list", changes=NOTHING)
+def list_staff() -> None:
     """List the accounts that are in use."""
-    make_app()
-    with connected():
-        found = list(Staff.select().where(Staff.disabled_at.is_null()).order_by(Staff.username))
+    found = list(Staff.select().where(Staff.disabled_at.is_null()).order_by(Staff.username))
     for one in found:
         lost = (
             ""

@@ -1,14 +1,12 @@
 """Commands of mailings. The caller gives them the app to work for."""
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import click
-from flask import Flask
 
 from plussa import clock
-from plussa.db import connected
+from plussa.commands import DATA, Commands
 from plussa.faults import Fault
 from plussa.i18n import load_languages
 from plussa.legal.editions import Edition
@@ -16,52 +14,44 @@ from plussa.legal.shelf import shelf
 from plussa.mailings import newsletters, notices
 from plussa.mailings.texts import read_folder
 
-MakeApp = Callable[[], Flask]
 
-
-@click.group()
+@click.group(cls=Commands)
 def newsletter() -> None:
     """Newsletters to those who allow marketing by email."""
 
 
-@newsletter.command()
+@newsletter.command(changes=DATA)
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only say how many would get it.")
-@click.pass_obj
-def send(make_app: MakeApp, folder: Path, dry_run: bool) -> None:
+def send(folder: Path, dry_run: bool) -> None:
     """Queue the newsletter in FOLDER (fi.md, en.md …); again, it goes on with who has no copy."""
-    make_app()
     published = [language.code for language in load_languages() if language.published]
     texts = read_folder(folder, published)
-    with connected():
-        if dry_run:
-            allowed, have = newsletters.count(folder.resolve().name)
-            click.echo(f"{allowed} allow it; {have} have a copy already")
-            return
-        made = newsletters.prepare(folder, texts)
-        queued = newsletters.queue(made, _tell)
+    if dry_run:
+        allowed, have = newsletters.count(folder.resolve().name)
+        click.echo(f"{allowed} allow it; {have} have a copy already")
+        return
+    made = newsletters.prepare(folder, texts)
+    queued = newsletters.queue(made, _tell)
     click.echo(f"Newsletter {made.name}: {queued} copies queued; the outbox sends them")
 
 
-@click.group()
+@click.group(cls=Commands)
 def editions() -> None:
     """Telling members of new editions of the rules and the data protection notice."""
 
 
-@editions.command()
+@editions.command(changes=DATA)
 @click.argument("document", type=click.Choice(["rules", "notice"]))
 @click.option("--effective", type=click.DateTime(["%Y-%m-%d"]), help="Another than the newest.")
 @click.option("--dry-run", is_flag=True, help="Only say how many would be told.")
-@click.pass_obj
-def notify(make_app: MakeApp, document: str, effective: date | None, dry_run: bool) -> None:
+def notify(document: str, effective: date | None, dry_run: bool) -> None:
     """Tell every member of the newest edition of DOCUMENT; again, it goes on with who was not told."""
-    app = make_app()
-    with app.app_context(), connected():
-        edition = _edition(document, effective)
-        if dry_run:
-            click.echo(f"{notices.waiting(edition)} have not been told of {edition.effective}")
-            return
-        mailed, others = notices.tell_all(edition, _tell)
+    edition = _edition(document, effective)
+    if dry_run:
+        click.echo(f"{notices.waiting(edition)} have not been told of {edition.effective}")
+        return
+    mailed, others = notices.tell_all(edition, _tell)
     click.echo(
         f"Edition of {edition.effective}: {mailed} mails queued, {others} without an address"
         " see it in their account"

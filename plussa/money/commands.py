@@ -5,12 +5,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 import click
-from flask import Flask
 from peewee import DatabaseError
 
 from plussa import clock
+from plussa.commands import DATA, NOTHING, Commands
 from plussa.dates import iso
-from plussa.db import LARGEST_ROW, connected
+from plussa.db import LARGEST_ROW
 from plussa.exchange.columns import as_table
 from plussa.exchange.progress import Progress
 from plussa.faults import Fault
@@ -22,7 +22,6 @@ from plussa.money.ledger import audit, lots
 from plussa.money.outcomes import MoneyOutcome, Refused
 from plussa.parameters import at_most
 
-MakeApp = Callable[[], Flask]
 ROW = click.IntRange(1, LARGEST_ROW)
 FILE = click.Path(dir_okay=False, path_type=Path)
 WHY_NOT = {
@@ -34,24 +33,21 @@ WHY_NOT = {
 }
 
 
-@click.group()
+@click.group(cls=Commands)
 def money() -> None:
     """Plussa money: purchases, awards, the ledger, and what the tills are told."""
 
 
-@money.command("import")
+@money.command("import", changes=DATA)
 @click.argument("kind", type=click.Choice(list(KINDS)))
 @click.argument("file", type=FILE)
-@click.pass_obj
-def import_rows(make_app: MakeApp, kind: str, file: Path) -> None:
+def import_rows(kind: str, file: Path) -> None:
     """Store what the tills send in FILE (.csv or .jsonl); safe to repeat.
 
     Rows that cannot be stored are put into FILE.aside with their lines and reasons. Those that wait for
     others, of earlier files too, are tried again.
     """
-    make_app()
-    with connected():
-        totals = _import(kind, file)
+    totals = _import(kind, file)
     click.echo(
         f"Imported {totals.stored:,} {kind}; {totals.same:,} already there, "
         f"{totals.conflicts:,} conflicts, {totals.aside:,} put aside"
@@ -62,24 +58,21 @@ def import_rows(make_app: MakeApp, kind: str, file: Path) -> None:
         raise Fault(f"{totals.rejected} rows were not stored: {aside_file(file)} tells why")
 
 
-@money.command()
+@money.command(changes=NOTHING, with_appcontext=False)
 @click.argument("kind", type=click.Choice(list(KINDS)))
 def columns(kind: str) -> None:
     """Print the columns of a file as a table."""
     click.echo(as_table(KINDS[kind].table))
 
 
-@money.command()
+@money.command(changes=DATA)
 @click.argument("month", type=click.DateTime(["%Y-%m"]), required=False)
 @click.option("--dry-run", is_flag=True, help="Only say what would come of it.")
 @click.option("--reason", default="", help="Why on another day than the rules name.")
-@click.pass_obj
-def award(make_app: MakeApp, month: datetime | None, dry_run: bool, reason: str) -> None:
+def award(month: datetime | None, dry_run: bool, reason: str) -> None:
     """Award MONTH (YYYY-MM, by default the last), and what waits of earlier ones; safe to repeat."""
-    make_app()
     first = month.date() if month else awards.last_month()
-    with connected():
-        totals = _award(first, reason, dry_run)
+    totals = _award(first, reason, dry_run)
     what = "Would pay" if dry_run else "Paid"
     click.echo(
         f"{what} {_euros(totals.paid_cents)} for {first:%Y-%m} and before "
@@ -90,35 +83,27 @@ def award(make_app: MakeApp, month: datetime | None, dry_run: bool, reason: str)
     )
 
 
-@money.command()
-@click.pass_obj
-def expire(make_app: MakeApp) -> None:
+@money.command(changes=DATA)
+def expire() -> None:
     """Post what is left of money whose last day has passed; safe to repeat."""
-    make_app()
-    with connected():
-        cents = lots.expire()
+    cents = lots.expire()
     click.echo(f"Expired: {_euros(cents)}")
 
 
-@money.command()
-@click.pass_obj
-def donate(make_app: MakeApp) -> None:
+@money.command(changes=DATA)
+def donate() -> None:
     """Donate wherever a household has chosen so and has money; safe to repeat."""
-    make_app()
-    with connected():
-        cents = donations.donate_all()
+    cents = donations.donate_all()
     click.echo(f"Donated: {_euros(cents)}")
 
 
-@money.command()
+@money.command(changes=DATA)
 @click.option("--household", type=ROW, help="The household by its row.")
 @click.option("--member", metavar="NUMBER", help="Or one of its members by number.")
 @click.option("--cents", type=int, required=True, help="Below zero: taken.")
 @click.option("--reason", required=True, help="The member reads it.")
 @click.option("--key", callback=at_most(64), help="The same key again corrects nothing more.")
-@click.pass_obj
 def correct(
-    make_app: MakeApp,
     household: int | None,
     member: str | None,
     cents: int,
@@ -128,33 +113,23 @@ def correct(
     """Give a household CENTS, or take some, for a reason."""
     if (household is None) is (member is None):
         raise click.UsageError("Say --household or --member.")
-    make_app()
-    with connected():
-        entry = _posted(
-            lambda: corrections.correct(_home(household, member), cents, reason, key=key)
-        )
+    entry = _posted(lambda: corrections.correct(_home(household, member), cents, reason, key=key))
     click.echo(f"Entry {entry}: corrected by {cents:+,} cents")
 
 
-@money.command()
+@money.command(changes=DATA)
 @click.argument("entry", type=ROW)
 @click.option("--reason", required=True, help="The member reads it.")
-@click.pass_obj
-def reverse(make_app: MakeApp, entry: int, reason: str) -> None:
+def reverse(entry: int, reason: str) -> None:
     """Post the opposite of ENTRY, once, for a reason."""
-    make_app()
-    with connected():
-        made = _posted(lambda: corrections.reverse(entry, reason))
+    made = _posted(lambda: corrections.reverse(entry, reason))
     click.echo(f"Entry {made}: reverses {entry}")
 
 
-@money.command()
-@click.pass_obj
-def check(make_app: MakeApp) -> None:
+@money.command(changes=NOTHING)
+def check() -> None:
     """Fail unless every balance is the sum of its postings and what a replay of its lots ends in."""
-    make_app()
-    with connected():
-        report = audit.check()
+    report = audit.check()
     for finding in report.findings:
         click.echo(finding, err=True)
     if report.findings:
@@ -167,16 +142,13 @@ def check(make_app: MakeApp) -> None:
     )
 
 
-@money.command()
+@money.command(changes=DATA)
 @click.argument("receiver", type=click.Choice(["tills"]))
 @click.argument("file", type=FILE)
-@click.pass_obj
-def export(make_app: MakeApp, receiver: str, file: Path) -> None:
+def export(receiver: str, file: Path) -> None:
     """Write what the tills have to be told into FILE; the same again until it is acknowledged."""
-    make_app()
     try:
-        with connected():
-            delivery, count = exports.export(file)
+        delivery, count = exports.export(file)
     except OSError as error:
         raise Fault(f"{file}: {error.strerror}") from None
     if delivery is None:
@@ -185,24 +157,18 @@ def export(make_app: MakeApp, receiver: str, file: Path) -> None:
         click.echo(f"Delivery {delivery.id} for {receiver}: {count} households in {file}")
 
 
-@money.command()
+@money.command(changes=DATA)
 @click.argument("number", type=ROW)
-@click.pass_obj
-def acknowledge(make_app: MakeApp, number: int) -> None:
+def acknowledge(number: int) -> None:
     """Note that the tills have taken in delivery NUMBER."""
-    make_app()
-    with connected():
-        delivery = exports.acknowledge(number)
+    delivery = exports.acknowledge(number)
     click.echo(f"Delivery {delivery.id}: acknowledged at {iso(delivery.acknowledged_at)}")
 
 
-@money.command()
-@click.pass_obj
-def status(make_app: MakeApp) -> None:
+@money.command(changes=NOTHING)
+def status() -> None:
     """Say what waits for the tills, what they have not acknowledged, and as of when they know."""
-    make_app()
-    with connected():
-        found = exports.standing()
+    found = exports.standing()
     click.echo(f"tills: {found.waiting} households waiting")
     if found.open:
         open_since = f"{found.in_open} since {iso(found.open.created_at)}"

@@ -8,11 +8,11 @@ from datetime import timedelta
 from types import FrameType
 
 import click
-from flask import Flask
+from flask import current_app
 from peewee import ModelSelect
 
 from plussa import clock
-from plussa.db import connected
+from plussa.commands import DATA, NOTHING, Commands
 from plussa.faults import Fault
 from plussa.outbox import worker
 from plussa.outbox.models import Message
@@ -21,54 +21,45 @@ from plussa.outbox.worker import End
 
 OVERDUE = timedelta(minutes=5)  # due for longer than this, and nobody has taken it
 
-MakeApp = Callable[[], Flask]
 
-
-@click.group()
+@click.group(cls=Commands)
 def outbox() -> None:
     """Mails that wait to be sent."""
 
 
-@outbox.command()
-@click.pass_obj
-def send(make_app: MakeApp) -> None:
+@outbox.command(changes=DATA)
+def send() -> None:
     """Send all mails that are due; fail when one of them could not be sent."""
-    app = make_app()
-    ends = worker.send_due(app, _server(app).deliver)
+    ends = worker.send_due(current_app, _server().deliver)
     click.echo(", ".join(f"{end.value}: {ends[end]}" for end in End))
     unsent = ends[End.FAILED] + ends[End.GIVEN_UP]
     if unsent:
         raise Fault(f"{unsent} not sent; `plussa outbox status` tells why")
 
 
-@outbox.command()
-@click.pass_obj
-def run(make_app: MakeApp) -> None:
+@outbox.command(changes=DATA)
+def run() -> None:
     """Send mails as they fall due, until told to end (SIGTERM or Ctrl-C)."""
-    app = make_app()
-    server = _server(app)
+    server = _server()
     with _asked_to_end() as stopped:
         click.echo(f"Sending mails through {server.host}:{server.port}")
-        worker.run(app, server.deliver, stopped)
+        worker.run(current_app, server.deliver, stopped)
     click.echo("Ended; what still waits is sent next time")
 
 
-@outbox.command()
-@click.pass_obj
-def status(make_app: MakeApp) -> None:
+@outbox.command(changes=NOTHING)
+def status() -> None:
     """Count the mails that wait, are overdue, or were given up, and say why."""
-    make_app()
-    with connected():
-        waiting, given_up = worker.waiting(), Message.given_up_at.is_null(False)
-        overdue = waiting.where(Message.due_at < clock.now() - OVERDUE)
-        lost = Message.select().where(given_up, Message.fault != worker.NOT_NEEDED)
-        click.echo(f"waiting: {waiting.count()}{_faults(waiting.where(Message.fault != ''))}")
-        click.echo(f"overdue: {overdue.count()}")
-        click.echo(f"given up: {lost.count()}{_faults(lost)}")
+    waiting, given_up = worker.waiting(), Message.given_up_at.is_null(False)
+    overdue = waiting.where(Message.due_at < clock.now() - OVERDUE)
+    lost = Message.select().where(given_up, Message.fault != worker.NOT_NEEDED)
+    click.echo(f"waiting: {waiting.count()}{_faults(waiting.where(Message.fault != ''))}")
+    click.echo(f"overdue: {overdue.count()}")
+    click.echo(f"given up: {lost.count()}{_faults(lost)}")
 
 
-def _server(app: Flask) -> Server:
-    return Server.parse(app.config["SETTINGS"].smtp)
+def _server() -> Server:
+    return Server.parse(current_app.config["SETTINGS"].smtp)
 
 
 def _faults(query: "ModelSelect[Message]") -> str:

@@ -182,6 +182,7 @@ def _attempt(app: Flask, deliver: Deliver, message: Message) -> Outcome:
         return _failed(message, "render")
     if mail is None:
         return Outcome(End.NOT_NEEDED, NOT_NEEDED)
+    database.close()  # a slow mail server holds no connection
     try:
         deliver(mail)
     except Undelivered as error:

@@ -1,13 +1,11 @@
 """Commands of permissions and of the words they are asked by."""
 
-from collections.abc import Callable
 from typing import NoReturn
 
 import click
-from flask import Flask
 
 from plussa import clock
-from plussa.db import connected
+from plussa.commands import DATA, NOTHING, TEXTS, Commands
 from plussa.faults import Fault
 from plussa.i18n import load_languages
 from plussa.legal import frozen
@@ -18,23 +16,22 @@ from plussa.permissions import holds, replay, service, wordings
 from plussa.permissions.models import Permission, Value, Way
 from plussa.permissions.rules import values
 
-MakeApp = Callable[[], Flask]
 WAYS = [way.value for way in (Way.PHONE, Way.POST, Way.EMAIL, Way.SHOP)]
 
 
-@click.group("wordings")
+@click.group("wordings", cls=Commands)
 def wordings_group() -> None:
     """The words that permissions are asked by."""
 
 
-@wordings_group.command("check")
+@wordings_group.command("check", changes=NOTHING, with_appcontext=False)
 def check_wordings() -> None:
     """Fail on wordings that are not fit to be published, naming file and line."""
     _say(_findings())
     click.echo("Wordings: all is well")
 
 
-@wordings_group.command("freeze")
+@wordings_group.command("freeze", changes=TEXTS)
 @click.option("--first", is_flag=True, help="Make the record anew, also of days that have passed.")
 def freeze_wordings(first: bool) -> None:
     """Record the hashes of new wordings: each is published, and in force from its date on."""
@@ -64,46 +61,38 @@ def _say(findings: list[str]) -> None:
         raise Fault(f"{len(findings)} to mend")
 
 
-@click.group("permissions")
+@click.group("permissions", cls=Commands)
 def permissions_group() -> None:
     """What members allow and forbid."""
 
 
-@permissions_group.command("check")
-@click.pass_obj
-def check_replay(make_app: MakeApp) -> None:
+@permissions_group.command("check", changes=NOTHING)
+def check_replay() -> None:
     """Fail when what is kept at hand is not what a replay of all choices ends in."""
-    make_app()
     count = 0
-    with connected():
-        for difference in replay.differences():
-            click.echo(str(difference), err=True)
-            count += 1
+    for difference in replay.differences():
+        click.echo(str(difference), err=True)
+        count += 1
     if count:
         raise Fault(f"{count} permissions differ from the replay")
     click.echo("Permissions: the same as the replay of all choices")
 
 
-@permissions_group.command("release")
-@click.pass_obj
-def release_hold(make_app: MakeApp) -> None:
+@permissions_group.command("release", changes=DATA)
+def release_hold() -> None:
     """Let newsletters and lists for other systems go out again after a restore: see deploy/README.md."""
-    make_app()
-    with connected():
-        held = holds.release()
+    held = holds.release()
     click.echo("Marketing goes on" if held else "Nothing stood still")
 
 
-@permissions_group.command("set")
+@permissions_group.command("set", changes=DATA)
 @click.option("--member", "number", required=True, help="The member number.")
 @click.option("--permission", required=True, type=click.Choice([one.value for one in Permission]))
 @click.option("--value", required=True, type=click.Choice([one.value for one in Value]))
 @click.option("--way", required=True, type=click.Choice(WAYS), help="How the wish came.")
 @click.option("--language", required=True, help="The language the words were read in.")
 @click.option("--note", default="", help="At most 200 characters.")
-@click.pass_obj
 def set_permission(
-    make_app: MakeApp,
     number: str,
     permission: str,
     value: str,
@@ -112,7 +101,7 @@ def set_permission(
     note: str,
 ) -> None:
     """Carry out a member's wish that came to customer service, and print the words it rests on."""
-    app, wanted, chosen = make_app(), Permission(permission), Value(value)
+    wanted, chosen = Permission(permission), Value(value)
     if chosen not in values(wanted):
         possible = ", ".join(one.value for one in values(wanted))
         raise Fault(f"--value: {permission} is one of {possible}")
@@ -121,13 +110,12 @@ def set_permission(
     wording = service.in_force(wanted)
     if language not in wording.texts:
         raise Fault(f"--language: the words are there in {', '.join(wording.texts)}")
-    with app.app_context(), connected():
-        notice = shelf().current("notice")
-        made = service.choose(
-            _member(number), wanted, chosen,
-            shown=wording.day, language=language, way=Way(way), actor=Actor.CUSTOMER_SERVICE,
-            notice=notice.effective if notice else None, note=note,
-        )  # fmt: skip
+    notice = shelf().current("notice")
+    made = service.choose(
+        _member(number), wanted, chosen,
+        shown=wording.day, language=language, way=Way(way), actor=Actor.CUSTOMER_SERVICE,
+        notice=notice.effective if notice else None, note=note,
+    )  # fmt: skip
     click.echo(wording.words(language).meaning(chosen))
     click.echo(
         f"{number}: in force now, receipt {made.choice.key}" if made else f"{number}: held already"

@@ -1,50 +1,41 @@
 """Commands that exchange permissions with other systems."""
 
 import json
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
 import click
-from flask import Flask
 
 from plussa import faults as named
-from plussa.db import connected
+from plussa.commands import DATA, NOTHING
 from plussa.files import private_text
 from plussa.permissions import exchange, holds
 from plussa.permissions.commands import permissions_group
 from plussa.permissions.models import Permission
 
-MakeApp = Callable[[], Flask]
 OUT = click.Path(dir_okay=False, path_type=Path)
 
 
-@permissions_group.command("export")
+@permissions_group.command("export", changes=NOTHING)
 @click.argument("permission", type=click.Choice([one.value for one in exchange.COLUMNS]))
 @click.argument("file", type=OUT)
-@click.pass_obj
-def export_allowed(make_app: MakeApp, permission: str, file: Path) -> None:
+def export_allowed(permission: str, file: Path) -> None:
     """Write whom PERMISSION is allowed to into FILE as CSV, with the key of each proof."""
-    make_app()
-    with connected():
-        holds.require_none()
+    holds.require_none()
     try:
-        with connected(), private_text(file) as out:
+        with private_text(file) as out:
             count = exchange.export(Permission(permission), out)
     except OSError as error:
         raise named.Fault(f"{file}: {error.strerror}") from None
     click.echo(f"{count} members in {file}")
 
 
-@permissions_group.command("withdrawals")
+@permissions_group.command("withdrawals", changes=DATA)
 @click.argument("file", type=click.Path(dir_okay=False, exists=True, path_type=Path))
-@click.pass_obj
-def import_withdrawals(make_app: MakeApp, file: Path) -> None:
+def import_withdrawals(file: Path) -> None:
     """Carry out the withdrawals in FILE (CSV or JSON Lines) from another system; safe to repeat."""
-    make_app()
     aside: list[exchange.Fault] = []
-    with connected():
-        tally = exchange.withdraw(exchange.read_rows(file, aside), aside)
+    tally = exchange.withdraw(exchange.read_rows(file, aside), aside)
     click.echo(f"{tally.withdrawn} withdrawn, {tally.held} held already, {len(aside)} put aside")
     if aside:
         rest = file.with_name(f"{file.name}.aside")

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from flask import Flask
 
 from plussa import clock
@@ -49,7 +48,7 @@ def card_of(member: Member) -> str:
 def posted(app: Flask, folder: Path) -> list[dict[str, Any]]:
     """The letters that go out now."""
     file = folder / f"{len(list(folder.iterdir()))}.jsonl"
-    done = CliRunner().invoke(letters, ["export", str(file)], obj=lambda: app)
+    done = app.test_cli_runner().invoke(letters, ["export", str(file)])
     assert not done.exit_code, done.output
     return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
 

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from flask import Flask
 
 from plussa.auth.models import (
@@ -96,7 +95,7 @@ def test_customer_service_decides_by_correcting_what_is_on_record(
     bank(one)
     one.post(LINK, 409, password=PASSWORD)
     right = {"names": ["--given-names", "Oona"], "birth_date": ["--birth-date", str(BORN)]}
-    done = CliRunner().invoke(names, ["correct", oona.number, *right[wrong]], obj=lambda: app)
+    done = app.test_cli_runner().invoke(names, ["correct", oona.number, *right[wrong]])
     assert not done.exit_code, done.output
     expected = {"names": "name_changed", "birth_date": "birth_date_corrected"}
     assert expected[wrong] in kinds(oona)
@@ -109,8 +108,8 @@ def test_customer_service_decides_by_correcting_what_is_on_record(
 def test_what_a_bank_said_is_not_corrected_by_hand(app: Flask, oona: Member, reader: As) -> None:
     linked(app, reader(oona))
     said = ["correct", oona.number, "--birth-date", "2000-01-01"]
-    done = CliRunner().invoke(names, said, obj=lambda: app)
+    done = app.test_cli_runner().invoke(names, said)
     assert "a bank has said the date of birth" in str(done.exception)
-    unknown = CliRunner().invoke(names, ["correct", "1"], obj=lambda: app)
+    unknown = app.test_cli_runner().invoke(names, ["correct", "1"])
     assert "no such member" in str(unknown.exception)
     assert found(oona).birth_date == BORN

@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from flask import Flask
 
 from plussa import clock
@@ -134,7 +133,7 @@ def test_a_code_goes_to_no_address_that_was_just_changed(
     aino.post(ASK_LETTER)
     change_address(cast.aino, "Vieraskatu 1", "00100", "Helsinki")  # before it was printed
     file = tmp_path / "letters.jsonl"
-    written = CliRunner().invoke(letters, ["export", str(file)], obj=lambda: app)
+    written = app.test_cli_runner().invoke(letters, ["export", str(file)])
     assert written.output.startswith("0 letters")
     assert Proof.get().cancelled_at is not None
     assert "changed lately" in aino.get(ASK_LETTER).text
@@ -166,7 +165,7 @@ def test_letters_are_written_once_and_protected_addresses_never(
     proofs.ask(Member.get_by_id(cast.eino.id), ProofWay.EMAIL)
     file, again = tmp_path / "letters.jsonl", tmp_path / "again.jsonl"
     for target in (file, again):
-        assert not CliRunner().invoke(letters, ["export", str(target)], obj=lambda: app).exit_code
+        assert not app.test_cli_runner().invoke(letters, ["export", str(target)]).exit_code
     mine, theirs = (json.loads(line) for line in file.read_text("utf-8").splitlines())
     with app.test_request_context():
         assert mine["code"] == links.code(LETTER, Proof.get(Proof.way == ProofWay.LETTER).key)
@@ -176,4 +175,4 @@ def test_letters_are_written_once_and_protected_addresses_never(
     assert "code" not in theirs
     assert again.read_text("utf-8") == ""
     assert file.stat().st_mode & 0o077 == 0
-    assert CliRunner().invoke(letters, ["export", str(file)], obj=lambda: app).exit_code
+    assert app.test_cli_runner().invoke(letters, ["export", str(file)]).exit_code

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from flask import Flask
 
 from plussa import cli
@@ -19,13 +19,12 @@ pytestmark = pytest.mark.parametrize("fresh", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
-def run(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(app: Flask, cast: Cast) -> Run:
     """Run a command as on the command line."""
-    monkeypatch.setattr(cli, "make_app", lambda: app)
     database.close()
 
     def command(*words: str, input: str = "") -> Result:
-        return CliRunner().invoke(cli.plussa, ["cases", *words], input=input)
+        return app.test_cli_runner().invoke(cli.plussa, ["cases", *words], input=input)
 
     return command
 

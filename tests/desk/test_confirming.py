@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from flask import Flask
 
 from plussa import clock
@@ -196,7 +195,7 @@ def test_the_code_of_a_letter_confirms(
     assert "code by letter" in mails.texts(app, "proof_asked")[0]
     assert desk.client.get(f"{path}letter/").location == f"{path}letter/code/"
     file = tmp_path / "letters"
-    CliRunner().invoke(letters, ["export", str(file)], obj=lambda: app)
+    app.test_cli_runner().invoke(letters, ["export", str(file)])
     [written] = map(json.loads, file.read_text().splitlines())
     assert (written["what"], written["number"]) == ("code", ursula.number)
     desk.refused(f"{path}letter/code/", channel=channel, code="00000000")

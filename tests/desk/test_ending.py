@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from click.testing import CliRunner
 from flask import Flask
 
 from plussa.cases.models import Case
@@ -137,7 +136,7 @@ def test_only_an_approver_decides(cast: Cast, desk: Desk, role: StaffRole) -> No
 def test_the_nightly_command_ends_it(app: Flask, cast: Cast, desk: Desk, at: Clock) -> None:
     announced(desk, cast.otso)
     at(TODAY + timedelta(days=40))
-    said = [CliRunner().invoke(memberships_group, ["end-due"], obj=lambda: app) for _ in range(2)]
+    said = [app.test_cli_runner().invoke(memberships_group, ["end-due"]) for _ in range(2)]
     assert [one.output for one in said] == [
         f"{count} memberships ended after their notice, 0 after a death\n" for count in (1, 0)
     ]

@@ -7,7 +7,6 @@ from typing import Any
 
 import pyotp
 import pytest
-from click.testing import CliRunner
 from flask import Flask
 from playhouse.migrations import Runner
 
@@ -66,11 +65,11 @@ def test_with_another_secret_nothing_opens_and_the_list_says_whose(
     sealing.use("another secret, to which it was changed")
     assert staff.pass_factor(found.id, code_now(factor)) is None
     assert staff.pass_factor(found.id, factor.recovery_codes[0]) is None
-    listed = CliRunner().invoke(commands, ["list"], obj=lambda: app).output
+    listed = app.test_cli_runner().invoke(commands, ["list"]).output
     assert "`staff factor`" in listed
     renewed = staff.renew_factor("kaisa")
     assert staff.pass_factor(found.id, code_now(renewed)) is Outcome.ENTERED
-    assert "`staff factor`" not in CliRunner().invoke(commands, ["list"], obj=lambda: app).output
+    assert "`staff factor`" not in app.test_cli_runner().invoke(commands, ["list"]).output
     sealing.use(secret)
     assert staff.pass_factor(found.id, code_now(renewed, steps=1)) is None
 

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from flask import Flask
 
 from plussa.auth.models import Login
@@ -133,7 +132,7 @@ def test_who_has_no_email_is_told_by_letter(
     [letter] = Letter.select()
     assert (letter.member, letter.kind) == (cast.otso, LetterKind.LEFT)
     for name, lines in (("first", 1), ("second", 0)):
-        CliRunner().invoke(letters, ["export", str(tmp_path / name)], obj=lambda: app)
+        app.test_cli_runner().invoke(letters, ["export", str(tmp_path / name)])
         written = [json.loads(one) for one in (tmp_path / name).read_text().splitlines()]
         assert len(written) == lines
         assert all(one["what"] == "left" and "card" not in one for one in written)

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from click.testing import CliRunner
 from flask import Flask
 from werkzeug.wrappers import Response
 
@@ -174,7 +173,7 @@ def test_an_auditor_reads_and_changes_nothing(app: Flask, fresh: str) -> None:
 def test_the_commands_open_renew_and_close_an_account(app: Flask, fresh: str) -> None:
     def run(*arguments: str) -> str:
         given = f"{PASSWORD}\n{PASSWORD}\n"
-        return CliRunner().invoke(commands, arguments, obj=lambda: app, input=given).output
+        return app.test_cli_runner().invoke(commands, arguments, input=given).output
 
     added = run("add", "kaisa", "Kaisa Esimerkki", "--role", "agent")
     assert "Added kaisa, agent" in added
@@ -186,5 +185,5 @@ def test_the_commands_open_renew_and_close_an_account(app: Flask, fresh: str) ->
     assert "1 accounts" in run("list")
     assert "can no longer log in" in run("disable", "kaisa")
     assert "0 accounts" in run("list")
-    twice = CliRunner().invoke(commands, ["disable", "kaisa"], obj=lambda: app)
+    twice = app.test_cli_runner().invoke(commands, ["disable", "kaisa"])
     assert "nobody who works here" in str(twice.exception)

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-from click.testing import CliRunner
 from flask import Flask
 
 from plussa.auth.proof_commands import letters
@@ -33,9 +32,7 @@ def test_join_buy_confirm_use_and_leave(app: Flask, fresh: str, at: Clock, tmp_p
     member = join(desk)
     number = Card.get(Card.member == member).number
     assert CardNotice.get().receiver is Receiver.TILLS
-    assert (
-        CliRunner().invoke(letters, ["export", str(tmp_path / "a")], obj=lambda: app).exit_code == 0
-    )
+    assert app.test_cli_runner().invoke(letters, ["export", str(tmp_path / "a")]).exit_code == 0
     [letter] = map(json.loads, (tmp_path / "a").read_text().splitlines())
     assert (letter["what"], letter["card"], letter["number"]) == ("welcome", number, member.number)
     buy(member, 2_000_00, date(2026, 10, 6))
@@ -50,7 +47,7 @@ def test_join_buy_confirm_use_and_leave(app: Flask, fresh: str, at: Clock, tmp_p
     desk.post(f"{path}confirm/", **SHOWN)
     assert redemptions.store_all([use(member, 4_00, date(2026, 11, 5))]) == [MoneyOutcome.STORED]
     report = tmp_path / "report.zip"
-    CliRunner().invoke(make_report, [member.number, "--to", str(report)], obj=lambda: app)
+    app.test_cli_runner().invoke(make_report, [member.number, "--to", str(report)])
     with ZipFile(report) as found:
         said = found.read("report.html").decode()
     for words in ("Liityit Plussaan asiakaspalvelun kautta.", "näytit henkilökortin"):
@@ -62,6 +59,6 @@ def test_join_buy_confirm_use_and_leave(app: Flask, fresh: str, at: Clock, tmp_p
     desk.post(form, channel="shop", checked="y", told="y", sums=told)
     assert Member.get_by_id(member.id).left_at is not None
     assert standing(member) == (0, 0)
-    CliRunner().invoke(letters, ["export", str(tmp_path / "b")], obj=lambda: app)
+    app.test_cli_runner().invoke(letters, ["export", str(tmp_path / "b")])
     what = [json.loads(one)["what"] for one in (tmp_path / "b").read_text().splitlines()]
     assert what == ["left"], "of being confirmed nothing needs telling any more"

@@ -7,7 +7,7 @@ before its services, and those before its views. What shows pages may import the
 # From the bottom up; names on one line stand side by side and do not know each other.
 FLOORS = """
     dates words faults operator inputs kept spreadsheets
-    refusals clock files parameters config
+    refusals clock files parameters config commands
     sqlite sealing
     db
     quotas append_only schema remaking exchange
@@ -29,7 +29,7 @@ FLOORS = """
     migrations models ready routes
     plussa
     demo
-    commands_db
+    schema_commands
     cli
     __main__ wsgi
 """
@@ -58,7 +58,8 @@ SHOWS_TOO = {
     "cases": "adds its pages to the app",
     "cli": "the commands",
     "catalogs": "reads where the languages are",
-    "commands_db": "commands",
+    "commands": "Flask's groups of commands",
+    "schema_commands": "commands",
     "db": "opens and closes with a request",
     "demo": "a bank of its own",
     "desk": "adds its pages to the app",
@@ -116,4 +117,4 @@ LIBRARIES = {
     "stdnum": "auth members",
     "zxcvbn": "auth.passwords",
 }
-COMMANDS_TOO = "cli parameters commands_db exchange.progress demo"  # have other names
+COMMANDS_TOO = "cli parameters exchange.progress demo"  # have other names

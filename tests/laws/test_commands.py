@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 import pytest
-from click.testing import CliRunner
 from flask import Flask
 
 from plussa import cli, ready
@@ -105,9 +104,8 @@ def good(cast: Cast, path: tuple[str, ...], file: Path) -> Fine:
 
 @pytest.mark.parametrize("path", list(leaves(cli.plussa)), ids=" ".join)
 def test_whatever_a_command_is_given_it_ends_in_a_line(
-    app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, path: tuple[str, ...]
+    app: Flask, cast: Cast, tmp_path: Path, path: tuple[str, ...]
 ) -> None:
-    monkeypatch.setattr(cli, "make_app", lambda: app)
     database.close()
     ready.require()  # the first start leaves its mark
     command = command_of(path)
@@ -117,7 +115,7 @@ def test_whatever_a_command_is_given_it_ends_in_a_line(
         for value in odd_for(parameter):
             line = [*path, *words(command, parameter, value, fine)]
             with counted() as asked:
-                found = CliRunner().invoke(cli.plussa, line)
+                found = app.test_cli_runner().invoke(cli.plussa, line)
             assert found.exception is None or isinstance(found.exception, SystemExit), (
                 line, found.exception,
             )  # fmt: skip

@@ -10,7 +10,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from click.testing import CliRunner
 from flask import Flask
 
 from plussa.auth.guard import Who
@@ -118,7 +117,7 @@ def test_known_and_unknown_ask_the_same_of_the_database(
     lone = add_member(login=False, email="", **home)
     card = str(Card.get(Card.member == (cast.otso if by == "email" else lone)).number)
     reader().post(LETTER, number=str(Card.get(Card.member == lone).number))
-    CliRunner().invoke(letters, ["export", str(tmp_path / "letters")], obj=lambda: app)
+    app.test_cli_runner().invoke(letters, ["export", str(tmp_path / "letters")])
     QuotaUse.delete().execute()
     form = forms(card, cast.otso)[endpoint]
     known, unknown = reader(), reader()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from flask import Flask
 from peewee import IntegrityError
 
@@ -24,7 +24,7 @@ Run = Callable[..., Result]
 @pytest.fixture
 def run(app: Flask) -> Run:
     """Run a command for the app of the tests."""
-    return lambda *words: CliRunner().invoke(commands.cards, words, obj=lambda: app)
+    return lambda *words: app.test_cli_runner().invoke(commands.cards, words)
 
 
 def told(file: Path) -> list[dict[str, Any]]:

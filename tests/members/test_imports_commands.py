@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from flask import Flask
 from peewee import IntegrityError, OperationalError
 
@@ -25,7 +25,7 @@ Run = Callable[..., Result]
 def members(app: Flask) -> Run:
     """Run a command for the app of the tests."""
     group = commands.make_members(identity_hash, ImportedAcceptances())
-    return lambda *words: CliRunner().invoke(group, words, obj=lambda: app)
+    return lambda *words: app.test_cli_runner().invoke(group, words)
 
 
 def test_a_good_file_ends_well(app: Flask, fresh: str, members: Run, tmp_path: Path) -> None:

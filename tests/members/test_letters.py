@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from flask import Flask
 
 from plussa.auth.proof_commands import letters
@@ -16,7 +15,7 @@ from tests.people import Cast
 
 
 def exported(app: Flask, file: Path) -> list[dict[str, str]]:
-    assert CliRunner().invoke(letters, ["export", str(file)], obj=lambda: app).exit_code == 0
+    assert app.test_cli_runner().invoke(letters, ["export", str(file)]).exit_code == 0
     return [json.loads(line) for line in file.read_text().splitlines()]
 
 

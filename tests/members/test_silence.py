@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from flask import Flask
 
 from plussa import clock
@@ -102,7 +101,7 @@ def test_no_letter_of_any_kind_is_printed_to_the_dead(
     for kind in letters.LetterKind:
         letters.write(cast.aino, kind)
     file = tmp_path / "letters"
-    made = CliRunner().invoke(export_group, ["export", str(file)], obj=lambda: app)
+    made = app.test_cli_runner().invoke(export_group, ["export", str(file)])
     assert (made.exit_code, file.read_text()) == (0, "")
     leaving.leave_to_heir(cast.aino)
     assert letters.unprinted() == []

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from flask import Flask
 from peewee import IntegrityError
 
@@ -30,7 +30,7 @@ NOVEMBER = date(2026, 11, 1)
 @pytest.fixture
 def run(app: Flask) -> Run:
     """Run a command for the app of the tests."""
-    return lambda *words: CliRunner().invoke(commands.money, words, obj=lambda: app)
+    return lambda *words: app.test_cli_runner().invoke(commands.money, words)
 
 
 def fault(done: Result) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from flask import Flask
 
 from plussa.faults import Fault
@@ -28,13 +28,13 @@ def outbox(app: Flask) -> Callable[..., Result]:
     """Run a command for the app of the tests."""
 
     def invoke(*words: str) -> Result:
-        return CliRunner().invoke(commands.outbox, words, obj=lambda: app)
+        return app.test_cli_runner().invoke(commands.outbox, words)
 
     return invoke
 
 
 def at_server(patch: Patch, server: Server) -> None:
-    patch.setattr(commands, "_server", lambda _: server)
+    patch.setattr(commands, "_server", lambda: server)
 
 
 def test_send_says_what_it_did(

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from flask import Flask
 
 from plussa import clock
@@ -24,7 +24,7 @@ Run = Callable[..., Result]
 @pytest.fixture
 def run(app: Flask) -> Run:
     """Run a command for the app of the tests."""
-    return lambda *words: CliRunner().invoke(commands.permissions_group, words, obj=lambda: app)
+    return lambda *words: app.test_cli_runner().invoke(commands.permissions_group, words)
 
 
 def test_who_has_consented_is_listed_with_the_proof(cast: Cast) -> None:

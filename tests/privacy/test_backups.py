@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from flask import Flask
 
 from plussa import clock, db
@@ -145,8 +144,8 @@ def test_the_commands_say_what_they_did(cast: Cast, fresh: str, tmp_path: Path) 
     app = Flask("restored")
     app.config["SETTINGS"] = Settings(database=fresh)
     file = tmp_path / "plussa.backup"
-    saved = CliRunner().invoke(backup, [str(file)], obj=lambda: app)
+    saved = app.test_cli_runner().invoke(backup, [str(file)])
     assert "at most 35 days" in saved.output
-    assert CliRunner().invoke(restore, [str(file)], obj=lambda: app).exit_code == 2
-    done = CliRunner().invoke(restore, [str(file), "--replace", "--no-erasures"], obj=lambda: app)
+    assert app.test_cli_runner().invoke(restore, [str(file)]).exit_code == 2
+    done = app.test_cli_runner().invoke(restore, [str(file), "--replace", "--no-erasures"])
     assert (done.exit_code, "0 erased again" in done.output) == (0, True)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from click.testing import CliRunner
 from flask import Flask
 
 from plussa import clock
@@ -218,9 +217,9 @@ def test_the_command_says_what_is_done_and_what_is_not(
     erasure.start(full.aino)
     with monkeypatch.context() as patch:
         patch.setattr(erasure, "erase", fails("cards"))
-        failed = CliRunner().invoke(erasures_group, ["run"], obj=lambda: app)
+        failed = app.test_cli_runner().invoke(erasures_group, ["run"])
     assert failed.exit_code
-    done = CliRunner().invoke(erasures_group, ["run"], obj=lambda: app)
+    done = app.test_cli_runner().invoke(erasures_group, ["run"])
     assert done.output == "1 erasures done\n"
 
 

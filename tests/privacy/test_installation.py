@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from flask import Flask
 
 from bench.servers import SETTINGS
@@ -74,7 +73,7 @@ def test_another_identity_key_is_refused_by_name(fresh: str, tmp_path: Path) -> 
 def test_it_stops_site_and_commands_in_development_too(fresh: str, tmp_path: Path) -> None:
     replay.prepare()
     places = {"PLUSSA_DATABASE": fresh, "PLUSSA_ERASURES": f"sqlite:///{tmp_path / 'other.db'}"}
-    key = {"PLUSSA_IDENTITY_KEY": SETTINGS["PLUSSA_IDENTITY_KEY"]}
+    key = {"PLUSSA_ENV": "development", "PLUSSA_IDENTITY_KEY": SETTINGS["PLUSSA_IDENTITY_KEY"]}
     site = ["-c", "import wsgi"]
     for command in (site, ["-m", "plussa", "erasures", "run"], ["-m", "plussa", "money", "check"]):
         done = subprocess.run(
@@ -94,7 +93,7 @@ def test_a_lost_key_is_replaced_by_who_says_so(
     erase(cast.otso)
     database.close()
     journal.keep_in(f"sqlite:///{tmp_path / 'erasures.db'}", "another key")
-    run = partial(CliRunner().invoke, take_identity_key, obj=lambda: app)
+    run = partial(app.test_cli_runner().invoke, take_identity_key)
     assert run([]).exit_code == 2
     with pytest.raises(Fault, match="PLUSSA_IDENTITY_KEY"):
         ready.require()

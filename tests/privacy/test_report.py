@@ -11,7 +11,6 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from click.testing import CliRunner
 from flask import Flask
 from markupsafe import escape
 
@@ -278,8 +277,8 @@ def test_customer_service_writes_it_to_a_file_and_the_member_reads_that(
     app: Flask, cast: Cast, reader: As, tmp_path: Path
 ) -> None:
     file = tmp_path / "raportti.zip"
-    runner = CliRunner()
-    said = runner.invoke(make_report, [cast.aino.number, "--to", str(file)], obj=lambda: app)
+    runner = app.test_cli_runner()
+    said = runner.invoke(make_report, [cast.aino.number, "--to", str(file)])
     assert (said.exception, said.output) == (None, f"Wrote {file}\n")
     assert file.stat().st_mode & 0o777 == 0o600
     with ZipFile(file) as archive:
@@ -287,9 +286,7 @@ def test_customer_service_writes_it_to_a_file_and_the_member_reads_that(
     history = reader(cast.aino).get("/en/account/history/").text
     assert "A report of your data was made for you." in history
     with pytest.raises(Fault, match="nobody has this number"):
-        runner.invoke(
-            make_report, ["123", "--to", str(file)], obj=lambda: app, catch_exceptions=False
-        )
+        runner.invoke(make_report, ["123", "--to", str(file)], catch_exceptions=False)
 
 
 def test_a_text_that_looks_like_rows_is_one_value(app: Flask, full: Cast) -> None:

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from click.testing import CliRunner
 from flask import Flask
 
 from plussa.faults import Fault
@@ -16,7 +15,7 @@ def test_a_file_that_cannot_be_written_is_a_fault_and_not_on_record(
     app: Flask, cast: Cast, tmp_path: Path
 ) -> None:
     file = tmp_path / "nowhere" / "raportti.zip"
-    told = CliRunner().invoke(make_report, [cast.aino.number, "--to", str(file)], obj=lambda: app)
+    told = app.test_cli_runner().invoke(make_report, [cast.aino.number, "--to", str(file)])
     assert isinstance(told.exception, Fault)
     assert str(file) in str(told.exception)
     assert not Event.select().where(Event.kind == Kind.REPORT_MADE).exists()

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from flask import Flask
 
 from plussa import clock, db, ready
@@ -99,7 +98,7 @@ def test_marketing_stands_still_until_it_is_released(
     database.close()
 
     def run(*words: str) -> object:
-        return CliRunner().invoke(permissions_group, words, obj=lambda: app)
+        return app.test_cli_runner().invoke(permissions_group, words)
 
     refused = run("export", "sms", str(out))
     assert "withdrawals" in str(refused.exception)  # type: ignore[attr-defined]

@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from click.testing import CliRunner
 from flask import Flask
 from peewee import Model
 
@@ -177,16 +176,16 @@ def test_each_run_is_logged_and_the_command_says_what_it_did(
     fill(cast)
     Sweep.delete().execute()
     at(later(13))
-    first = CliRunner().invoke(retention_group, ["run"], obj=lambda: app)
+    first = app.test_cli_runner().invoke(retention_group, ["run"])
     assert first.exit_code == 0, first.output
     assert "Deleted" in first.output
     assert "sign_ins: 1" in first.output
     assert Sweep.select().count() == len(CATEGORIES)
     assert not Sweep.select().where(Sweep.ended_at.is_null()).exists()
-    log = CliRunner().invoke(retention_group, ["log"], obj=lambda: app).output
+    log = app.test_cli_runner().invoke(retention_group, ["log"]).output
     assert "sign_ins" in log
     before = counts()
-    CliRunner().invoke(retention_group, ["run"], obj=lambda: app)
+    app.test_cli_runner().invoke(retention_group, ["run"])
     assert gone(before) == set(), "the second run finds nothing"
     assert Login.select().exists()
     assert Card.select().exists()

@@ -4,47 +4,44 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
-from flask import Flask
+from flask import current_app
 from peewee import DatabaseError
 
 from plussa import clock
-from plussa.db import connected
+from plussa.commands import DATA, NOTHING, Commands
 from plussa.exchange.columns import as_table
 from plussa.exchange.progress import Progress
 from plussa.faults import Fault
-from plussa.i18n import languages_of
+from plussa.i18n import site_languages
 from plussa.members.imports.checks import Rules
 from plussa.members.imports.columns import MEMBERS
 from plussa.members.imports.known import Acceptances
 from plussa.members.imports.service import Totals, import_file, rejected_file
 
 HashIdentity = Callable[[str, bytes], str]
-MakeApp = Callable[[], Flask]
 
 
 def make_members(hash_identity: HashIdentity, acceptances: Acceptances) -> click.Group:
     """The commands, with the keyed hash of identity codes and the keeper of accepted editions."""
 
-    @click.group()
+    @click.group(cls=Commands)
     def members() -> None:
         """Members of an earlier system."""
 
-    @members.command("import")
+    @members.command("import", changes=DATA)
     @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-    @click.pass_obj
-    def import_members(make_app: MakeApp, file: Path) -> None:
+    def import_members(file: Path) -> None:
         """Store the members, households and cards of FILE (.csv or .jsonl); safe to repeat.
 
         Rows that cannot be stored are put into FILE.rejected.jsonl with their lines and reasons.
         """
-        rules = _rules(make_app(), hash_identity)
-        with connected():
-            totals = _import(file, rules, acceptances)
+        rules = _rules(hash_identity)
+        totals = _import(file, rules, acceptances)
         click.echo(_closing_line(totals, file))
         if totals.rejected:
             raise Fault(f"{totals.rejected} rows were not stored: {rejected_file(file)} tells why")
 
-    @members.command()
+    @members.command(changes=NOTHING, with_appcontext=False)
     def columns() -> None:
         """Print the columns of a file as a table."""
         click.echo(as_table(MEMBERS))
@@ -52,12 +49,12 @@ def make_members(hash_identity: HashIdentity, acceptances: Acceptances) -> click
     return members
 
 
-def _rules(app: Flask, hash_identity: HashIdentity) -> Rules:
-    settings = app.config["SETTINGS"]
+def _rules(hash_identity: HashIdentity) -> Rules:
+    settings = current_app.config["SETTINGS"]
     key = settings.identity_key.encode()
     return Rules(
         today=clock.today(),
-        languages=[one.code for one in languages_of(app) if one.published],
+        languages=[one.code for one in site_languages() if one.published],
         hash_identity=lambda code: hash_identity(code, key),
         test_identities=not settings.production,
     )

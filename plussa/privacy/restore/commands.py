@@ -1,40 +1,36 @@
 """Commands of backup and restore, and of the identity key."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import click
-from flask import Flask
+from flask import current_app
 
-from plussa.db import connected
+from plussa.commands import DATA, NOTHING, single
 from plussa.privacy.restore import backups, installation
 
-MakeApp = Callable[[], Flask]
 FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.command()
+@single.command(changes=NOTHING, ready=False)
 @click.argument("file", type=FILE)
-@click.pass_obj
-def backup(make_app: MakeApp, file: Path) -> None:
+def backup(file: Path) -> None:
     """Write a backup of the database into FILE, while the site runs."""
-    size = backups.save(_url(make_app), file)
+    size = backups.save(_url(), file)
     click.echo(f"Backed up into {file}, {size:,} bytes; keep it for at most 35 days")
 
 
-@click.command()
+@single.command(changes=DATA, ready=False)
 @click.argument("file", type=FILE)
 @click.option("--replace", is_flag=True, help="Do it: everything in the database is replaced.")
 @click.option("--no-erasures", is_flag=True, help="Nobody has ever been erased here.")
-@click.pass_obj
-def restore(make_app: MakeApp, file: Path, replace: bool, no_erasures: bool) -> None:
+def restore(file: Path, replace: bool, no_erasures: bool) -> None:
     """Put the backup FILE in place of the database, all or nothing, and repeat erasures.
 
     Stop the site, the outbox and all jobs first.
     """
     if not replace:
         raise click.UsageError("this replaces everything in the database; say --replace to do it")
-    erased, rows = backups.load(_url(make_app), file, no_erasures, click.echo)
+    erased, rows = backups.load(_url(), file, no_erasures, click.echo)
     click.echo(f"Restored {file}; {erased:,} erased again, {rows:,} rows deleted by retention")
     click.echo(
         "Everybody is logged out, and what waited was ended. What happened after the backup is lost, also"
@@ -43,19 +39,16 @@ def restore(make_app: MakeApp, file: Path, replace: bool, no_erasures: bool) -> 
     )
 
 
-@click.command("identity-key")
+@single.command("identity-key", changes=DATA, ready=False)
 @click.option("--forget", is_flag=True, help="Do it: every hash of an identity code is deleted.")
-@click.pass_obj
-def take_identity_key(make_app: MakeApp, forget: bool) -> None:
+def take_identity_key(forget: bool) -> None:
     """Take PLUSSA_IDENTITY_KEY as it is now in place of one that is lost; see deploy/README.md first."""
     if not forget:
         raise click.UsageError("no bank will know anybody any more; say --forget to do it")
-    make_app()
-    with connected():
-        count = installation.take_key()
+    count = installation.take_key()
     click.echo(f"{count:,} members link their bank anew; the register of erasures is sealed anew")
 
 
-def _url(make_app: MakeApp) -> str:
-    url: str = make_app().config["SETTINGS"].database
+def _url() -> str:
+    url: str = current_app.config["SETTINGS"].database
     return url
