@@ -83,7 +83,7 @@ def _settle(day: date) -> None:
         if held and held.money > 1:
             card = Card.get(Card.member == member).number
             used = Redemption(f"{member} {day} used", card, clock.now(), held.money - 1, "K-Market")
-            if redemptions.redeem(used) is not MoneyOutcome.STORED:
+            if redemptions.store_all([used]) != [MoneyOutcome.STORED]:
                 raise NotMeasured("money page: a use was not stored")
 
 

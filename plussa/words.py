@@ -21,7 +21,11 @@ class Worded(Enum):
 
     words: str
 
-    def __new__(cls, value: Any, words: str) -> Self:
+    def __new__(
+        cls, value: Any, words: str = ""
+    ) -> Self:  # a member is also found by its value alone
+        if not words:
+            raise TypeError(f"{cls.__name__} {value!r} has no words")
         member = object.__new__(cls)
         member._value_ = value
         member.words = words

@@ -13,10 +13,9 @@ from plussa.desk.finding_views import may_search
 from plussa.desk.looking import may_act, may_approve
 from plussa.desk.till_row_forms import ReasonForm
 from plussa.desk.visitor import current_staff
-from plussa.money.imports.waiting import Gone
-from plussa.money.outcomes import GOOD, MoneyOutcome
+from plussa.formats import translated
+from plussa.money.outcomes import GOOD, MoneyOutcome, MoneyRefused
 from plussa.money.tills.waiting_rows import WaitingRow
-from plussa.privacy.report.values import TILL_ROWS
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 from plussa.web.forms import Button, Form
@@ -27,7 +26,7 @@ ROW = "/{desk}/{till_rows}/<key:row_key>/"
 @localized(desk, "/{desk}/{till_rows}/", READ)
 def show_till_rows() -> Response:
     """The rows to look at, those that came first at the top."""
-    return fragments.page("desk/till_rows.html", "", found=till_rows.to_look_at(), words=TILL_ROWS)
+    return fragments.page("desk/till_rows.html", "", found=till_rows.to_look_at())
 
 
 @localized(desk, ROW, READ)
@@ -44,7 +43,7 @@ def try_till_row(row_key: str) -> Response:
         return _show("desk/till_row_act.html", row, form, form.status, what="try_till_row")
     try:
         return _done(row, till_rows.try_again(row))
-    except Gone:
+    except MoneyRefused:
         return _gone()
 
 
@@ -58,7 +57,7 @@ def store_till_row(row_key: str) -> Response:
         return _show("desk/till_row_act.html", row, form, form.status, what="store_till_row")
     try:
         return _done(row, till_rows.store(current_staff(), row, form.reason.data))
-    except Gone:
+    except MoneyRefused:
         return _gone()
 
 
@@ -70,7 +69,7 @@ def set_till_row_aside(row_key: str) -> Response:
         return _show("desk/till_row_act.html", row, form, form.status, what="set_till_row_aside")
     try:
         till_rows.set_aside(current_staff(), row, form.reason.data)
-    except Gone:
+    except MoneyRefused:
         return _gone()
     flash(_("The row is set aside for good. The member reads the reason."))
     return fragments.redirect_to(url_for("desk.show_till_rows"))
@@ -95,7 +94,7 @@ def _find(key: str) -> WaitingRow:
 
 
 def _gone() -> Response:
-    flash(_("This row has been stored or decided meanwhile."))
+    flash(translated(MoneyOutcome.GONE))
     return fragments.redirect_to(url_for("desk.show_till_rows"))
 
 
@@ -111,6 +110,6 @@ def _done(row: WaitingRow, outcome: MoneyOutcome) -> Response:
 def _show(
     template: str, row: WaitingRow, form: Form | None = None, status: int = 200, **more: object
 ) -> Response:
-    context = {"row": row, "form": form, "words": TILL_ROWS, "too_many": False, **more}
+    context = {"row": row, "form": form, "too_many": False, **more}
     context |= {"may_act": may_act(), "may_approve": may_approve()}
     return fragments.page(template, "", status, is_doubted=till_rows.is_doubted(row), **context)

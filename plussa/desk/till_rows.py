@@ -51,13 +51,13 @@ def is_doubted(row: WaitingRow) -> bool:
 
 @retried
 def try_again(row: WaitingRow) -> MoneyOutcome:
-    """Try a row once more; what became of it. Raises Gone."""
+    """Try a row once more; what became of it. Raises MoneyRefused: GONE."""
     return waiting.try_one(row)
 
 
 @retried
 def store(staff: Staff, row: WaitingRow, reason: str) -> MoneyOutcome:
-    """Store a row that was doubted, for a reason that the member reads; what became of it. Raises Gone."""
+    """Store a row that was doubted, for a reason that the member reads. Raises MoneyRefused: GONE."""
     with database.atomic(), events.acting(staff.username, events.OWN):
         outcome = waiting.try_one(row, sure=True)
         if outcome in GOOD:
@@ -67,7 +67,7 @@ def store(staff: Staff, row: WaitingRow, reason: str) -> MoneyOutcome:
 
 @retried
 def set_aside(staff: Staff, row: WaitingRow, reason: str) -> None:
-    """Set a row aside for good, for a reason that the member reads. Raises Gone."""
+    """Set a row aside for good, for a reason that the member reads. Raises MoneyRefused: GONE."""
     with database.atomic(), events.acting(staff.username, events.OWN):
         waiting.set_aside(row, staff.username, reason)
         _record(row, Kind.TILL_ROW_SET_ASIDE, reason)

@@ -20,6 +20,7 @@ from plussa.money.ledger import lots
 from plussa.money.ledger.batch import HouseholdBalance, LedgerBatch, NewLot, NewPosting, led_to
 from plussa.money.ledger.journal import NewEntry
 from plussa.money.models import Account, EntryKind, MonthTotal
+from plussa.money.outcomes import MoneyOutcome, MoneyRefused
 
 BATCH = 5_000  # totals of months
 BUYERS = (  # of households of many alone: of the others the count plays no part, and takes its time
@@ -29,18 +30,6 @@ BUYERS = (  # of households of many alone: of the others the count plays no part
     " AND"
 )
 AWARDED = ("awarded_points", "awarded_cents", "due_cents", "awards", "waiting")
-
-
-class NotOver(Exception):
-    """The month has not ended."""
-
-
-class WrongDay(Exception):
-    """Today is no day to award on, and no reason was given to do it all the same."""
-
-    def __init__(self, first: date, last: date) -> None:
-        super().__init__(f"{first} to {last}")
-        self.first, self.last = first, last
 
 
 @dataclass
@@ -91,8 +80,8 @@ def award(
 ) -> AwardTotals:
     """Award a month, and whatever waits of earlier ones; a dry run only says what would come of it.
 
-    Afterwards money is donated where that is chosen. Raises NotOver; and WrongDay unless a reason
-    says why it is done on another day than the rules name, or the run is dry.
+    Afterwards money is donated where that is chosen. Raises MoneyRefused: NOT_OVER;
+    and WRONG_DAY, unless a reason says why it is done all the same, or the run is dry.
     """
     _require_day(month, dry or bool(reason.strip()))
     run, after = _Run(reason.strip(), dry), (0, date.min)
@@ -226,10 +215,10 @@ class _Run:
 
 def _require_day(month: date, any_day: bool) -> None:
     if month >= rules.month_of(clock.today()):
-        raise NotOver
+        raise MoneyRefused(MoneyOutcome.NOT_OVER)
     first, last = rules.award_days(month, rates.on(month))
     if not any_day and not first <= clock.today() <= last:
-        raise WrongDay(first, last)
+        raise MoneyRefused(MoneyOutcome.WRONG_DAY, first=first, last=last)
 
 
 _rates = lru_cache(rates.on)

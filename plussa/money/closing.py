@@ -18,7 +18,7 @@ from plussa.money.ledger.batch import (
     led_to,
 )
 from plussa.money.models import Account, Balance, EntryKind
-from plussa.money.outcomes import MoneyOutcome, Refused
+from plussa.money.outcomes import MoneyOutcome, MoneyRefused
 
 
 def preview(household: int) -> Loss:
@@ -56,7 +56,7 @@ def move_all(household: int, to: int, by: Actor = Actor.MEMBER) -> None:
     """Move all money and debt to another household, and end the accounts of the first.
 
     Lots keep the day they expire. What is returned or awarded to the first household from now on
-    comes to the other. Doing it twice is doing it once. Raises Refused: CLOSED.
+    comes to the other. Doing it twice is doing it once. Raises MoneyRefused: CLOSED.
     """
     with database.atomic():
         book = _book(household, to)
@@ -64,7 +64,7 @@ def move_all(household: int, to: int, by: Actor = Actor.MEMBER) -> None:
         if household == to or (purse.closed and purse.moved_to == to):
             return
         if purse.closed or other.closed:
-            raise Refused(MoneyOutcome.CLOSED)
+            raise MoneyRefused(MoneyOutcome.CLOSED)
         lots.expire_in(book, purse)
         if purse.money or purse.debt:
             _move(book, purse, other, by)

@@ -19,18 +19,11 @@ from plussa.money import awards, corrections, donations, exports
 from plussa.money.imports.service import KINDS, Totals, aside_file, import_file
 from plussa.money.imports.waiting import Tried
 from plussa.money.ledger import audit, lots
-from plussa.money.outcomes import MoneyOutcome, Refused
+from plussa.money.outcomes import MoneyRefused
 from plussa.parameters import at_most
 
 ROW = click.IntRange(1, LARGEST_ROW)
 FILE = click.Path(dir_okay=False, path_type=Path)
-WHY_NOT = {
-    MoneyOutcome.NO_REASON: "a reason must be given",
-    MoneyOutcome.NO_SUM: f"cents must be between 1 and {corrections.MOST:,}, or below zero as many",
-    MoneyOutcome.CLOSED: "the household is no more, and its money went nowhere else",
-    MoneyOutcome.CONFLICT: "this key stands for another correction",
-    MoneyOutcome.CANNOT_REVERSE: "there is no such entry, or it cannot be reversed, or has been already",
-}
 
 
 @click.group(cls=Commands)
@@ -98,9 +91,9 @@ def donate() -> None:
 
 
 @money.command(changes=DATA)
-@click.option("--household", type=ROW, help="The household by its row.")
+@click.option("--household", type=ROW, help="The household by its id.")
 @click.option("--member", metavar="NUMBER", help="Or one of its members by number.")
-@click.option("--cents", type=int, required=True, help="Below zero: taken.")
+@click.option("--cents", type=int, required=True, help="At most 1,000,000; below zero: taken.")
 @click.option("--reason", required=True, help="The member reads it.")
 @click.option("--key", callback=at_most(64), help="The same key again corrects nothing more.")
 def correct(
@@ -200,13 +193,9 @@ def _tell_of_earlier(tried: Tried) -> None:
 def _award(month: date, reason: str, dry: bool) -> awards.AwardTotals:
     try:
         return awards.award(month, reason, dry, _tell)
-    except awards.NotOver:
-        raise Fault(f"{month:%Y-%m} has not ended; today is {clock.today()}") from None
-    except awards.WrongDay as wrong:
-        raise Fault(
-            f"{month:%Y-%m} is awarded from {wrong.first} to {wrong.last}, and today is "
-            f"{clock.today()}; --reason says why it is done all the same"
-        ) from None
+    except MoneyRefused as refusal:
+        why = refusal.reason.words % refusal.values
+        raise Fault(f"{month:%Y-%m}: {why} Today is {clock.today()}.") from None
 
 
 def _tell(totals: awards.AwardTotals) -> None:
@@ -217,7 +206,7 @@ def _home(household: int | None, member: str | None) -> int:
     """The row of a household that is given, or that a member lives in."""
     if household is not None:
         if not Household.select().where(Household.id == household).exists():
-            raise Fault(f"{household}: no household has this row")
+            raise Fault(f"{household}: no household has this id")
         return household
     found: Member | None = Member.get_or_none(Member.number == member)
     if found is None:
@@ -229,8 +218,8 @@ def _home(household: int | None, member: str | None) -> int:
 def _posted(post: Callable[[], int]) -> int:
     try:
         return post()
-    except Refused as refusal:
-        raise Fault(WHY_NOT[refusal.why]) from None
+    except MoneyRefused as refusal:
+        raise Fault(refusal.reason.words) from None
 
 
 def _euros(cents: int) -> str:

@@ -8,7 +8,7 @@ from plussa.money.ledger import entries, lots
 from plussa.money.ledger.batch import HouseholdBalance, LedgerBatch, NewLot, NewPosting, draft
 from plussa.money.ledger.journal import NewEntry
 from plussa.money.models import OF_HOUSEHOLD, Account, Entry, EntryKind, MonthTotal
-from plussa.money.outcomes import MoneyOutcome, Refused
+from plussa.money.outcomes import MoneyOutcome, MoneyRefused
 
 MOST = 10_000_00  # cents that one correction gives or takes
 REVERSIBLE = (
@@ -32,17 +32,17 @@ def correct(
     """Give a household cents (debt is settled first), or take some; the row of the entry.
 
     What is taken is taken from what is left, oldest expiry first, and the rest becomes debt. The
-    same key again posts nothing. Raises Refused: NO_REASON, NO_SUM, CLOSED, or CONFLICT when the
+    same key again posts nothing. Raises MoneyRefused: NO_REASON, NO_SUM, CLOSED, or CONFLICT when the
     key stands for something else.
     """
     _require(reason)
     if not 0 < abs(cents) <= MOST:
-        raise Refused(MoneyOutcome.NO_SUM)
+        raise MoneyRefused(MoneyOutcome.NO_SUM)
     with database.atomic():
         book = LedgerBatch([household])
         purse = book.heir(household)
         if purse is None:
-            raise Refused(MoneyOutcome.CLOSED)
+            raise MoneyRefused(MoneyOutcome.CLOSED)
         name = f"correction {key}" if key else None
         if name and (found := Entry.get_or_none(Entry.key == name)):
             return _same(found, purse, cents)
@@ -61,20 +61,20 @@ def reverse(entry: int, reason: str, by: Actor = Actor.CUSTOMER_SERVICE) -> int:
     Money that had gone out goes back to its lots; what of a redemption has been returned already
     stays returned. Money that had come in is taken back like in a correction. Of an award no more is
     taken back than is still paid for its month, and of what was taken back no more is paid again than
-    the awards that stand. A reversed award is not awarded again. Raises Refused: NO_REASON,
+    the awards that stand. A reversed award is not awarded again. Raises MoneyRefused: NO_REASON,
     CANNOT_REVERSE or CLOSED.
     """
     _require(reason)
     with database.atomic():
         found = Entry.get_or_none(Entry.id == entry)
         if found is None or found.kind not in REVERSIBLE:
-            raise Refused(MoneyOutcome.CANNOT_REVERSE)
+            raise MoneyRefused(MoneyOutcome.CANNOT_REVERSE)
         book = LedgerBatch([found.household_id])
         purse = book.heir(found.household_id)
         if purse is None:
-            raise Refused(MoneyOutcome.CLOSED)
+            raise MoneyRefused(MoneyOutcome.CLOSED)
         if Entry.select().where(Entry.key == f"reversal {entry}").exists():
-            raise Refused(MoneyOutcome.CANNOT_REVERSE)
+            raise MoneyRefused(MoneyOutcome.CANNOT_REVERSE)
         _reverse(book, purse, found, reason.strip(), by)
         return book.write()[-1]
 
@@ -100,14 +100,14 @@ def charge(
 
 def _require(reason: str) -> None:
     if not reason.strip():
-        raise Refused(MoneyOutcome.NO_REASON)
+        raise MoneyRefused(MoneyOutcome.NO_REASON)
 
 
 def _same(found: Entry, purse: HouseholdBalance, cents: int) -> int:
-    """The row of a correction that was made before; raise Refused when it was another one."""
+    """The row of a correction that was made before; raise MoneyRefused when it was another one."""
     sums = entries.sums(found.id)
     if found.household_id != purse.household or sums[Account.CORRECTIONS] != -cents:
-        raise Refused(MoneyOutcome.CONFLICT)
+        raise MoneyRefused(MoneyOutcome.CONFLICT)
     row: int = found.id
     return row
 
@@ -124,7 +124,7 @@ def _reverse(
     gained = sums[Account.MONEY] + sums[Account.DEBT]
     most = _of_month(found, gained) if found.total_id else abs(gained)
     if most <= 0:
-        raise Refused(MoneyOutcome.CANNOT_REVERSE)
+        raise MoneyRefused(MoneyOutcome.CANNOT_REVERSE)
     if gained > 0:
         [account] = sums.keys() - {*OF_HOUSEHOLD}
         charge(book, purse, entry, account, most)
@@ -164,7 +164,7 @@ def _undo(
     if settled := owed - lifted:
         fresh.append(NewLot(settled, today, rules.expires_on(today, rates.on(today))))
     if not put and not fresh and not lifted:
-        raise Refused(MoneyOutcome.CANNOT_REVERSE)
+        raise MoneyRefused(MoneyOutcome.CANNOT_REVERSE)
     lines = entries.lines(found.id)
     if len(lines) == 1:
         lines = [NewPosting(lines[0].account, money + owed, lines[0].charity)]

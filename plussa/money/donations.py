@@ -13,7 +13,7 @@ from plussa.money import charities, rules
 from plussa.money.ledger import entries
 from plussa.money.ledger.batch import BATCH, HouseholdBalance, LedgerBatch, NewPosting, draft
 from plussa.money.models import Account, Balance, EntryKind, MoneyChoice, MoneyWish
-from plussa.money.outcomes import MoneyOutcome, Refused
+from plussa.money.outcomes import MoneyOutcome, MoneyRefused
 
 MOST = 10_000_00  # cents: nobody donates more in a month
 
@@ -48,7 +48,7 @@ def choose(
 
     Holds at once and until changed; choosing the same again changes nothing. `at_most` is in cents
     of each calendar month, and none is all of it; a `charity` by its code, and none is all of them
-    equally. Raises Refused: NOT_CONFIRMED, NO_RIGHT, LEFT, NO_SUM, UNKNOWN_CHARITY or CLOSED.
+    equally. Raises MoneyRefused: NOT_CONFIRMED, NO_RIGHT, LEFT, NO_SUM, UNKNOWN_CHARITY or CLOSED.
     """
     _require_sense(wish, at_most, charity)
     with database.atomic():
@@ -58,7 +58,7 @@ def choose(
         book = LedgerBatch([household])
         purse = book.purses[household]
         if purse.closed:
-            raise Refused(MoneyOutcome.CLOSED)
+            raise MoneyRefused(MoneyOutcome.CLOSED)
         now = current(household)
         if now.row is None or (now.wish, now.at_most, now.charity) != (wish, at_most, charity):
             what = {"wish": wish, "at_most": at_most, "charity": charity}
@@ -72,13 +72,13 @@ def choose(
 
 
 def require_user(member: Member, household: int) -> None:
-    """Raise Refused unless a member, as read within the lock, may use a household's money."""
+    """Raise MoneyRefused unless a member, as read within the lock, may use a household's money."""
     if member.left_at is not None or member.household_id != household:
-        raise Refused(MoneyOutcome.LEFT)
+        raise MoneyRefused(MoneyOutcome.LEFT)
     if member.confirmed_at is None:
-        raise Refused(MoneyOutcome.NOT_CONFIRMED)
+        raise MoneyRefused(MoneyOutcome.NOT_CONFIRMED)
     if not member.may_use_money:
-        raise Refused(MoneyOutcome.NO_RIGHT)
+        raise MoneyRefused(MoneyOutcome.NO_RIGHT)
 
 
 def donate_all() -> int:
@@ -107,11 +107,11 @@ def _donate_of(households: list[int]) -> int:
 
 def _require_sense(wish: MoneyWish, at_most: int | None, charity: str | None) -> None:
     if wish is not MoneyWish.DONATE and (at_most, charity) != (None, None):
-        raise Refused(MoneyOutcome.NO_SUM)
+        raise MoneyRefused(MoneyOutcome.NO_SUM)
     if at_most is not None and not 0 < at_most <= MOST:
-        raise Refused(MoneyOutcome.NO_SUM)
+        raise MoneyRefused(MoneyOutcome.NO_SUM)
     if charity is not None and charity not in _codes():
-        raise Refused(MoneyOutcome.UNKNOWN_CHARITY)
+        raise MoneyRefused(MoneyOutcome.UNKNOWN_CHARITY)
 
 
 def _codes() -> list[str]:

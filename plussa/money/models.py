@@ -5,8 +5,6 @@ Entries, postings, lots, allocations and choices are append-only. `Balance`, `Op
 `plussa.money.ledger.audit`.
 """
 
-from enum import Enum
-
 from peewee import (
     SQL,
     BigIntegerField,
@@ -22,48 +20,50 @@ from peewee import (
 from plussa.append_only import AppendOnly
 from plussa.db import BaseModel, MomentField, WordField
 from plussa.members.models import Actor, Card, Household, Member
+from plussa.words import N_, Worded
 
 
-class EntryKind(Enum):
+class EntryKind(Worded):
     """What an entry of the ledger is."""
 
-    AWARD = "award"
-    TAKE_BACK = "take_back"  # a month earned less than was paid for it: purchases were returned
-    REDEMPTION = "redemption"
-    REDEMPTION_RETURN = "redemption_return"
-    DONATION = "donation"
-    EXPIRY = "expiry"
-    CORRECTION = "correction"
-    REVERSAL = "reversal"
-    FORFEIT = "forfeit"
-    MOVE_OUT = "move_out"
-    MOVE_IN = "move_in"
-    REALLOCATION = "reallocation"  # of an entry, once something that happened before it came late
+    AWARD = "award", N_("Plussa money for purchases")
+    TAKE_BACK = "take_back", N_("Taken back for returned purchases")  # of a month that was paid
+    REDEMPTION = "redemption", N_("Used at the till")
+    REDEMPTION_RETURN = "redemption_return", N_("Came back from a returned purchase")
+    DONATION = "donation", N_("Donated")
+    EXPIRY = "expiry", N_("Expired")
+    CORRECTION = "correction", N_("Corrected")
+    REVERSAL = "reversal", N_("An earlier row was reversed")
+    FORFEIT = "forfeit", N_("Lost when the household ended")
+    MOVE_OUT = "move_out", N_("Moved to another household")
+    MOVE_IN = "move_in", N_("Came from another household")
+    # Of an entry, once something that happened before it came late.
+    REALLOCATION = "reallocation", N_("Worked out again after a receipt that came late")
 
 
-class Account(Enum):
+class Account(Worded):
     """An account of the ledger: two of each household, the others of the programme."""
 
-    MONEY = "money"
-    DEBT = "debt"  # below zero by what the household owes
-    AWARDS = "awards"
-    REDEMPTIONS = "redemptions"
-    DONATIONS = "donations"
-    EXPIRED = "expired"
-    FORFEITED = "forfeited"
-    CORRECTIONS = "corrections"
-    MOVES = "moves"  # between households: always zero in the end
+    MONEY = "money", N_("the household’s money")
+    DEBT = "debt", N_("the household’s debt")  # below zero by what the household owes
+    AWARDS = "awards", N_("paid by the programme")
+    REDEMPTIONS = "redemptions", N_("used at the tills")
+    DONATIONS = "donations", N_("donations")
+    EXPIRED = "expired", N_("expired money")
+    FORFEITED = "forfeited", N_("money lost when households ended")
+    CORRECTIONS = "corrections", N_("corrections")
+    MOVES = "moves", N_("moves between households")  # always zero in the end
 
 
 OF_HOUSEHOLD = (Account.MONEY, Account.DEBT)
 
 
-class MoneyWish(Enum):
+class MoneyWish(Worded):
     """What a household wants done with its money."""
 
-    OFFER = "offer"  # the till offers it
-    SAVE = "save"  # the till does not
-    DONATE = "donate"
+    OFFER = "offer", N_("Offer it at the till")
+    SAVE = "save", N_("Save it for later: the till does not offer it")
+    DONATE = "donate", N_("Donate it")
 
 
 class MonthTotal(BaseModel):

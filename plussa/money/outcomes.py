@@ -1,55 +1,48 @@
 """What becomes of something that is to be posted or stored, and why not."""
 
-from enum import Enum
+from plussa.refusals import Refused
+from plussa.words import N_, Worded
 
 
-class MoneyOutcome(Enum):
-    """What became of a row."""
+class MoneyOutcome(Worded):
+    """What became of a row, or why a use case refused."""
 
-    STORED = "stored"
-    SAME = "same"  # it was there already, word for word
-    CONFLICT = "conflict"  # something else is there under the same identifier
+    STORED = "stored", N_("It is stored.")
+    SAME = "same", N_("It was stored already.")  # word for word
+    CONFLICT = "conflict", N_("There is another row with the same identifier.")
 
-    UNKNOWN_CARD = "unknown_card"
-    BLOCKED_CARD = "blocked_card"  # at the moment of use
-    LEFT = "left"  # the member had left the programme
-    NOT_CONFIRMED = "not_confirmed"
-    NO_RIGHT = "no_right"  # to use the household's money
-    NOT_ENOUGH = "not_enough"
-    CLOSED = "closed"  # the household is no more, and its money went nowhere else
-    UNKNOWN_ORIGINAL = "unknown_original"  # what a return returns
-    BEFORE_ORIGINAL = "before_original"  # given back, or returned, before it was used or bought
-    TOO_MUCH = "too_much"  # more than is left to return
-    BEYOND_BOUGHT = "beyond_bought"  # a return of no known purchase, of more than was bought
-    DUPLICATE = "duplicate"  # the same receipt is there under another identifier
-    NO_REASON = "no_reason"
-    CANNOT_REVERSE = "cannot_reverse"  # this kind of entry, or this one once more
-    NO_SUM = "no_sum"  # a sum that is none, or not above zero
-    UNKNOWN_CHARITY = "unknown_charity"  # or one that takes no donations
+    UNKNOWN_CARD = "unknown_card", N_("Nobody has a card with this number.")
+    BLOCKED_CARD = "blocked_card", N_("The card had been blocked.")  # at the moment of use
+    LEFT = "left", N_("The member had left the programme.")
+    NOT_CONFIRMED = "not_confirmed", N_("The member’s identity has not been confirmed.")
+    NO_RIGHT = "no_right", N_("The member may not use the household’s money.")
+    NOT_ENOUGH = "not_enough", N_("The household did not have enough money.")
+    CLOSED = "closed", N_("The household is no more.")  # and its money went nowhere else
+    UNKNOWN_ORIGINAL = "unknown_original", N_("What it gives back has not come from the tills.")
+    BEFORE_ORIGINAL = "before_original", N_("It is dated before what it gives back.")
+    TOO_MUCH = "too_much", N_("It gives back more than is left to give back.")
+    BEYOND_BOUGHT = (  # a return of no known purchase
+        "beyond_bought",
+        N_("It returns more than the member has bought, of all that is kept."),
+    )
+    DUPLICATE = "duplicate", N_("The same receipt is there under another identifier.")
+    NO_REASON = "no_reason", N_("The reason is missing.")
+    CANNOT_REVERSE = (
+        "cannot_reverse",
+        N_("There is no such row, or it cannot be reversed, or it has been already."),
+    )
+    NO_SUM = "no_sum", N_("The sum is not one that such a row can have.")
+    UNKNOWN_CHARITY = "unknown_charity", N_("There is no such charity.")  # or it takes nothing
+
+    NOT_OVER = "not_over", N_("The month has not ended.")
+    WRONG_DAY = "wrong_day", N_("The month is awarded from %(first)s to %(last)s.")
+    GONE = "gone", N_("This row has been stored or decided meanwhile.")
 
 
 GOOD = (MoneyOutcome.STORED, MoneyOutcome.SAME)
 
 
-class Refused(Exception):
+class MoneyRefused(Refused):
     """Nothing was posted or stored."""
 
-    def __init__(self, why: MoneyOutcome) -> None:
-        super().__init__(why.value)
-        self.why = why
-
-
-class NotEnough(Refused):
-    """There is less money than is to be used."""
-
-    def __init__(self) -> None:
-        super().__init__(MoneyOutcome.NOT_ENOUGH)
-
-
-def require(outcome: MoneyOutcome) -> MoneyOutcome:
-    """An outcome that is good; raise Refused otherwise, NotEnough as itself."""
-    if outcome is MoneyOutcome.NOT_ENOUGH:
-        raise NotEnough
-    if outcome not in GOOD:
-        raise Refused(outcome)
-    return outcome
+    reason: MoneyOutcome

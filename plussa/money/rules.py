@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from plussa.dates import add_months
+from plussa.money.outcomes import MoneyOutcome, MoneyRefused
 
 MANY = 3  # members whose purchases make a total in which nobody finds a single one's
 
@@ -39,14 +40,6 @@ class Portion(NamedTuple):
 
     lot: int
     cents: int
-
-
-class NotEnough(Exception):
-    """There is less money than is to be used."""
-
-
-class TooMuch(Exception):
-    """More is to be given back than was taken."""
 
 
 def rates_on(rates: Iterable[Rates], day: date) -> Rates:
@@ -131,10 +124,10 @@ def take(lots: Iterable[LotBalance], cents: int, day: date) -> tuple[list[Portio
 
 
 def spend(lots: Sequence[LotBalance], cents: int, day: date) -> list[Portion]:
-    """Take cents from lots; raise NotEnough when there are fewer."""
+    """Take cents from lots; refuse with NOT_ENOUGH when there are fewer."""
     taken, missing = take(lots, cents, day)
     if missing:
-        raise NotEnough
+        raise MoneyRefused(MoneyOutcome.NOT_ENOUGH)
     return taken
 
 
@@ -142,7 +135,7 @@ def give_back(taken: Sequence[Portion], returned: int, cents: int) -> list[Porti
     """Where cents go back to that were taken from lots, when some have been given back before.
 
     What was taken last goes back first: what stays taken is what would have been taken if only so
-    much had been asked for. Raises TooMuch when fewer are still taken.
+    much had been asked for. Refuses with TOO_MUCH when fewer are still taken.
     """
     back = []
     for lot, whole in reversed(taken):
@@ -153,7 +146,7 @@ def give_back(taken: Sequence[Portion], returned: int, cents: int) -> list[Porti
         if portion.cents:
             back.append(portion)
     if cents:
-        raise TooMuch
+        raise MoneyRefused(MoneyOutcome.TOO_MUCH)
     return back
 
 

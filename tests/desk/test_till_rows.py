@@ -11,7 +11,6 @@ from plussa.members.models import Actor, Event
 from plussa.money.models import Purchase
 from plussa.money.outcomes import MoneyOutcome
 from plussa.money.tills.waiting_rows import PATIENCE, WaitingRow
-from plussa.privacy.report.values import TILL_ROWS
 from tests.conftest import Clock
 from tests.desk.staff import desk_reader
 from tests.money.files import bought, counts, run, write
@@ -129,7 +128,3 @@ def test_whose_row_it_is_needs_a_look(
     assert (look.member, look.reason) == (cast.aino, "till_row x7")
     looks = reader(cast.aino).get("/en/account/history/looks/").text
     assert "The reason was row x7 from the tills" in looks
-
-
-def test_every_outcome_has_its_words(fresh: str) -> None:
-    assert {*MoneyOutcome} < {*TILL_ROWS}

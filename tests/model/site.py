@@ -19,7 +19,7 @@ from plussa.money.account.statement import Statement, statement
 from plussa.money.imports.service import KINDS, aside_file, import_file
 from plussa.money.ledger import audit, lots
 from plussa.money.models import MoneyWish
-from plussa.money.outcomes import Refused
+from plussa.money.outcomes import MoneyRefused
 from plussa.privacy.ending import leaving
 from tests.model.money import Row
 from tests.money.stores import card_of
@@ -106,7 +106,7 @@ class Site:
 
     @staticmethod
     def _try(act: Any) -> bool:
-        with suppress(CannotChange, Refused, leaving.HandOverFirst):
+        with suppress(CannotChange, MoneyRefused, leaving.HandOverFirst):
             act()
             return True
         return False

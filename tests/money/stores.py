@@ -65,8 +65,14 @@ def use(member: Member, cents: int, day: date, **more: Any) -> Redemption:
 def spend(member: Member, cents: int, day: date) -> Redemption:
     """Use a member's money."""
     made = use(member, cents, day)
-    assert redemptions.redeem(made) is MoneyOutcome.STORED
+    assert till(made) is MoneyOutcome.STORED
     return made
+
+
+def till(row: Redemption | RedemptionReturn) -> MoneyOutcome:
+    """What becomes of money used or given back at a till."""
+    [outcome] = redemptions.store_all([row])
+    return outcome
 
 
 def back(used: Redemption, cents: int, day: date, **more: Any) -> RedemptionReturn:

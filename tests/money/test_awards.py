@@ -7,8 +7,9 @@ import pytest
 
 from plussa.members.models import Member
 from plussa.money import awards
-from plussa.money.awards import AwardTotals, NotOver, WrongDay
+from plussa.money.awards import AwardTotals
 from plussa.money.models import Balance, Entry, EntryKind, Lot, MonthTotal
+from plussa.money.outcomes import MoneyRefused
 from plussa.permissions import service
 from plussa.permissions.models import Permission
 from plussa.permissions.rules import values
@@ -115,18 +116,18 @@ def test_only_a_reason_allows_another_day_than_the_rules_do(
 ) -> None:
     buy(cast.aino, 100_00, date(2026, 11, 3))
     at(day)
-    with pytest.raises(WrongDay) as refused:
+    with pytest.raises(MoneyRefused, match="WRONG_DAY") as refused:
         award()
-    assert (refused.value.first, refused.value.last) == (PAID, date(2026, 12, 8))
+    assert refused.value.values == {"first": PAID, "last": date(2026, 12, 8)}
     assert award(reason="the tills were late").paid_cents == 50
     assert Entry.get().reason == "the tills were late"
 
 
 def test_a_month_that_is_not_over_is_never_awarded(cast: Cast) -> None:
     buy(cast.aino, 100_00, date(2026, 12, 3))
-    with pytest.raises(NotOver):
+    with pytest.raises(MoneyRefused, match="NOT_OVER"):
         award(date(2026, 12, 1), reason="now")
-    with pytest.raises(NotOver):
+    with pytest.raises(MoneyRefused, match="NOT_OVER"):
         award(date(2026, 12, 1), dry=True)
 
 

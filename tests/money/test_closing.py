@@ -9,7 +9,7 @@ from plussa.members.models import Member, Role
 from plussa.money import awards, closing, donations
 from plussa.money.ledger import lots
 from plussa.money.models import Account, Entry, EntryKind, Lot, MoneyWish, MonthTotal, Posting
-from plussa.money.outcomes import MoneyOutcome, Refused
+from plussa.money.outcomes import MoneyOutcome, MoneyRefused
 from plussa.money.tills import redemptions
 from tests.conftest import TODAY, Clock
 from tests.money.stores import (
@@ -21,6 +21,7 @@ from tests.money.stores import (
     receipt,
     spend,
     standing,
+    till,
     use,
     user,
 )
@@ -73,7 +74,7 @@ def test_as_much_money_as_debt_is_lost_as_both(fresh: str) -> None:
     give(aino, 5_00)
     used = spend(aino, 5_00, TODAY)
     give(aino, -5_00)
-    redemptions.give_back(back(used, 5_00, TODAY))
+    till(back(used, 5_00, TODAY))
     assert standing(aino) == (5_00, 5_00)
     closing.close(aino.household_id)
     assert standing(aino) == (0, 0)
@@ -113,7 +114,7 @@ def test_who_moves_takes_money_and_debt_along_and_lots_keep_their_last_day(
     give(aino, 5_00)
     used = spend(aino, 5_00, TODAY)
     give(aino, -2_00)
-    redemptions.give_back(back(used, 4_00, TODAY))
+    till(back(used, 4_00, TODAY))
     at(TODAY + timedelta(20))
     give(otso, 1_00)
     home = aino.household_id
@@ -132,12 +133,12 @@ def test_nobody_moves_out_of_or_into_what_is_no_more(fresh: str) -> None:
     give(aino, 5_00)
     closing.close(otso.household_id)
     for one, to in ((aino, otso), (otso, aino)):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(MoneyRefused) as refused:
             closing.move_all(one.household_id, to.household_id)
-        assert refused.value.why is MoneyOutcome.CLOSED
+        assert refused.value.reason is MoneyOutcome.CLOSED
     closing.move_all(aino.household_id, aino.household_id)
     move(aino, kaisa)
-    with pytest.raises(Refused):
+    with pytest.raises(MoneyRefused):
         closing.move_all(aino.household_id, user().household_id)
     assert standing(kaisa) == (5_00, 0)
 
@@ -148,11 +149,11 @@ def test_what_is_returned_after_moving_comes_to_the_new_household(fresh: str) ->
     first = spend(aino, 1_00, TODAY)
     second = spend(aino, 4_00, TODAY)
     move(aino, otso)
-    redemptions.give_back(back(first, 1_00, TODAY))  # its lot was empty, and is made anew
-    redemptions.give_back(back(second, 2_00, TODAY))  # to the same
+    till(back(first, 1_00, TODAY))  # its lot was empty, and is made anew
+    till(back(second, 2_00, TODAY))  # to the same
     assert open_lots(otso) == [(date(2028, 1, 15), 3_00)]
     move(otso, kaisa)
-    redemptions.give_back(back(second, 2_00, TODAY))
+    till(back(second, 2_00, TODAY))
     assert open_lots(kaisa) == [(date(2028, 1, 15), 5_00)]
     books_hold()
 

@@ -125,10 +125,11 @@ def test_another_day_needs_a_reason(fresh: str, run: Run) -> None:
     aino = user()
     buy(aino, 1_000_00, date(2026, 11, 3))
     assert fault(run("award", "2026-11")) == (
-        "2026-11 is awarded from 2026-12-04 to 2026-12-08, and today is 2026-12-15; "
-        "--reason says why it is done all the same"
+        "2026-11: The month is awarded from 2026-12-04 to 2026-12-08. Today is 2026-12-15."
     )
-    assert fault(run("award", "2026-12")) == "2026-12 has not ended; today is 2026-12-15"
+    assert (
+        fault(run("award", "2026-12")) == "2026-12: The month has not ended. Today is 2026-12-15."
+    )
     assert run("award", "december").exit_code == 2
     run("award", "2026-11", "--reason", "A file came late")
     assert Entry.get().reason == "A file came late"
@@ -161,15 +162,15 @@ def test_a_correction_is_made_once_under_its_key(fresh: str, run: Run) -> None:
     why = fault(
         run("correct", "--member", aino.number, "--cents", "1", "--reason", "x", "--key", "a")
     )
-    assert why == "this key stands for another correction"
+    assert why == "There is another row with the same identifier."
 
 
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("--cents", "0", "--reason", "x"), "cents must be between 1 and 1,000,000"),
-        (("--cents", "1000001", "--reason", "x"), "cents must be between 1 and 1,000,000"),
-        (("--cents", "5", "--reason", " "), "a reason must be given"),
+        (("--cents", "0", "--reason", "x"), "The sum is not one that such a row can have."),
+        (("--cents", "1000001", "--reason", "x"), "The sum is not one that such a row can have."),
+        (("--cents", "5", "--reason", " "), "The reason is missing."),
     ],
 )
 def test_a_correction_that_makes_no_sense_is_refused(
@@ -184,7 +185,7 @@ def test_a_correction_is_of_one_household_that_is_there(fresh: str, run: Run) ->
     assert run("correct", *rest).exit_code == 2
     assert run("correct", "--member", "1", "--household", "1", *rest).exit_code == 2
     assert fault(run("correct", "--member", "1", *rest)) == "1: no member has this number"
-    assert fault(run("correct", "--household", "7", *rest)) == "7: no household has this row"
+    assert fault(run("correct", "--household", "7", *rest)) == "7: no household has this id"
     assert not Household.select().exists()
 
 
@@ -195,7 +196,7 @@ def test_an_entry_is_reversed_once(fresh: str, run: Run) -> None:
     done = run("reverse", str(entry), "--reason", "A slip")
     assert done.stdout == f"Entry {entry + 1}: reverses {entry}\n"
     assert standing(aino) == (0, 0)
-    why = "there is no such entry, or it cannot be reversed, or has been already"
+    why = "There is no such row, or it cannot be reversed, or it has been already."
     assert fault(run("reverse", str(entry), "--reason", "A slip")) == why
     assert fault(run("reverse", "99", "--reason", "A slip")) == why
     assert run("reverse", "0", "--reason", "A slip").exit_code == 2

@@ -13,17 +13,16 @@ from plussa.money import awards, closing, corrections, donations
 from plussa.money.corrections import MOST
 from plussa.money.ledger import lots
 from plussa.money.models import Entry, EntryKind, Lot, MoneyWish, Posting
-from plussa.money.outcomes import MoneyOutcome, Refused
-from plussa.money.tills import redemptions
+from plussa.money.outcomes import MoneyOutcome, MoneyRefused
 from tests.conftest import TODAY, Clock
-from tests.money.stores import back, books_hold, buy, give, open_lots, spend, standing, user
+from tests.money.stores import back, books_hold, buy, give, open_lots, spend, standing, till, user
 
 REASON = "the till was broken"
 
 
 @pytest.fixture
 def aino(fresh: str) -> Member:
-    """A member who may use the household's money."""
+    """A member who may till, use the household's money."""
     return user()
 
 
@@ -34,10 +33,10 @@ def last() -> Entry:
 
 def refusal(job: Callable[[], object]) -> MoneyOutcome:
     before = Entry.select().count()
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(MoneyRefused) as refused:
         job()
     assert Entry.select().count() == before
-    return refused.value.why
+    return refused.value.reason
 
 
 def test_a_correction_gives_money_that_is_valid_from_today(aino: Member) -> None:
@@ -86,12 +85,12 @@ def test_a_reversed_use_goes_back_to_its_lots_once(aino: Member) -> None:
     give(aino, 5_00)
     used = spend(aino, 3_00, TODAY)
     entry = last()
-    redemptions.give_back(back(used, 1_00, TODAY))
+    till(back(used, 1_00, TODAY))
     made = corrections.reverse(entry.id, REASON)
     assert open_lots(aino) == [(date(2028, 1, 15), 5_00)]
     assert Entry.get_by_id(made).reverses == entry
     assert refusal(lambda: corrections.reverse(entry.id, REASON)) is MoneyOutcome.CANNOT_REVERSE
-    assert refusal(lambda: redemptions.give_back(back(used, 1, TODAY))) is MoneyOutcome.TOO_MUCH
+    assert till(back(used, 1, TODAY)) is MoneyOutcome.TOO_MUCH
     books_hold()
 
 
@@ -99,7 +98,7 @@ def test_a_use_that_was_returned_whole_cannot_be_reversed(aino: Member) -> None:
     give(aino, 5_00)
     used = spend(aino, 3_00, TODAY)
     entry = last()
-    redemptions.give_back(back(used, 3_00, TODAY))
+    till(back(used, 3_00, TODAY))
     assert refusal(lambda: corrections.reverse(entry.id, REASON)) is MoneyOutcome.CANNOT_REVERSE
 
 

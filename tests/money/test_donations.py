@@ -9,11 +9,11 @@ from plussa.money import awards, closing, donations
 from plussa.money.charities import all_charities
 from plussa.money.ledger import lots
 from plussa.money.models import Account, Entry, EntryKind, MoneyChoice, MoneyWish, Posting
-from plussa.money.outcomes import MoneyOutcome, Refused
+from plussa.money.outcomes import MoneyOutcome, MoneyRefused
 from plussa.money.tills import redemptions
 from plussa.money.tills.redemptions import Redemption, RedemptionReturn
 from tests.conftest import TODAY, Clock
-from tests.money.stores import back, books_hold, buy, give, noon, standing, use, user
+from tests.money.stores import back, books_hold, buy, give, noon, standing, till, use, user
 from tests.people import add_member
 
 CODES = [one.code for one in all_charities()]
@@ -114,10 +114,10 @@ def test_choosing_the_same_again_changes_nothing(aino: Member) -> None:
 
 
 def refusal(member: Member, *given: object) -> MoneyOutcome:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(MoneyRefused) as refused:
         donations.choose(member, *given)  # type: ignore[arg-type]  # what a test wants to say
     assert not MoneyChoice.select().exists()
-    return refused.value.why
+    return refused.value.reason
 
 
 def test_each_choice_stands_in_the_history_of_who_made_it(aino: Member) -> None:
@@ -205,7 +205,7 @@ def test_what_is_told_late_lessens_a_donation_and_adds_to_it_again(
 def test_the_most_in_a_month_counts_what_was_donated_as_is_known_now(aino: Member) -> None:
     choose(aino, MoneyWish.DONATE, 10_00, CODES[0])
     early = noon(TODAY) - timedelta(hours=2)
-    assert redemptions.redeem(use(aino, 5_00, TODAY, at=early)) is MoneyOutcome.STORED
+    assert till(use(aino, 5_00, TODAY, at=early)) is MoneyOutcome.STORED
     assert (donated(), standing(aino)) == ({CODES[0]: 5_01}, (0, 0))
     give(aino, 9_00)
     assert donations.donate_all() == 4_99

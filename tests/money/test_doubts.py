@@ -7,7 +7,7 @@ import pytest
 
 from plussa.money.imports import waiting
 from plussa.money.models import MonthTotal, Purchase
-from plussa.money.outcomes import MoneyOutcome
+from plussa.money.outcomes import MoneyOutcome, MoneyRefused
 from plussa.money.tills import purchases
 from plussa.money.tills.waiting_rows import WaitingRow
 from tests.conftest import TODAY
@@ -93,7 +93,7 @@ def test_what_was_decided_is_not_asked_again(cast: Cast, tmp_path: Path) -> None
     row = WaitingRow.get()
     waiting.set_aside(row, "kaisa", "It is the same.")
     for act in (partial(waiting.set_aside, row, "kaisa", ""), partial(waiting.try_one, row, True)):
-        with pytest.raises(waiting.Gone):
+        with pytest.raises(MoneyRefused):
             act()
     found = run(file)
     assert (counts(found), found.rejected) == ((0, 2, 0, 0), 0)

@@ -16,10 +16,9 @@ from plussa.members.models import Card, CardKind, CardState, Member, Role
 from plussa.money import closing, donations, exports
 from plussa.money.models import MoneyWish
 from plussa.money.notices import MoneyDelivery, MoneyNotice
-from plussa.money.tills import redemptions
 from tests.conftest import TODAY, Clock
 from tests.members.test_cards_races import together
-from tests.money.stores import card_of, give, spend, use, user
+from tests.money.stores import card_of, give, spend, till, use, user
 from tests.people import Cast, add_card, add_member
 from tests.queries import counted
 
@@ -187,7 +186,7 @@ def test_money_that_is_used_during_an_export_is_told_next(fresh: str, tmp_path: 
         give(member, 5_00)
     for _ in range(3):
         uses = [use(member, 1_00, TODAY) for member in members]
-        together(exports.gather, *[partial(redemptions.redeem, one) for one in uses])
+        together(exports.gather, *[partial(till, one) for one in uses])
         take_in(export(tmp_path))
     rest = export(tmp_path)
     if rest:

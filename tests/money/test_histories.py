@@ -21,7 +21,7 @@ from plussa.members.models import Role
 from plussa.money import awards, closing, corrections, donations
 from plussa.money.ledger import audit, lots
 from plussa.money.models import Balance, Entry, EntryKind, MoneyWish, OpenLot
-from plussa.money.outcomes import MoneyOutcome, Refused
+from plussa.money.outcomes import MoneyOutcome, MoneyRefused
 from plussa.money.rules import month_of
 from plussa.money.tills import purchases, redemptions
 from tests.amounts import often
@@ -163,7 +163,7 @@ class Histories(World):
         used = self.uses[which % len(self.uses)]
         home, cents = self.reference.home(used.home), sum(part for _, part in used.taken)
         if home is None or not cents:
-            with pytest.raises(Refused):
+            with pytest.raises(MoneyRefused):
                 corrections.reverse(used.entry, REASON)
         else:
             corrections.reverse(used.entry, REASON)

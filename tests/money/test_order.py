@@ -23,7 +23,7 @@ from plussa.members.models import Household, Member, Role
 from plussa.money import awards, corrections
 from plussa.money.ledger import audit, lots
 from plussa.money.models import Balance, MonthTotal, OpenLot
-from plussa.money.outcomes import MoneyOutcome, Refused
+from plussa.money.outcomes import MoneyOutcome, MoneyRefused
 from plussa.money.rules import month_of
 from plussa.money.tills import purchases, redemptions
 from plussa.money.tills.receipts import Receipt
@@ -204,7 +204,7 @@ def fresh(member: Member) -> Member:
 
 
 def attempt(act: Act) -> None:
-    with suppress(CannotChange, Refused, leaving.HandOverFirst):
+    with suppress(CannotChange, MoneyRefused, leaving.HandOverFirst):
         act()
 
 

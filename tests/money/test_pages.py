@@ -190,7 +190,7 @@ def test_saving_holds_at_once(cast: Cast, reader: As) -> None:
     aino = reader(cast.aino)
     aino.post(f"{MONEY}choice/", wish="save", charity="all", at_most="")
     assert donations.current(cast.aino.household_id).wish is MoneyWish.SAVE
-    assert "It is saved" in aino.get(MONEY).text
+    assert "Save it for later" in aino.get(MONEY).text
 
 
 def test_donating_gives_what_there_is_at_once(cast: Cast, reader: As) -> None:

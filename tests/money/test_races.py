@@ -12,7 +12,7 @@ from plussa.members.models import Household
 from plussa.money import awards, closing, corrections, donations
 from plussa.money.ledger import lots
 from plussa.money.models import Entry, EntryKind, MoneyWish, Purchase
-from plussa.money.outcomes import MoneyOutcome, Refused
+from plussa.money.outcomes import MoneyOutcome, MoneyRefused
 from plussa.money.tills import purchases, redemptions
 from tests.conftest import TODAY, Clock
 from tests.members.test_cards_races import together
@@ -29,8 +29,8 @@ def redeem(*rows: Any) -> list[MoneyOutcome]:
 def or_closed(job: Any) -> Any:
     try:
         return job()
-    except Refused as refusal:
-        return refusal.why
+    except MoneyRefused as refusal:
+        return refusal.reason
 
 
 def end(household: int) -> None:

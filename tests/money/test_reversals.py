@@ -13,7 +13,7 @@ from plussa.members.models import Member
 from plussa.money import awards, corrections, rules
 from plussa.money.ledger import audit
 from plussa.money.models import Account, Entry, EntryKind, MonthTotal, Posting
-from plussa.money.outcomes import MoneyOutcome, Refused
+from plussa.money.outcomes import MoneyOutcome, MoneyRefused
 from plussa.money.tills import purchases
 from plussa.money.tills.receipts import Receipt
 from tests.conftest import Clock
@@ -91,9 +91,9 @@ def test_what_is_taken_back_whole_leaves_nothing_to_reverse(aino: Member, award:
     first = award()
     give_back(aino, bought, EURO)
     award()
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(MoneyRefused) as refused:
         corrections.reverse(first, REASON)
-    assert refused.value.why is MoneyOutcome.CANNOT_REVERSE
+    assert refused.value.reason is MoneyOutcome.CANNOT_REVERSE
 
 
 def test_a_return_of_what_a_reversed_award_was_for_costs_nothing(
@@ -152,7 +152,7 @@ def test_both_reversed_nothing_is_left_in_any_order(
     made.append(award())
     corrections.reverse(made[order[0]], REASON)
     if order == (0, 1):
-        with pytest.raises(Refused):
+        with pytest.raises(MoneyRefused):
             corrections.reverse(made[1], REASON)
     else:
         corrections.reverse(made[0], REASON)
@@ -169,7 +169,7 @@ def test_a_take_back_that_became_debt_is_reversed_in_part(aino: Member, award: A
     assert standing(aino) == (0, 2_00)
     corrections.reverse(first, REASON)  # one euro is still paid
     assert standing(aino) == (0, 3_00)
-    with pytest.raises(Refused):
+    with pytest.raises(MoneyRefused):
         corrections.reverse(taken, REASON)
     assert paid() == 0
     books_hold()
@@ -230,7 +230,7 @@ def _reverse(which: int) -> bool:
     entry = found[which % len(found)]
     try:
         corrections.reverse(entry.id, REASON)
-    except Refused:
+    except MoneyRefused:
         assert paid() == before
         return False
     assert (paid() < before) is (entry.kind is EntryKind.AWARD)

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plussa.money import rules
+from plussa.money.outcomes import MoneyRefused
 from plussa.money.rates import on
-from plussa.money.rules import LotBalance, NotEnough, Portion, TooMuch
+from plussa.money.rules import LotBalance, Portion
 from tests.money.reference import thirteen_months_later, worth
 
 TODAY = date(2026, 6, 5)
@@ -123,7 +124,7 @@ def test_what_is_taken_is_there_and_valid(found: list[tuple[date, int]], cents: 
 @given(LOTS)
 def test_nobody_uses_a_cent_more_than_there_is(found: list[tuple[date, int]]) -> None:
     mine = lots(found)
-    with pytest.raises(NotEnough):
+    with pytest.raises(MoneyRefused, match="NOT_ENOUGH"):
         rules.spend(mine, rules.usable(mine, TODAY) + 1, TODAY)
 
 
@@ -155,7 +156,7 @@ def test_what_goes_back_leaves_what_a_smaller_use_would_have_taken(
 def test_no_more_goes_back_than_was_taken(taken: list[Portion], data: st.DataObject) -> None:
     whole = sum(portion.cents for portion in taken)
     before = data.draw(st.integers(0, whole))
-    with pytest.raises(TooMuch):
+    with pytest.raises(MoneyRefused, match="TOO_MUCH"):
         rules.give_back(taken, before, whole - before + 1)
 
 

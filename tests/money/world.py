@@ -12,7 +12,7 @@ from plussa.db import database
 from plussa.members.models import Member
 from plussa.money import corrections
 from plussa.money.models import Entry, EntryKind
-from plussa.money.outcomes import MoneyOutcome, Refused
+from plussa.money.outcomes import MoneyOutcome, MoneyRefused
 from plussa.money.tills import purchases
 from plussa.money.tills.receipts import Receipt
 from plussa.money.tills.redemptions import Redemption, RedemptionReturn
@@ -89,5 +89,5 @@ class World(RuleBasedStateMachine):
         """Reverse an entry once, if it can be."""
         if can_be:
             corrections.reverse(entry.id, "because")
-        with pytest.raises(Refused):
+        with pytest.raises(MoneyRefused):
             corrections.reverse(entry.id, "because")

@@ -12,6 +12,7 @@ from wtforms.validators import StopValidation
 
 from plussa import clock
 from plussa.cases.forms import CaseForm
+from plussa.formats import translated
 from plussa.i18n import current_language
 from plussa.money import charities
 from plussa.money.donations import MOST
@@ -58,11 +59,7 @@ class ChoiceForm(Form):
     wish = RadioField(
         _("What is done with the money"),
         [Required(_("Choose one."))],
-        choices=[
-            SelectChoice(MoneyWish.OFFER.value, _("Offer it at the till")),
-            SelectChoice(MoneyWish.SAVE.value, _("Save it for later: the till does not offer it")),
-            SelectChoice(MoneyWish.DONATE.value, _("Donate it")),
-        ],
+        choices=[],
     )
     charity = RadioField(_("Who gets a donation"), choices=[])
     at_most = TextField(
@@ -74,6 +71,7 @@ class ChoiceForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.wish.choices = [SelectChoice(one.value, translated(one)) for one in MoneyWish]
         named = [
             SelectChoice(one.code, one.name(current_language()))
             for one in charities.on(clock.today())

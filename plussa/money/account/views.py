@@ -18,7 +18,7 @@ from plussa.money.account.forms import ALL, ChoiceForm
 from plussa.money.account.overview import counted_until, overview
 from plussa.money.account.rights import may_see, may_use
 from plussa.money.ledger import lots
-from plussa.money.outcomes import Refused
+from plussa.money.outcomes import MoneyRefused
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 
@@ -70,7 +70,7 @@ def choose() -> Response:
         return fragments.page("money/choose.html", "", form.status, **context)
     try:
         given = donations.choose(member, *form.chosen)
-    except Refused:  # the household or the right has changed since the page was shown
+    except MoneyRefused:  # the household or the right has changed since the page was shown
         return fragments.page("money/no_choice.html", "", 409)
     flash(_("Saved. It holds from now on."))
     if given:

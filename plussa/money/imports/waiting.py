@@ -20,7 +20,7 @@ from plussa.exchange.reading import Line
 from plussa.money import forgetting
 from plussa.money.imports.checks import Bought, Used
 from plussa.money.imports.storing import Verdict, store_purchases, store_redemptions
-from plussa.money.outcomes import GOOD, MoneyOutcome
+from plussa.money.outcomes import GOOD, MoneyOutcome, MoneyRefused
 from plussa.money.tills.receipts import Receipt
 from plussa.money.tills.redemptions import Redemption, RedemptionReturn
 from plussa.money.tills.waiting_rows import PATIENCE, WAITS, RowKind, WaitingRow, due
@@ -42,10 +42,6 @@ STORES: dict[RowKind, Callable[[Sequence[Any]], list[Verdict]]] = {
 }
 CATEGORIES: dict[RowKind, Category] = {RowKind.PURCHASES: RECEIPTS, RowKind.REDEMPTIONS: MONEY}
 Row = Bought | Used
-
-
-class Gone(Exception):
-    """The row was stored or decided meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -107,11 +103,11 @@ def try_all() -> Tried:
 
 @retried
 def try_one(row: WaitingRow, sure: bool = False) -> MoneyOutcome:
-    """Try one row, once more or because a person is sure of it; raise Gone when it waits no more."""
+    """Try one row, once more or because a person is sure of it; refuse with GONE when it waits no more."""
     with database.atomic():
         fresh = _open().where(WaitingRow.id == row.id).first()
         if fresh is None or fresh.day < forgetting.oldest_day(CATEGORIES[fresh.kind]):
-            raise Gone
+            raise MoneyRefused(MoneyOutcome.GONE)
         [given] = _rows([fresh])
         if sure and isinstance(given, Bought):
             [(outcome, _)] = store_purchases([given], sure=True)
@@ -124,11 +120,11 @@ def try_one(row: WaitingRow, sure: bool = False) -> MoneyOutcome:
 
 @retried
 def set_aside(row: WaitingRow, handler: str, note: str) -> None:
-    """Set a row aside for good, for a reason; raise Gone when it waits no more."""
+    """Set a row aside for good, for a reason; refuse with GONE when it waits no more."""
     with database.atomic():
         fresh = lock(_open().where(WaitingRow.id == row.id)).first()
         if fresh is None:
-            raise Gone
+            raise MoneyRefused(MoneyOutcome.GONE)
         fresh.decided_at, fresh.handler, fresh.note = clock.now(), handler, note
         fresh.save(only=[WaitingRow.decided_at, WaitingRow.handler, WaitingRow.note])
 

@@ -16,9 +16,10 @@ from plussa.money import rates, rules
 from plussa.money.ledger import entries
 from plussa.money.ledger.batch import HouseholdBalance, LedgerBatch, NewLot, NewPosting, led_to
 from plussa.money.ledger.journal import NewEntry
-from plussa.money.ledger.steps import LedgerState, LotInfo, MoneyChange, Refusal, TimelineStep
+from plussa.money.ledger.steps import LedgerState, LotInfo, MoneyChange, TimelineStep
 from plussa.money.ledger.timeline import MADE, Timeline
 from plussa.money.models import Account, Entry, EntryKind, MoneyChoice
+from plussa.money.outcomes import MoneyOutcome
 from plussa.money.rules import LotBalance
 
 # Where the cents go, or come from, of what may come to another sum when it is worked out again.
@@ -71,12 +72,12 @@ class Timelines:
         for step in steps:
             self._steps[book.head(step.household)].append(step)
 
-    def insert(self, steps: Iterable[TimelineStep]) -> dict[int, Refusal]:
+    def insert(self, steps: Iterable[TimelineStep]) -> dict[int, MoneyOutcome]:
         """Put new steps in the places of their moments; those that cannot be, by ids, and why."""
         by_family: dict[int, list[TimelineStep]] = defaultdict(list)
         for step in steps:
             by_family[self._book.head(step.household)].append(step)
-        refused: dict[int, Refusal] = {}
+        refused: dict[int, MoneyOutcome] = {}
         for head, new in by_family.items():
             refused |= self._timeline(head).insert(new)
         return refused

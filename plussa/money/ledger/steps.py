@@ -13,14 +13,6 @@ GAINS = (EntryKind.AWARD, EntryKind.CORRECTION)
 NEWER = 1 << 50  # than every entry
 
 
-class NoSuchUse(Exception):
-    """What is to be given back has not been used."""
-
-
-Refusal = rules.NotEnough | rules.TooMuch | NoSuchUse
-REFUSALS = (rules.NotEnough, rules.TooMuch, NoSuchUse)
-
-
 class LotInfo(NamedTuple):
     """What a lot is: whose, until when, since when, what it was in another household, its entry.
 

@@ -12,15 +12,13 @@ from typing import ClassVar, NamedTuple
 
 from plussa.money import rules
 from plussa.money.ledger.steps import (
-    REFUSALS,
     LedgerState,
     LotInfo,
     MoneyChange,
-    NoSuchUse,
-    Refusal,
     TimelineStep,
 )
 from plussa.money.models import EntryKind
+from plussa.money.outcomes import MoneyOutcome, MoneyRefused
 from plussa.money.rules import Portion, Rates
 
 MADE = 1 << 50  # lots that have no row yet are numbered from here on: the youngest of all
@@ -31,7 +29,7 @@ class _Outcome(NamedTuple):
 
     steps: list[TimelineStep]
     changes: dict[int, MoneyChange]
-    refused: dict[int, Refusal]
+    refused: dict[int, MoneyOutcome]
 
 
 class Timeline:
@@ -54,7 +52,7 @@ class Timeline:
         self._made = {(one.entry, one.origin): id for id, one in lots.items()}
         self._copies = {(one.origin, one.household): id for id, one in lots.items() if one.origin}
 
-    def insert(self, new: Sequence[TimelineStep]) -> dict[int, Refusal]:
+    def insert(self, new: Sequence[TimelineStep]) -> dict[int, MoneyOutcome]:
         """Put steps in the places of their moments, and work out again what comes after them.
 
         Returns the steps that cannot be, by their ids, and why. What is of one moment comes in an
@@ -74,7 +72,7 @@ class Timeline:
 
         Where something known could not be any more, the newest use before it is left out.
         """
-        may_go, refused = {step.id for step in new}, dict[int, Refusal]()
+        may_go, refused = {step.id for step in new}, dict[int, MoneyOutcome]()
         while len(refused) < len(new):
             now, changes = self._begin.copy(), dict[int, MoneyChange]()
             for step, settles in _with_settling(steps):
@@ -85,11 +83,11 @@ class Timeline:
                     continue
                 try:
                     changes[step.id] = self._work_out(step, now)
-                except REFUSALS as why:
+                except MoneyRefused as refusal:
                     if step.id in may_go:
-                        refused[step.id] = why
+                        refused[step.id] = refusal.reason
                     elif done := [one for one in steps if one.id in may_go & changes.keys()]:
-                        refused[_newest_use(done)] = why
+                        refused[_newest_use(done)] = refusal.reason
                         break
                     else:  # what was posted stands, also where it could not be worked out so
                         changes[step.id] = step.change
@@ -133,7 +131,7 @@ class Timeline:
         if of is None:
             return self._as_it_was(step, now)
         if of not in now.taken:
-            raise NoSuchUse
+            raise MoneyRefused(MoneyOutcome.UNKNOWN_ORIGINAL)
         for lot, cents in rules.give_back(now.taken[of], now.returned[of], step.change.gain):
             if self.lots[lot].expires_on < step.day:
                 late += cents
@@ -199,11 +197,11 @@ class Timeline:
         return change
 
     def _as_it_was(self, step: TimelineStep, now: LedgerState) -> MoneyChange:
-        """What a step did before; raise NotEnough when that is not there."""
+        """What a step did before; refuse when that is not there."""
         change = step.change
         lacking = any(now.left[lot] + cents < 0 for lot, cents in change.lots.items())
         if lacking or now.debt[step.household] + change.debt < 0:
-            raise rules.NotEnough
+            raise MoneyRefused(MoneyOutcome.NOT_ENOUGH)
         return change
 
     def _here(self, step: TimelineStep, lot: int) -> int:

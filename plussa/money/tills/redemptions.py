@@ -14,10 +14,9 @@ from plussa.exchange.bulk import ask, in_
 from plussa.money.ledger.batch import LedgerBatch
 from plussa.money.ledger.journal import NewEntry
 from plussa.money.ledger.reallocation import StepEntry, Timelines
-from plussa.money.ledger.steps import MoneyChange, NoSuchUse, TimelineStep
+from plussa.money.ledger.steps import MoneyChange, TimelineStep
 from plussa.money.models import Account, Entry, EntryKind
-from plussa.money.outcomes import MoneyOutcome, require
-from plussa.money.rules import NotEnough, TooMuch
+from plussa.money.outcomes import MoneyOutcome
 from plussa.money.tills.cardholders import Cardholders
 
 
@@ -51,23 +50,6 @@ class RedemptionReturn:
     def digest(self) -> str:
         """What tells it from another one with its identifier."""
         return _digest(self.of, self)
-
-
-def redeem(use: Redemption) -> MoneyOutcome:
-    """Use money; STORED, or SAME when it is posted already. Raises NotEnough or Refused."""
-    return require(store_all([use])[0])
-
-
-def give_back(back: RedemptionReturn) -> MoneyOutcome:
-    """Give used money back; STORED, or SAME when it is posted already. Raises Refused."""
-    return require(store_all([back])[0])
-
-
-REFUSED = {
-    NotEnough: MoneyOutcome.NOT_ENOUGH,
-    TooMuch: MoneyOutcome.TOO_MUCH,
-    NoSuchUse: MoneyOutcome.UNKNOWN_ORIGINAL,
-}
 
 
 @retried
@@ -127,7 +109,7 @@ class _Batch:
         refused = self._timelines.insert(steps.values())
         for at, step in steps.items():
             if step.id in refused:
-                found[at] = REFUSED[type(refused[step.id])]
+                found[at] = refused[step.id]
             else:
                 self._note(rows[at], step)
         return found

@@ -1,7 +1,6 @@
 """Rows of the tills' files that could not be stored: they are tried again, or a person looks at them."""
 
 from datetime import timedelta
-from enum import Enum
 from typing import Any
 
 from peewee import SQL, CharField, DateField, ForeignKeyField, IntegerField
@@ -10,6 +9,7 @@ from plussa import clock
 from plussa.db import BaseModel, KeyField, MomentField, WordField
 from plussa.members.models import Card
 from plussa.money.outcomes import MoneyOutcome
+from plussa.words import N_, Worded
 
 PATIENCE = timedelta(days=30)  # with what may mend itself, before a person looks at it
 # What may come in a later row or file mends these.
@@ -19,11 +19,11 @@ DOUBTS = (MoneyOutcome.BEFORE_ORIGINAL, MoneyOutcome.BEYOND_BOUGHT, MoneyOutcome
 WAITS = (*PATIENT, *DOUBTS)
 
 
-class RowKind(Enum):
+class RowKind(Worded):
     """The kind of file that a row came in."""
 
-    PURCHASES = "purchases"
-    REDEMPTIONS = "redemptions"
+    PURCHASES = "purchases", N_("purchases")
+    REDEMPTIONS = "redemptions", N_("use of Plussa money")
 
 
 class WaitingRow(BaseModel):

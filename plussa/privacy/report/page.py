@@ -12,13 +12,14 @@ from flask import current_app, json
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from plussa.formats import euros, long_date, moment
+from plussa.formats import euros, long_date, moment, translated
 from plussa.formats import month as month_in_words
 from plussa.i18n import current_language, site_languages
 from plussa.privacy.report import labels
 from plussa.privacy.report.archive import Report
 from plussa.privacy.report.holdings import Left, Table, mask
 from plussa.privacy.report.values import DOCUMENTS, WORDS
+from plussa.words import Worded
 
 STYLE = Markup(  # a file that is opened from a disk has no other
     "<style>body{font:1em/1.5 system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em}"
@@ -73,6 +74,8 @@ def _cells(row: dict[str, Any], reads: list[Read | None]) -> list[str]:
 
 def _other(value: Any) -> str:
     """What is none of the usual types: a word of an enumeration."""
+    if isinstance(value, Worded):
+        return escape(translated(value))
     return escape(WORDS[value]) if isinstance(value, Enum) else escape(value)
 
 

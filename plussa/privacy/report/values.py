@@ -13,9 +13,6 @@ from plussa.members.letters import LetterKind
 from plussa.members.looks import StaffRole
 from plussa.members.models import Actor, Answer, CardKind, CardState, Receiver, Role, Source
 from plussa.members.restrictions import Ground
-from plussa.money.models import Account, EntryKind, MoneyWish
-from plussa.money.outcomes import MoneyOutcome
-from plussa.money.tills.waiting_rows import RowKind
 from plussa.permissions.models import Permission, Value, Way
 from plussa.privacy.models import ErasureState
 from plussa.register.terms import Fate
@@ -154,64 +151,11 @@ RIGHTS = {
     Fate.ANONYMISED: _("made anonymous"),
     Fate.KEPT: _("kept"),
 }
-MONEY = {
-    EntryKind.AWARD: _("Plussa money for purchases"),
-    EntryKind.TAKE_BACK: _("Taken back for returned purchases"),
-    EntryKind.REDEMPTION: _("Used at the till"),
-    EntryKind.REDEMPTION_RETURN: _("Came back from a returned purchase"),
-    EntryKind.DONATION: _("Donated"),
-    EntryKind.EXPIRY: _("Expired"),
-    EntryKind.CORRECTION: _("Corrected"),
-    EntryKind.REVERSAL: _("An earlier row was reversed"),
-    EntryKind.FORFEIT: _("Lost when the household ended"),
-    EntryKind.MOVE_OUT: _("Moved to another household"),
-    EntryKind.MOVE_IN: _("Came from another household"),
-    EntryKind.REALLOCATION: _("Worked out again after a receipt that came late"),
-    Account.MONEY: _("the household’s money"),
-    Account.DEBT: _("the household’s debt"),
-    Account.AWARDS: _("paid by the programme"),
-    Account.REDEMPTIONS: _("used at the tills"),
-    Account.DONATIONS: _("donations"),
-    Account.EXPIRED: _("expired money"),
-    Account.FORFEITED: _("money lost when households ended"),
-    Account.CORRECTIONS: _("corrections"),
-    Account.MOVES: _("moves between households"),
-    MoneyWish.OFFER: _("offered at the till"),
-    MoneyWish.SAVE: _("saved"),
-    MoneyWish.DONATE: _("donated"),
-}
-TILL_ROWS = {
-    RowKind.PURCHASES: _("purchases"),
-    RowKind.REDEMPTIONS: _("use of Plussa money"),
-    MoneyOutcome.STORED: _("It is stored."),
-    MoneyOutcome.SAME: _("It was stored already."),
-    MoneyOutcome.CONFLICT: _("There is another row with the same identifier."),
-    MoneyOutcome.UNKNOWN_CARD: _("Nobody has a card with this number."),
-    MoneyOutcome.BLOCKED_CARD: _("The card had been blocked."),
-    MoneyOutcome.LEFT: _("The member had left the programme."),
-    MoneyOutcome.NOT_CONFIRMED: _("The member’s identity has not been confirmed."),
-    MoneyOutcome.NO_RIGHT: _("The member may not use the household’s money."),
-    MoneyOutcome.NOT_ENOUGH: _("The household did not have enough money."),
-    MoneyOutcome.CLOSED: _("The household is no more."),
-    MoneyOutcome.UNKNOWN_ORIGINAL: _("What it gives back has not come from the tills."),
-    MoneyOutcome.TOO_MUCH: _("It gives back more than is left to give back."),
-    MoneyOutcome.BEFORE_ORIGINAL: _("It is dated before what it gives back."),
-    MoneyOutcome.BEYOND_BOUGHT: _(
-        "It returns more than the member has bought, of all that is kept."
-    ),
-    MoneyOutcome.DUPLICATE: _("The same receipt is there under another identifier."),
-    MoneyOutcome.NO_REASON: _("The reason is missing."),
-    MoneyOutcome.CANNOT_REVERSE: _("The row cannot be reversed."),
-    MoneyOutcome.NO_SUM: _("The sum is not one that such a row can have."),
-    MoneyOutcome.UNKNOWN_CHARITY: _("There is no such charity."),
-}
 WORDS: dict[Enum, object] = {
     **MEMBERS,
     **LOGIN,
     **PERMISSIONS,
     **CASES,
     **RIGHTS,
-    **MONEY,
-    **TILL_ROWS,
 }
 DOCUMENTS = {"rules": _("the rules of the programme"), "notice": _("the data protection notice")}
