@@ -16,8 +16,8 @@ from flask.testing import FlaskClient
 from bench.crowd import fill
 from bench.figures import Figure, NotMeasured
 from plussa import create_app, db
-from plussa.auth import sessions
 from plussa.auth.models import Login, Method
+from plussa.auth.session import sessions
 from plussa.config import Settings
 
 FEW, MANY = 1_000, 100_000 * int(os.environ.get("SCALE", "1"))

@@ -16,7 +16,7 @@ from bench.figures import Figure, NotMeasured
 from bench.load import PATH
 from bench.servers import HOST, Server, granian
 from plussa import create_app, db
-from plussa.auth import passwords
+from plussa.auth.password import passwords
 from plussa.config import Settings
 from plussa.web.limits import BODY
 

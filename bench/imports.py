@@ -20,7 +20,7 @@ from bench.databases import load
 from bench.figures import Figure, NotMeasured
 from bench.newcomers import write_file
 from plussa import clock, db
-from plussa.auth.identity_codes import identity_hash
+from plussa.auth.identity.identity_codes import identity_hash
 from plussa.members.imports.checks import Rules
 from plussa.members.imports.service import BATCH, import_file
 from plussa.members.models import Card, Event, Household, Member

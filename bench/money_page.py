@@ -16,8 +16,8 @@ from bench.crowd import fill
 from bench.databases import both
 from bench.figures import Figure, NotMeasured
 from plussa import clock, create_app, db
-from plussa.auth import sessions
 from plussa.auth.models import Login, Method
+from plussa.auth.session import sessions
 from plussa.config import Settings
 from plussa.members.models import Card, Member
 from plussa.money import awards

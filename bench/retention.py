@@ -19,8 +19,8 @@ from bench.crowd import fill
 from bench.databases import both, template
 from bench.figures import Figure, NotMeasured
 from plussa import clock, create_app, dates, db
-from plussa.auth import sessions
 from plussa.auth.models import Login, Method
+from plussa.auth.session import sessions
 from plussa.config import Settings
 from plussa.db import database
 from plussa.exchange.bulk import run

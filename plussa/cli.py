@@ -11,8 +11,8 @@ from flask.cli import ScriptInfo
 from peewee import InterfaceError, OperationalError, ProgrammingError
 
 from plussa import __version__, catalogs, clock, create_app, parameters, ready, schema
-from plussa.auth.identity_codes import identity_hash
-from plussa.auth.proof_commands import letters
+from plussa.auth.checks.commands import letters
+from plussa.auth.identity.identity_codes import identity_hash
 from plussa.cases.commands import cases
 from plussa.commands import BEFORE, DATA, NOTHING, TEXTS, Changes, Commands
 from plussa.config import SettingError, Settings

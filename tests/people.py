@@ -16,8 +16,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from plussa import clock, db
-from plussa.auth import passwords, sessions
 from plussa.auth.models import Login, Method
+from plussa.auth.password import passwords
+from plussa.auth.session import sessions
 from plussa.config import INSECURE
 from plussa.members.models import Card, CardKind, CardState, Household, Member, Role, Source
 from plussa.privacy.erasure import journal

@@ -15,7 +15,7 @@ from playhouse.schema_diff import diff_models
 
 from plussa import clock, db, ready, schema_commands
 from plussa.append_only import AppendOnly, Door, guard
-from plussa.auth import email_changes
+from plussa.auth.email import email_changes
 from plussa.auth.models import EmailChange
 from plussa.db import connected, database
 from plussa.faults import Fault

@@ -6,9 +6,9 @@ from datetime import timedelta
 from peewee import IntegrityError
 
 from plussa import clock
-from plussa.auth import passwords
-from plussa.auth.identities import login_of
+from plussa.auth.identity.identities import login_of
 from plussa.auth.models import Identification, Login
+from plussa.auth.password import passwords
 from plussa.db import database, lock, retried
 from plussa.legal.editions import Edition
 from plussa.members import memberships

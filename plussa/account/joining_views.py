@@ -7,11 +7,11 @@ from werkzeug.wrappers import Response
 
 from plussa.account import joining as service
 from plussa.account.forms import JoinForm
-from plussa.auth import identities
-from plussa.auth import login as visits
 from plussa.auth.forms import NewPasswordForm
 from plussa.auth.guard import way_back
+from plussa.auth.identity import identities
 from plussa.auth.models import Identification, Method
+from plussa.auth.session import browser as visits
 from plussa.i18n import current_language
 from plussa.legal.editions import Edition
 from plussa.legal.shelf import shelf

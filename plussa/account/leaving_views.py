@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
-from plussa.auth import login as visits
+from plussa.auth.session import browser as visits
 from plussa.members.household.obstacles import CannotChange
 from plussa.members.household.treasury import treasurer
 from plussa.members.visitor import current_member

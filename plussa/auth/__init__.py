@@ -2,25 +2,23 @@
 
 from flask import Flask
 
-from plussa.auth import (  # noqa: F401  the views add themselves to the blueprint
-    bank_views,
-    claim_letter_views,
-    email_views,
-    identify_views,
-    link_views,
-    login,
-    mails,
-    password_views,
-    proof_views,
-    security_views,
-    views,
-)
+from plussa.auth import mails  # noqa: F401  these add themselves to the outbox and the blueprint
+from plussa.auth.bank import views as bank
 from plussa.auth.blueprint import auth
+from plussa.auth.checks import code_views  # noqa: F401
+from plussa.auth.checks import views as checks  # noqa: F401
+from plussa.auth.claims import letter_views  # noqa: F401
+from plussa.auth.email import views as email  # noqa: F401
+from plussa.auth.identity import views as identity  # noqa: F401
+from plussa.auth.password import log_in_views  # noqa: F401
+from plussa.auth.password import views as password  # noqa: F401
+from plussa.auth.session import browser
+from plussa.auth.session import views as session  # noqa: F401
 
 
 def init_app(app: Flask) -> None:
     """Add logins and their pages."""
     settings = app.config["SETTINGS"]
-    login.init_app(app, settings.production)
-    bank_views.init_app(app, settings)
+    browser.init_app(app, settings.production)
+    bank.init_app(app, settings)
     app.register_blueprint(auth)

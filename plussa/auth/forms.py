@@ -7,7 +7,7 @@ from wtforms import Field, PasswordField, ValidationError
 from wtforms import Form as AnyForm
 from wtforms.validators import Length
 
-from plussa.auth import passwords
+from plussa.auth.password import passwords
 from plussa.web.checks import Required, at_most, email_address
 from plussa.web.forms import Costly, Form, TextField
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from plussa.auth import sessions
+from plussa.auth.session import sessions
 from plussa.web.fragments import redirect_to
 
 

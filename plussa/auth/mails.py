@@ -4,13 +4,17 @@ from datetime import timedelta
 from typing import Any
 
 from plussa import clock
-from plussa.auth import claims, contacts, credentials, email_changes, linking, proofs
-from plussa.auth.codes import LIFETIME
-from plussa.auth.email_views import CONFIRM, UNDO
-from plussa.auth.link_views import UNLINK
+from plussa.auth.checks import identity_checks
+from plussa.auth.checks.codes import LIFETIME
+from plussa.auth.checks.views import CANCEL
+from plussa.auth.claims import ways
+from plussa.auth.email import contacts, email_changes
+from plussa.auth.email.views import CONFIRM, UNDO
+from plussa.auth.identity import linking
+from plussa.auth.identity.views import UNLINK
 from plussa.auth.models import Code, Login, Proof, ProofWay
-from plussa.auth.password_views import RESET
-from plussa.auth.proof_views import CANCEL
+from plussa.auth.password import credentials
+from plussa.auth.password.views import RESET
 from plussa.members.cards.service import on_their_way
 from plussa.members.models import Member
 from plussa.outbox import kinds
@@ -96,7 +100,7 @@ def email_changed_told(message: Message) -> Context:
 def claim_code(message: Message) -> Context:
     """The digits of a code; nothing to who claims in another way."""
     found: Code | None = Code.get_or_none(Code.key == message.facts["code"])
-    by_email = found and found.member and claims.way_of(found.member) is ProofWay.EMAIL
+    by_email = found and found.member and ways.way_of(found.member) is ProofWay.EMAIL
     return code(message) if by_email else None
 
 
@@ -131,7 +135,7 @@ def claim_letter(message: Message) -> Context:
 @mail("proof_asked")
 def proof_asked(message: Message) -> Context:
     """A link by which it is cancelled; nothing once it was used or cancelled."""
-    found = proofs.find(message.facts["proof"])
+    found = identity_checks.find(message.facts["proof"])
     if found is None:
         return None
     return {"way": found.way.value, "day": found.ready_at, "link": _cancel(found)}
@@ -140,7 +144,7 @@ def proof_asked(message: Message) -> Context:
 @mail("proof_ready")
 def proof_ready(message: Message) -> Context:
     """The way on after the week, and a link by which it is cancelled; nothing once it is over."""
-    found = proofs.find(message.facts["proof"])
+    found = identity_checks.find(message.facts["proof"])
     if found is None:
         return None
     return {"link": address("auth.finish_by_email"), "cancel_link": _cancel(found)}

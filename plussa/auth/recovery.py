@@ -2,8 +2,11 @@
 
 from peewee import IntegrityError
 
-from plussa.auth import contacts, email_changes, identity_links, proofs, sessions
+from plussa.auth.checks import identity_checks
+from plussa.auth.email import contacts, email_changes
+from plussa.auth.identity import settling
 from plussa.auth.models import ClaimLetter, Code, Identification, Login, Session
+from plussa.auth.session import sessions
 from plussa.db import database, new_key, retried
 from plussa.members.events import Kind, record
 from plussa.members.household import homes, invitations
@@ -30,7 +33,7 @@ def recover(member: Member, but: Session | None = None) -> None:
     ClaimLetter.delete().where(
         ClaimLetter.member == member, ClaimLetter.used_at.is_null()
     ).execute()
-    proofs.cancel_waiting(member)
+    identity_checks.cancel_waiting(member)
     invitations.withdraw_of(member)
 
 
@@ -43,7 +46,7 @@ def void_password(member: Member) -> bool:
     needed.
     """
     homes.hold(member)
-    identity_links.take_off_new(member)
+    settling.take_off_new(member)
     Login.update(password_hash=None).where(Login.member == member).execute()
     recover(member)
     login: Login | None = Login.get_or_none(Login.member == member)

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from plussa.auth import linking
+from plussa.auth.identity import linking
 from plussa.cases import contact_views, request_views
 from plussa.cases import mails as mails  # the mails register themselves
 from plussa.cases.service import open_conflict

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from joserfc.jwk import KeySet, RSAKey
 
-from plussa.auth.bank_keys import private_keys
+from plussa.auth.bank.keys import private_keys
 from plussa.files import private_text
 
 CLIENT = "plussa-demo"

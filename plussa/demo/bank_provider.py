@@ -13,7 +13,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import Key
 
 from plussa import clock
-from plussa.auth.bank_tokens import (
+from plussa.auth.bank.tokens import (
     BIRTH_DATE,
     ENCRYPTED,
     FAMILY_NAME,

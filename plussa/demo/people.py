@@ -3,9 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 
 from plussa import clock
-from plussa.auth import passwords
-from plussa.auth.identity_codes import identity_hash
+from plussa.auth.identity.identity_codes import identity_hash
 from plussa.auth.models import Login
+from plussa.auth.password import passwords
 from plussa.db import database
 from plussa.demo.cast import PASSWORD, PEOPLE, Made
 from plussa.legal.library import load_library

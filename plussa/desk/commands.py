@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import click
 import segno
 
-from plussa.auth import passwords
+from plussa.auth.password import passwords
 from plussa.commands import DATA, NOTHING, Commands
 from plussa.desk import staff as service
 from plussa.desk.models import Staff

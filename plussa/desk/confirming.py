@@ -9,7 +9,8 @@ from enum import Enum
 from typing import Any
 
 from plussa import clock
-from plussa.auth import names, proofs
+from plussa.auth.checks import identity_checks
+from plussa.auth.identity import names
 from plussa.auth.models import Proof, ProofWay
 from plussa.cases.models import Channel
 from plussa.db import database, retried
@@ -77,29 +78,29 @@ def by_document(staff: Staff, member: Member, seen: Seen) -> None:
 def order_letter(staff: Staff, member: Member, channel: Channel) -> Proof:
     """Have a code sent to the address on record, as the member could; every contact is told.
 
-    Raises HasLeft, or what `proofs.ask` raises.
+    Raises HasLeft, or what `identity_checks.ask` raises.
     """
     with database.atomic(), events.acting(staff.username, channel.value):
         if not is_active(homes.hold(member)):
             raise HasLeft
-        return proofs.ask(member, ProofWay.LETTER)
+        return identity_checks.ask(member, ProofWay.LETTER)
 
 
 @retried
 def by_letter(staff: Staff, member: Member, channel: Channel, typed: str, digits: str) -> None:
     """Confirm the membership of who knows the code of the letter; `digits` are the right ones.
 
-    Raises HasLeft, or proofs.NotReady or proofs.WrongCode; a wrong try is counted.
+    Raises HasLeft, or identity_checks.NotReady or identity_checks.WrongCode; a wrong try is counted.
     """
     with database.atomic(), events.acting(staff.username, channel.value):
         fresh = _unconfirmed(member)
         if fresh is None:
             return
-        is_right = proofs.try_letter(fresh, typed, digits) is not None
+        is_right = identity_checks.try_letter(fresh, typed, digits) is not None
         if is_right:
             _confirm(fresh, {"way": ProofWay.LETTER.value}, {})
     if not is_right:
-        raise proofs.WrongCode
+        raise identity_checks.WrongCode
 
 
 def _unconfirmed(member: Member) -> Member | None:

@@ -5,8 +5,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from plussa import clock
-from plussa.auth import known_devices
-from plussa.auth.devices import device_name
+from plussa.auth.session import known_devices
+from plussa.auth.session.devices import device_name
 from plussa.desk import staff
 from plussa.desk.blueprint import desk
 from plussa.desk.login_forms import FactorForm, StaffLoginForm

@@ -10,7 +10,7 @@ import pyotp
 from peewee import IntegrityError
 
 from plussa import clock, quotas, sealing
-from plussa.auth import passwords
+from plussa.auth.password import passwords
 from plussa.db import database, lock, retried
 from plussa.desk import sessions, sign_ins
 from plussa.desk.models import Outcome, RecoveryCode, Staff, StaffSession

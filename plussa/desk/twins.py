@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from plussa.auth import names
+from plussa.auth.identity import names
 from plussa.db import database, is_sqlite
 from plussa.desk import finding
 from plussa.members.models import Member

@@ -12,7 +12,7 @@ from peewee import Model, fn
 
 from plussa import clock, dates, quotas
 from plussa.append_only import AppendOnly, Errand, open_door
-from plussa.auth.identity_links import SETTLES
+from plussa.auth.identity.settling import SETTLES
 from plussa.auth.models import (
     ClaimLetter,
     Code,

@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 
 from plussa import clock
-from plussa.auth import identities
-from plussa.auth.identities import Person
+from plussa.auth.identity import identities
+from plussa.auth.identity.identities import Person
 from plussa.auth.models import Identification, Login, Session
 from plussa.members import memberships
 from plussa.members.joinings import Joining

@@ -13,7 +13,7 @@ import requests
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from plussa import clock
-from plussa.auth.bank import Broker, Identified, Started, finish, read_broker, start
+from plussa.auth.bank.client import Broker, Identified, Started, finish, read_broker, start
 from plussa.demo.bank import create_bank
 from plussa.demo.bank_files import prepare
 from plussa.demo.bank_provider import Bank

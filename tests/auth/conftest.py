@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from plussa import catalogs
-from plussa.auth.bank_keys import BrokerKeys
+from plussa.auth.bank.keys import BrokerKeys
 from plussa.members.models import Member
 from tests.auth.banks import Lie, Town, running_bank
 from tests.auth.linked import OONA

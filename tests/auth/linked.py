@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import Flask
 
-from plussa.auth import identities
-from plussa.auth.identities import Person
+from plussa.auth.identity import identities
+from plussa.auth.identity.identities import Person
 from plussa.members.models import Event, Member
 from tests.mails import code
 from tests.people import PASSWORD, Reader

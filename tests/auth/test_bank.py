@@ -14,9 +14,9 @@ from flask import abort, redirect
 from joserfc.jwk import KeySet, RSAKey
 
 from plussa import clock
-from plussa.auth import bank
-from plussa.auth.bank import Cancelled, Expired, Refused, Started, Tampered, Unreachable
-from plussa.auth.bank_tokens import FAMILY_NAME
+from plussa.auth.bank import client
+from plussa.auth.bank.client import Cancelled, Expired, Refused, Started, Tampered, Unreachable
+from plussa.auth.bank.tokens import FAMILY_NAME
 from plussa.demo.bank_files import CLIENT, LEVELS
 from plussa.demo.cast import PEOPLE
 from tests.auth.banks import RETURN, TIMEOUT, Lie, Town, returned, seconds
@@ -189,7 +189,7 @@ def test_a_broker_that_is_away_is_unreachable(town: Town) -> None:
     params = town.choose(address, person="0")
     away = replace(town.broker, token_endpoint="http://127.0.0.1:9/token")
     with pytest.raises(Unreachable):
-        bank.finish(away, started, params, clock.now())
+        client.finish(away, started, params, clock.now())
 
 
 @pytest.mark.parametrize("path", ["/authorize", "/nothing", "/static/site.css"])
@@ -198,7 +198,7 @@ def test_an_answer_that_cannot_be_read_is_unreachable(town: Town, path: str) -> 
     params = town.choose(address, person="0")
     odd = replace(town.broker, token_endpoint=town.home + path)
     with pytest.raises(Unreachable):
-        bank.finish(odd, started, params, clock.now())
+        client.finish(odd, started, params, clock.now())
 
 
 def test_a_code_and_a_proof_are_not_taken_elsewhere(
@@ -235,6 +235,6 @@ def test_nothing_about_a_person_is_written_down(
 
 
 def test_a_person_does_not_show_in_its_repr() -> None:
-    shown = repr(bank.Identified("020983-9022", "Aino", "Mäkelä", date(1983, 9, 2), "loa2"))
+    shown = repr(client.Identified("020983-9022", "Aino", "Mäkelä", date(1983, 9, 2), "loa2"))
     assert shown == "Identified(level='loa2')"
     assert RETURN in repr(Started("s", "n", "v", RETURN, 0, False))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.fi import hetu
 
-from plussa.auth.identity_codes import identity_hash
+from plussa.auth.identity.identity_codes import identity_hash
 
 KEY = b"k" * 32
 SEPARATORS = "+-YXWVUABCDEF"

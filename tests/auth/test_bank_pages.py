@@ -11,10 +11,10 @@ from secrets import token_urlsafe
 import pytest
 from flask import Flask
 
-from plussa.auth import bank, bank_views
-from plussa.auth.bank import Identified
-from plussa.auth.bank_outcomes import BankError
-from plussa.auth.identity_codes import identity_hash
+from plussa.auth.bank import client, views
+from plussa.auth.bank.client import Identified
+from plussa.auth.bank.outcomes import BankError
+from plussa.auth.identity.identity_codes import identity_hash
 from plussa.auth.models import Code, CodeUse, Identification, Login, Session, SignIn
 from plussa.cases.models import Case, CaseKind
 from plussa.members.models import Event, Member
@@ -44,17 +44,17 @@ def says(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Says:
                 raise what
             return Identified(what, "Ursula", "Uusi", date(1975, 1, 7), "loa2")
 
-        monkeypatch.setattr(bank, "finish", finish)
+        monkeypatch.setattr(client, "finish", finish)
 
     monkeypatch.setitem(app.extensions, "plussa.broker", object())
     monkeypatch.setitem(app.jinja_env.globals, "bank_login", True)
 
-    def start(*_: object) -> tuple[str, bank.Started]:
+    def start(*_: object) -> tuple[str, client.Started]:
         state = token_urlsafe(24)
-        started = bank.Started(state, "nonce", "verifier", "http://plussa.test" + BACK, 0, False)
+        started = client.Started(state, "nonce", "verifier", "http://plussa.test" + BACK, 0, False)
         return "http://bank.test/authorize", started
 
-    monkeypatch.setattr(bank, "start", start)
+    monkeypatch.setattr(client, "start", start)
     return say
 
 
@@ -211,11 +211,11 @@ def test_two_members_who_link_one_identity_at_once_do_not_both_get_it(
 @pytest.mark.parametrize(
     ("end", "status", "said"),
     [
-        (bank.Cancelled("x"), 200, "Nothing was changed"),
-        (bank.Expired("x"), 410, "took too long"),
-        (bank.Tampered("x"), 502, "could not be trusted"),
-        (bank.Refused("x"), 502, "could not be trusted"),
-        (bank.Unreachable("x"), 502, "did not answer"),
+        (client.Cancelled("x"), 200, "Nothing was changed"),
+        (client.Expired("x"), 410, "took too long"),
+        (client.Tampered("x"), 502, "could not be trusted"),
+        (client.Refused("x"), 502, "could not be trusted"),
+        (client.Unreachable("x"), 502, "did not answer"),
     ],
 )
 def test_every_other_end_is_a_friendly_page(
@@ -244,11 +244,11 @@ def test_a_cookie_that_is_sent_again_asks_the_bank_nothing(
 ) -> None:
     asked: list[str] = []
 
-    def finish(_broker: object, started: bank.Started, *_: object) -> Identified:
+    def finish(_broker: object, started: client.Started, *_: object) -> Identified:
         asked.append(started.state)
         raise BankError
 
-    monkeypatch.setattr(bank, "finish", finish)
+    monkeypatch.setattr(client, "finish", finish)
     someone = reader()
     someone.client.get("/en/log-in/bank/")
     kept = someone.client.get_cookie("plussa")
@@ -263,7 +263,7 @@ def test_a_cookie_that_is_sent_again_asks_the_bank_nothing(
 def test_one_network_comes_back_so_often(
     app: Flask, cast: Cast, reader: As, says: Says, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bank_views, "FROM_HERE", "2 per hour")
+    monkeypatch.setattr(views, "FROM_HERE", "2 per hour")
     says(BankError())
     statuses = []
     for _ in range(3):

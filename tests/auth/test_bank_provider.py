@@ -13,10 +13,10 @@ import pytest
 import requests
 from joserfc.jwk import KeySet, RSAKey
 
-from plussa.auth import bank
-from plussa.auth.bank import Broker, Cancelled, Refused, Started, Tampered
-from plussa.auth.bank_broker import LEVEL
-from plussa.auth.bank_tokens import BIRTH_DATE, FAMILY_NAME, GIVEN_NAMES, IDENTITY_CODE
+from plussa.auth.bank import client as bank
+from plussa.auth.bank.broker import LEVEL
+from plussa.auth.bank.client import Broker, Cancelled, Refused, Started, Tampered
+from plussa.auth.bank.tokens import BIRTH_DATE, FAMILY_NAME, GIVEN_NAMES, IDENTITY_CODE
 from tests.auth.banks import TIMEOUT, free_port
 from tests.conftest import NODE_MODULES
 

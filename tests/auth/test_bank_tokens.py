@@ -12,8 +12,8 @@ from joserfc import jwe, jwt
 from joserfc.jwk import RSAKey
 
 from plussa import clock, dates
-from plussa.auth.bank import Expired, Refused, Tampered
-from plussa.auth.bank_tokens import BIRTH_DATE, FAMILY_NAME, GIVEN_NAMES, IDENTITY_CODE
+from plussa.auth.bank.client import Expired, Refused, Tampered
+from plussa.auth.bank.tokens import BIRTH_DATE, FAMILY_NAME, GIVEN_NAMES, IDENTITY_CODE
 from plussa.demo.bank_files import CLIENT, LEVELS
 from plussa.demo.cast import PEOPLE
 from tests.auth.banks import Lie, Town, seconds

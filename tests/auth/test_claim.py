@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from flask import Flask
 
 from plussa import clock
-from plussa.auth import email_changes, identities
-from plussa.auth.identities import Person
+from plussa.auth.email import email_changes
+from plussa.auth.identity import identities
+from plussa.auth.identity.identities import Person
 from plussa.auth.models import Code, CodeUse, Login, Session
 from plussa.members.models import Card, CardState, Member
 from plussa.web import links

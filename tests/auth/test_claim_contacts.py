@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from plussa import clock
-from plussa.auth import claim_letters
+from plussa.auth.claims import claim_letters
 from plussa.auth.models import Login, Session
 from plussa.members.models import Member
 from plussa.members.profile.service import change_address

@@ -11,12 +11,14 @@ import pytest
 from flask import Flask
 
 from plussa import clock
-from plussa.auth import claim_letters, email_changes, identities
-from plussa.auth.claim_letter_views import digits_of
+from plussa.auth.checks.commands import letters
+from plussa.auth.claims import claim_letters
+from plussa.auth.claims.letter_views import digits_of
+from plussa.auth.email import email_changes
 from plussa.auth.guard import Who
-from plussa.auth.identities import Person
+from plussa.auth.identity import identities
+from plussa.auth.identity.identities import Person
 from plussa.auth.models import ClaimLetter, Code, Login, Session, SignIn
-from plussa.auth.proof_commands import letters
 from plussa.members.events import Kind
 from plussa.members.models import Card, CardState, Event, Member
 from plussa.members.profile.service import change_address

@@ -10,8 +10,12 @@ import pytest
 from flask import Flask
 
 from plussa import clock
-from plussa.auth import codes, contacts, credentials, email_changes, proofs, recovery, sign_ins
+from plussa.auth import recovery
+from plussa.auth.checks import codes, identity_checks
+from plussa.auth.email import contacts, email_changes
 from plussa.auth.models import Code, IdentityLink, Login, ProofWay, Session, SignIn
+from plussa.auth.password import credentials
+from plussa.auth.session import sign_ins
 from plussa.db import is_sqlite
 from plussa.desk import confirming
 from plussa.desk.confirming import Document, Seen
@@ -93,7 +97,7 @@ WARNED: dict[str, Callable[[Member], Any]] = {
     "login_deleted": lambda who: credentials.delete_login(login_of(who)),
     "contact_changed": lambda who: profile.change_phone(who, "+358401112223"),
     "card_ordered": lambda who: cards.order_parallel(who, cards.newest(who)),
-    "proof_asked": lambda who: proofs.ask(who, ProofWay.EMAIL),
+    "proof_asked": lambda who: identity_checks.ask(who, ProofWay.EMAIL),
     "confirmed": lambda who: confirm(who),
     "left_programme": lambda who: leaving.leave(add_alone(who)),
 }

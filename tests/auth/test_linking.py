@@ -5,7 +5,9 @@ from datetime import timedelta
 from flask import Flask
 
 from plussa import clock
-from plussa.auth import email_changes, proofs, sessions
+from plussa.auth.checks import identity_checks
+from plussa.auth.checks.views import LETTER
+from plussa.auth.email import email_changes
 from plussa.auth.models import (
     Code,
     CodeUse,
@@ -13,7 +15,7 @@ from plussa.auth.models import (
     ProofWay,
     Session,
 )
-from plussa.auth.proof_views import LETTER
+from plussa.auth.session import sessions
 from plussa.cases.models import Case
 from plussa.members.models import Member
 from plussa.web import links
@@ -108,7 +110,7 @@ def test_without_an_email_address_a_letter_links(app: Flask, oona: Member, reade
     bank(one)
     assert "do not have an email address" in one.get(LINK).text
     one.refused(LINK, 409, password=PASSWORD)
-    proof = proofs.ask(found(oona), ProofWay.LETTER)
+    proof = identity_checks.ask(found(oona), ProofWay.LETTER)
     with app.app_context():
         digits = links.code(LETTER, proof.key)
     one.post("/en/account/identify/letter/code/", code=digits)

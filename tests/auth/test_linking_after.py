@@ -7,8 +7,11 @@ import pytest
 from flask import Flask, url_for
 
 from plussa import clock
-from plussa.auth import email_changes, linking, proofs, sessions
+from plussa.auth.checks import identity_checks
+from plussa.auth.checks.views import LETTER
+from plussa.auth.email import email_changes
 from plussa.auth.guard import Who
+from plussa.auth.identity import linking
 from plussa.auth.models import (
     IdentityLink,
     Login,
@@ -16,7 +19,7 @@ from plussa.auth.models import (
     ProofWay,
     Session,
 )
-from plussa.auth.proof_views import LETTER
+from plussa.auth.session import sessions
 from plussa.members.models import Member, Source
 from plussa.outbox.models import Message
 from plussa.privacy import retention
@@ -120,7 +123,7 @@ def test_a_letter_opens_it_at_once(app: Flask, oona: Member, reader: As, endpoin
     with app.test_request_context("/en/"):
         path = url_for(endpoint)
     one = linked(app, reader(oona))
-    proof = proofs.ask(found(oona), ProofWay.LETTER)
+    proof = identity_checks.ask(found(oona), ProofWay.LETTER)
     with app.app_context():
         digits = links.code(LETTER, proof.key)
     one.post("/en/account/identify/letter/code/", code=digits)

@@ -1,8 +1,8 @@
 """Logins and joinings go through their migrations with their rows."""
 
 from plussa import clock, db
-from plussa.auth import passwords
 from plussa.auth.models import Login, Session
+from plussa.auth.password import passwords
 from plussa.db import database
 from tests.people import Cast
 from tests.rows import fill

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plussa.auth.names import agree
+from plussa.auth.identity.names import agree
 
 # Letters that capitals tell apart as well; the Turkish dotless i is none.
 LETTERS = st.characters(categories=("Lu", "Ll"), max_codepoint=0x24F).filter(

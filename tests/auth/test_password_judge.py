@@ -10,7 +10,7 @@ import zxcvbn
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from plussa.auth import passwords
+from plussa.auth.password import passwords
 from tests.people import PASSWORD, Cast, Reader
 
 As = Callable[..., Reader]

@@ -8,8 +8,8 @@ from argon2 import PasswordHasher
 from flask import Flask
 
 from plussa import clock
-from plussa.auth import passwords
 from plussa.auth.models import Login, Session
+from plussa.auth.password import passwords
 from plussa.outbox.models import Message
 from tests.mails import link, texts
 from tests.people import PASSWORD, Cast, Reader

@@ -9,10 +9,10 @@ import pytest
 from flask import Flask
 
 from plussa import clock
-from plussa.auth import proofs
+from plussa.auth.checks import identity_checks
+from plussa.auth.checks.commands import letters
+from plussa.auth.checks.views import LETTER
 from plussa.auth.models import Proof, ProofWay, Session
-from plussa.auth.proof_commands import letters
-from plussa.auth.proof_views import LETTER
 from plussa.members.models import Event, Member
 from plussa.members.profile.service import change_address
 from plussa.outbox.models import Message
@@ -107,7 +107,7 @@ def test_a_contact_on_record_cancels_by_one_press(
 
 
 def test_who_asked_cancels_too_and_nobody_else(cast: Cast, reader: As) -> None:
-    proof = proofs.ask(cast.aino, ProofWay.LETTER)
+    proof = identity_checks.ask(cast.aino, ProofWay.LETTER)
     path = f"/en/account/identify/undo/{proof.key}/"
     assert reader(cast.eino).client.get(path).status_code == 404
     aino = reader(cast.aino)
@@ -138,22 +138,22 @@ def test_a_code_goes_to_no_address_that_was_just_changed(
     assert Proof.get().cancelled_at is not None
     assert "changed lately" in aino.get(ASK_LETTER).text
     assert "changed lately" in aino.refused(ASK_LETTER, 409).text
-    with pytest.raises(proofs.JustMoved):
-        proofs.ask(cast.aino, ProofWay.LETTER)
+    with pytest.raises(identity_checks.JustMoved):
+        identity_checks.ask(cast.aino, ProofWay.LETTER)
     at(TODAY + timedelta(days=31))
-    assert proofs.ask(cast.aino, ProofWay.LETTER).cancelled_at is None
+    assert identity_checks.ask(cast.aino, ProofWay.LETTER).cancelled_at is None
 
 
 def test_what_has_run_out_is_begun_anew(cast: Cast, at: Clock) -> None:
-    first = proofs.ask(cast.aino, ProofWay.LETTER)
+    first = identity_checks.ask(cast.aino, ProofWay.LETTER)
     at(TODAY + timedelta(days=61))
-    second = proofs.ask(cast.aino, ProofWay.LETTER)
+    second = identity_checks.ask(cast.aino, ProofWay.LETTER)
     assert second.id != first.id
-    assert list(proofs.waiting(cast.aino).values()) == [second]
+    assert list(identity_checks.waiting(cast.aino).values()) == [second]
 
 
 def test_the_mail_says_in_each_language_what_it_is_about(app: Flask, cast: Cast) -> None:
-    proofs.ask(cast.aino, ProofWay.LETTER)
+    identity_checks.ask(cast.aino, ProofWay.LETTER)
     assert all("koodi" in text for text in texts(app, "proof_asked"))
 
 
@@ -161,8 +161,8 @@ def test_letters_are_written_once_and_protected_addresses_never(
     app: Flask, cast: Cast, tmp_path: Path
 ) -> None:
     Member.update(protected_address=True).where(Member.id == cast.eino.id).execute()
-    proofs.ask(cast.aino, ProofWay.LETTER)
-    proofs.ask(Member.get_by_id(cast.eino.id), ProofWay.EMAIL)
+    identity_checks.ask(cast.aino, ProofWay.LETTER)
+    identity_checks.ask(Member.get_by_id(cast.eino.id), ProofWay.EMAIL)
     file, again = tmp_path / "letters.jsonl", tmp_path / "again.jsonl"
     for target in (file, again):
         assert not app.test_cli_runner().invoke(letters, ["export", str(target)]).exit_code

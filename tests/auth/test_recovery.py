@@ -8,17 +8,11 @@ import pytest
 from flask import Flask
 
 from plussa import clock
-from plussa.auth import (
-    claim_letters,
-    codes,
-    credentials,
-    email_changes,
-    identities,
-    linking,
-    proofs,
-    sessions,
-)
-from plussa.auth.identities import Person
+from plussa.auth.checks import codes, identity_checks
+from plussa.auth.claims import claim_letters
+from plussa.auth.email import email_changes
+from plussa.auth.identity import identities, linking
+from plussa.auth.identity.identities import Person
 from plussa.auth.models import (
     ClaimLetter,
     Code,
@@ -28,6 +22,8 @@ from plussa.auth.models import (
     Session,
     SignIn,
 )
+from plussa.auth.password import credentials
+from plussa.auth.session import sessions
 from plussa.members.cards import service as cards
 from plussa.members.household import invitations
 from plussa.members.models import Card, CardState, Member
@@ -86,13 +82,13 @@ def identify_code(aino: Member) -> Works:
 
 
 def letter(aino: Member) -> Works:
-    proof = proofs.ask(aino, ProofWay.LETTER)
-    return lambda: proofs.find(proof.key) is not None
+    proof = identity_checks.ask(aino, ProofWay.LETTER)
+    return lambda: identity_checks.find(proof.key) is not None
 
 
 def week(aino: Member) -> Works:
-    proof = proofs.ask(aino, ProofWay.EMAIL)
-    return lambda: proofs.find(proof.key) is not None
+    proof = identity_checks.ask(aino, ProofWay.EMAIL)
+    return lambda: identity_checks.find(proof.key) is not None
 
 
 def link_code(aino: Member) -> Works:

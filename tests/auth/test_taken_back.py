@@ -7,8 +7,11 @@ import pytest
 from flask import Flask
 
 from plussa import clock
-from plussa.auth import credentials, email_changes, recovery, sessions
+from plussa.auth import recovery
+from plussa.auth.email import email_changes
 from plussa.auth.models import EmailChange, Login, Method, Session
+from plussa.auth.password import credentials
+from plussa.auth.session import sessions
 from tests.mails import link, texts
 from tests.people import PASSWORD, Cast, Reader
 

@@ -14,8 +14,8 @@ from joserfc.jwk import RSAKey
 from werkzeug.test import TestResponse
 
 from plussa import catalogs, clock
-from plussa.auth.bank import Broker, read_broker
-from plussa.auth.bank_tokens import sign
+from plussa.auth.bank.client import Broker, read_broker
+from plussa.auth.bank.tokens import sign
 from plussa.demo.bank import create_bank, return_addresses
 from plussa.demo.bank_files import CLIENT, LEVELS, Contract, prepare
 from plussa.demo.bank_provider import Bank

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from bench.servers import HOST, SETTINGS, Server, nginx
 from plussa import catalogs, clock, create_app
-from plussa.auth.password_views import RESET
+from plussa.auth.password.views import RESET
 from plussa.config import Settings
 from plussa.web import links
 from plussa.web.export import export_site

@@ -9,12 +9,13 @@ import pytest
 from flask import Flask
 
 from plussa import clock
-from plussa.auth import linking, sessions
-from plussa.auth.identities import Person, recall, remember
-from plussa.auth.identity_links import opens_on
+from plussa.auth.checks.commands import letters
+from plussa.auth.checks.views import LETTER
+from plussa.auth.identity import linking
+from plussa.auth.identity.identities import Person, recall, remember
+from plussa.auth.identity.settling import opens_on
 from plussa.auth.models import IdentityLink, Proof, Session
-from plussa.auth.proof_commands import letters
-from plussa.auth.proof_views import LETTER
+from plussa.auth.session import sessions
 from plussa.desk.confirming import Document
 from plussa.members.letters import Letter, LetterKind
 from plussa.members.looks import Look, Reason

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from plussa.auth.identities import open_login
+from plussa.auth.identity.identities import open_login
 from plussa.auth.models import Login
 from plussa.cases.models import Channel
 from plussa.desk import finding_views, joining, twins

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from plussa.auth.checks.commands import letters
 from plussa.auth.models import Login
-from plussa.auth.proof_commands import letters
 from plussa.members.letters import Letter, LetterKind
 from plussa.members.models import Card, CardState, Event, Household, Member
 from plussa.outbox.models import Message

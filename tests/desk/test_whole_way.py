@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 from flask import Flask
 
-from plussa.auth.proof_commands import letters
+from plussa.auth.checks.commands import letters
 from plussa.members.models import Card, CardNotice, Member, Receiver
 from plussa.money import awards
 from plussa.money.outcomes import MoneyOutcome

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask, url_for
 
 from plussa import clock
-from plussa.auth import proofs
+from plussa.auth.checks import identity_checks
 from plussa.auth.guard import OF_STAFF, Who
 from plussa.auth.models import ProofWay
 from plussa.cases.models import CaseKind, Channel
@@ -118,7 +118,7 @@ def died(cast: Cast, handler: str) -> dict[str, Any]:
 
 def unconfirmed(cast: Cast, handler: str) -> dict[str, Any]:
     """A look at Aino, who is not confirmed yet, and to whom no code is on its way."""
-    proofs.cancel_waiting(cast.aino)
+    identity_checks.cancel_waiting(cast.aino)
     Member.update(confirmed_at=None).where(Member.id == cast.aino.id).execute()
     return look(cast, handler)
 
@@ -126,7 +126,7 @@ def unconfirmed(cast: Cast, handler: str) -> dict[str, Any]:
 def coded(cast: Cast, handler: str) -> dict[str, Any]:
     """The same, while a code is on its way."""
     found = unconfirmed(cast, handler)
-    proofs.ask(cast.aino, ProofWay.LETTER)
+    identity_checks.ask(cast.aino, ProofWay.LETTER)
     return found
 
 

@@ -12,8 +12,8 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 
+from plussa.auth.checks.commands import letters
 from plussa.auth.guard import Who
-from plussa.auth.proof_commands import letters
 from plussa.desk.models import Staff
 from plussa.members.models import Card, Member
 from plussa.quotas import QuotaUse

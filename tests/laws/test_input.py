@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from werkzeug.test import TestResponse
 
 from plussa import clock
-from plussa.auth import sessions
 from plussa.auth.guard import OF_STAFF, Who
 from plussa.auth.models import Session
+from plussa.auth.session import sessions
 from plussa.db import database, is_sqlite
 from plussa.desk import staff
 from plussa.desk.login_views import HALF

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask, url_for
 from itsdangerous import URLSafeSerializer
 
-from plussa.auth import known_devices
+from plussa.auth.session import known_devices
 from plussa.kept import SESSION
 from tests.people import PASSWORD, Cast, Reader
 from tests.sources import modules, tree

@@ -18,9 +18,13 @@ from peewee import Model
 from plussa import clock
 from plussa.account import joining
 from plussa.append_only import Errand, open_door
-from plussa.auth import claim_letters, codes, email_changes, identities, linking, proofs
-from plussa.auth.claim_letter_views import CLAIM_LETTER
-from plussa.auth.identities import Person
+from plussa.auth.checks import codes, identity_checks
+from plussa.auth.checks.views import LETTER
+from plussa.auth.claims import claim_letters
+from plussa.auth.claims.letter_views import CLAIM_LETTER
+from plussa.auth.email import email_changes
+from plussa.auth.identity import identities, linking
+from plussa.auth.identity.identities import Person
 from plussa.auth.models import (
     ClaimLetter,
     Code,
@@ -32,7 +36,6 @@ from plussa.auth.models import (
     ProofWay,
     Session,
 )
-from plussa.auth.proof_views import LETTER
 from plussa.cases import mandates
 from plussa.cases import service as cases
 from plussa.cases.models import CaseKind, Channel, Ground
@@ -111,7 +114,9 @@ LINKS = {
     ),
     "undo_email": Link("auth.undo_email", changed),
     "unlink_bank": Link("auth.unlink_identity", linked),
-    "cancel_proof": Link("auth.cancel_by_link", lambda who: proofs.ask(who, ProofWay.EMAIL)),
+    "cancel_proof": Link(
+        "auth.cancel_by_link", lambda who: identity_checks.ask(who, ProofWay.EMAIL)
+    ),
     "confirm_joining": Link("joining.confirm", applicant),
     "invitation": Link(
         "household.show_invitation", lambda who: invitations.invite(who, "q@example.fi", "fi")
@@ -264,7 +269,7 @@ def send(use: CodeUse, session: Session, cast: Cast, former: str = "") -> Code:
 def test_a_letter_s_digits_differ_each_time(app: Flask, cast: Cast) -> None:
     seen = set()
     for _ in range(3):
-        proof = proofs.ask(cast.aino, ProofWay.LETTER)
+        proof = identity_checks.ask(cast.aino, ProofWay.LETTER)
         claim = claim_letters.ask(str(cast.aino.cards[0].number), "fi")
         with app.app_context():
             seen |= {links.code(LETTER, proof.key), links.code(CLAIM_LETTER, claim.key)}

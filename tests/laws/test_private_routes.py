@@ -9,7 +9,7 @@ import pytest
 from flask import Flask, url_for
 
 from plussa import clock
-from plussa.auth import proofs
+from plussa.auth.checks import identity_checks
 from plussa.auth.guard import OF_STAFF, Who
 from plussa.auth.models import ProofWay, SignIn
 from plussa.cases.models import CaseKind, CaseState, Channel
@@ -39,7 +39,9 @@ OVER = "forged"  # a link that is not one of ours
 # What addresses name: something of Aino's, by the row it stands in.
 NAMED: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "auth.disown_sign_in": lambda cast: {"sign_in_key": SignIn.get(SignIn.member == cast.aino).key},
-    "auth.cancel_proof": lambda cast: {"proof": proofs.ask(cast.aino, ProofWay.LETTER).key},
+    "auth.cancel_proof": lambda cast: {
+        "proof": identity_checks.ask(cast.aino, ProofWay.LETTER).key
+    },
     "cards.block": lambda cast: {"card_key": Card.get(Card.member == cast.aino).key},
     "cards.replace": lambda cast: {"card_key": blocked(cast).key},
     "permissions.show_receipt": lambda cast: {"key": chosen(cast)},

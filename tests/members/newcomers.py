@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from plussa.auth.identity_codes import identity_hash
+from plussa.auth.identity.identity_codes import identity_hash
 from plussa.members.imports.checks import Rules
 from plussa.members.imports.columns import NAMES
 from plussa.members.imports.service import Totals, import_file, rejected_file

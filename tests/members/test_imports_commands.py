@@ -8,7 +8,7 @@ from click.testing import Result
 from flask import Flask
 from peewee import IntegrityError, OperationalError
 
-from plussa.auth.identity_codes import identity_hash
+from plussa.auth.identity.identity_codes import identity_hash
 from plussa.exchange import progress
 from plussa.exchange.columns import as_table
 from plussa.faults import Fault

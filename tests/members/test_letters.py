@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from plussa.auth.proof_commands import letters
+from plussa.auth.checks.commands import letters
 from plussa.i18n import ROOT
 from plussa.members.letters import Letter, LetterKind, write
 from plussa.members.models import Card, Member

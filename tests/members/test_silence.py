@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from plussa import clock
-from plussa.auth.proof_commands import letters as export_group
+from plussa.auth.checks.commands import letters as export_group
 from plussa.mailings import newsletters, notices
 from plussa.members import letters
 from plussa.members.models import Member

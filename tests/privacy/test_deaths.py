@@ -7,8 +7,11 @@ import pytest
 from flask import Flask
 
 from plussa import clock
-from plussa.auth import credentials, identities, proofs, sessions
+from plussa.auth.checks import identity_checks
+from plussa.auth.identity import identities
 from plussa.auth.models import Login, Method, ProofWay, Session
+from plussa.auth.password import credentials
+from plussa.auth.session import sessions
 from plussa.cases.models import Case, CaseKind, CaseState, Channel, Mandate
 from plussa.members.endings import Death, Estate, death_of
 from plussa.members.events import Kind
@@ -36,7 +39,7 @@ from tests.privacy.dying import HEIR, HOME, allow, authorised, confirmed, kinds_
 def test_logins_rest_what_waits_ends_and_cards_are_blocked(cast: Cast) -> None:
     login = Login.get(Login.member == cast.otso)
     token = sessions.start(login, Method.PASSWORD, "")
-    proof = proofs.ask(cast.otso, ProofWay.EMAIL)
+    proof = identity_checks.ask(cast.otso, ProofWay.EMAIL)
     Member.update(identity_hash="h").where(Member.id == cast.otso.id).execute()
     death = told(cast.otso)
     assert told(cast.otso) == death
@@ -45,7 +48,7 @@ def test_logins_rest_what_waits_ends_and_cards_are_blocked(cast: Cast) -> None:
     assert credentials.find_by_email(cast.otso.email) is None
     assert credentials.find(Login.get(Login.member == cast.otso).key) is None
     assert identities.member_of("h") is None
-    assert proofs.find(proof.key) is None
+    assert identity_checks.find(proof.key) is None
     assert Card.get(Card.member == cast.otso).state is CardState.BLOCKED
     assert (Case.get().kind, Case.get().channel) == (CaseKind.DEATH, Channel.PHONE)
     assert Message.select().where(Message.kind == "case_opened").count() == 0

@@ -5,7 +5,7 @@ from flask import Flask
 from peewee import Model
 
 from plussa import clock
-from plussa.auth import email_changes
+from plussa.auth.email import email_changes
 from plussa.auth.models import Identification, Login
 from plussa.members.joinings import Joining
 from plussa.members.models import Invitation, Member

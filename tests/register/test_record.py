@@ -8,7 +8,10 @@ import pytest
 from peewee import CharField, Model
 
 from plussa.account import joining
-from plussa.auth import codes, email_changes, identities, sessions
+from plussa.auth.checks import codes
+from plussa.auth.email import email_changes
+from plussa.auth.identity import identities
+from plussa.auth.session import sessions
 from plussa.i18n import load_languages
 from plussa.legal.editions import Edition
 from plussa.legal.library import load_library

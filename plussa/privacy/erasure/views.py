@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from plussa import clock
-from plussa.auth import login as visits
+from plussa.auth.session import browser as visits
 from plussa.cases.mails import token_of as case_token
 from plussa.members import restrictions
 from plussa.members.household.obstacles import CannotChange

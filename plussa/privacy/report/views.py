@@ -10,7 +10,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from plussa import clock
-from plussa.auth import sessions
+from plussa.auth.session import sessions
 from plussa.i18n import current_language
 from plussa.members.visitor import current_member
 from plussa.privacy.blueprint import privacy

@@ -7,10 +7,11 @@ from typing import Any
 
 import click
 
-from plussa.auth import claim_letters, proofs
-from plussa.auth.claim_letter_views import digits_of
+from plussa.auth.checks import identity_checks
+from plussa.auth.checks.views import LETTER
+from plussa.auth.claims import claim_letters
+from plussa.auth.claims.letter_views import digits_of
 from plussa.auth.models import ClaimLetter, Proof, ProofWay
-from plussa.auth.proof_views import LETTER
 from plussa.commands import DATA, Commands
 from plussa.faults import Fault
 from plussa.files import private_text
@@ -32,11 +33,11 @@ def export(file: Path) -> None:
     """Write what has to be posted into FILE, once: a JSON object a line, with names and addresses."""
     if file.exists():
         raise Fault(f"{file}: exists already; letters are never written over")
-    codes, claims, others = proofs.unprinted(), claim_letters.unprinted(), told.unprinted()
+    codes, claims, others = identity_checks.unprinted(), claim_letters.unprinted(), told.unprinted()
     written = [*map(_of_proof, codes), *map(_of_claim, claims), *map(_of_other, others)]
     with private_text(file) as out:
         out.writelines(f"{json.dumps(one, ensure_ascii=False)}\n" for one in written)
-    proofs.mark_printed(codes)
+    identity_checks.mark_printed(codes)
     claim_letters.mark_printed(claims)
     told.mark_printed(others)
     click.echo(f"{len(written)} letters written to {file}; delete it when they are posted")

@@ -6,7 +6,7 @@ from peewee import IntegrityError
 
 from plussa import clock
 from plussa.auth.models import Code, EmailChange, Login
-from plussa.auth.sessions import hold
+from plussa.auth.session.sessions import hold
 from plussa.db import database, lock, new_key, retried
 from plussa.members.emails import email_key, login_key
 from plussa.members.endings import is_active

@@ -8,9 +8,12 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from plussa import quotas
-from plussa.auth import credentials, email_changes, recovery, sessions
+from plussa.auth import recovery
 from plussa.auth.blueprint import auth
+from plussa.auth.email import email_changes
 from plussa.auth.forms import EmailForm
+from plussa.auth.password import credentials
+from plussa.auth.session import sessions
 from plussa.members.visitor import current_member
 from plussa.quotas import Quota, QuotaReached
 from plussa.web import fragments, links

@@ -12,8 +12,8 @@ from joserfc.jws import JWSRegistry
 from stdnum.exceptions import ValidationError
 from stdnum.fi import hetu
 
-from plussa.auth.bank_broker import Broker
-from plussa.auth.bank_outcomes import Expired, Identified, Refused, Started, Tampered
+from plussa.auth.bank.broker import Broker
+from plussa.auth.bank.outcomes import Expired, Identified, Refused, Started, Tampered
 
 IDENTITY_CODE = "urn:oid:1.2.246.21"
 GIVEN_NAMES = "urn:oid:1.2.246.575.1.14"

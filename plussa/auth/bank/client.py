@@ -17,9 +17,9 @@ from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
 from authlib.oauth2.rfc7523 import PrivateKeyJWT
 from requests import RequestException
 
-from plussa.auth.bank_broker import Broker, make_broker, read_broker
-from plussa.auth.bank_keys import TIMEOUT
-from plussa.auth.bank_outcomes import (
+from plussa.auth.bank.broker import Broker, make_broker, read_broker
+from plussa.auth.bank.keys import TIMEOUT
+from plussa.auth.bank.outcomes import (
     BankError,
     Cancelled,
     Expired,
@@ -29,7 +29,7 @@ from plussa.auth.bank_outcomes import (
     Tampered,
     Unreachable,
 )
-from plussa.auth.bank_tokens import read_id_token, request_object
+from plussa.auth.bank.tokens import read_id_token, request_object
 
 __all__ = [
     "BankError",

@@ -5,7 +5,7 @@ from hashlib import sha256
 from secrets import token_urlsafe
 
 from plussa import clock
-from plussa.auth.identity_links import opens_on
+from plussa.auth.identity.settling import opens_on
 from plussa.auth.models import Login, Method, Session, SignIn
 from plussa.db import database, lock, retried
 from plussa.members.endings import active

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from joserfc.jwk import KeySet, RSAKey
 
-from plussa.auth.bank_keys import BrokerKeys, private_keys, require_keys
+from plussa.auth.bank.keys import BrokerKeys, private_keys, require_keys
 from plussa.faults import Fault, TomlFile
 
 LEVEL = "http://ftn.ficora.fi/2017/"  # how levels of the Finnish Trust Network begin

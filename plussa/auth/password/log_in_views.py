@@ -5,11 +5,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from plussa.auth import credentials, known_devices, login, sessions
 from plussa.auth.blueprint import auth
 from plussa.auth.forms import LoginForm
 from plussa.auth.guard import way_back
 from plussa.auth.models import Method
+from plussa.auth.password import credentials
+from plussa.auth.session import browser, known_devices, sessions
 from plussa.quotas import Asker, QuotaReached
 from plussa.web import fragments, limits
 from plussa.web.addresses import localized
@@ -43,7 +44,7 @@ def log_in() -> Response:
             _("The email address and the password do not match. Check both."),
         )
         return fragments.page(PAGE, "", 422, form=form)
-    login.enter(found, Method.PASSWORD)
+    browser.enter(found, Method.PASSWORD)
     return fragments.redirect_to(way_back("account.home"))
 
 
@@ -62,5 +63,5 @@ def log_out() -> Response:
         return fragments.page("auth/log_out.html", "", form.status, form=form)
     if current_user.is_authenticated:
         sessions.end(current_user.session)
-    login.depart()
+    browser.depart()
     return fragments.redirect_to(url_for("pages.start"))

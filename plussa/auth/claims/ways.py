@@ -1,6 +1,8 @@
 """Which contact on record a claim goes by: asked when something is sent, and again when it is used."""
 
-from plussa.auth import contacts, linking, proofs
+from plussa.auth.checks import identity_checks
+from plussa.auth.email import contacts
+from plussa.auth.identity import linking
 from plussa.auth.models import ProofWay
 from plussa.members.endings import is_active
 from plussa.members.models import Member
@@ -16,5 +18,7 @@ def way_of(member: Member) -> ProofWay | None:
         return None
     if member.email:
         return ProofWay.EMAIL if contacts.can_send_code(member) else None
-    reachable = proofs.can_reach(member, ProofWay.LETTER) and not proofs.settled_on(member)
+    reachable = identity_checks.can_reach(
+        member, ProofWay.LETTER
+    ) and not identity_checks.settled_on(member)
     return ProofWay.LETTER if reachable and not linking.has_password(member) else None

@@ -5,11 +5,12 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from plussa import quotas
-from plussa.auth import claim_letters, identities, linking
 from plussa.auth.blueprint import auth
+from plussa.auth.checks.code_views import GUESSES, count_claim
+from plussa.auth.claims import claim_letters
 from plussa.auth.forms import CardNumberForm, ClaimLetterForm
-from plussa.auth.identify_views import GUESSES, count_claim
-from plussa.auth.link_views import enter_claimed, refused
+from plussa.auth.identity import identities, linking
+from plussa.auth.identity.views import enter_claimed, refused
 from plussa.auth.models import ClaimLetter
 from plussa.i18n import current_language
 from plussa.quotas import QuotaReached

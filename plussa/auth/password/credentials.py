@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 from plussa import quotas
-from plussa.auth import passwords, recovery, sessions
+from plussa.auth import recovery
 from plussa.auth.models import Login, Session
+from plussa.auth.password import passwords
+from plussa.auth.session import sessions
 from plussa.db import database, lock, retried
 from plussa.members.emails import email_key
 from plussa.members.endings import active

@@ -10,7 +10,8 @@ from datetime import timedelta
 from peewee import JOIN
 
 from plussa import clock
-from plussa.auth import claims, codes
+from plussa.auth.checks import codes
+from plussa.auth.claims import ways
 from plussa.auth.models import ClaimLetter, ProofWay
 from plussa.db import database, lock, retried
 from plussa.members.events import Kind, record
@@ -62,7 +63,7 @@ def redeem(key: str, typed: str, digits: str) -> ClaimLetter | None:
             return None
         member = homes.hold(seen.member)  # before the letter, as everybody else does
         letter: ClaimLetter | None = lock(query).first()
-        if letter is None or claims.way_of(member) is not ProofWay.LETTER:
+        if letter is None or ways.way_of(member) is not ProofWay.LETTER:
             return None
         letter.member, letter.used_at = member, clock.now()
         letter.save(only=[ClaimLetter.used_at])
@@ -105,7 +106,7 @@ def mark_printed(letters: list[ClaimLetter]) -> None:
 
 
 def _can_go(letter: ClaimLetter) -> bool:
-    return letter.expires_at > clock.now() and claims.way_of(letter.member) is ProofWay.LETTER
+    return letter.expires_at > clock.now() and ways.way_of(letter.member) is ProofWay.LETTER
 
 
 def _printed() -> object:

@@ -13,7 +13,7 @@ import requests
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, RSAKey
 
-from plussa.auth.bank_outcomes import Unreachable
+from plussa.auth.bank.outcomes import Unreachable
 from plussa.faults import Fault
 
 LEAST_BITS = 2048

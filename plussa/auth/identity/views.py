@@ -5,12 +5,16 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from plussa.auth import codes, contacts, credentials, identities, linking, sessions
-from plussa.auth import login as visits
 from plussa.auth.blueprint import auth
+from plussa.auth.checks import codes
+from plussa.auth.email import contacts
 from plussa.auth.forms import CodeForm, PasswordForm
 from plussa.auth.guard import way_back
+from plussa.auth.identity import identities, linking
 from plussa.auth.models import Code, CodeUse, Identification, Login, Method, Session
+from plussa.auth.password import credentials
+from plussa.auth.session import browser as visits
+from plussa.auth.session import sessions
 from plussa.members.visitor import current_member
 from plussa.quotas import QuotaReached
 from plussa.web import fragments, links

@@ -10,14 +10,15 @@ from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
 from plussa import clock, quotas
-from plussa.auth import identities, linking, sessions
-from plussa.auth import login as visits
-from plussa.auth.bank_outcomes import BankError, Cancelled, Expired, Identified, Started
+from plussa.auth.bank.outcomes import BankError, Cancelled, Expired, Identified, Started
 from plussa.auth.blueprint import auth
 from plussa.auth.guard import way_back
-from plussa.auth.identity_codes import identity_hash
-from plussa.auth.link_views import refused
+from plussa.auth.identity import identities, linking
+from plussa.auth.identity.identity_codes import identity_hash
+from plussa.auth.identity.views import refused
 from plussa.auth.models import Method
+from plussa.auth.session import browser as visits
+from plussa.auth.session import sessions
 from plussa.config import Settings
 from plussa.faults import Fault
 from plussa.i18n import current_language

@@ -5,9 +5,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from plussa.auth import credentials, recovery, sign_ins
-from plussa.auth import login as visits
+from plussa.auth import recovery
 from plussa.auth.blueprint import auth
+from plussa.auth.password import credentials
+from plussa.auth.session import browser as visits
+from plussa.auth.session import sign_ins
 from plussa.members.cards.service import on_their_way
 from plussa.members.models import Card
 from plussa.members.visitor import current_member

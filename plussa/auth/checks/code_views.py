@@ -8,12 +8,17 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from plussa import quotas
-from plussa.auth import claims, codes, contacts, credentials, identities, linking, sessions
 from plussa.auth.blueprint import auth
+from plussa.auth.checks import codes
+from plussa.auth.claims import ways
+from plussa.auth.email import contacts
 from plussa.auth.forms import CardNumberForm, CodeForm, PasswordForm
 from plussa.auth.guard import way_back
-from plussa.auth.link_views import enter_claimed, redeem, refused, say_wrong
+from plussa.auth.identity import identities, linking
+from plussa.auth.identity.views import enter_claimed, redeem, refused, say_wrong
 from plussa.auth.models import Code, CodeUse, ProofWay
+from plussa.auth.password import credentials
+from plussa.auth.session import sessions
 from plussa.i18n import current_language
 from plussa.members.visitor import current_member
 from plussa.quotas import Quota, QuotaReached
@@ -114,7 +119,7 @@ def claim_by_code() -> Response:
         )
         return fragments.page("auth/claim_code.html", "", 429, form=form)
     code = redeem(CLAIM, form, CodeUse.LINK, None)
-    if code is None or claims.way_of(code.member) is not ProofWay.EMAIL:
+    if code is None or ways.way_of(code.member) is not ProofWay.EMAIL:
         say_wrong(form)
         return fragments.page("auth/claim_code.html", "", 422, form=form)
     quotas.take_back(guess)

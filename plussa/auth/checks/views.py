@@ -5,11 +5,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from plussa.auth import proofs
 from plussa.auth.blueprint import auth
+from plussa.auth.checks import identity_checks
 from plussa.auth.forms import CodeForm
 from plussa.auth.guard import way_back
-from plussa.auth.identity_links import opens_on
+from plussa.auth.identity.settling import opens_on
 from plussa.auth.models import Proof, ProofWay
 from plussa.members.visitor import current_member
 from plussa.web import fragments, links
@@ -17,7 +17,9 @@ from plussa.web.addresses import READ, localized
 from plussa.web.forms import Button
 
 CANCEL = links.Purpose(
-    "cancel_proof", proofs.TO_OBJECT + proofs.LASTS, "as long as what it cancels can be used"
+    "cancel_proof",
+    identity_checks.TO_OBJECT + identity_checks.LASTS,
+    "as long as what it cancels can be used",
 )
 LETTER = "letter"  # purpose of a code
 
@@ -25,12 +27,12 @@ LETTER = "letter"  # purpose of a code
 @localized(auth, "/{account}/{identify}/{ways}/", READ)
 def choose_way() -> Response:
     """The ways to be identified, and how far each has come."""
-    waiting, days = _waiting(), proofs.TO_OBJECT.days
+    waiting, days = _waiting(), identity_checks.TO_OBJECT.days
     email = waiting.get("email")
     return fragments.page(
         "auth/ways.html", "",
         member=current_member(), days=days, opens_on=opens_on(current_member()),
-        letter=waiting.get("letter"), email=email, ready=email and proofs.is_ready(email),
+        letter=waiting.get("letter"), email=email, ready=email and identity_checks.is_ready(email),
     )  # fmt: skip
 
 
@@ -54,10 +56,12 @@ def enter_letter_code() -> Response:
         )
         return fragments.page("auth/letter_code.html", "", 422, form=form, waits=waits)
     try:
-        proofs.use_letter(current_user.session, form.code.data, links.code(LETTER, waits.key))
-    except proofs.WrongCode:
+        identity_checks.use_letter(
+            current_user.session, form.code.data, links.code(LETTER, waits.key)
+        )
+    except identity_checks.WrongCode:
         form.add_error(form.code, _("This is not the code of the letter. Look at it again."))
-    except proofs.NotReady:
+    except identity_checks.NotReady:
         form.add_error(form.code, _("The letter has expired. Ask for a new one."))
     else:
         return fragments.redirect_to(way_back("account.home"))
@@ -76,11 +80,11 @@ def finish_by_email() -> Response:
     form = Button()
     if not form.validate_on_submit():
         waits = _waiting().get("email")
-        context = {"form": form, "waits": waits, "ready": waits and proofs.is_ready(waits)}
+        context = {"form": form, "waits": waits, "ready": waits and identity_checks.is_ready(waits)}
         return fragments.page("auth/finish_email.html", "", form.status, **context)
     try:
-        proofs.use_email(current_user.session)
-    except proofs.NotReady:
+        identity_checks.use_email(current_user.session)
+    except identity_checks.NotReady:
         flash(_("The week has not passed yet, or the request was cancelled."))
         return fragments.redirect_to(url_for("auth.choose_way"))
     return fragments.redirect_to(way_back("account.home"))
@@ -89,13 +93,13 @@ def finish_by_email() -> Response:
 @localized(auth, "/{account}/{identify}/{undo}/<key:proof>/")
 def cancel_proof(proof: str) -> Response:
     """Cancel what one has begun."""
-    found = proofs.find(proof)
+    found = identity_checks.find(proof)
     if found is None or found.member_id != current_member().id:
         return fragments.page("auth/link_over.html", "", 404, again=url_for("auth.choose_way"))
     form = Button()
     if not form.validate_on_submit():
         return fragments.page("auth/cancel_proof.html", "", form.status, form=form, proof=found)
-    proofs.cancel(found.key)
+    identity_checks.cancel(found.key)
     flash(_("It was cancelled."))
     return fragments.redirect_to(url_for("auth.choose_way"))
 
@@ -103,7 +107,7 @@ def cancel_proof(proof: str) -> Response:
 @localized(auth, "/{identify}/{undo}/<token>/")
 def cancel_by_link(token: str) -> Response:
     """Cancel by the link of a message; opening the link changes nothing."""
-    found = proofs.find(links.key(CANCEL, token))
+    found = identity_checks.find(links.key(CANCEL, token))
     if found is None:
         again = url_for("pages.customer_service")
         return fragments.page("auth/link_over.html", "", 410, again=again)
@@ -111,26 +115,26 @@ def cancel_by_link(token: str) -> Response:
     if not form.validate_on_submit():
         context = {"form": form, "token": token, "proof": found}
         return fragments.page("auth/cancel_by_link.html", "", form.status, **context)
-    proofs.cancel(found.key)
+    identity_checks.cancel(found.key)
     flash(_("It was cancelled. If you did not ask for it yourself, change your password at once."))
     return fragments.redirect_to(url_for("auth.log_in"))
 
 
 def _ask(way: ProofWay, template: str) -> Response:
     form, member = Button(), current_member()
-    context = {"form": form, "member": member, "days": proofs.TO_OBJECT.days}
-    if not proofs.can_reach(member, way):
+    context = {"form": form, "member": member, "days": identity_checks.TO_OBJECT.days}
+    if not identity_checks.can_reach(member, way):
         status = 409 if form.is_submitted() else 200
         return fragments.page(template, "", status, unreachable=True, **context)
-    settled = proofs.settled_on(member) if way is ProofWay.LETTER else None
+    settled = identity_checks.settled_on(member) if way is ProofWay.LETTER else None
     if settled is not None:
         status = 409 if form.is_submitted() else 200
         return fragments.page(template, "", status, settled=settled, unreachable=False, **context)
     if not form.validate_on_submit():
         return fragments.page(template, "", form.status, unreachable=False, **context)
-    proofs.ask(member, way)
+    identity_checks.ask(member, way)
     return fragments.redirect_to(url_for("auth.choose_way"))
 
 
 def _waiting() -> dict[str, Proof]:
-    return {way.value: proof for way, proof in proofs.waiting(current_member()).items()}
+    return {way.value: proof for way, proof in identity_checks.waiting(current_member()).items()}

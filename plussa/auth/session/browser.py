@@ -5,9 +5,10 @@ from flask_babel import gettext as _
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
-from plussa.auth import credentials, known_devices, sessions
-from plussa.auth.devices import device_name
 from plussa.auth.models import Login, Method, Session
+from plussa.auth.password import credentials
+from plussa.auth.session import known_devices, sessions
+from plussa.auth.session.devices import device_name
 from plussa.members.models import Member
 from plussa.web import fragments
 

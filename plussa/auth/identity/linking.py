@@ -11,8 +11,10 @@ from enum import Enum
 from peewee import IntegrityError
 
 from plussa import clock
-from plussa.auth import email_changes, identities, names, recovery
-from plussa.auth.identity_links import SETTLES, take_off
+from plussa.auth import recovery
+from plussa.auth.email import email_changes
+from plussa.auth.identity import identities, names
+from plussa.auth.identity.settling import SETTLES, take_off
 from plussa.auth.models import EmailChange, Identification, IdentityLink, Login
 from plussa.db import database, lock, retried
 from plussa.members.endings import active

@@ -8,8 +8,8 @@ import hmac
 from datetime import datetime, timedelta
 
 from plussa import clock
-from plussa.auth import sessions
 from plussa.auth.models import Proof, ProofWay, Session
+from plussa.auth.session import sessions
 from plussa.db import database, lock, retried
 from plussa.members.events import Kind, record
 from plussa.members.letters import has_address

@@ -5,10 +5,10 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from plussa.auth import credentials
-from plussa.auth import login as visits
 from plussa.auth.blueprint import auth
 from plussa.auth.forms import ChangePasswordForm, ForgottenForm, NewPasswordForm
+from plussa.auth.password import credentials
+from plussa.auth.session import browser as visits
 from plussa.i18n import current_language
 from plussa.members.cards.service import on_their_way
 from plussa.members.models import Member
