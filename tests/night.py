@@ -15,7 +15,7 @@ from peewee import AutoField, ForeignKeyField
 from plussa import cli, clock, db
 from plussa.append_only import Passage
 from plussa.auth.checks import identity_checks
-from plussa.auth.models import Method, ProofWay, SignIn
+from plussa.auth.models import IdentityCheckWay, Method, SignIn
 from plussa.config import INSECURE
 from plussa.db import KeyField, database
 from plussa.members.cards import service as cards
@@ -87,7 +87,7 @@ def begin(night: Night, at: Clock) -> None:
         buy(member, 300_00, date(2026, 11, 3))
     cards.block(Card.get(Card.member == aino))
     cards.order_parallel(eino, cards.newest(eino))
-    identity_checks.ask(aino, ProofWay.LETTER)
+    identity_checks.ask(aino, IdentityCheckWay.LETTER)
     erasure.start(otso)
     at(date(2026, 12, 2))
     for member in (eino, reino):

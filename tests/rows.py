@@ -12,11 +12,11 @@ from plussa.auth.models import (
     CodeUse,
     EmailChange,
     Identification,
+    IdentityCheck,
+    IdentityCheckWay,
     IdentityLink,
     Login,
     Method,
-    Proof,
-    ProofWay,
     Session,
 )
 from plussa.auth.models import SignIn as SignInRow
@@ -239,7 +239,9 @@ def fill_rights(cast: Cast) -> None:
         member=aino, name="N", street="S", postal_code="00100", city="C", language="fi", since=now,
         opened_by="k",
     )  # fmt: skip
-    Proof.create(member=aino, way=ProofWay.LETTER, asked_at=now, ready_at=now, expires_at=now)
+    IdentityCheck.create(
+        member=aino, way=IdentityCheckWay.LETTER, asked_at=now, ready_at=now, expires_at=now
+    )
     erasure = Erasure.create(member=aino, state=ErasureState.WAITING, asked_at=now)
     ErasurePart.create(erasure=erasure, category="cards", fate=Fate.DELETED, tried_at=now)
     Sweep.create(category="cards", began_at=now)

@@ -8,6 +8,8 @@ from wtforms import Form as AnyForm
 from wtforms.validators import Length
 
 from plussa.auth.password import passwords
+from plussa.auth.refusals import AuthRefused
+from plussa.formats import translated
 from plussa.web.checks import Required, at_most, email_address
 from plussa.web.forms import Costly, Form, TextField
 
@@ -24,18 +26,15 @@ class StrongPassword(Costly):
         """Look at its length."""
         try:
             passwords.check_length(field.data or "")
-        except passwords.TooShort:
-            raise ValidationError(str(_("Use at least 12 characters."))) from None
-        except passwords.TooLong:
-            raise ValidationError(str(_("Use at most 256 characters."))) from None
+        except AuthRefused as refused:
+            raise ValidationError(translated(refused.reason)) from None
 
     def judge(self, form: AnyForm, field: Field) -> None:
         """Count how many guesses it takes."""
         try:
             passwords.check(field.data or "", getattr(form, "known", ()))
-        except passwords.Guessable:
-            message = _("This password is among the first that would be guessed. Use other words.")
-            raise ValidationError(str(message)) from None
+        except AuthRefused as refused:
+            raise ValidationError(translated(refused.reason)) from None
 
 
 class LoginForm(Form):

@@ -12,7 +12,7 @@ from plussa.auth.email import contacts, email_changes
 from plussa.auth.email.views import CONFIRM, UNDO
 from plussa.auth.identity import linking
 from plussa.auth.identity.views import UNLINK
-from plussa.auth.models import Code, Login, Proof, ProofWay
+from plussa.auth.models import Code, IdentityCheck, IdentityCheckWay, Login
 from plussa.auth.password import credentials
 from plussa.auth.password.views import RESET
 from plussa.members.cards.service import on_their_way
@@ -100,7 +100,7 @@ def email_changed_told(message: Message) -> Context:
 def claim_code(message: Message) -> Context:
     """The digits of a code; nothing to who claims in another way."""
     found: Code | None = Code.get_or_none(Code.key == message.facts["code"])
-    by_email = found and found.member and ways.way_of(found.member) is ProofWay.EMAIL
+    by_email = found and found.member and ways.way_of(found.member) is IdentityCheckWay.EMAIL
     return code(message) if by_email else None
 
 
@@ -156,7 +156,7 @@ def _orders(message: Message) -> int:
     return len(on_their_way(reader)) if reader else 0
 
 
-def _cancel(proof: Proof) -> str:
+def _cancel(proof: IdentityCheck) -> str:
     token = links.sign(CANCEL, proof.key, proof.asked_at)
     return address("auth.cancel_by_link", token=token)
 

@@ -1,27 +1,26 @@
 """Logins, their sessions, and what proves who somebody is."""
 
-from enum import Enum
-
 from peewee import SQL, BooleanField, CharField, DateField, ForeignKeyField, IntegerField
 
 from plussa.db import BaseModel, KeyField, MomentField, WordField
 from plussa.members.models import Member, Source
+from plussa.words import N_, Worded
 
 
-class Method(Enum):
+class Method(Worded):
     """How somebody logged in."""
 
-    PASSWORD = "password"  # noqa: S105  the word, not one
-    BANK = "bank"
-    CODE = "code"
+    PASSWORD = "password", N_("With a password")
+    BANK = "bank", N_("With a bank")
+    CODE = "code", N_("With a card and a code")
 
 
-class CodeUse(Enum):
+class CodeUse(Worded):
     """What a code sent to a contact on record is for."""
 
-    IDENTIFY = "identify"
-    LINK = "link"  # a membership to a login, by its card
-    LINK_BANK = "link_bank"  # a bank identity to the membership one is logged in to
+    IDENTIFY = "identify", N_("showing who you are")
+    LINK = "link", N_("making a login for a membership")
+    LINK_BANK = "link_bank", N_("linking a bank identity to a membership")
 
 
 class Login(BaseModel):
@@ -110,19 +109,33 @@ class Code(BaseModel):
     used_at = MomentField(null=True)
 
 
-class ProofWay(Enum):
+class IdentityCheckWay(Worded):
     """How somebody shows who they are without a bank."""
 
-    LETTER = "letter"  # a code to the address on record
-    EMAIL = "email"  # the verified address, and seven days in which any contact can cancel
+    LETTER = "letter", N_("a letter")  # a code to the address on record
+    EMAIL = "email", N_("email and a week")  # in which any contact on record can cancel
 
 
-class Proof(BaseModel):
+ASKED = {
+    IdentityCheckWay.LETTER: N_(
+        "On %(day)s a code by letter was asked for, to be identified as you. If you cancel, the code"
+        " does not work."
+    ),
+    IdentityCheckWay.EMAIL: N_(
+        "On %(day)s somebody asked to be identified as you by email. If you cancel, nobody is."
+    ),
+}
+
+
+class IdentityCheck(BaseModel):
     """Showing who one is without a bank: asked for, then waited for, then used for one session."""
+
+    class Meta:
+        table_name = "proof"
 
     key = KeyField()
     member = ForeignKeyField(Member, on_delete="CASCADE", index=False)
-    way = WordField(ProofWay)
+    way = WordField(IdentityCheckWay)
     asked_at = MomentField()
     ready_at = MomentField()  # it cannot be used before
     expires_at = MomentField()
@@ -131,11 +144,16 @@ class Proof(BaseModel):
     cancelled_at = MomentField(null=True)
     used_at = MomentField(null=True)
 
+    @property
+    def asked(self) -> str:
+        """What was asked for on a day, in words."""
+        return ASKED[self.way]
+
 
 # One of each way at a time, whatever is pressed twice.
-Proof.add_index(
-    Proof.member,
-    Proof.way,
+IdentityCheck.add_index(
+    IdentityCheck.member,
+    IdentityCheck.way,
     unique=True,
     where=SQL("cancelled_at IS NULL AND used_at IS NULL"),
     name="proof_one_waiting",
@@ -175,7 +193,7 @@ MODELS = (
     EmailChange,
     Identification,
     Code,
-    Proof,
+    IdentityCheck,
     IdentityLink,
     ClaimLetter,
 )

@@ -6,6 +6,7 @@ from plussa.auth.checks import identity_checks
 from plussa.auth.email import contacts, email_changes
 from plussa.auth.identity import settling
 from plussa.auth.models import ClaimLetter, Code, Identification, Login, Session
+from plussa.auth.refusals import AuthRefusal, AuthRefused
 from plussa.auth.session import sessions
 from plussa.db import database, new_key, retried
 from plussa.members.events import Kind, record
@@ -61,15 +62,15 @@ def void_password(member: Member) -> bool:
 def undo_email(key: str) -> bool:
     """Take a change of address back, and the login from whoever knew its password.
 
-    Whether a link for a new password went out. Raises NotOpen, or AddressTaken when another login has
-    the old address by now.
+    Whether a link for a new password went out. Raises AuthRefused: OVER, or EMAIL_TAKEN when another
+    login has the old address by now.
     """
     try:
         with database.atomic():
             member = email_changes.put_back(key)
             return void_password(member)
     except IntegrityError:
-        raise email_changes.AddressTaken from None
+        raise AuthRefused(AuthRefusal.EMAIL_TAKEN) from None
 
 
 @retried

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import click
 import segno
 
-from plussa.auth.password import passwords
+from plussa.auth.refusals import AuthRefused
 from plussa.commands import DATA, NOTHING, Commands
 from plussa.desk import staff as service
 from plussa.desk.models import Staff
@@ -87,7 +87,7 @@ def _said(username: str) -> Iterator[None]:
         raise Fault(f"{username}: somebody has this user name") from None
     except service.Unknown:
         raise Fault(f"{username}: nobody who works here has this user name") from None
-    except (passwords.TooShort, passwords.TooLong, passwords.Guessable):
+    except AuthRefused:
         raise Fault("the password is too short, too long, or easily guessed") from None
 
 

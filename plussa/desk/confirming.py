@@ -11,7 +11,8 @@ from typing import Any
 from plussa import clock
 from plussa.auth.checks import identity_checks
 from plussa.auth.identity import names
-from plussa.auth.models import Proof, ProofWay
+from plussa.auth.models import IdentityCheck, IdentityCheckWay
+from plussa.auth.refusals import AuthRefusal, AuthRefused
 from plussa.cases.models import Channel
 from plussa.db import database, retried
 from plussa.desk import twins
@@ -75,7 +76,7 @@ def by_document(staff: Staff, member: Member, seen: Seen) -> None:
 
 
 @retried
-def order_letter(staff: Staff, member: Member, channel: Channel) -> Proof:
+def order_letter(staff: Staff, member: Member, channel: Channel) -> IdentityCheck:
     """Have a code sent to the address on record, as the member could; every contact is told.
 
     Raises HasLeft, or what `identity_checks.ask` raises.
@@ -83,14 +84,14 @@ def order_letter(staff: Staff, member: Member, channel: Channel) -> Proof:
     with database.atomic(), events.acting(staff.username, channel.value):
         if not is_active(homes.hold(member)):
             raise HasLeft
-        return identity_checks.ask(member, ProofWay.LETTER)
+        return identity_checks.ask(member, IdentityCheckWay.LETTER)
 
 
 @retried
 def by_letter(staff: Staff, member: Member, channel: Channel, typed: str, digits: str) -> None:
     """Confirm the membership of who knows the code of the letter; `digits` are the right ones.
 
-    Raises HasLeft, or identity_checks.NotReady or identity_checks.WrongCode; a wrong try is counted.
+    Raises HasLeft, or AuthRefused (LETTER_OVER, WRONG_CODE); a wrong try is counted.
     """
     with database.atomic(), events.acting(staff.username, channel.value):
         fresh = _unconfirmed(member)
@@ -98,9 +99,9 @@ def by_letter(staff: Staff, member: Member, channel: Channel, typed: str, digits
             return
         is_right = identity_checks.try_letter(fresh, typed, digits) is not None
         if is_right:
-            _confirm(fresh, {"way": ProofWay.LETTER.value}, {})
+            _confirm(fresh, {"way": IdentityCheckWay.LETTER.value}, {})
     if not is_right:
-        raise identity_checks.WrongCode
+        raise AuthRefused(AuthRefusal.WRONG_CODE)
 
 
 def _unconfirmed(member: Member) -> Member | None:

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 
 from plussa.auth.checks import identity_checks
 from plussa.auth.checks.views import LETTER
-from plussa.auth.models import ProofWay
+from plussa.auth.models import IdentityCheckWay
+from plussa.auth.refusals import AuthRefused
 from plussa.desk import confirming
 from plussa.desk.acting_forms import CallerForm
 from plussa.desk.acting_views import living
@@ -68,7 +69,7 @@ def order_code(look_key: str) -> Response:
         return _ask(ORDER, look, form, **context)
     try:
         confirming.order_letter(current_staff(), look.member, form.by)
-    except (identity_checks.NoContact, identity_checks.JustMoved):
+    except AuthRefused:
         return fragments.page(ORDER, "", 409, **_context(look, form, **context))
     flash(_("The code goes out with the next letters."))
     return fragments.redirect_to(url_for("desk.show_member", look_key=look.key))
@@ -85,11 +86,8 @@ def confirm_by_code(look_key: str) -> Response:
     digits = links.code(LETTER, waits.key if waits else "")
     try:
         confirming.by_letter(current_staff(), look.member, form.by, form.code.data, digits)
-    except identity_checks.WrongCode:
-        form.add_error(form.code, _("This is not the code of the letter. Ask the caller again."))
-    except identity_checks.NotReady:
-        said = _("No letter is on its way, or the code has been tried too many times.")
-        form.add_error(form.code, said)
+    except AuthRefused as refused:
+        form.add_error(form.code, refused)
     else:
         return _confirmed(look)
     return _ask(CODE, look, form, **_of_letter(look))
@@ -106,8 +104,8 @@ def _unconfirmed(look_key: str) -> Look:
 
 def _of_letter(look: Look) -> dict[str, Any]:
     return {
-        "waits": identity_checks.waiting(look.member).get(ProofWay.LETTER),
-        "reachable": identity_checks.can_reach(look.member, ProofWay.LETTER),
+        "waits": identity_checks.waiting(look.member).get(IdentityCheckWay.LETTER),
+        "reachable": identity_checks.can_reach(look.member, IdentityCheckWay.LETTER),
         "settled": identity_checks.settled_on(look.member),
     }
 

@@ -18,9 +18,9 @@ from plussa.auth.models import (
     Code,
     EmailChange,
     Identification,
+    IdentityCheck,
     IdentityLink,
     Login,
-    Proof,
     Session,
     SignIn,
 )
@@ -203,8 +203,11 @@ def _email_changes(name: str, until: datetime) -> int:
 @rule("proofs")
 def _proofs(name: str, until: datetime) -> int:
     letters = fn.coalesce(ClaimLetter.used_at, ClaimLetter.expires_at) < until
-    over = fn.coalesce(Proof.used_at, Proof.cancelled_at, Proof.expires_at) < until
-    return delete(ClaimLetter, letters) + delete(Proof, over)
+    over = (
+        fn.coalesce(IdentityCheck.used_at, IdentityCheck.cancelled_at, IdentityCheck.expires_at)
+        < until
+    )
+    return delete(ClaimLetter, letters) + delete(IdentityCheck, over)
 
 
 @rule("requests")

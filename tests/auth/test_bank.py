@@ -15,7 +15,7 @@ from joserfc.jwk import KeySet, RSAKey
 
 from plussa import clock
 from plussa.auth.bank import client
-from plussa.auth.bank.client import Cancelled, Expired, Refused, Started, Tampered, Unreachable
+from plussa.auth.bank.client import Cancelled, Declined, Expired, Started, Tampered, Unreachable
 from plussa.auth.bank.tokens import FAMILY_NAME
 from plussa.demo.bank_files import CLIENT, LEVELS
 from plussa.demo.cast import PEOPLE
@@ -107,7 +107,7 @@ def test_a_code_works_for_two_minutes(town: Town, at: Clock) -> None:
     address, started = town.leave()
     params = town.choose(address, person="0")
     at(clock.now() + timedelta(minutes=2))
-    with pytest.raises(Refused):
+    with pytest.raises(Declined):
         town.come_back(started, params)
 
 
@@ -115,7 +115,7 @@ def test_a_request_opened_too_late_is_refused(town: Town, at: Clock) -> None:
     address, started = town.leave()
     at(clock.now() + timedelta(minutes=10))
     params = returned(requests.get(address, timeout=TIMEOUT, allow_redirects=False))
-    with pytest.raises(Refused, match="invalid_request_object"):
+    with pytest.raises(Declined, match="invalid_request_object"):
         town.come_back(started, params)
 
 
@@ -127,9 +127,9 @@ def test_a_request_opened_too_late_is_refused(town: Town, at: Clock) -> None:
         ({"state": ""}, Tampered),
         ({"iss": "https://another.example"}, Tampered),
         ({"code": ""}, Tampered),
-        ({"code": "another"}, Refused),
-        ({"error": "server_error"}, Refused),
-        ({"error": "Aino Mäkelä 020983-9022"}, Refused),
+        ({"code": "another"}, Declined),
+        ({"error": "server_error"}, Declined),
+        ({"error": "Aino Mäkelä 020983-9022"}, Declined),
     ],
 )
 def test_what_comes_back_is_what_was_asked_for(
@@ -145,7 +145,7 @@ def test_a_code_works_once(town: Town) -> None:
     address, started = town.leave()
     params = town.choose(address, person="0")
     town.come_back(started, params)
-    with pytest.raises(Refused):
+    with pytest.raises(Declined):
         town.come_back(started, params)
 
 
@@ -158,7 +158,7 @@ def test_a_code_is_worth_nothing_to_who_did_not_ask(
     address, started = town.leave()
     params = town.choose(address, person="0")
     other = replace(started, verifier=verifier or started.verifier, redirect_uri=redirect_uri)
-    with pytest.raises(Refused):
+    with pytest.raises(Declined):
         town.come_back(other, params)
 
 
@@ -166,7 +166,7 @@ def test_a_code_of_another_login_does_not_fit_this_one(town: Town) -> None:
     address, _ = town.leave()
     params = town.choose(address, person="0")
     _, mine = town.leave()
-    with pytest.raises(Refused):
+    with pytest.raises(Declined):
         town.come_back(mine, {**params, "state": mine.state})
 
 
@@ -225,10 +225,10 @@ def test_nothing_about_a_person_is_written_down(
     lie(**{FAMILY_NAME: None})
     address, started = town.leave()
     params = town.choose(address, person="0")
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(Declined) as caught:
         town.come_back(started, params)
     told = caplog.text + str(caught.value) + repr(started) + repr(town.broker)
-    assert "bank login: Refused" in caplog.text
+    assert "bank login: Declined" in caplog.text
     for secret in (AINO.identity_code, AINO.given_names, "1983", started.state, started.verifier):
         assert secret not in told
     assert caught.value.__cause__ is None

@@ -214,7 +214,7 @@ def test_two_members_who_link_one_identity_at_once_do_not_both_get_it(
         (client.Cancelled("x"), 200, "Nothing was changed"),
         (client.Expired("x"), 410, "took too long"),
         (client.Tampered("x"), 502, "could not be trusted"),
-        (client.Refused("x"), 502, "could not be trusted"),
+        (client.Declined("x"), 502, "could not be trusted"),
         (client.Unreachable("x"), 502, "did not answer"),
     ],
 )

@@ -15,7 +15,7 @@ from joserfc.jwk import KeySet, RSAKey
 
 from plussa.auth.bank import client as bank
 from plussa.auth.bank.broker import LEVEL
-from plussa.auth.bank.client import Broker, Cancelled, Refused, Started, Tampered
+from plussa.auth.bank.client import Broker, Cancelled, Declined, Started, Tampered
 from plussa.auth.bank.tokens import BIRTH_DATE, FAMILY_NAME, GIVEN_NAMES, IDENTITY_CODE
 from tests.auth.banks import TIMEOUT, free_port
 from tests.conftest import NODE_MODULES
@@ -162,14 +162,14 @@ def test_the_provider_refuses_a_code_it_has_given_before(broker: Broker) -> None
     address, started = leave(broker)
     params = visit(address)
     bank.finish(broker, started, params, now())
-    with pytest.raises(Refused):
+    with pytest.raises(Declined):
         bank.finish(broker, started, params, now())
 
 
 def test_the_provider_refuses_a_code_without_its_proof(broker: Broker) -> None:
     address, started = leave(broker)
     params = visit(address)
-    with pytest.raises(Refused):
+    with pytest.raises(Declined):
         bank.finish(broker, replace(started, verifier="x" * 64), params, now())
 
 
@@ -177,7 +177,7 @@ def test_the_provider_refuses_who_signs_with_another_key(broker: Broker, keys: K
     address, started = leave(broker)
     params = visit(address)
     other = RSAKey.generate_key(2048, {"kid": keys.signing.kid or ""})
-    with pytest.raises(Refused):
+    with pytest.raises(Declined):
         bank.finish(replace(broker, signing_key=other), started, params, now())
 
 
@@ -186,13 +186,13 @@ def test_the_provider_refuses_a_request_that_another_key_signed(broker: Broker, 
     address, started = leave(replace(broker, signing_key=other))
     params = visit(address)
     assert "code" not in params
-    with pytest.raises(Refused, match="invalid_request_object"):
+    with pytest.raises(Declined, match="invalid_request_object"):
         bank.finish(broker, started, params, now())
 
 
 def test_the_provider_refuses_a_request_that_is_too_old(broker: Broker) -> None:
     address, started = bank.start(broker, RETURN, "fi", False, now() - timedelta(minutes=11))
-    with pytest.raises(Refused):
+    with pytest.raises(Declined):
         bank.finish(broker, started, visit(address), now())
 
 

@@ -12,7 +12,7 @@ from joserfc import jwe, jwt
 from joserfc.jwk import RSAKey
 
 from plussa import clock, dates
-from plussa.auth.bank.client import Expired, Refused, Tampered
+from plussa.auth.bank.client import Declined, Expired, Tampered
 from plussa.auth.bank.tokens import BIRTH_DATE, FAMILY_NAME, GIVEN_NAMES, IDENTITY_CODE
 from plussa.demo.bank_files import CLIENT, LEVELS
 from plussa.demo.cast import PEOPLE
@@ -44,12 +44,12 @@ NOON = datetime(2026, 12, 15, 12, tzinfo=dates.HELSINKI)
         ({"exp": seconds(NOON) - 60}, Expired),
         ({"exp": None}, Tampered),
         ({"exp": "soon"}, Tampered),
-        ({IDENTITY_CODE: None}, Refused),
-        ({IDENTITY_CODE: "020983-9023"}, Refused),
-        ({BIRTH_DATE: None}, Refused),
-        ({BIRTH_DATE: "2.9.1983"}, Refused),
-        ({GIVEN_NAMES: " "}, Refused),
-        ({FAMILY_NAME: None}, Refused),
+        ({IDENTITY_CODE: None}, Declined),
+        ({IDENTITY_CODE: "020983-9023"}, Declined),
+        ({BIRTH_DATE: None}, Declined),
+        ({BIRTH_DATE: "2.9.1983"}, Declined),
+        ({GIVEN_NAMES: " "}, Declined),
+        ({FAMILY_NAME: None}, Declined),
     ],
 )
 def test_an_id_token_that_says_something_wrong_lets_nobody_in(

@@ -13,8 +13,9 @@ from plussa import clock
 from plussa.auth import recovery
 from plussa.auth.checks import codes, identity_checks
 from plussa.auth.email import contacts, email_changes
-from plussa.auth.models import Code, IdentityLink, Login, ProofWay, Session, SignIn
+from plussa.auth.models import Code, IdentityCheckWay, IdentityLink, Login, Session, SignIn
 from plussa.auth.password import credentials
+from plussa.auth.refusals import AuthRefused
 from plussa.auth.session import sign_ins
 from plussa.db import is_sqlite
 from plussa.desk import confirming
@@ -97,7 +98,7 @@ WARNED: dict[str, Callable[[Member], Any]] = {
     "login_deleted": lambda who: credentials.delete_login(login_of(who)),
     "contact_changed": lambda who: profile.change_phone(who, "+358401112223"),
     "card_ordered": lambda who: cards.order_parallel(who, cards.newest(who)),
-    "proof_asked": lambda who: identity_checks.ask(who, ProofWay.EMAIL),
+    "proof_asked": lambda who: identity_checks.ask(who, IdentityCheckWay.EMAIL),
     "confirmed": lambda who: confirm(who),
     "left_programme": lambda who: leaving.leave(add_alone(who)),
 }
@@ -175,7 +176,7 @@ def acts(who: Member) -> Iterator[tuple[str, Callable[[], Any]]]:
 
 def test_whatever_happens_at_once_nobody_meets_a_deadlock(fresh: str) -> None:
     """On PostgreSQL; SQLite lets one write at a time."""
-    expected = (email_changes.NotOpen, CannotChange, Login.DoesNotExist)
+    expected = (AuthRefused, CannotChange, Login.DoesNotExist)
     names = [name for name, _ in acts(add_member())]
     pairs = list(permutations(names, 2)) if not is_sqlite() else [("confirm", "disown")]
     for one, other in pairs:

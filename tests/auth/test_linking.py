@@ -11,8 +11,8 @@ from plussa.auth.email import email_changes
 from plussa.auth.models import (
     Code,
     CodeUse,
+    IdentityCheckWay,
     Login,
-    ProofWay,
     Session,
 )
 from plussa.auth.session import sessions
@@ -110,7 +110,7 @@ def test_without_an_email_address_a_letter_links(app: Flask, oona: Member, reade
     bank(one)
     assert "do not have an email address" in one.get(LINK).text
     one.refused(LINK, 409, password=PASSWORD)
-    proof = identity_checks.ask(found(oona), ProofWay.LETTER)
+    proof = identity_checks.ask(found(oona), IdentityCheckWay.LETTER)
     with app.app_context():
         digits = links.code(LETTER, proof.key)
     one.post("/en/account/identify/letter/code/", code=digits)

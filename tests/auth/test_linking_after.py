@@ -13,12 +13,13 @@ from plussa.auth.email import email_changes
 from plussa.auth.guard import Who
 from plussa.auth.identity import linking
 from plussa.auth.models import (
+    IdentityCheckWay,
     IdentityLink,
     Login,
     Method,
-    ProofWay,
     Session,
 )
+from plussa.auth.refusals import AuthRefusal
 from plussa.auth.session import sessions
 from plussa.members.models import Member, Source
 from plussa.outbox.models import Message
@@ -28,6 +29,7 @@ from tests.auth.linked import BORN, WAYS, As, found, kinds, linked
 from tests.conftest import TODAY, Clock
 from tests.mails import link, texts
 from tests.people import PASSWORD, PASSWORD_HASH, Reader
+from tests.refusals import refuses
 from tests.table import ROWS
 
 STRONG = [name for name, row in ROWS.items() if row.who is Who.STRONG]
@@ -77,7 +79,7 @@ def test_a_link_is_taken_back_for_a_week(app: Flask, oona: Member, reader: As, a
     path = link(app, "identity_linked")
     at(TODAY + timedelta(days=7, seconds=1))
     assert reader().client.get(path).status_code == 410
-    with pytest.raises(linking.NotOpen):
+    with refuses(AuthRefusal.OVER):
         linking.undo(IdentityLink.get().key)
     retention.run()
     assert not IdentityLink.select().exists()
@@ -123,7 +125,7 @@ def test_a_letter_opens_it_at_once(app: Flask, oona: Member, reader: As, endpoin
     with app.test_request_context("/en/"):
         path = url_for(endpoint)
     one = linked(app, reader(oona))
-    proof = identity_checks.ask(found(oona), ProofWay.LETTER)
+    proof = identity_checks.ask(found(oona), IdentityCheckWay.LETTER)
     with app.app_context():
         digits = links.code(LETTER, proof.key)
     one.post("/en/account/identify/letter/code/", code=digits)

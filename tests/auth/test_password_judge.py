@@ -11,7 +11,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from plussa.auth.password import passwords
+from plussa.auth.refusals import AuthRefusal, AuthRefused
 from tests.people import PASSWORD, Cast, Reader
+from tests.refusals import refuses
 
 As = Callable[..., Reader]
 MOST = 150_000  # lines: some twenty milliseconds; without bounds these passwords take millions
@@ -44,7 +46,7 @@ def work(password: str) -> int:
     sys.settrace(count)
     try:
         passwords.check(password, KNOWN)
-    except passwords.Guessable:
+    except AuthRefused:
         pass
     finally:
         sys.settrace(before)
@@ -74,7 +76,7 @@ def test_any_password_at_all_takes_little_work(password: str) -> None:
     ["a" * 72, "abc" * 80, "password" * 12, "19991231" * 9, "salasana" * 4 + "sala", "1!e3" * 30],
 )
 def test_repeating_a_guessable_password_does_not_make_it_better(password: str) -> None:
-    with pytest.raises(passwords.Guessable):
+    with refuses(AuthRefusal.GUESSABLE):
         passwords.check(password)
 
 
@@ -89,7 +91,7 @@ def test_an_end_that_is_hard_to_guess_makes_up_for_one_that_is_not(password: str
 def test_a_known_address_is_no_password_however_long() -> None:
     address = "aino.maria.virtanen@example.fi"
     passwords.check(address)
-    with pytest.raises(passwords.Guessable):
+    with refuses(AuthRefusal.GUESSABLE):
         passwords.check(address, [address])
 
 

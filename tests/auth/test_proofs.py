@@ -12,7 +12,8 @@ from plussa import clock
 from plussa.auth.checks import identity_checks
 from plussa.auth.checks.commands import letters
 from plussa.auth.checks.views import LETTER
-from plussa.auth.models import Proof, ProofWay, Session
+from plussa.auth.models import IdentityCheck, IdentityCheckWay, Session
+from plussa.auth.refusals import AuthRefusal
 from plussa.members.models import Event, Member
 from plussa.members.profile.service import change_address
 from plussa.outbox.models import Message
@@ -20,6 +21,7 @@ from plussa.web import links
 from tests.conftest import TODAY, Clock
 from tests.mails import link, texts
 from tests.people import Cast, Reader
+from tests.refusals import refuses
 
 As = Callable[..., Reader]
 WAYS = "/en/account/identify/ways/"
@@ -35,7 +37,7 @@ def is_strong() -> bool:
 
 def digits(app: Flask) -> str:
     with app.test_request_context():
-        return links.code(LETTER, Proof.get().key)
+        return links.code(LETTER, IdentityCheck.get().key)
 
 
 def kinds(member: Member) -> list[str]:
@@ -48,7 +50,7 @@ def test_a_letter_s_code_identifies_once(app: Flask, cast: Cast, reader: As) -> 
     assert cast.aino.street in aino.get(ASK_LETTER).text
     aino.post(ASK_LETTER)
     aino.post(ASK_LETTER)  # twice by accident
-    assert Proof.select().count() == 1
+    assert IdentityCheck.select().count() == 1
     assert "Write the code of the letter" in aino.get(WAYS).text
     aino.post(CODE, code=digits(app))
     assert is_strong()
@@ -95,9 +97,9 @@ def test_a_contact_on_record_cancels_by_one_press(
     aino.post(ASK_EMAIL)
     path = link(app, "proof_asked")
     reader().get(path)
-    assert Proof.get().cancelled_at is None, "opening the link changes nothing"
+    assert IdentityCheck.get().cancelled_at is None, "opening the link changes nothing"
     reader().post(path)
-    assert Proof.get().cancelled_at is not None
+    assert IdentityCheck.get().cancelled_at is not None
     assert reader().client.get(path).status_code == 410
     at(TODAY + timedelta(days=8))
     Session.update(expires_at=clock.now() + timedelta(hours=1)).execute()
@@ -107,13 +109,13 @@ def test_a_contact_on_record_cancels_by_one_press(
 
 
 def test_who_asked_cancels_too_and_nobody_else(cast: Cast, reader: As) -> None:
-    proof = identity_checks.ask(cast.aino, ProofWay.LETTER)
+    proof = identity_checks.ask(cast.aino, IdentityCheckWay.LETTER)
     path = f"/en/account/identify/undo/{proof.key}/"
     assert reader(cast.eino).client.get(path).status_code == 404
     aino = reader(cast.aino)
     aino.get(path)
     aino.post(path)
-    assert Proof.get().cancelled_at is not None
+    assert IdentityCheck.get().cancelled_at is not None
 
 
 @pytest.mark.parametrize("way", [ASK_LETTER, ASK_EMAIL])
@@ -123,7 +125,7 @@ def test_without_an_address_on_record_it_is_said_what_to_do(
     Member.update(street="", email="").where(Member.id == cast.aino.id).execute()
     aino = reader(Member.get_by_id(cast.aino.id))
     assert "Give" in aino.get(way).text
-    assert not Proof.select().exists()
+    assert not IdentityCheck.select().exists()
 
 
 def test_a_code_goes_to_no_address_that_was_just_changed(
@@ -135,25 +137,25 @@ def test_a_code_goes_to_no_address_that_was_just_changed(
     file = tmp_path / "letters.jsonl"
     written = app.test_cli_runner().invoke(letters, ["export", str(file)])
     assert written.output.startswith("0 letters")
-    assert Proof.get().cancelled_at is not None
+    assert IdentityCheck.get().cancelled_at is not None
     assert "changed lately" in aino.get(ASK_LETTER).text
     assert "changed lately" in aino.refused(ASK_LETTER, 409).text
-    with pytest.raises(identity_checks.JustMoved):
-        identity_checks.ask(cast.aino, ProofWay.LETTER)
+    with refuses(AuthRefusal.JUST_MOVED):
+        identity_checks.ask(cast.aino, IdentityCheckWay.LETTER)
     at(TODAY + timedelta(days=31))
-    assert identity_checks.ask(cast.aino, ProofWay.LETTER).cancelled_at is None
+    assert identity_checks.ask(cast.aino, IdentityCheckWay.LETTER).cancelled_at is None
 
 
 def test_what_has_run_out_is_begun_anew(cast: Cast, at: Clock) -> None:
-    first = identity_checks.ask(cast.aino, ProofWay.LETTER)
+    first = identity_checks.ask(cast.aino, IdentityCheckWay.LETTER)
     at(TODAY + timedelta(days=61))
-    second = identity_checks.ask(cast.aino, ProofWay.LETTER)
+    second = identity_checks.ask(cast.aino, IdentityCheckWay.LETTER)
     assert second.id != first.id
     assert list(identity_checks.waiting(cast.aino).values()) == [second]
 
 
 def test_the_mail_says_in_each_language_what_it_is_about(app: Flask, cast: Cast) -> None:
-    identity_checks.ask(cast.aino, ProofWay.LETTER)
+    identity_checks.ask(cast.aino, IdentityCheckWay.LETTER)
     assert all("koodi" in text for text in texts(app, "proof_asked"))
 
 
@@ -161,14 +163,16 @@ def test_letters_are_written_once_and_protected_addresses_never(
     app: Flask, cast: Cast, tmp_path: Path
 ) -> None:
     Member.update(protected_address=True).where(Member.id == cast.eino.id).execute()
-    identity_checks.ask(cast.aino, ProofWay.LETTER)
-    identity_checks.ask(Member.get_by_id(cast.eino.id), ProofWay.EMAIL)
+    identity_checks.ask(cast.aino, IdentityCheckWay.LETTER)
+    identity_checks.ask(Member.get_by_id(cast.eino.id), IdentityCheckWay.EMAIL)
     file, again = tmp_path / "letters.jsonl", tmp_path / "again.jsonl"
     for target in (file, again):
         assert not app.test_cli_runner().invoke(letters, ["export", str(target)]).exit_code
     mine, theirs = (json.loads(line) for line in file.read_text("utf-8").splitlines())
     with app.test_request_context():
-        assert mine["code"] == links.code(LETTER, Proof.get(Proof.way == ProofWay.LETTER).key)
+        assert mine["code"] == links.code(
+            LETTER, IdentityCheck.get(IdentityCheck.way == IdentityCheckWay.LETTER).key
+        )
     assert mine["address"]["street"] == cast.aino.street
     assert (theirs["what"], theirs["protected"]) == ("told", True)
     assert "address" not in theirs

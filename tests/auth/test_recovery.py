@@ -16,9 +16,9 @@ from plussa.auth.identity.identities import Person
 from plussa.auth.models import (
     ClaimLetter,
     Code,
+    IdentityCheckWay,
     Login,
     Method,
-    ProofWay,
     Session,
     SignIn,
 )
@@ -82,12 +82,12 @@ def identify_code(aino: Member) -> Works:
 
 
 def letter(aino: Member) -> Works:
-    proof = identity_checks.ask(aino, ProofWay.LETTER)
+    proof = identity_checks.ask(aino, IdentityCheckWay.LETTER)
     return lambda: identity_checks.find(proof.key) is not None
 
 
 def week(aino: Member) -> Works:
-    proof = identity_checks.ask(aino, ProofWay.EMAIL)
+    proof = identity_checks.ask(aino, IdentityCheckWay.EMAIL)
     return lambda: identity_checks.find(proof.key) is not None
 
 

@@ -14,7 +14,7 @@ from plussa.auth.checks.views import LETTER
 from plussa.auth.identity import linking
 from plussa.auth.identity.identities import Person, recall, remember
 from plussa.auth.identity.settling import opens_on
-from plussa.auth.models import IdentityLink, Proof, Session
+from plussa.auth.models import IdentityCheck, IdentityLink, Session
 from plussa.auth.session import sessions
 from plussa.desk.confirming import Document
 from plussa.members.letters import Letter, LetterKind
@@ -67,7 +67,7 @@ def events(member: Member) -> list[str]:
 
 def code(app: Flask) -> str:
     with app.test_request_context():
-        return links.code(LETTER, Proof.get().key)
+        return links.code(LETTER, IdentityCheck.get().key)
 
 
 def test_a_document_confirms_with_names_and_date_as_in_it(
@@ -200,7 +200,7 @@ def test_the_code_of_a_letter_confirms(
     [written] = map(json.loads, file.read_text().splitlines())
     assert (written["what"], written["number"]) == ("code", ursula.number)
     desk.refused(f"{path}letter/code/", channel=channel, code="00000000")
-    assert (Proof.get().attempts, now(ursula).confirmed_at) == (1, None)
+    assert (IdentityCheck.get().attempts, now(ursula).confirmed_at) == (1, None)
     desk.post(f"{path}letter/code/", channel=channel, code=written["code"])
     member = now(ursula)
     assert (member.confirmed_at, member.confirmed_source) == (clock.now(), Source.CUSTOMER_SERVICE)
@@ -208,7 +208,7 @@ def test_the_code_of_a_letter_confirms(
     assert events(ursula) == ["proof_asked", "confirmed"]
     event = Event.select().order_by(Event.id.desc()).first()
     assert event.facts == {"channel": channel, "way": "letter"}
-    assert Proof.get().used_at is not None
+    assert IdentityCheck.get().used_at is not None
     said = Reader(app, ursula).get("/en/account/history/").text
     assert "confirmed by the code of a letter" in said
 
@@ -231,11 +231,11 @@ def test_no_code_goes_to_a_new_address(
     desk.post(
         f"{path}letter/", 409, channel="phone", token=desk.form_token("/en/desk/find-member/")
     )
-    assert not Proof.select().exists()
+    assert not IdentityCheck.select().exists()
     at(TODAY + timedelta(days=30))
     later = desk_reader(app)
     later.post(f"{open_look(later, ursula.number)}confirm/letter/", channel="phone")
-    assert Proof.select().count() == 1
+    assert IdentityCheck.select().count() == 1
 
 
 def test_no_code_goes_nowhere(desk: Reader, ursula: Member, path: str) -> None:
@@ -244,7 +244,7 @@ def test_no_code_goes_nowhere(desk: Reader, ursula: Member, path: str) -> None:
     desk.post(
         f"{path}letter/", 409, channel="phone", token=desk.form_token("/en/desk/find-member/")
     )
-    assert not Proof.select().exists()
+    assert not IdentityCheck.select().exists()
 
 
 def test_who_is_confirmed_needs_no_more(cast: Cast, desk: Reader) -> None:

@@ -53,8 +53,8 @@ SHOWS_TOO = {
     "account": "adds its pages to the app",
     "auth": "adds its pages to the app",
     "auth.guard": "who may see a page",
-    "auth.known_devices": "a cookie",
-    "auth.login": "the session of a browser",
+    "auth.session.known_devices": "a cookie",
+    "auth.session.browser": "the session of a browser",
     "cases": "adds its pages to the app",
     "cli": "the commands",
     "catalogs": "reads where the languages are",
@@ -97,13 +97,13 @@ WEB = """
 # Other libraries belong to where they are named; a folder stands for all in it.
 LIBRARIES = {
     "aiosmtpd": "demo",
-    "argon2": "auth.passwords",
+    "argon2": "auth.password.passwords",
     "authlib": "auth demo",
     "babel": "i18n formats catalogs",
     "brotli": "web.serve",
     "cryptography": "sealing",
     "email_validator": "web members.imports",
-    "itsdangerous": "web auth.known_devices",
+    "itsdangerous": "web auth.session.known_devices",
     "joserfc": "auth demo",
     "limits": "web.limits",
     "markdown_it": "legal",
@@ -115,6 +115,6 @@ LIBRARIES = {
     "requests": "auth",
     "segno": "desk",
     "stdnum": "auth members",
-    "zxcvbn": "auth.passwords",
+    "zxcvbn": "auth.password.passwords",
 }
 COMMANDS_TOO = "cli parameters exchange.progress demo"  # have other names

@@ -10,7 +10,7 @@ from flask import Flask, url_for
 from plussa import clock
 from plussa.auth.checks import identity_checks
 from plussa.auth.guard import OF_STAFF, Who
-from plussa.auth.models import ProofWay
+from plussa.auth.models import IdentityCheckWay
 from plussa.cases.models import CaseKind, Channel
 from plussa.cases.service import open_case
 from plussa.db import new_key
@@ -126,7 +126,7 @@ def unconfirmed(cast: Cast, handler: str) -> dict[str, Any]:
 def coded(cast: Cast, handler: str) -> dict[str, Any]:
     """The same, while a code is on its way."""
     found = unconfirmed(cast, handler)
-    identity_checks.ask(cast.aino, ProofWay.LETTER)
+    identity_checks.ask(cast.aino, IdentityCheckWay.LETTER)
     return found
 
 

@@ -30,10 +30,10 @@ from plussa.auth.models import (
     Code,
     CodeUse,
     Identification,
+    IdentityCheck,
+    IdentityCheckWay,
     IdentityLink,
     Login,
-    Proof,
-    ProofWay,
     Session,
 )
 from plussa.cases import mandates
@@ -115,7 +115,7 @@ LINKS = {
     "undo_email": Link("auth.undo_email", changed),
     "unlink_bank": Link("auth.unlink_identity", linked),
     "cancel_proof": Link(
-        "auth.cancel_by_link", lambda who: identity_checks.ask(who, ProofWay.EMAIL)
+        "auth.cancel_by_link", lambda who: identity_checks.ask(who, IdentityCheckWay.EMAIL)
     ),
     "confirm_joining": Link("joining.confirm", applicant),
     "invitation": Link(
@@ -269,12 +269,12 @@ def send(use: CodeUse, session: Session, cast: Cast, former: str = "") -> Code:
 def test_a_letter_s_digits_differ_each_time(app: Flask, cast: Cast) -> None:
     seen = set()
     for _ in range(3):
-        proof = identity_checks.ask(cast.aino, ProofWay.LETTER)
+        proof = identity_checks.ask(cast.aino, IdentityCheckWay.LETTER)
         claim = claim_letters.ask(str(cast.aino.cards[0].number), "fi")
         with app.app_context():
             seen |= {links.code(LETTER, proof.key), links.code(CLAIM_LETTER, claim.key)}
         with free(proof):
-            Proof.delete().execute()
+            IdentityCheck.delete().execute()
         with free(claim):
             ClaimLetter.delete().execute()
     assert len(seen) == 6

@@ -11,7 +11,7 @@ from flask import Flask, url_for
 from plussa import clock
 from plussa.auth.checks import identity_checks
 from plussa.auth.guard import OF_STAFF, Who
-from plussa.auth.models import ProofWay, SignIn
+from plussa.auth.models import IdentityCheckWay, SignIn
 from plussa.cases.models import CaseKind, CaseState, Channel
 from plussa.cases.service import decide, open_case
 from plussa.members.models import Card, CardState, Invitation
@@ -40,7 +40,7 @@ OVER = "forged"  # a link that is not one of ours
 NAMED: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "auth.disown_sign_in": lambda cast: {"sign_in_key": SignIn.get(SignIn.member == cast.aino).key},
     "auth.cancel_proof": lambda cast: {
-        "proof": identity_checks.ask(cast.aino, ProofWay.LETTER).key
+        "proof": identity_checks.ask(cast.aino, IdentityCheckWay.LETTER).key
     },
     "cards.block": lambda cast: {"card_key": Card.get(Card.member == cast.aino).key},
     "cards.replace": lambda cast: {"card_key": blocked(cast).key},

@@ -9,7 +9,7 @@ from flask import Flask
 from plussa import clock
 from plussa.auth.checks import identity_checks
 from plussa.auth.identity import identities
-from plussa.auth.models import Login, Method, ProofWay, Session
+from plussa.auth.models import IdentityCheckWay, Login, Method, Session
 from plussa.auth.password import credentials
 from plussa.auth.session import sessions
 from plussa.cases.models import Case, CaseKind, CaseState, Channel, Mandate
@@ -39,7 +39,7 @@ from tests.privacy.dying import HEIR, HOME, allow, authorised, confirmed, kinds_
 def test_logins_rest_what_waits_ends_and_cards_are_blocked(cast: Cast) -> None:
     login = Login.get(Login.member == cast.otso)
     token = sessions.start(login, Method.PASSWORD, "")
-    proof = identity_checks.ask(cast.otso, ProofWay.EMAIL)
+    proof = identity_checks.ask(cast.otso, IdentityCheckWay.EMAIL)
     Member.update(identity_hash="h").where(Member.id == cast.otso.id).execute()
     death = told(cast.otso)
     assert told(cast.otso) == death

@@ -16,8 +16,8 @@ from plussa.auth.models import (
     ClaimLetter,
     Code,
     EmailChange,
+    IdentityCheck,
     Login,
-    Proof,
     Session,
 )
 from plussa.cases.models import Case, CaseState
@@ -106,7 +106,7 @@ def close(cast: Cast) -> None:
     Household.update(dissolved_at=NOW).where(Household.id == cast.aino.household_id).execute()
     EmailChange.update(confirmed_at=NOW).execute()
     Invitation.update(answer=Answer.DECLINED, answered_at=NOW).execute()
-    for model in (Proof, ClaimLetter):
+    for model in (IdentityCheck, ClaimLetter):
         model.update(used_at=NOW).execute()
     Code.update(session=None).execute()  # which goes with the login
     Session.update(login=Login.get(Login.member == cast.otso)).execute()

@@ -22,9 +22,9 @@ from plussa.auth.bank.keys import TIMEOUT
 from plussa.auth.bank.outcomes import (
     BankError,
     Cancelled,
+    Declined,
     Expired,
     Identified,
-    Refused,
     Started,
     Tampered,
     Unreachable,
@@ -35,9 +35,9 @@ __all__ = [
     "BankError",
     "Broker",
     "Cancelled",
+    "Declined",
     "Expired",
     "Identified",
-    "Refused",
     "Started",
     "Tampered",
     "Unreachable",
@@ -80,12 +80,12 @@ def finish(
 ) -> Identified:
     """Who came back from the bank, by the parameters they came with.
 
-    Raises Cancelled, Expired, Tampered, Refused or Unreachable; all are BankErrors.
+    Raises Cancelled, Expired, Tampered, Declined or Unreachable; all are BankErrors.
     """
     try:
         code = _code(broker, started, params, now)
         return read_id_token(broker, started, _exchange(broker, started, code, now), now)
-    except (Tampered, Refused, Unreachable) as error:
+    except (Tampered, Declined, Unreachable) as error:
         log.warning("bank login: %s: %s", type(error).__name__, error)
         raise
 
@@ -101,7 +101,7 @@ def _code(broker: Broker, started: Started, params: Mapping[str, str], now: date
         raise Cancelled("turned back at the bank")
     if error is not None:
         # Only a word of the protocol goes into the log: anybody can write anything into an address.
-        raise Refused(error if re.fullmatch("[a-z_]{1,40}", error) else "an error without a name")
+        raise Declined(error if re.fullmatch("[a-z_]{1,40}", error) else "an error without a name")
     if now.timestamp() >= started.started_at + LIFETIME.total_seconds():
         raise Expired("came back too late")
     if not params.get("code"):
@@ -128,7 +128,7 @@ def _exchange(broker: Broker, started: Started, code: str, now: datetime) -> str
                 allow_redirects=False,
             )
         except TokenError:
-            raise Refused("the broker did not take the code") from None
+            raise Declined("the broker did not take the code") from None
         except (RequestException, ValueError, TypeError) as error:
             raise Unreachable(f"no answer to the code ({type(error).__name__})") from None
     if not isinstance(answer.get("id_token"), str):

@@ -20,7 +20,7 @@ class Tampered(BankError):
     """What came back is not what was asked for, or is not from the broker."""
 
 
-class Refused(BankError):
+class Declined(BankError):
     """The broker answered that it does not do this."""
 
 

@@ -13,7 +13,7 @@ from stdnum.exceptions import ValidationError
 from stdnum.fi import hetu
 
 from plussa.auth.bank.broker import Broker
-from plussa.auth.bank.outcomes import Expired, Identified, Refused, Started, Tampered
+from plussa.auth.bank.outcomes import Declined, Expired, Identified, Started, Tampered
 
 IDENTITY_CODE = "urn:oid:1.2.246.21"
 GIVEN_NAMES = "urn:oid:1.2.246.575.1.14"
@@ -62,7 +62,7 @@ def request_object(broker: Broker, started: Started, language: str, jti: str) ->
 def read_id_token(broker: Broker, started: Started, token: str, now: datetime) -> Identified:
     """Who an ID token names, once everything about it is right.
 
-    Raises Tampered or Expired when it is not, Refused when it does not say who somebody is.
+    Raises Tampered or Expired when it is not, Declined when it does not say who somebody is.
     """
     claims = _verified(broker, _opened(broker, token), now)
     _check(broker, started, claims, int(now.timestamp()))
@@ -135,9 +135,9 @@ def _identified(broker: Broker, claims: dict[str, Any]) -> Identified:
         code = hetu.validate(str(claims.get(IDENTITY_CODE) or ""), allow_temporary=broker.is_test)
         born = date.fromisoformat(texts[BIRTH_DATE])
     except (ValidationError, ValueError):
-        raise Refused("the broker did not give a valid identity code and birth date") from None
+        raise Declined("the broker did not give a valid identity code and birth date") from None
     if not texts[GIVEN_NAMES] or not texts[FAMILY_NAME]:
-        raise Refused("the broker did not give a name")
+        raise Declined("the broker did not give a name")
     return Identified(
         identity_code=code,
         given_names=texts[GIVEN_NAMES],

@@ -17,6 +17,7 @@ from plussa.auth.identity import identities, linking
 from plussa.auth.identity.identity_codes import identity_hash
 from plussa.auth.identity.views import refused
 from plussa.auth.models import Method
+from plussa.auth.refusals import AuthRefusal, AuthRefused
 from plussa.auth.session import browser as visits
 from plussa.auth.session import sessions
 from plussa.config import Settings
@@ -85,9 +86,9 @@ def return_from_bank() -> Response:
 
 def _bank() -> ModuleType:
     """What talks with the broker: its libraries take long to load, so only who has a bank does."""
-    from plussa.auth import bank
+    from plussa.auth.bank import client
 
-    return bank
+    return client
 
 
 def _person(found: Identified) -> identities.Person:
@@ -127,7 +128,7 @@ def _meet_member(person: identities.Person, found: Member | None) -> Response:
         return fragments.redirect_to(url_for("auth.link_identity"))
     if found is not None:
         return refused(linking.refuse(member, linking.Conflict.ELSEWHERE))
-    return refused(linking.InConflict(linking.Conflict.ANOTHER, ""))
+    return refused(linking.IdentityConflict(linking.Conflict.ANOTHER, ""))
 
 
 @localized(auth, "/{login}/{bank}/{member}/", READ)
@@ -153,9 +154,9 @@ def open_login() -> Response:
         return fragments.page("auth/open_login.html", "", form.status, **context)
     try:
         login = identities.open_again(member, found)
-    except identities.UsedUp:
-        return fragments.page("auth/bank_over.html", "", 410)
-    except identities.EmailTaken:
+    except AuthRefused as why:
+        if why.reason is not AuthRefusal.EMAIL_TAKEN:
+            return fragments.page("auth/bank_over.html", "", 410)
         context["taken"] = True
         return fragments.page("auth/open_login.html", "", 409, **context)
     session.pop("identification", None)

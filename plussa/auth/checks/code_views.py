@@ -16,8 +16,9 @@ from plussa.auth.forms import CardNumberForm, CodeForm, PasswordForm
 from plussa.auth.guard import way_back
 from plussa.auth.identity import identities, linking
 from plussa.auth.identity.views import enter_claimed, redeem, refused, say_wrong
-from plussa.auth.models import Code, CodeUse, ProofWay
+from plussa.auth.models import Code, CodeUse, IdentityCheckWay
 from plussa.auth.password import credentials
+from plussa.auth.refusals import AuthRefused
 from plussa.auth.session import sessions
 from plussa.i18n import current_language
 from plussa.members.visitor import current_member
@@ -48,8 +49,8 @@ def identify() -> Response:
     try:
         credentials.confirm_password(login, form.password.data)
         session[IDENTIFY] = codes.send_to_identify(current_user.session).key
-    except credentials.WrongPassword:
-        form.add_error(form.password, _("This is not your password."))
+    except AuthRefused as why:
+        form.add_error(form.password, why)
         return fragments.page("auth/identify.html", "", 422, **context)
     except QuotaReached:
         form.add_error(
@@ -119,7 +120,7 @@ def claim_by_code() -> Response:
         )
         return fragments.page("auth/claim_code.html", "", 429, form=form)
     code = redeem(CLAIM, form, CodeUse.LINK, None)
-    if code is None or ways.way_of(code.member) is not ProofWay.EMAIL:
+    if code is None or ways.way_of(code.member) is not IdentityCheckWay.EMAIL:
         say_wrong(form)
         return fragments.page("auth/claim_code.html", "", 422, form=form)
     quotas.take_back(guess)
@@ -133,14 +134,9 @@ def _enter_claimed(code: Code, form: CodeForm) -> Response:
         found = None  # this code is not enough: the page of linking asks for more
     try:
         login = linking.claim(code.member, found)
-    except identities.EmailTaken:
-        form.add_error(
-            form.code,
-            _(
-                "The email address on record belongs to another login. Customer service sorts it out."
-            ),
-        )
+    except AuthRefused as why:
+        form.add_error(form.code, why)
         return fragments.page("auth/claim_code.html", "", 409, form=form)
-    except linking.InConflict as conflict:
+    except linking.IdentityConflict as conflict:
         return refused(conflict)
     return enter_claimed(login)

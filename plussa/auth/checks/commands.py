@@ -11,7 +11,7 @@ from plussa.auth.checks import identity_checks
 from plussa.auth.checks.views import LETTER
 from plussa.auth.claims import claim_letters
 from plussa.auth.claims.letter_views import digits_of
-from plussa.auth.models import ClaimLetter, Proof, ProofWay
+from plussa.auth.models import ClaimLetter, IdentityCheck, IdentityCheckWay
 from plussa.commands import DATA, Commands
 from plussa.faults import Fault
 from plussa.files import private_text
@@ -43,9 +43,9 @@ def export(file: Path) -> None:
     click.echo(f"{len(written)} letters written to {file}; delete it when they are posted")
 
 
-def _of_proof(proof: Proof) -> dict[str, Any]:
+def _of_proof(proof: IdentityCheck) -> dict[str, Any]:
     """A letter with the code of an identification, or one that tells of it."""
-    if proof.way is not ProofWay.LETTER:
+    if proof.way is not IdentityCheckWay.LETTER:
         return _letter(proof.member, proof.expires_at, "told")
     return _letter(proof.member, proof.expires_at, "code", links.code(LETTER, proof.key))
 

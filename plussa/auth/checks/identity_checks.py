@@ -8,7 +8,8 @@ import hmac
 from datetime import datetime, timedelta
 
 from plussa import clock
-from plussa.auth.models import Proof, ProofWay, Session
+from plussa.auth.models import IdentityCheck, IdentityCheckWay, Session
+from plussa.auth.refusals import AuthRefusal, AuthRefused
 from plussa.auth.session import sessions
 from plussa.db import database, lock, retried
 from plussa.members.events import Kind, record
@@ -20,67 +21,55 @@ TO_OBJECT = timedelta(days=7)
 SETTLED = timedelta(days=30)  # who takes over a login must not have letters sent to a new address
 LASTS = timedelta(days=60)  # a letter may wait at a holder's door
 TRIES = 5
-
-
-class NoContact(Exception):
-    """There is no address to send to on record."""
-
-
-class JustMoved(Exception):
-    """The postal address was changed too lately to send a code to it."""
-
-
-class NotReady(Exception):
-    """It was cancelled, used or has expired, or its week has not passed."""
-
-
-class WrongCode(Exception):
-    """These are not the digits of the letter; after five tries it is over."""
+OVER = {
+    IdentityCheckWay.LETTER: AuthRefusal.LETTER_OVER,
+    IdentityCheckWay.EMAIL: AuthRefusal.WEEK_NOT_OVER,
+}
 
 
 @retried
-def ask(member: Member, way: ProofWay) -> Proof:
+def ask(member: Member, way: IdentityCheckWay) -> IdentityCheck:
     """Begin, and tell every contact on record; asking twice is asking once.
 
-    Raises NoContact or JustMoved.
+    Raises AuthRefused: NO_CONTACT or JUST_MOVED.
     """
     with database.atomic():
         fresh: Member = lock(Member.select().where(Member.id == member.id)).get()
         if not can_reach(fresh, way):
-            raise NoContact
-        if way is ProofWay.LETTER and settled_on(fresh) is not None:
-            raise JustMoved
+            raise AuthRefused(AuthRefusal.NO_CONTACT)
+        if way is IdentityCheckWay.LETTER and settled_on(fresh) is not None:
+            raise AuthRefused(AuthRefusal.JUST_MOVED)
         if same := waiting(fresh).get(way):
             return same
         cancel_waiting(fresh, way)  # one that has run out
         now = clock.now()
-        ready = now + TO_OBJECT if way is ProofWay.EMAIL else now
-        proof: Proof = Proof.create(
+        ready = now + TO_OBJECT if way is IdentityCheckWay.EMAIL else now
+        proof: IdentityCheck = IdentityCheck.create(
             member=fresh, way=way, asked_at=now, ready_at=ready, expires_at=ready + LASTS
         )
         record(fresh, Kind.PROOF_ASKED, way=way.value)
         if fresh.email:
             post("proof_asked", fresh.language, fresh.email, reader=fresh.key, proof=proof.key)
-            if way is ProofWay.EMAIL:
+            if way is IdentityCheckWay.EMAIL:
                 post("proof_ready", fresh.language, fresh.email, ready, fresh.key, proof=proof.key)
         return proof
 
 
-def waiting(member: Member) -> dict[ProofWay, Proof]:
+def waiting(member: Member) -> dict[IdentityCheckWay, IdentityCheck]:
     """What a member has begun and not used, by way."""
-    query = Proof.select().where(Proof.member == member, *_open())
+    query = IdentityCheck.select().where(IdentityCheck.member == member, *_open())
     return {one.way: one for one in query}
 
 
-def is_ready(proof: Proof) -> bool:
+def is_ready(proof: IdentityCheck) -> bool:
     """Whether nobody needs to be waited for any more."""
     return clock.now() >= proof.ready_at
 
 
-def find(key: str) -> Proof | None:
+def find(key: str) -> IdentityCheck | None:
     """The proof of a key, with its member, while it waits."""
-    query = Proof.select(Proof, Member).join(Member)
-    found: Proof | None = query.where(Proof.key == key, *_open()).first()
+    query = IdentityCheck.select(IdentityCheck, Member).join(Member)
+    found: IdentityCheck | None = query.where(IdentityCheck.key == key, *_open()).first()
     return found
 
 
@@ -91,7 +80,7 @@ def cancel(key: str) -> None:
         proof = _locked(key)
         if proof is not None:
             proof.cancelled_at = clock.now()
-            proof.save(only=[Proof.cancelled_at])
+            proof.save(only=[IdentityCheck.cancelled_at])
             record(proof.member, Kind.PROOF_CANCELLED, way=proof.way.value)
 
 
@@ -99,50 +88,52 @@ def cancel(key: str) -> None:
 def use_letter(session: Session, typed: str, digits: str) -> None:
     """Identify a session by the code of a letter; `digits` are the right ones.
 
-    Raises NotReady or WrongCode.
+    Raises AuthRefused: LETTER_OVER or WRONG_CODE.
     """
     with database.atomic():
         proof = try_letter(session.login.member, typed, digits)
         if proof is not None:
             _identify(proof, session)
     if proof is None:
-        raise WrongCode
+        raise AuthRefused(AuthRefusal.WRONG_CODE)
 
 
-def try_letter(member: Member, typed: str, digits: str) -> Proof | None:
+def try_letter(member: Member, typed: str, digits: str) -> IdentityCheck | None:
     """Use up the code of a member's letter, within the caller's transaction; None for other digits.
 
-    A wrong try is counted, so the caller must not undo it. Raises NotReady.
+    A wrong try is counted, so the caller must not undo it. Raises AuthRefused: LETTER_OVER.
     """
-    proof = _locked_of(member, ProofWay.LETTER)
+    proof = _locked_of(member, IdentityCheckWay.LETTER)
     given = "".join(letter for letter in typed if letter.isdigit())
     right = hmac.compare_digest(given.encode(), digits.encode())
     proof.attempts += 1
     proof.used_at = clock.now() if right else None
-    proof.save(only=[Proof.attempts, Proof.used_at])
+    proof.save(only=[IdentityCheck.attempts, IdentityCheck.used_at])
     return proof if right else None
 
 
 @retried
 def use_email(session: Session) -> None:
-    """Identify a session after a week in which nobody objected; raise NotReady."""
+    """Identify a session after a week in which nobody objected; raise AuthRefused."""
     with database.atomic():
-        proof = _locked_of(session.login.member, ProofWay.EMAIL)
+        proof = _locked_of(session.login.member, IdentityCheckWay.EMAIL)
         if not is_ready(proof):
-            raise NotReady
+            raise AuthRefused(AuthRefusal.WEEK_NOT_OVER)
         proof.used_at = clock.now()
-        proof.save(only=[Proof.used_at])
+        proof.save(only=[IdentityCheck.used_at])
         _identify(proof, session)
 
 
-def unprinted() -> list[Proof]:
+def unprinted() -> list[IdentityCheck]:
     """What a letter has to be sent for, the oldest first, with its members.
 
     A code whose address was changed since it was asked for is cancelled: it goes nowhere.
     """
-    query = Proof.select(Proof, Member).join(Member)
-    found = list(query.where(Proof.printed_at.is_null(), *_open()).order_by(Proof.id))
-    astray = [one for one in found if one.way is ProofWay.LETTER and _moved_since(one)]
+    query = IdentityCheck.select(IdentityCheck, Member).join(Member)
+    found = list(
+        query.where(IdentityCheck.printed_at.is_null(), *_open()).order_by(IdentityCheck.id)
+    )
+    astray = [one for one in found if one.way is IdentityCheckWay.LETTER and _moved_since(one)]
     for one in astray:
         cancel(one.key)
     return [one for one in found if one not in astray]
@@ -155,7 +146,7 @@ def settled_on(member: Member) -> datetime | None:
     return settled if settled and settled > clock.now() else None
 
 
-def _moved_since(proof: Proof) -> bool:
+def _moved_since(proof: IdentityCheck) -> bool:
     changed = _last_moved(proof.member)
     return changed is not None and changed >= proof.asked_at
 
@@ -167,51 +158,51 @@ def _last_moved(member: Member) -> datetime | None:
     return last.at if last else None
 
 
-def mark_printed(proofs: list[Proof]) -> None:
+def mark_printed(proofs: list[IdentityCheck]) -> None:
     """Note that letters were handed over for printing."""
     ids = [one.id for one in proofs]
-    Proof.update(printed_at=clock.now()).where(Proof.id.in_(ids)).execute()
+    IdentityCheck.update(printed_at=clock.now()).where(IdentityCheck.id.in_(ids)).execute()
 
 
 def _open() -> tuple[object, ...]:
     return (
-        Proof.cancelled_at.is_null(),
-        Proof.used_at.is_null(),
-        Proof.expires_at > clock.now(),
-        Proof.attempts < TRIES,
+        IdentityCheck.cancelled_at.is_null(),
+        IdentityCheck.used_at.is_null(),
+        IdentityCheck.expires_at > clock.now(),
+        IdentityCheck.attempts < TRIES,
     )
 
 
-def can_reach(member: Member, way: ProofWay) -> bool:
+def can_reach(member: Member, way: IdentityCheckWay) -> bool:
     """Whether there is an address on record for a way."""
-    if way is ProofWay.EMAIL:
+    if way is IdentityCheckWay.EMAIL:
         return bool(member.email)
     return has_address(member)
 
 
-def cancel_waiting(member: Member, *ways: ProofWay) -> None:
+def cancel_waiting(member: Member, *ways: IdentityCheckWay) -> None:
     """Close whatever waits, of some ways or of all, what has run out too."""
-    Proof.update(cancelled_at=clock.now()).where(
-        Proof.member == member,
-        Proof.way.in_(ways or tuple(ProofWay)),
-        Proof.cancelled_at.is_null(),
-        Proof.used_at.is_null(),
+    IdentityCheck.update(cancelled_at=clock.now()).where(
+        IdentityCheck.member == member,
+        IdentityCheck.way.in_(ways or tuple(IdentityCheckWay)),
+        IdentityCheck.cancelled_at.is_null(),
+        IdentityCheck.used_at.is_null(),
     ).execute()
 
 
-def _locked(key: str) -> Proof | None:
-    lock(Proof.select().where(Proof.key == key)).first()
+def _locked(key: str) -> IdentityCheck | None:
+    lock(IdentityCheck.select().where(IdentityCheck.key == key)).first()
     return find(key)
 
 
-def _locked_of(member: Member, way: ProofWay) -> Proof:
+def _locked_of(member: Member, way: IdentityCheckWay) -> IdentityCheck:
     found = waiting(member).get(way)
     proof = _locked(found.key) if found else None
     if proof is None:
-        raise NotReady
+        raise AuthRefused(OVER[way])
     return proof
 
 
-def _identify(proof: Proof, session: Session) -> None:
+def _identify(proof: IdentityCheck, session: Session) -> None:
     sessions.mark_identified(session, strongly=True)
     record(proof.member, Kind.PROOF_USED, way=proof.way.value)

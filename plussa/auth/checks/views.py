@@ -10,7 +10,9 @@ from plussa.auth.checks import identity_checks
 from plussa.auth.forms import CodeForm
 from plussa.auth.guard import way_back
 from plussa.auth.identity.settling import opens_on
-from plussa.auth.models import Proof, ProofWay
+from plussa.auth.models import IdentityCheck, IdentityCheckWay
+from plussa.auth.refusals import AuthRefusal, AuthRefused
+from plussa.formats import translated
 from plussa.members.visitor import current_member
 from plussa.web import fragments, links
 from plussa.web.addresses import READ, localized
@@ -39,7 +41,7 @@ def choose_way() -> Response:
 @localized(auth, "/{account}/{identify}/{letter}/")
 def order_letter() -> Response:
     """Ask for a code by letter to the address on record."""
-    return _ask(ProofWay.LETTER, "auth/ask_letter.html")
+    return _ask(IdentityCheckWay.LETTER, "auth/ask_letter.html")
 
 
 @localized(auth, "/{account}/{identify}/{letter}/{code}/")
@@ -50,19 +52,14 @@ def enter_letter_code() -> Response:
     if not form.validate_on_submit():
         return fragments.page("auth/letter_code.html", "", form.status, form=form, waits=waits)
     if waits is None:  # the proof itself counts the tries
-        form.add_error(
-            form.code,
-            _("No letter is on its way to you, or the code has been tried too many times."),
-        )
+        form.add_error(form.code, AuthRefused(AuthRefusal.LETTER_OVER))
         return fragments.page("auth/letter_code.html", "", 422, form=form, waits=waits)
     try:
         identity_checks.use_letter(
             current_user.session, form.code.data, links.code(LETTER, waits.key)
         )
-    except identity_checks.WrongCode:
-        form.add_error(form.code, _("This is not the code of the letter. Look at it again."))
-    except identity_checks.NotReady:
-        form.add_error(form.code, _("The letter has expired. Ask for a new one."))
+    except AuthRefused as refused:
+        form.add_error(form.code, refused)
     else:
         return fragments.redirect_to(way_back("account.home"))
     return fragments.page("auth/letter_code.html", "", 422, form=form, waits=waits)
@@ -71,7 +68,7 @@ def enter_letter_code() -> Response:
 @localized(auth, "/{account}/{identify}/{week}/")
 def ask_by_email() -> Response:
     """Begin the week in which any contact on record can object."""
-    return _ask(ProofWay.EMAIL, "auth/ask_email.html")
+    return _ask(IdentityCheckWay.EMAIL, "auth/ask_email.html")
 
 
 @localized(auth, "/{account}/{identify}/{week}/{finish}/")
@@ -84,8 +81,8 @@ def finish_by_email() -> Response:
         return fragments.page("auth/finish_email.html", "", form.status, **context)
     try:
         identity_checks.use_email(current_user.session)
-    except identity_checks.NotReady:
-        flash(_("The week has not passed yet, or the request was cancelled."))
+    except AuthRefused as refused:
+        flash(translated(refused.reason))
         return fragments.redirect_to(url_for("auth.choose_way"))
     return fragments.redirect_to(way_back("account.home"))
 
@@ -120,13 +117,13 @@ def cancel_by_link(token: str) -> Response:
     return fragments.redirect_to(url_for("auth.log_in"))
 
 
-def _ask(way: ProofWay, template: str) -> Response:
+def _ask(way: IdentityCheckWay, template: str) -> Response:
     form, member = Button(), current_member()
     context = {"form": form, "member": member, "days": identity_checks.TO_OBJECT.days}
     if not identity_checks.can_reach(member, way):
         status = 409 if form.is_submitted() else 200
         return fragments.page(template, "", status, unreachable=True, **context)
-    settled = identity_checks.settled_on(member) if way is ProofWay.LETTER else None
+    settled = identity_checks.settled_on(member) if way is IdentityCheckWay.LETTER else None
     if settled is not None:
         status = 409 if form.is_submitted() else 200
         return fragments.page(template, "", status, settled=settled, unreachable=False, **context)
@@ -136,5 +133,5 @@ def _ask(way: ProofWay, template: str) -> Response:
     return fragments.redirect_to(url_for("auth.choose_way"))
 
 
-def _waiting() -> dict[str, Proof]:
+def _waiting() -> dict[str, IdentityCheck]:
     return {way.value: proof for way, proof in identity_checks.waiting(current_member()).items()}

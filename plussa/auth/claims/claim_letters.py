@@ -12,7 +12,7 @@ from peewee import JOIN
 from plussa import clock
 from plussa.auth.checks import codes
 from plussa.auth.claims import ways
-from plussa.auth.models import ClaimLetter, ProofWay
+from plussa.auth.models import ClaimLetter, IdentityCheckWay
 from plussa.db import database, lock, retried
 from plussa.members.events import Kind, record
 from plussa.members.household import homes
@@ -63,7 +63,7 @@ def redeem(key: str, typed: str, digits: str) -> ClaimLetter | None:
             return None
         member = homes.hold(seen.member)  # before the letter, as everybody else does
         letter: ClaimLetter | None = lock(query).first()
-        if letter is None or ways.way_of(member) is not ProofWay.LETTER:
+        if letter is None or ways.way_of(member) is not IdentityCheckWay.LETTER:
             return None
         letter.member, letter.used_at = member, clock.now()
         letter.save(only=[ClaimLetter.used_at])
@@ -106,7 +106,7 @@ def mark_printed(letters: list[ClaimLetter]) -> None:
 
 
 def _can_go(letter: ClaimLetter) -> bool:
-    return letter.expires_at > clock.now() and ways.way_of(letter.member) is ProofWay.LETTER
+    return letter.expires_at > clock.now() and ways.way_of(letter.member) is IdentityCheckWay.LETTER
 
 
 def _printed() -> object:

@@ -68,7 +68,7 @@ def claim_by_letter() -> Response:
     found = identities.recall(session.get("identification"))
     try:
         login = linking.claim(letter.member, found)
-    except linking.InConflict as conflict:
+    except linking.IdentityConflict as conflict:
         claim_letters.put_back(letter)
         return refused(conflict)
     return enter_claimed(login)

@@ -3,12 +3,12 @@
 from plussa.auth.checks import identity_checks
 from plussa.auth.email import contacts
 from plussa.auth.identity import linking
-from plussa.auth.models import ProofWay
+from plussa.auth.models import IdentityCheckWay
 from plussa.members.endings import is_active
 from plussa.members.models import Member
 
 
-def way_of(member: Member) -> ProofWay | None:
+def way_of(member: Member) -> IdentityCheckWay | None:
     """By what a login is claimed; None when customer service alone can help.
 
     By the email address, once it has been on record for a while. A letter lies where others live too:
@@ -17,8 +17,8 @@ def way_of(member: Member) -> ProofWay | None:
     if not is_active(member):
         return None
     if member.email:
-        return ProofWay.EMAIL if contacts.can_send_code(member) else None
+        return IdentityCheckWay.EMAIL if contacts.can_send_code(member) else None
     reachable = identity_checks.can_reach(
-        member, ProofWay.LETTER
+        member, IdentityCheckWay.LETTER
     ) and not identity_checks.settled_on(member)
-    return ProofWay.LETTER if reachable and not linking.has_password(member) else None
+    return IdentityCheckWay.LETTER if reachable and not linking.has_password(member) else None

@@ -6,6 +6,7 @@ from peewee import IntegrityError
 
 from plussa import clock
 from plussa.auth.models import Code, EmailChange, Login
+from plussa.auth.refusals import AuthRefusal, AuthRefused
 from plussa.auth.session.sessions import hold
 from plussa.db import database, lock, new_key, retried
 from plussa.members.emails import email_key, login_key
@@ -19,27 +20,15 @@ TO_CONFIRM = timedelta(hours=48)
 TO_UNDO = timedelta(days=7)
 
 
-class SameAddress(Exception):
-    """The new address is the present one."""
-
-
-class NotOpen(Exception):
-    """The change was confirmed, undone or forgotten already."""
-
-
-class AddressTaken(Exception):
-    """The new address belongs to another login."""
-
-
 @retried
 def request(member: Member, new_email: str, by: Login | None = None) -> EmailChange:
     """Send a link to a new address, and tell the old one, which can put a stop to it.
 
     Nothing changes before the new address is confirmed. `by` is the login that asks, which must not
-    have been taken back meanwhile. Raises SameAddress or TakenBack.
+    have been taken back meanwhile. Raises AuthRefused (SAME_ADDRESS) or TakenBack.
     """
     if email_key(new_email) == email_key(member.email):
-        raise SameAddress
+        raise AuthRefused(AuthRefusal.SAME_ADDRESS)
     now = clock.now()
     with database.atomic():
         if by is not None:
@@ -91,12 +80,12 @@ def can_confirm(change: EmailChange | None) -> bool:
 
 @retried
 def confirm(key: str) -> None:
-    """Put the new address in place and tell the old one; raise NotOpen or AddressTaken."""
+    """Put the new address in place and tell the old one; raise AuthRefused."""
     try:
         with database.atomic():
             change = _locked(key)
             if not can_confirm(change):
-                raise NotOpen
+                raise AuthRefused(AuthRefusal.OVER)
             assert change is not None
             change.confirmed_at = clock.now()
             change.save(only=[EmailChange.confirmed_at])
@@ -108,7 +97,7 @@ def confirm(key: str) -> None:
                 about = {"reader": member.key, "change": change.key}
                 post("email_changed_told", member.language, change.old_email, **about)
     except IntegrityError:
-        raise AddressTaken from None
+        raise AuthRefused(AuthRefusal.EMAIL_TAKEN) from None
 
 
 def can_undo(change: EmailChange | None) -> bool:
@@ -127,11 +116,11 @@ def cancel_waiting(member: Member) -> None:
 def put_back(key: str) -> Member:
     """Put the old address back, with every change made since, within the transaction of the caller.
 
-    One that waits is closed. Raises NotOpen, or IntegrityError when another login has the address.
+    One that waits is closed. Raises AuthRefused (OVER), or IntegrityError when another login has the address.
     """
     change = _locked(key)
     if not can_undo(change):
-        raise NotOpen
+        raise AuthRefused(AuthRefusal.OVER)
     assert change is not None
     since = EmailChange.update(undone_at=clock.now())
     since.where(EmailChange.member == change.member, EmailChange.id >= change.id).execute()

@@ -13,6 +13,7 @@ from plussa.auth.blueprint import auth
 from plussa.auth.email import email_changes
 from plussa.auth.forms import EmailForm
 from plussa.auth.password import credentials
+from plussa.auth.refusals import AuthRefusal, AuthRefused
 from plussa.auth.session import sessions
 from plussa.members.visitor import current_member
 from plussa.quotas import Quota, QuotaReached
@@ -64,16 +65,13 @@ def _ask(form: EmailForm) -> bool:
         if form.password:
             credentials.confirm_password(current_user.login, form.password.data)
         elif not sessions.is_fresh(current_user.session):
-            form.add_error(form.email, _("Show first who you are: log in with your bank again."))
-            return False
+            raise AuthRefused(AuthRefusal.NOT_FRESH)
         email_changes.request(current_member(), form.email.data, by=current_user.login)
-    except credentials.WrongPassword:
-        form.add_error(form.password, _("This is not your password."))
-    except email_changes.SameAddress:
-        form.add_error(form.email, _("This is your address already."))
-    else:
-        return True
-    return False
+    except AuthRefused as refused:
+        wrong = refused.reason is AuthRefusal.WRONG_PASSWORD
+        form.add_error(form.password if wrong else form.email, refused)
+        return False
+    return True
 
 
 @localized(auth, "/{email}/{confirm}/<token>/")
@@ -88,9 +86,10 @@ def confirm_email(token: str) -> Response:
         return fragments.page("auth/confirm_email.html", "", form.status, **context)
     try:
         email_changes.confirm(change.key)
-    except email_changes.NotOpen:
-        return fragments.page("auth/link_over.html", "", 410, again=url_for("auth.change_email"))
-    except email_changes.AddressTaken:
+    except AuthRefused as refused:
+        if refused.reason is not AuthRefusal.EMAIL_TAKEN:
+            again = url_for("auth.change_email")
+            return fragments.page("auth/link_over.html", "", 410, again=again)
         context["taken"] = True
         return fragments.page("auth/confirm_email.html", "", 409, **context)
     flash(_("The new email address holds. Log in with it from now on."))
@@ -111,7 +110,7 @@ def undo_email(token: str) -> Response:
         return fragments.page("auth/undo_email.html", "", form.status, **context)
     try:
         sent = recovery.undo_email(change.key)
-    except (email_changes.NotOpen, email_changes.AddressTaken):
+    except AuthRefused:
         return fragments.page(
             "auth/link_over.html", "", 410, again=url_for("pages.customer_service")
         )

@@ -9,6 +9,7 @@ from peewee import IntegrityError
 
 from plussa import clock
 from plussa.auth.models import Identification, Login
+from plussa.auth.refusals import AuthRefusal, AuthRefused
 from plussa.db import database, retried
 from plussa.members.emails import login_key
 from plussa.members.endings import active
@@ -17,14 +18,6 @@ from plussa.members.models import Member
 
 LIFETIME = timedelta(minutes=30)
 NAME = 100  # characters that are kept of a name
-
-
-class UsedUp(Exception):
-    """The identification has done already what it was for."""
-
-
-class EmailTaken(Exception):
-    """The email address on record belongs to another login."""
 
 
 @dataclass(frozen=True)
@@ -80,14 +73,17 @@ def recall(token: str | None) -> Identification | None:
 
 
 def use_up(found: Identification) -> None:
-    """Forget an identification that did what it was for: it does it once. Raises UsedUp."""
+    """Forget an identification that did what it was for: it does it once. Raises AuthRefused: OVER."""
     if not Identification.delete().where(Identification.id == found.id).execute():
-        raise UsedUp
+        raise AuthRefused(AuthRefusal.OVER)
 
 
 @retried
 def open_login(member: Member) -> Login:
-    """Make a login for a membership that has none; it has no password yet. Raises EmailTaken."""
+    """Make a login for a membership that has none; it has no password yet.
+
+    Raises AuthRefused: EMAIL_TAKEN.
+    """
     existing = login_of(member)
     if existing is not None:
         return existing
@@ -96,7 +92,7 @@ def open_login(member: Member) -> Login:
             Login.create(member=member, email_key=login_key(member.email), created_at=clock.now())
             record(member, Kind.LOGIN_MADE)
     except IntegrityError:
-        raise EmailTaken from None
+        raise AuthRefused(AuthRefusal.EMAIL_TAKEN) from None
     made = login_of(member)
     assert made is not None
     return made
@@ -106,7 +102,7 @@ def open_login(member: Member) -> Login:
 def open_again(member: Member, found: Identification) -> Login:
     """Make a login again for the membership of an identity; the identification is used up.
 
-    Raises EmailTaken or UsedUp.
+    Raises AuthRefused: EMAIL_TAKEN or OVER.
     """
     with database.atomic():
         use_up(found)

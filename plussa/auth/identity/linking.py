@@ -6,7 +6,6 @@ member. The contact on record does: it gets the code that links, it is told, and
 
 from collections.abc import Callable
 from contextlib import suppress
-from enum import Enum
 
 from peewee import IntegrityError
 
@@ -16,12 +15,15 @@ from plussa.auth.email import email_changes
 from plussa.auth.identity import identities, names
 from plussa.auth.identity.settling import SETTLES, take_off
 from plussa.auth.models import EmailChange, Identification, IdentityLink, Login
+from plussa.auth.refusals import AuthRefusal, AuthRefused
 from plussa.db import database, lock, retried
 from plussa.members.endings import active
 from plussa.members.events import Kind, record
 from plussa.members.household import homes
 from plussa.members.models import Actor, Member, Source
 from plussa.outbox.queue import post
+from plussa.refusals import Refused
+from plussa.words import N_, Worded
 
 TO_UNDO = SETTLES
 
@@ -29,25 +31,39 @@ OpenCase = Callable[[Member, str], str]
 _open_case: list[OpenCase] = []
 
 
-class Conflict(Enum):
-    """Why an identity is not linked; the words are in templates/auth/conflict_words.html."""
-
-    ELSEWHERE = "elsewhere"  # it is linked to another membership; the two are never merged
-    ANOTHER = "another"  # the membership is linked to another identity
-    BIRTH_DATE = "birth_date"  # the one on record is another
-    NAMES = "names"  # those on record are others
+NOT_MERGED = N_(
+    "The identity that your bank gave belongs to another membership, or this membership belongs to"
+    " another identity. Memberships are never merged automatically, so nothing was changed."
+)
 
 
-class InConflict(Exception):
+class Conflict(Worded):
+    """Why an identity is not linked."""
+
+    ELSEWHERE = "elsewhere", NOT_MERGED  # it is linked to another membership
+    ANOTHER = "another", NOT_MERGED  # the membership is linked to another identity
+    BIRTH_DATE = (
+        "birth_date",
+        N_(
+            "The date of birth that your bank gave is not the one on your membership, so your bank"
+            " identity was not linked to it. Nothing else was changed either."
+        ),
+    )
+    NAMES = (
+        "names",
+        N_(
+            "The name that your bank gave is not the name on your membership, so your bank identity"
+            " was not linked to it. Nothing else was changed either."
+        ),
+    )
+
+
+class IdentityConflict(Refused):
     """Identity and membership do not belong together; customer service has a case."""
 
     def __init__(self, conflict: Conflict, number: str) -> None:
-        super().__init__(conflict.value)
-        self.conflict, self.number = conflict, number
-
-
-class NotOpen(Exception):
-    """The link was taken back already, or its time is over."""
+        super().__init__(conflict)
+        self.number = number
 
 
 def has_password(member: Member) -> bool:
@@ -57,13 +73,13 @@ def has_password(member: Member) -> bool:
 
 
 def check(member: Member, found: Identification) -> None:
-    """Raise InConflict, with a case, if a membership and an identity do not belong together.
+    """Raise IdentityConflict, with a case, if a membership and an identity do not belong together.
 
     The identification is used up then.
     """
     conflict = _conflict(member, found)
     if conflict is not None:
-        with suppress(identities.UsedUp):
+        with suppress(AuthRefused):
             identities.use_up(found)
         raise refuse(member, conflict)
 
@@ -72,7 +88,7 @@ def check(member: Member, found: Identification) -> None:
 def link(member: Member, found: Identification) -> None:
     """Link an identity to a membership that its person has proved to be theirs, and tell its contact.
 
-    The identification is used up. Raises InConflict or identities.UsedUp.
+    The identification is used up. Raises IdentityConflict or AuthRefused (OVER).
     """
     conflict = _link(member, found)
     if conflict is not None:
@@ -83,7 +99,7 @@ def link(member: Member, found: Identification) -> None:
 def claim(member: Member, found: Identification | None) -> Login:
     """The login of a membership that a card and a code have claimed, linked to an identity if there is one.
 
-    All or nothing. Raises InConflict, identities.UsedUp or identities.EmailTaken.
+    All or nothing. Raises IdentityConflict, AuthRefused (OVER, EMAIL_TAKEN).
     """
     with database.atomic():
         conflict = _link(member, found) if found else None
@@ -93,14 +109,14 @@ def claim(member: Member, found: Identification | None) -> Login:
 
 
 @retried
-def refuse(member: Member, conflict: Conflict) -> InConflict:
+def refuse(member: Member, conflict: Conflict) -> IdentityConflict:
     """Give a conflict to customer service; what to raise then."""
     with database.atomic():
         record(member, Kind.IDENTITY_REFUSED, Actor.PROGRAMME)
         [open_case] = _open_case
         number = open_case(member, conflict.value)
         post("staff_notice", "fi", "", number=member.number, what="identity_conflict")
-    return InConflict(conflict, number)
+    return IdentityConflict(conflict, number)
 
 
 def when_in_conflict(open_case: OpenCase) -> None:
@@ -123,7 +139,7 @@ def find(key: str) -> IdentityLink | None:
 
 @retried
 def undo(key: str) -> None:
-    """Take an identity off a membership, and the login from whoever linked it; raise NotOpen.
+    """Take an identity off a membership, and the login from whoever linked it; raise AuthRefused.
 
     An email address that was put in place since goes too: a link for a new password must not go there.
     """
@@ -134,13 +150,13 @@ def undo(key: str) -> None:
             lock(IdentityLink.select().where(IdentityLink.key == key)).first()
             found = find(key)
             if found is None:
-                raise NotOpen
+                raise AuthRefused(AuthRefusal.OVER)
             take_off(found)
             _put_address_back(found)
             recovery.void_password(found.member)
             record(found.member, Kind.IDENTITY_UNLINKED)
     except IntegrityError:  # another login has the old address by now
-        raise NotOpen from None
+        raise AuthRefused(AuthRefusal.OVER) from None
 
 
 def _put_address_back(found: IdentityLink) -> None:

@@ -13,8 +13,10 @@ from plussa.auth.guard import way_back
 from plussa.auth.identity import identities, linking
 from plussa.auth.models import Code, CodeUse, Identification, Login, Method, Session
 from plussa.auth.password import credentials
+from plussa.auth.refusals import AuthRefused
 from plussa.auth.session import browser as visits
 from plussa.auth.session import sessions
+from plussa.formats import translated
 from plussa.members.visitor import current_member
 from plussa.quotas import QuotaReached
 from plussa.web import fragments, links
@@ -47,15 +49,15 @@ def link_identity() -> Response:
         return fragments.page("auth/link.html", "", form.status, **context)
     try:
         return _go_on(form, found, by_code)
-    except credentials.WrongPassword:
-        return _again(_("This is not your password."), 422, context)
+    except AuthRefused as why:
+        return _again(translated(why.reason), 422, context)
     except QuotaReached:
         return _again(
             _("No code was sent, because there have been too many attempts. Try again in an hour."),
             429,
             context,
         )
-    except linking.InConflict as conflict:
+    except linking.IdentityConflict as conflict:
         return refused(conflict)
 
 
@@ -95,14 +97,14 @@ def enter_link_code() -> Response:
         return fragments.page("auth/link_code.html", "", 422, form=form)
     try:
         return _link(found)
-    except linking.InConflict as conflict:
+    except linking.IdentityConflict as conflict:
         return refused(conflict)
 
 
 def _link(found: Identification) -> Response:
     try:
         linking.link(current_member(), found)
-    except identities.UsedUp:
+    except AuthRefused:
         return fragments.page("auth/bank_over.html", "", 410)
     _forget()
     sessions.mark_identified_by_bank(current_user.session)
@@ -123,7 +125,7 @@ def unlink_identity(token: str) -> Response:
         return fragments.page("auth/unlink.html", "", form.status, **context)
     try:
         linking.undo(found.key)
-    except linking.NotOpen:
+    except AuthRefused:
         return fragments.page("auth/link_over.html", "", 410, again=over)
     flash(
         _(
@@ -135,10 +137,10 @@ def unlink_identity(token: str) -> Response:
     return fragments.redirect_to(url_for("auth.log_in"))
 
 
-def refused(conflict: linking.InConflict) -> Response:
+def refused(conflict: linking.IdentityConflict) -> Response:
     """Say why nothing was linked, and what happens next; the identification is forgotten."""
     _forget()
-    context = {"conflict": conflict.conflict, "number": conflict.number}
+    context = {"conflict": conflict.reason, "number": conflict.number}
     return fragments.page("auth/bank_conflict.html", "", 409, **context)
 
 

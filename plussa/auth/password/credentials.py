@@ -6,6 +6,7 @@ from plussa import quotas
 from plussa.auth import recovery
 from plussa.auth.models import Login, Session
 from plussa.auth.password import passwords
+from plussa.auth.refusals import AuthRefusal, AuthRefused
 from plussa.auth.session import sessions
 from plussa.db import database, lock, retried
 from plussa.members.emails import email_key
@@ -24,10 +25,6 @@ FROM_STRANGE = Quota("log in", 10, A_WHILE)
 FROM_KNOWN = Quota("log in, known device", 10, A_WHILE)
 FROM_NETWORK = Quota("log in, network", 30, A_WHILE, shared=True)
 IN_SESSION = Quota("password once more", 10, A_WHILE)
-
-
-class WrongPassword(Exception):
-    """The password is not the member's."""
 
 
 def authenticate(email: str, password: str, asker: Asker) -> Login | None:
@@ -61,11 +58,11 @@ def _hash_anew(login: Login, password: str) -> None:
 
 
 def confirm_password(login: Login, password: str) -> None:
-    """Raise WrongPassword unless this is the password of a login, or QuotaReached after many guesses."""
+    """Raise AuthRefused unless this is the password of a login, or QuotaReached after many guesses."""
     counted = (IN_SESSION, login.key)
     quotas.spend(counted)
     if not passwords.matches(login.password_hash, password):
-        raise WrongPassword
+        raise AuthRefused(AuthRefusal.WRONG_PASSWORD)
     quotas.take_back(counted)
 
 
@@ -80,12 +77,13 @@ def forgive_guesses(login: Login) -> None:
 def change_password(login: Login, current: str, new: str, session: Session) -> None:
     """Put a new password in place of the present one and log other devices out.
 
-    Raises WrongPassword, QuotaReached or TakenBack. Without a password, the session must be a fresh one.
+    Without a password, the session must be a fresh one. Raises AuthRefused (WRONG_PASSWORD, NOT_FRESH),
+    QuotaReached or TakenBack.
     """
     if login.password_hash is not None:
         confirm_password(login, current)
     elif not sessions.is_fresh(session):
-        raise WrongPassword
+        raise AuthRefused(AuthRefusal.NOT_FRESH)
     with database.atomic():
         homes.hold(login.member)
         sessions.hold(login)

@@ -10,6 +10,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn import zxcvbn
 
+from plussa.auth.refusals import AuthRefusal, AuthRefused
+
 LEAST, MOST = 12, 256  # characters
 READ = 30  # characters that are judged at either end of a longer password
 EASY = 10**10  # guesses: zxcvbn calls more than that very unguessable
@@ -27,28 +29,16 @@ _few = BoundedSemaphore(AT_ONCE)
 _one_judge = Lock()  # zxcvbn keeps what is known of an owner in a dictionary of the module
 
 
-class TooShort(Exception):
-    """The password has too few characters."""
-
-
-class TooLong(Exception):
-    """The password has more characters than a form should carry."""
-
-
-class Guessable(Exception):
-    """The password is common, or made of what is known of its owner."""
-
-
 def check_length(password: str) -> None:
-    """Raise TooShort or TooLong."""
+    """Raise AuthRefused: TOO_SHORT or TOO_LONG."""
     if len(password) < LEAST:
-        raise TooShort
+        raise AuthRefused(AuthRefusal.TOO_SHORT)
     if len(password) > MOST:
-        raise TooLong
+        raise AuthRefused(AuthRefusal.TOO_LONG)
 
 
 def check(password: str, known: Collection[str] = ()) -> None:
-    """Raise TooShort, TooLong or Guessable if a password should not be used.
+    """Raise AuthRefused (TOO_SHORT, TOO_LONG, GUESSABLE) if a password should not be used.
 
     `known` is what a stranger may know of its owner: names, email address. A long password is as good
     as the better of its ends: so an end that is hard to guess makes up for one that is not, and the
@@ -60,7 +50,7 @@ def check(password: str, known: Collection[str] = ()) -> None:
     ]
     ends = dict.fromkeys(_ends(password))
     if all(_guesses(end, words) < EASY for end in ends):
-        raise Guessable
+        raise AuthRefused(AuthRefusal.GUESSABLE)
 
 
 def _ends(password: str) -> tuple[str, str]:

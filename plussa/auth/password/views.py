@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from plussa.auth.blueprint import auth
 from plussa.auth.forms import ChangePasswordForm, ForgottenForm, NewPasswordForm
 from plussa.auth.password import credentials
+from plussa.auth.refusals import AuthRefused
 from plussa.auth.session import browser as visits
 from plussa.i18n import current_language
 from plussa.members.cards.service import on_their_way
@@ -35,11 +36,8 @@ def change_password() -> Response:
     current = form.current.data if form.current else ""
     try:
         credentials.change_password(login, current, form.password.data, current_user.session)
-    except credentials.WrongPassword:
-        if form.current:
-            form.add_error(form.current, _("This is not your current password."))
-        else:
-            form.add_error(form.password, _("Show first who you are: log in with your bank again."))
+    except AuthRefused as refused:
+        form.add_error(form.current or form.password, refused)
         return _change(form, 422)
     except QuotaReached:
         form.add_error(

@@ -4,7 +4,6 @@ from enum import Enum
 
 from flask_babel import lazy_gettext as _
 
-from plussa.auth.models import CodeUse, Method, ProofWay
 from plussa.cases.models import CaseKind, CaseState, Channel, Step, Why
 from plussa.cases.models import Ground as MandateGround
 from plussa.mailings.models import Told
@@ -54,16 +53,6 @@ MEMBERS = {
     StaffRole.AGENT: _("an agent"),
     StaffRole.APPROVER: _("an approver"),
     StaffRole.AUDITOR: _("an auditor"),
-}
-LOGIN = {
-    Method.PASSWORD: _("password"),
-    Method.BANK: _("bank"),
-    Method.CODE: _("card number and code"),
-    CodeUse.IDENTIFY: _("showing who you are"),
-    CodeUse.LINK: _("making a login for a membership"),
-    CodeUse.LINK_BANK: _("linking a bank identity to a membership"),
-    ProofWay.LETTER: _("a letter"),
-    ProofWay.EMAIL: _("email and a week"),
 }
 PERMISSIONS = {
     Way.FORM: _("In the Plussa account"),
@@ -153,7 +142,6 @@ RIGHTS = {
 }
 WORDS: dict[Enum, object] = {
     **MEMBERS,
-    **LOGIN,
     **PERMISSIONS,
     **CASES,
     **RIGHTS,
