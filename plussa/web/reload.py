@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from flask import Flask
@@ -20,13 +21,16 @@ if TYPE_CHECKING:
 WATCHED = tuple(ROOT / name for name in ("templates", "static", "plussa"))
 TEXTS = (".html", ".txt", ".xml", ".po", ".css", ".js", ".svg", ".md", ".toml", ".sha256")
 
+PAUSE = 1.0  # seconds between two looks at the texts: a look takes as long as a page
+
 log = logging.getLogger(__name__)
 
 
 class Reloading:
-    """A WSGI callable that compiles catalogs and builds the app whenever a watched text changes.
+    """A WSGI callable that compiles catalogs and builds the app when a watched text has changed.
 
-    A text that cannot be used is answered with the reason, in plain words for its editor.
+    It looks at most once a second. A text that cannot be used is answered with the reason, in plain
+    words for its editor.
     """
 
     def __init__(
@@ -36,6 +40,7 @@ class Reloading:
         self.build = build
         self.catalogs = catalogs
         self._state: dict[str, int] = {}
+        self._looked = -PAUSE
         self._app: Flask | None = None
         self._fault = ""
         self._building = Lock()
@@ -44,16 +49,21 @@ class Reloading:
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         with self._building:
-            state = _watched_state(*WATCHED, self.catalogs)
-            if state != self._state:
-                self._state = state
-                self._rebuild()
+            if monotonic() - self._looked >= PAUSE:
+                self._look()
         if self._app is None:
             start_response(
                 "500 INTERNAL SERVER ERROR", [("Content-Type", "text/plain; charset=utf-8")]
             )
             return [self._fault.encode()]
         return self._app(environ, start_response)
+
+    def _look(self) -> None:
+        state = _watched_state(*WATCHED, self.catalogs)
+        if state != self._state:
+            self._state = state
+            self._rebuild()
+        self._looked = monotonic()
 
     def _rebuild(self) -> None:
         try:

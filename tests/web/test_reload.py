@@ -20,6 +20,12 @@ from plussa.web.reload import Reloading
 from tests.test_catalogs import translate
 
 
+@pytest.fixture(autouse=True)
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It looks again at every request."""
+    monkeypatch.setattr(reload, "PAUSE", 0)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(CATALOGS, tmp_path / "translations"))
@@ -113,6 +119,21 @@ def test_the_site_is_built_anew_when_a_text_was_saved_and_only_then(
     assert site.get("/fi/").status_code == 200
     assert site.get("/en/").status_code == 200
     assert len(built) == (2 if again else 1)
+
+
+def test_texts_are_looked_at_once_a_second(
+    counting: Counting, watched: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, built = counting
+    monkeypatch.setattr(reload, "PAUSE", 1)
+    looks: list[object] = []
+    look = reload._watched_state
+    monkeypatch.setattr(reload, "_watched_state", lambda *f: looks.append(f) or look(*f))
+    for now, seen in ((100, 1), (100.5, 1), (100.9, 1), (101, 2), (101.5, 2), (102.5, 3)):
+        monkeypatch.setattr(reload, "monotonic", lambda now=now: now)
+        save(watched / "deep/page.html", str(now))
+        assert site.get("/fi/").status_code == 200
+        assert (len(looks), len(built)) == (seen, seen), now
 
 
 def test_a_fault_of_a_text_is_told_until_it_is_mended(
