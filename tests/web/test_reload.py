@@ -126,9 +126,14 @@ def test_texts_are_looked_at_once_a_second(
 ) -> None:
     site, built = counting
     monkeypatch.setattr(reload, "PAUSE", 1)
-    looks: list[object] = []
+    looks: list[Path] = []
     look = reload._watched_state
-    monkeypatch.setattr(reload, "_watched_state", lambda *f: looks.append(f) or look(*f))
+
+    def counted(*folders: Path) -> dict[str, int]:
+        looks.append(watched)
+        return look(*folders)
+
+    monkeypatch.setattr(reload, "_watched_state", counted)
     for now, seen in ((100, 1), (100.5, 1), (100.9, 1), (101, 2), (101.5, 2), (102.5, 3)):
         monkeypatch.setattr(reload, "monotonic", lambda now=now: now)
         save(watched / "deep/page.html", str(now))
