@@ -116,7 +116,7 @@ def _plain(who: Member) -> int:
     return sum(
         1
         for table in tables(who)
-        if not table.left
+        if not table.withheld
         for _row in table.model.select().where(rows_of(table.model, who)).iterator()
     )
 

@@ -26,7 +26,7 @@ from plussa.db import database
 from plussa.exchange.bulk import run
 from plussa.money.models import MonthTotal, Purchase, PurchaseLine
 from plussa.money.rules import month_of
-from plussa.privacy.retention import RULES, moment
+from plussa.privacy.retention import delete_old, moment
 from plussa.register.categories import PURCHASE_LINES, RECEIPTS
 
 MANY = 1_000_000 * int(os.environ.get("SCALE", "1"))  # purchases
@@ -125,7 +125,7 @@ def _counts() -> tuple[int, int]:
 
 def _ours() -> None:
     for category in (PURCHASE_LINES, RECEIPTS):
-        RULES[category.name](category.name, moment(category))
+        delete_old(category)
 
 
 def _plain() -> None:

@@ -16,15 +16,17 @@ from plussa.desk import (  # noqa: F401  the views add themselves to the bluepri
     leaving_views,
     login_views,
     mails,
-    retention,
     sign_in_views,
     till_row_views,
     visitor,
 )
 from plussa.desk.blueprint import desk
+from plussa.desk.models import MODELS
+from plussa.privacy import retention
 
 
 def init_app(app: Flask) -> None:
-    """Add the pages, and say who of customer service may call a route."""
+    """Add the pages, say who of customer service may call a route, and which tables age at night."""
+    retention.include(MODELS)
     guard.check_staff(app, visitor.check)
     app.register_blueprint(desk)

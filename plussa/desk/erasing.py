@@ -23,7 +23,7 @@ class Preview:
     """An erasure that waits: what it would do, and whether others would lose their primary member."""
 
     erasure: Erasure
-    fated: list[plan.Fated]
+    fated: list[plan.PlannedErasure]
     leads_others: bool
 
 

@@ -12,15 +12,13 @@ from typing import Any
 
 from flask import Flask, render_template
 
-from plussa.register.categories import CATEGORIES
-from plussa.register.proof import STAFF
+from plussa.register.categories import OF_MEMBERS
 from plussa.register.record import stays_of
 from plussa.register.terms import Category, Period
 
 MARK = "[[categories]]"
 RECORD = Path("notice") / "record.json"  # in the folder of the editions
 DRAFT = Path("notice") / "next.json"  # what the next edition must say, while one is due
-OF_MEMBERS = tuple(one for one in CATEGORIES if one is not STAFF)
 Said = dict[str, dict[str, Any]]
 
 

@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 from plussa.legal.shelf import shelf
 from plussa.register.categories import CATEGORIES
 from plussa.register.record import stays_of
+from plussa.register.terms import Endless
 from plussa.web.publish import published
 
 # Changes whenever the accessibility statement is gone through again.
@@ -37,7 +38,9 @@ def customer_service() -> str:
 @published(pages, "/{held}/")
 def held() -> str:
     """The record of processing, as it drives the report, erasure and the nightly deletion."""
-    return render_template("pages/held.html", categories=CATEGORIES, stays_of=stays_of)
+    return render_template(
+        "pages/held.html", categories=CATEGORIES, stays_of=stays_of, endless=Endless
+    )
 
 
 @published(pages, "/{accessibility}/")

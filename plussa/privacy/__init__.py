@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from plussa.privacy import keeping, mails  # noqa: F401
+from plussa.privacy import mails  # noqa: F401
 from plussa.privacy.blueprint import privacy
 from plussa.privacy.erasure import journal
 from plussa.privacy.erasure import views as erasure_views  # noqa: F401  adds itself

@@ -1,61 +1,73 @@
-"""The nightly deletion: what the register keeps no longer goes, in batches, with a log of counts.
+"""The nightly deletion: what the record keeps no longer goes, in batches, with a log of counts.
 
-The periods are the register's own; what is here says by which moment of a row each counts. Every batch
-is a transaction of its own: the run can be stopped anywhere, repeated, and run twice at once.
+The record says how long a category is kept, and from which columns the age of a table's rows counts; here
+is what has to be worked out besides. Every batch is a transaction of its own: the run can be stopped
+anywhere, repeated, and run twice at once.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from peewee import Model, fn
 
-from plussa import clock, dates, quotas
+from plussa import clock, quotas
 from plussa.append_only import AppendOnly, Errand, open_door
 from plussa.auth.identity.settling import SETTLES
-from plussa.auth.models import (
-    ClaimLetter,
-    Code,
-    EmailChange,
-    Identification,
-    IdentityCheck,
-    IdentityLink,
-    Login,
-    Session,
-    SignIn,
-)
-from plussa.cases.models import Case
+from plussa.auth.models import IdentityLink
+from plussa.dates import day_of
 from plussa.db import database, forget_deleted, retried
-from plussa.mailings.models import EditionTold, Newsletter, NewsletterCopy
-from plussa.members.joinings import Joining
-from plussa.members.letters import Letter
-from plussa.members.looks import Look
-from plussa.members.models import Card, Household, Invitation, Member, NameRequest, Residence
+from plussa.faults import Fault
+from plussa.members.endings import Death
+from plussa.members.models import Card, Household, Member
 from plussa.money import forgetting
 from plussa.outbox.models import Message
-from plussa.permissions.models import Acceptance, Choice, CurrentChoice, SeenEdition
 from plussa.privacy.erasure import service as erasure
 from plussa.privacy.erasure.deleting import erase, unused
-from plussa.privacy.models import Erasure, Sweep
+from plussa.privacy.models import Sweep
+from plussa.privacy.owners import MODELS
 from plussa.quotas import QuotaUse
-from plussa.register.categories import CATEGORIES
+from plussa.register import record
+from plussa.register.categories import (
+    BIRTH,
+    CARDS,
+    CATEGORIES,
+    CONTACT,
+    DELIVERIES,
+    HISTORY,
+    HOUSEHOLD,
+    IDENTITY,
+    IDENTITY_HASH,
+    MEMBERSHIP,
+    MONEY,
+    PURCHASE_LINES,
+    RECEIPTS,
+    SESSIONS,
+    WAITING_ROWS,
+)
+from plussa.register.columns import NUMBER, Table
 from plussa.register.periods import before
-from plussa.register.stubs import NUMBER
+from plussa.register.proof import CASES, ESTATES
 from plussa.register.terms import Category
 
 BATCH = 5_000  # rows of one transaction
 LEFT_BATCH = 200  # memberships
-LAST = "membership"  # its number tells which memberships have been gone through
-Rule = Callable[[str, datetime], int]
-RULES: dict[str, Rule] = {}
+Work = Callable[[datetime], int]
+_models: dict[str, type[Model]] = {str(one._meta.table_name): one for one in MODELS}
+
+
+def include(models: Iterable[type[Model]]) -> None:
+    """Let tables of a package above this one age, too."""
+    _models.update({str(one._meta.table_name): one for one in models})
 
 
 def run(tell: Callable[[str, int], None] = lambda category, rows: None) -> int:
     """Delete whatever has run its time, category by category, and log each; how many rows."""
     total = 0
-    for category in sorted(CATEGORIES, key=lambda one: one.name == LAST):
+    # What is kept of memberships goes last: its number tells which of them have been gone through.
+    for category in sorted(CATEGORIES, key=lambda one: one is MEMBERSHIP):
         sweep = Sweep.create(category=category.name, began_at=clock.now())
-        sweep.rows = RULES[category.name](category.name, moment(category))
+        sweep.rows = delete_old(category)
         sweep.ended_at = clock.now()
         sweep.save(only=[Sweep.rows, Sweep.ended_at])
         tell(category.name, sweep.rows)
@@ -64,22 +76,63 @@ def run(tell: Callable[[str, int], None] = lambda category, rows: None) -> int:
     return total
 
 
+def delete_old(category: Category) -> int:
+    """Delete what has run its time of a category: what is worked out, then tables by their age."""
+    until = moment(category)
+    count = WORKED_OUT[category](until) if category in WORKED_OUT else 0
+    for name, table in reversed(list(record.TABLES.items())):
+        if table.age and table.category is category:
+            count += delete(_model(name), is_over(_model(name), table, until))
+    return count
+
+
 def moment(category: Category) -> datetime:
     """The moment before which a category is kept no longer."""
     return before(category.kept, clock.now())
 
 
-def rule(*names: str) -> Callable[[Rule], Rule]:
-    """Register how categories are deleted; a test asks that every category has a rule."""
+def is_over(model: type[Model], table: Table, until: datetime) -> Any:
+    """The condition by which the time of rows was over before a moment."""
+    own = [model._meta.columns[one] for one in table.age.split() if "." not in one]
+    conditions = [(own[0] if len(own) == 1 else fn.coalesce(*own)) < until] if own else []
+    for name in table.age.split():
+        key, _, column = name.partition(".")
+        if column:  # of the row above, as long as there is nothing of the row's own
+            field = getattr(model, key)
+            above = field.rel_model
+            old = above.select(above.id).where(above._meta.columns[column] < until)
+            open_still = [one.is_null() for one in own]
+            conditions.append(_all(*open_still, field.in_(old)))
+    if table.follows:
+        conditions.append(_is_followed(model, *table.follows, until))
+    found, *others = conditions
+    for one in others:
+        found |= one
+    return found
 
-    def declare(found: Rule) -> Rule:
-        for name in names:
-            if name in RULES:
-                raise ValueError(f"{name}: two rules of retention")
-            RULES[name] = found
-        return found
 
-    return declare
+def _is_followed(model: type[Model], same: str, since: str, until: datetime) -> Any:
+    later = model.alias()
+    return fn.EXISTS(
+        later.select().where(
+            later.member == model.member,
+            getattr(later, same) == getattr(model, same),
+            later.id > model.id,
+            getattr(later, since) < until,
+        )
+    )
+
+
+def _all(first: Any, *others: Any) -> Any:
+    for one in others:
+        first &= one
+    return first
+
+
+def _model(table: str) -> type[Model]:
+    if table not in _models:
+        raise Fault(f"{table}: the record ages it, and nobody has said whose it is")
+    return _models[table]
 
 
 def delete(model: type[Model], condition: Any) -> int:
@@ -104,7 +157,7 @@ def _is_guarded(model: type[Model]) -> bool:
     return any(issubclass(one, AppendOnly) for one in (model, *below))
 
 
-def left(until: datetime) -> Any:
+def _left(until: datetime) -> Any:
     """Memberships that ended before a moment."""
     return Member.select(Member.id).where(Member.left_at < until)
 
@@ -119,181 +172,77 @@ def _members_who_left(until: datetime) -> Iterator[Member]:
         last = batch[-1].id
 
 
-@rule("identity", "birth", "contact", "membership", "household", "cards", "history")
-def _of_old_memberships(name: str, until: datetime) -> int:
-    category = next(one for one in CATEGORIES if one.name == name)
-    count = sum(erase(category, who) for who in _members_who_left(until))
-    if name == "household":  # also those that their members moved away from
-        gone = (Household.dissolved_at < until) & Household.external_id.is_null(False)
-        count += Household.update(external_id=None).where(gone).execute()
-    return count + (_drop_stubs(until) if name == LAST else 0)
+def _of_old_memberships(category: Category) -> Work:
+    """Erase a category of those who left long ago, as an erasure does."""
+    return lambda until: sum(erase(category, who) for who in _members_who_left(until))
 
 
-def _drop_stubs(until: datetime) -> int:
-    """Delete what is left of memberships, cards and households to which no kept row refers."""
+def _households(until: datetime) -> int:
+    """Also those that their members moved away from."""
+    count = _of_old_memberships(HOUSEHOLD)(until)
+    gone = (Household.dissolved_at < until) & Household.external_id.is_null(False)
+    return count + int(Household.update(external_id=None).where(gone).execute())
+
+
+def _memberships(until: datetime) -> int:
+    """What is left of memberships, cards and households goes when no kept row refers to it."""
+    count = _of_old_memberships(MEMBERSHIP)(until)
     ended = Member.number.startswith(NUMBER) & (Member.left_at < until)
-    count = delete(Card, Card.number.startswith(NUMBER) & unused(Card))
+    count += delete(Card, Card.number.startswith(NUMBER) & unused(Card))
     count += delete(Member, ended & unused(Member))
     return count + delete(Household, (Household.dissolved_at < until) & unused(Household))
 
 
-@rule("identity_hash")
-def _hashes(name: str, until: datetime) -> int:
+def _hashes(until: datetime) -> int:
     """What stood before a link is needed no longer than the link can be taken back."""
     settled = IdentityLink.linked_at <= clock.now() - SETTLES
-    gone = delete(IdentityLink, settled | IdentityLink.member.in_(left(until)))
+    gone = delete(IdentityLink, settled | IdentityLink.member.in_(_left(until)))
     kept = (Member.left_at < until) & Member.identity_hash.is_null(False)
-    count: int = Member.update(identity_hash=None).where(kept).execute()
-    return gone + count
+    return gone + int(Member.update(identity_hash=None).where(kept).execute())
 
 
-@rule("login")
-def _logins(name: str, until: datetime) -> int:
-    return delete(Login, Login.member.in_(left(until)))
+def _quotas(until: datetime) -> int:
+    """Counts of tries go with sessions: no quota looks at them any more."""
+    return delete(QuotaUse, QuotaUse.since < clock.now() - quotas.LONGEST)
 
 
-@rule("seen_editions")
-def _seen(name: str, until: datetime) -> int:
-    return delete(SeenEdition, SeenEdition.member.in_(left(until)))
+def _idle_erasures(until: datetime) -> int:
+    """Note of erasures since when they wait for nothing: their case, which goes, tells it."""
+    erasure.close_idle()
+    return 0
 
 
-@rule("sessions")
-def _sessions(name: str, until: datetime) -> int:
-    """Sessions that are over, and counts of tries, which no quota looks at any more."""
-    count = delete(QuotaUse, QuotaUse.since < clock.now() - quotas.LONGEST)
-    return count + delete(Session, Session.started_at < until)
+def _by_day(forget: Callable[[Any], int]) -> Work:
+    return lambda until: forget(day_of(until))
 
 
-@rule("sign_ins")
-def _sign_ins(name: str, until: datetime) -> int:
-    return delete(SignIn, SignIn.at < until)
+def _families(until: datetime) -> int:
+    """How a family is reached is forgotten when it is over; this finds what a crash or an erasure left."""
+    over = Death.ended_at.is_null(False) | Death.revoked_at.is_null(False)
+    over |= Death.member.in_(_left(until))
+    known = (Death.announcer != "") | (Death.announcer_contact != "")
+    return int(Death.update(announcer="", announcer_contact="").where(over, known).execute())
 
 
-@rule("looks")
-def _looks(name: str, until: datetime) -> int:
-    return delete(Look, Look.at < until)
-
-
-@rule("codes")
-def _codes(name: str, until: datetime) -> int:
-    return delete(Code, Code.created_at < until)
-
-
-@rule("identifications")
-def _identifications(name: str, until: datetime) -> int:
-    return delete(Identification, Identification.created_at < until)
-
-
-@rule("joinings")
-def _joinings(name: str, until: datetime) -> int:
-    return delete(Joining, Joining.accepted_at < until)
-
-
-@rule("invitations")
-def _invitations(name: str, until: datetime) -> int:
-    return delete(Invitation, fn.coalesce(Invitation.answered_at, Invitation.expires_at) < until)
-
-
-@rule("email_changes")
-def _email_changes(name: str, until: datetime) -> int:
-    closed = fn.coalesce(EmailChange.undone_at, EmailChange.confirmed_at, EmailChange.expires_at)
-    return delete(EmailChange, closed < until)
-
-
-@rule("proofs")
-def _proofs(name: str, until: datetime) -> int:
-    letters = fn.coalesce(ClaimLetter.used_at, ClaimLetter.expires_at) < until
-    over = (
-        fn.coalesce(IdentityCheck.used_at, IdentityCheck.cancelled_at, IdentityCheck.expires_at)
-        < until
-    )
-    return delete(ClaimLetter, letters) + delete(IdentityCheck, over)
-
-
-@rule("requests")
-def _requests(name: str, until: datetime) -> int:
-    """A request that nobody decided ends with the membership."""
-    undecided = NameRequest.decided_at.is_null() & NameRequest.member.in_(left(until))
-    return delete(NameRequest, (NameRequest.decided_at < until) | undecided)
-
-
-@rule("erasures")
-def _erasures(name: str, until: datetime) -> int:
-    return delete(Erasure, fn.coalesce(Erasure.done_at, Erasure.refused_at) < until)
-
-
-@rule("cases")
-def _cases(name: str, until: datetime) -> int:
-    erasure.close_idle()  # of which the case tells since when
-    return delete(Case, Case.closed_at < until)
-
-
-@rule("choices")
-def _choices(name: str, until: datetime) -> int:
-    """A choice ends with the one after it, or with the membership."""
-    gone = delete(CurrentChoice, CurrentChoice.member.in_(left(until)))
-    later = Choice.alias()
-    followed = fn.EXISTS(
-        later.select().where(
-            later.member == Choice.member,
-            later.permission == Choice.permission,
-            later.id > Choice.id,
-            later.made_at < until,
-        )
-    )
-    return gone + delete(Choice, Choice.member.in_(left(until)) | followed)
-
-
-@rule("acceptances")
-def _acceptances(name: str, until: datetime) -> int:
-    """An acceptance, and a word of an edition, ends with the one after it, or with the membership."""
-    count = 0
-    for model, since in ((Acceptance, "accepted_at"), (EditionTold, "told_at")):
-        later = model.alias()
-        followed = fn.EXISTS(
-            later.select().where(
-                later.member == model.member,
-                later.document == model.document,
-                later.id > model.id,
-                getattr(later, since) < until,
-            )
-        )
-        count += delete(model, model.member.in_(left(until)) | followed)
-    return count
-
-
-@rule("receipts", "waiting_rows")
-def _receipts(name: str, until: datetime) -> int:
-    stored = name == "receipts"
-    forget = forgetting.forget_purchases if stored else forgetting.forget_waiting_rows
-    return forget(dates.day_of(until))
-
-
-@rule("purchase_lines")
-def _lines(name: str, until: datetime) -> int:
-    return forgetting.forget_lines(dates.day_of(until))
-
-
-@rule("money")
-def _money(name: str, until: datetime) -> int:
-    """Entries, and where members were when they were made."""
-    count = forgetting.forget_entries(dates.day_of(until))
-    return count + delete(Residence, Residence.until < until)
-
-
-@rule("messages")
-def _messages(name: str, until: datetime) -> int:
-    """What was sent or given up; the copies of newsletters go with the newsletter's time."""
-    old = Newsletter.select(Newsletter.id).where(Newsletter.created_at < until)
-    count = delete(NewsletterCopy, NewsletterCopy.newsletter.in_(old))
-    count += delete(Letter, fn.coalesce(Letter.printed_at, Letter.asked_at) < until)
-    return count + delete(Message, fn.coalesce(Message.sent_at, Message.given_up_at) < until)
-
-
-@rule("deliveries")
-def _deliveries(name: str, until: datetime) -> int:
+def _recipients(until: datetime) -> int:
     """Where a message went is blanked when it is sent; this finds what a crash left."""
     over = Message.sent_at.is_null(False) | Message.given_up_at.is_null(False)
     left = (Message.recipient != "") | (Message.parameters != "{}")
-    count: int = Message.update(recipient="", parameters="{}").where(over, left).execute()
-    return count
+    return int(Message.update(recipient="", parameters="{}").where(over, left).execute())
+
+
+# By category, what the age of rows does not tell.
+WORKED_OUT: Mapping[Category, Work] = {
+    **{one: _of_old_memberships(one) for one in (IDENTITY, BIRTH, CONTACT, CARDS, HISTORY)},
+    HOUSEHOLD: _households,
+    MEMBERSHIP: _memberships,
+    IDENTITY_HASH: _hashes,
+    SESSIONS: _quotas,
+    CASES: _idle_erasures,
+    RECEIPTS: _by_day(forgetting.forget_purchases),
+    WAITING_ROWS: _by_day(forgetting.forget_waiting_rows),
+    PURCHASE_LINES: _by_day(forgetting.forget_lines),
+    MONEY: _by_day(forgetting.forget_entries),
+    ESTATES: _families,
+    DELIVERIES: _recipients,
+}

@@ -1,123 +1,116 @@
 """Categories that prove what was asked, agreed and done: customer service, rights, permissions."""
 
 from plussa.register.common import (
+    AS_PROOF,
     AT_OWN_REQUEST,
-    BY_INTEREST,
     CASE_AND_THREE_YEARS,
     FOR_OTHERS,
     FORCE_AND_THREE_YEARS,
-    TO_BE_SAFE,
+    MEMBERSHIP_LASTS,
+    PROOF_OF_CASES,
+    PROOF_OF_CHOICES,
 )
-from plussa.register.terms import (
-    Basis,
-    Category,
-    Erasure,
-    Event,
-    Fate,
-    Period,
-    Purpose,
-    Recipient,
-    Restriction,
-    Source,
-    Use,
-    Why,
-)
+from plussa.register.terms import Basis, Category, Event, Period, Purpose, Recipient, Source
+from plussa.words import N_
 
-REQUESTS = Category(
-    name="requests",
-    purposes=(Purpose.SERVICE,),
-    bases=(Basis.LEGAL_OBLIGATION,),
-    kept=CASE_AND_THREE_YEARS,
-    sources=(Source.MEMBER, Source.CUSTOMER_SERVICE),
-    erasure=Erasure(Fate.KEPT, CASE_AND_THREE_YEARS, Why.PROOF),
-    restriction=AT_OWN_REQUEST,
+CHOICES = Category(
+    "choices",
+    N_("Consents and prohibitions, with their proof"),
+    (Purpose.SERVICE,),
+    FORCE_AND_THREE_YEARS,
+    (Source.MEMBER, Source.CUSTOMER_SERVICE, Source.IMPORT),
+    erasure=PROOF_OF_CHOICES,
+    restriction=AS_PROOF,
 )
 ACCEPTANCES = Category(
-    name="acceptances",
-    purposes=(Purpose.SERVICE,),
-    bases=(Basis.LEGAL_OBLIGATION,),
-    kept=FORCE_AND_THREE_YEARS,
-    sources=(Source.MEMBER, Source.CUSTOMER_SERVICE, Source.IMPORT),
-    erasure=Erasure(Fate.KEPT, FORCE_AND_THREE_YEARS, Why.PROOF),
-    restriction=Restriction(Use.GOES_ON, Why.PROOF),
-)
-CHOICES = Category(
-    name="choices",
-    purposes=(Purpose.SERVICE,),
-    bases=(Basis.LEGAL_OBLIGATION,),
-    kept=FORCE_AND_THREE_YEARS,
-    sources=(Source.MEMBER, Source.CUSTOMER_SERVICE, Source.IMPORT),
-    erasure=Erasure(Fate.KEPT, FORCE_AND_THREE_YEARS, Why.PROOF),
-    restriction=Restriction(Use.GOES_ON, Why.PROOF),
+    "acceptances",
+    N_("Editions of the rules that you accepted"),
+    (Purpose.SERVICE,),
+    FORCE_AND_THREE_YEARS,
+    (Source.MEMBER, Source.CUSTOMER_SERVICE, Source.IMPORT),
+    erasure=PROOF_OF_CHOICES,
+    restriction=AS_PROOF,
 )
 CASES = Category(
-    name="cases",
-    purposes=(Purpose.SERVICE,),
-    bases=(Basis.LEGAL_OBLIGATION, Basis.LEGITIMATE_INTEREST),
-    kept=CASE_AND_THREE_YEARS,
-    sources=(Source.MEMBER, Source.CUSTOMER_SERVICE),
-    erasure=Erasure(Fate.KEPT, CASE_AND_THREE_YEARS, Why.PROOF),
+    "cases",
+    N_("Cases with customer service"),
+    (Purpose.SERVICE,),
+    CASE_AND_THREE_YEARS,
+    (Source.MEMBER, Source.CUSTOMER_SERVICE),
+    (Basis.LEGAL_OBLIGATION, Basis.LEGITIMATE_INTEREST),
+    erasure=PROOF_OF_CASES,
     restriction=AT_OWN_REQUEST,
 )
-LOOKS = Category(
-    name="looks",
-    purposes=TO_BE_SAFE,
-    bases=BY_INTEREST,
-    kept=Period(Event.MADE, months=24),  # 12 until March 2027, before which no look is that old
-    sources=(Source.USE,),
+REQUESTS = Category(
+    "requests",
+    N_("Corrections of a name that were asked for"),
+    (Purpose.SERVICE,),
+    CASE_AND_THREE_YEARS,
+    (Source.MEMBER, Source.CUSTOMER_SERVICE),
+    erasure=PROOF_OF_CASES,
     restriction=AT_OWN_REQUEST,
-)
-RESTRICTIONS = Category(
-    name="restrictions",
-    purposes=(Purpose.SERVICE,),
-    bases=(Basis.LEGAL_OBLIGATION,),
-    kept=CASE_AND_THREE_YEARS,
-    sources=(Source.MEMBER, Source.CUSTOMER_SERVICE),
-    erasure=Erasure(Fate.KEPT, CASE_AND_THREE_YEARS, Why.PROOF),
-    restriction=Restriction(Use.GOES_ON, Why.PROOF),
-)
-ERASURES = Category(
-    name="erasures",
-    purposes=(Purpose.SERVICE,),
-    bases=(Basis.LEGAL_OBLIGATION,),
-    kept=CASE_AND_THREE_YEARS,
-    sources=(Source.MEMBER, Source.CUSTOMER_SERVICE),
-    erasure=Erasure(Fate.KEPT, CASE_AND_THREE_YEARS, Why.PROOF),
-    restriction=Restriction(Use.GOES_ON, Why.PROOF),
 )
 PROOFS = Category(
-    name="proofs",
-    purposes=TO_BE_SAFE,
-    bases=(Basis.LEGAL_OBLIGATION,),
-    kept=Period(Event.CLOSED, days=30),
-    sources=(Source.MEMBER,),
+    "proofs",
+    N_("Ways you showed who you are without a bank"),
+    (Purpose.SERVICE,),
+    Period(Event.CLOSED, days=30),
+    (Source.MEMBER,),
     given_to=(Recipient.DELIVERY,),
     restriction=AT_OWN_REQUEST,
 )
+RESTRICTIONS = Category(
+    "restrictions",
+    N_("Restrictions of processing"),
+    (Purpose.SERVICE,),
+    CASE_AND_THREE_YEARS,
+    (Source.MEMBER, Source.CUSTOMER_SERVICE),
+    erasure=PROOF_OF_CASES,
+    restriction=AS_PROOF,
+)
+ERASURES = Category(
+    "erasures",
+    N_("Erasures: what was done, per category"),
+    (Purpose.SERVICE,),
+    CASE_AND_THREE_YEARS,
+    (Source.MEMBER, Source.CUSTOMER_SERVICE),
+    erasure=PROOF_OF_CASES,
+    restriction=AS_PROOF,
+)
 ENDINGS = Category(
-    name="endings",
-    purposes=(Purpose.SERVICE,),
-    bases=(Basis.CONTRACT, Basis.LEGITIMATE_INTEREST),
-    kept=CASE_AND_THREE_YEARS,
-    sources=(Source.CUSTOMER_SERVICE,),
-    erasure=Erasure(Fate.KEPT, CASE_AND_THREE_YEARS, Why.PROOF),
-    restriction=Restriction(Use.GOES_ON, Why.PROOF),
+    "endings",
+    N_("Memberships that we end, and deaths"),
+    (Purpose.SERVICE,),
+    CASE_AND_THREE_YEARS,
+    (Source.CUSTOMER_SERVICE,),
+    (Basis.CONTRACT, Basis.LEGITIMATE_INTEREST),
+    erasure=PROOF_OF_CASES,
+    restriction=AS_PROOF,
 )
 ESTATES = Category(
-    name="estates",
-    purposes=(Purpose.SERVICE,),
-    bases=BY_INTEREST,
-    kept=Period(Event.MEMBERSHIP_END),
-    sources=(Source.CUSTOMER_SERVICE,),
+    "estates",
+    N_("Who told us of a death, and whom the estate has authorised"),
+    (Purpose.SERVICE,),
+    MEMBERSHIP_LASTS,
+    (Source.CUSTOMER_SERVICE,),
+    (Basis.LEGITIMATE_INTEREST,),
     given_to=(Recipient.CARD_MAKER, Recipient.DELIVERY),
     restriction=FOR_OTHERS,
 )
+LOOKS = Category(
+    "looks",
+    N_("Who looked at your data, and why"),
+    (Purpose.SECURITY,),
+    Period(Event.MADE, months=24),  # 12 until March 2027, before which no look is that old
+    (Source.USE,),
+    restriction=AT_OWN_REQUEST,
+)
 STAFF = Category(
-    name="staff",
-    purposes=TO_BE_SAFE,
-    bases=BY_INTEREST,
-    kept=Period(Event.CLOSED, months=36),  # as long as what they did may be asked about
-    sources=(Source.CUSTOMER_SERVICE,),
-    erasure=Erasure(Fate.KEPT, Period(Event.CLOSED, months=36), Why.PROOF),
+    "staff",
+    N_("Accounts of customer service"),
+    (Purpose.SECURITY,),
+    CASE_AND_THREE_YEARS,  # as long as what they did may be asked about
+    (Source.CUSTOMER_SERVICE,),
+    erasure=PROOF_OF_CASES,
     restriction=FOR_OTHERS,
 )

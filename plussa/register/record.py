@@ -1,41 +1,50 @@
-"""The record, column by column: what each holds, and where it comes from."""
+"""The record: every table and column, and what is said of it. A column that is not here fails the tests."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
 
-from plussa.register.stubs import STAYS
-from plussa.register.tables import TABLES
-from plussa.register.terms import Category, Column, Source, Stays
+from plussa.register.columns import Column, Table
+from plussa.register.tables import common, house, login, membership, money, service
+from plussa.register.terms import Category, Stays, Withheld
 
-# Columns that come from elsewhere than the rest of their category.
-OWN_SOURCES: Mapping[tuple[str, str], tuple[Source, ...]] = {
-    ("household", "external_id"): (Source.IMPORT,),
-    ("member", "external_id"): (Source.IMPORT,),
-    ("member", "number"): (Source.USE, Source.IMPORT),
-    ("member", "joined_at"): (Source.USE, Source.IMPORT),
-    ("member", "confirmed_at"): (Source.BANK, Source.CUSTOMER_SERVICE, Source.IMPORT),
-    ("member", "confirmed_source"): (Source.BANK, Source.CUSTOMER_SERVICE, Source.IMPORT),
-    ("member", "left_at"): (Source.MEMBER, Source.CUSTOMER_SERVICE),
-    ("member", "may_see_money"): (Source.HOUSEHOLD, Source.IMPORT),
-    ("member", "may_use_money"): (Source.HOUSEHOLD, Source.IMPORT),
-    ("entry", "reason"): (Source.CUSTOMER_SERVICE, Source.TILLS),
-    ("money_choice", "wish"): (Source.MEMBER,),
-    ("money_choice", "at_most"): (Source.MEMBER,),
-    ("money_choice", "charity"): (Source.MEMBER,),
-    ("invitation", "answer"): (Source.MEMBER,),
-    ("invitation", "answered_at"): (Source.MEMBER,),
-    ("joining", "given_names"): (Source.MEMBER, Source.BANK),
-    ("joining", "family_name"): (Source.MEMBER, Source.BANK),
-    ("identity_link", "birth_date"): (Source.BANK, Source.CUSTOMER_SERVICE, Source.IMPORT),
-    ("identity_link", "confirmed_at"): (Source.BANK, Source.CUSTOMER_SERVICE, Source.IMPORT),
-    ("joining", "identity_hash"): (Source.BANK,),
-    ("joining", "birth_date"): (Source.BANK,),
+MODULES = (membership, login, service, money, house)
+Said = TypeVar("Said")
+
+
+def _whole(parts: Iterable[Mapping[str, Said]]) -> dict[str, Said]:
+    """One mapping of several; raise ValueError for what is said twice."""
+    whole: dict[str, Said] = {}
+    for part in parts:
+        if twice := whole.keys() & part.keys():
+            raise ValueError(f"said twice in the record: {', '.join(sorted(twice))}")
+        whole |= part
+    return whole
+
+
+TABLES: Mapping[str, Table] = _whole(one.TABLES for one in MODULES)
+WORDS: Mapping[str, str] = _whole(
+    one.WORDS
+    for one in (common, *MODULES)
+    if one is not house  # which nobody is shown
+)
+
+
+def _each(what: str) -> Iterator[tuple[tuple[str, str], object]]:
+    """What is said of columns in strings of their names: table and column, and what."""
+    for table, said in TABLES.items():
+        for each, names in getattr(said, what).items():
+            yield from (((table, name), each) for name in names.split())
+
+
+_SOURCES = dict(_each("sources"))
+STAYS: dict[tuple[str, str], Stays] = dict(_each("stays"))  # type: ignore[arg-type]
+WITHHELD: dict[tuple[str, str], Withheld] = dict(_each("withheld"))  # type: ignore[arg-type]
+BLANKS = {
+    (table, name): value for table, said in TABLES.items() for name, value in said.blanks.items()
 }
-
 COLUMNS = tuple(
-    Column(table, name, content, OWN_SOURCES.get((table, name), ()))
-    for table, contents in TABLES.items()
-    for content, names in contents.items()
-    for name in names.split()
+    Column(*place, content, _SOURCES.get(place, ()))  # type: ignore[arg-type]
+    for place, content in _each("columns")
 )
 
 
@@ -51,10 +60,11 @@ def columns_of(category: Category) -> list[Column]:
 
 def tables_of(category: Category) -> list[str]:
     """The tables that hold a category of data."""
-    return [table for table, contents in TABLES.items() if category in contents]
+    return [table for table, said in TABLES.items() if category in said.columns]
 
 
 def stays_of(category: Category) -> list[Stays]:
-    """Why some of a category stays when it is erased; nothing of most does."""
+    """What stays of a category when it is erased, and why; nothing of most does."""
+    rows = [Stays.ROW for one in TABLES.values() if one.is_stub and one.category is category]
     held = [STAYS.get((one.table, one.name)) for one in columns_of(category)]
-    return list(dict.fromkeys(one for one in held if one is not None))
+    return list(dict.fromkeys(one for one in (*rows, *held) if one is not None))

@@ -1,50 +1,69 @@
 """The terms of the record: what is said of each category of data, and in which words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-
-class Purpose(Enum):
-    """What data is used for, by the heading of the data protection notice that tells it."""
-
-    MEMBERSHIP = "for-membership"
-    MONEY = "for-money"
-    PURCHASES = "for-purchases"
-    SERVICE = "for-service"
-    SECURITY = "for-security"
+from plussa.words import N_, Worded
 
 
-class Basis(Enum):
+class Basis(Worded):
     """The legal basis (GDPR 6)."""
 
-    CONSENT = "consent"
-    CONTRACT = "contract"
-    LEGAL_OBLIGATION = "legal_obligation"
-    LEGITIMATE_INTEREST = "legitimate_interest"
+    CONSENT = "consent", N_("your consent")
+    CONTRACT = "contract", N_("the contract, that is, the rules")
+    LEGAL_OBLIGATION = "legal_obligation", N_("a legal obligation")
+    LEGITIMATE_INTEREST = "legitimate_interest", N_("a legitimate interest")
 
 
-class Source(Enum):
+class Purpose(Worded):
+    """What data is used for, by the heading of the data protection notice that tells it."""
+
+    MEMBERSHIP = "for-membership", N_("running the membership, household and cards")
+    MONEY = "for-money", N_("points and Plussa money")
+    PURCHASES = "for-purchases", N_("showing purchases in detail")
+    TARGETING = "for-targeting", N_("choosing benefits")
+    MARKETING = "for-marketing", N_("marketing")
+    SERVICE = "for-service", N_("customer service and your rights")
+    SECURITY = "for-security", N_("security")
+
+
+# The bases of each purpose, as its section of the notice says: the usual one, and those that some data
+# has instead, which says so.
+BASES: Mapping[Purpose, tuple[Basis, ...]] = {
+    Purpose.MEMBERSHIP: (Basis.CONTRACT, Basis.LEGITIMATE_INTEREST),  # of who is only invited
+    Purpose.MONEY: (Basis.CONTRACT, Basis.LEGAL_OBLIGATION),
+    Purpose.PURCHASES: (Basis.CONSENT,),
+    Purpose.TARGETING: (Basis.LEGITIMATE_INTEREST, Basis.CONSENT),
+    Purpose.MARKETING: (Basis.CONSENT, Basis.LEGITIMATE_INTEREST),
+    Purpose.SERVICE: (Basis.LEGAL_OBLIGATION, Basis.CONTRACT, Basis.LEGITIMATE_INTEREST),
+    Purpose.SECURITY: (Basis.LEGITIMATE_INTEREST,),
+}
+
+
+class Source(Worded):
     """Where data comes from."""
 
-    MEMBER = "member"
-    HOUSEHOLD = "household"
-    BANK = "bank"
-    CUSTOMER_SERVICE = "customer_service"
-    IMPORT = "import"
-    TILLS = "tills"
-    USE = "use"  # it comes about when the site is used
+    MEMBER = "member", N_("you")
+    HOUSEHOLD = "household", N_("your household")
+    BANK = "bank", N_("your bank")
+    CUSTOMER_SERVICE = "customer_service", N_("customer service")
+    IMPORT = "import", N_("the programme’s earlier system")
+    TILLS = "tills", N_("the tills of the stores")
+    USE = "use", N_("the use of the service")  # it comes about when the site is used
 
 
-class Recipient(Enum):
+class Recipient(Worded):
     """Who gets data, by the list of the data protection notice."""
 
-    HOUSEHOLD = "household"
-    TILLS = "tills"
-    CARD_MAKER = "card_maker"
-    DELIVERY = "delivery"
-    BROKER = "broker"
-    SERVERS = "servers"
-    AUTHORITIES = "authorities"
+    HOUSEHOLD = "household", N_("members of your household")
+    TILLS = "tills", N_("the tills of the stores")
+    CARD_MAKER = "card_maker", N_("the card maker")
+    DELIVERY = "delivery", N_("those who deliver email and letters")
+    BROKER = "broker", N_("the broker of strong electronic identification")
+    SMS = "sms", N_("the SMS delivery system")
+    SERVERS = "servers", N_("the provider of our servers")
+    AUTHORITIES = "authorities", N_("authorities, when the law obliges")
 
 
 ALWAYS = (Recipient.SERVERS, Recipient.AUTHORITIES)  # they may get whatever there is
@@ -74,12 +93,11 @@ class Period:
     minutes: int = 0
 
 
-class Fate(Enum):
+class Fate(Worded):
     """What becomes of data when its member asks for erasure."""
 
-    DELETED = "deleted"
-    ANONYMISED = "anonymised"
-    KEPT = "kept"
+    DELETED = "deleted", N_("deleted at once")
+    KEPT = "kept", N_("kept")
 
 
 class Why(Enum):
@@ -91,22 +109,93 @@ class Why(Enum):
     OTHERS = "others"  # another person's rights rest on it (GDPR 18(2))
 
 
-class Stays(Enum):
-    """Why a column stays in a row that is kept when its data is erased."""
+KEPT_BECAUSE: Mapping[Why, str] = {
+    Why.PROOF: N_("kept, because it proves what was agreed and done:"),
+    Why.OWN_REQUEST: N_("kept, because you asked for it:"),
+    Why.LAW: N_("kept, because the law on accounting requires it:"),
+    Why.OTHERS: N_("kept, because another person’s rights rest on it:"),
+}
+USED_BECAUSE: Mapping[Why, str] = {
+    Why.PROOF: N_("used only as proof"),
+    Why.OWN_REQUEST: N_("used only when you ask for it"),
+    Why.LAW: N_("used as far as the law requires"),
+    Why.OTHERS: N_("used as far as another person’s rights need it"),
+}
 
-    MONEY = "money"  # kept entries of money are its household's
-    PERIOD = "period"  # periods of what is kept count from it
-    TILLS = "tills"  # whom it was told must be told that it holds no longer (GDPR 19)
-    EARLIER = "earlier"  # a keyed mark of it, by which a file of the earlier system is refused
+
+class Stays(Worded):
+    """What stays in a row that is kept when its data is erased, and why."""
+
+    ROW = (
+        "row",
+        N_(
+            "An empty row stays, without name or number, as long as something that is kept refers to it."
+        ),
+    )
+    MONEY = (
+        "money",
+        N_(
+            "The number of the household stays, with the days on which it was made and dissolved, because"
+            " the money entries that are kept belong to the household."
+        ),
+    )
+    PERIOD = (
+        "period",
+        N_(
+            "The day on which you left stays, because the storage periods of what is kept are counted from"
+            " it."
+        ),
+    )
+    TILLS = (
+        "tills",
+        N_(  # whom it was told must be told that it holds no longer (GDPR 19)
+            "Card numbers stay until the tills and the card maker have said that they know the cards no"
+            " longer work: the law says that we must tell whomever we gave data to (GDPR, Article 19)."
+        ),
+    )
+    EARLIER = (
+        "earlier",
+        N_(  # a keyed mark, by which a file of the earlier system is refused
+            "If you came from the earlier programme, a code made from your number there stays. Nobody can"
+            " read the number from it, but by it a late file of that programme is refused instead of"
+            " bringing your data back."
+        ),
+    )
 
 
-class Endless(Enum):
+class Endless(Worded):
     """Why the rows of a table have no end: none of them tells of a member."""
 
-    WORK = "work"  # what was done when, and how much of it: proof that it was
-    EVERYBODY = "everybody"  # what was written to everybody
-    SITE = "site"  # what the site itself is and does now
-    NUMBERS = "numbers"  # which blocks of numbers must not come again
+    WORK = "work", N_("what was done when, and how much of it: proof that it was")
+    EVERYBODY = "everybody", N_("what was written to everybody")
+    SITE = "site", N_("what the site itself is and does now")
+    NUMBERS = "numbers", N_("which blocks of numbers must not come again")
+
+
+class Withheld(Worded):
+    """Why something is not in a report, or not as it is stored."""
+
+    SECRET = (
+        "secret",
+        N_("A hash or a key. It exists, but its value would only help somebody break in."),
+    )
+    OTHERS = "others", N_("Another person.")
+    STAFF = (
+        "staff",
+        N_("Which person in customer service it was. The history tells when and why."),
+    )
+    HOUSEHOLD = "household", N_("The household’s money, which you have no right to see.")
+    SUMS = "sums", N_("Sums of the purchases of everybody in the household.")
+
+
+# What stands instead of a value.
+MASKED: Mapping[Withheld, str] = {
+    Withheld.SECRET: N_("kept secret"),
+    Withheld.OTHERS: N_("another person"),
+    Withheld.STAFF: N_("somebody in customer service"),
+    Withheld.HOUSEHOLD: N_("the household’s money"),
+    Withheld.SUMS: N_("a sum of several people’s purchases"),
+}
 
 
 @dataclass(frozen=True)
@@ -122,12 +211,17 @@ class Erasure:
         if reasons != (self.fate is Fate.KEPT,) * 2:
             raise ValueError("what is kept, and only that, says until when and why")
 
+    @property
+    def words(self) -> str:
+        """What it does; what is kept, until when, is still to be said."""
+        return KEPT_BECAUSE[self.why] if self.why else self.fate.words
 
-class Use(Enum):
+
+class Use(Worded):
     """What a restriction of processing does to the use of data; storing goes on in any case."""
 
-    STOPS = "stops"
-    GOES_ON = "goes_on"
+    STOPS = "stops", N_("only stored, not used")
+    GOES_ON = "goes_on", N_("used")
 
 
 @dataclass(frozen=True)
@@ -141,48 +235,38 @@ class Restriction:
         if (self.why is not None) != (self.use is Use.GOES_ON):
             raise ValueError("use that goes on, and only that, says why")
 
+    @property
+    def words(self) -> str:
+        """What it does."""
+        return USED_BECAUSE[self.why] if self.why else self.use.words
+
 
 @dataclass(frozen=True)
 class Category:
     """Data that is kept for the same reasons and as long: one row of the record (GDPR 30)."""
 
     name: str
+    words: str
     purposes: tuple[Purpose, ...]
-    bases: tuple[Basis, ...]
     kept: Period
     sources: tuple[Source, ...]
+    bases: tuple[Basis, ...] = ()
     given_to: tuple[Recipient, ...] = ()
     erasure: Erasure = Erasure(Fate.DELETED)
     restriction: Restriction = Restriction(Use.STOPS)
+
+    def __post_init__(self) -> None:
+        known = {basis for one in self.purposes for basis in BASES[one]}
+        if not self.bases:
+            usual = dict.fromkeys(BASES[one][0] for one in self.purposes)
+            object.__setattr__(self, "bases", tuple(usual))
+        for one in self.purposes:
+            if set(self.bases).isdisjoint(BASES[one]):
+                raise ValueError(f"{self.name}: has no basis of {one.value}")
+        if not set(self.bases) <= known:
+            raise ValueError(f"{self.name}: none of its purposes has its basis")
 
     @property
     def recipients(self) -> tuple[Recipient, ...]:
         """Everybody who may get it."""
         return (*self.given_to, *ALWAYS)
-
-
-class Plain(Enum):
-    """Why a column is not personal data by itself."""
-
-    KEY = "key"  # ties rows together; it goes with the row
-    BOOKKEEPING = "bookkeeping"  # how the system gets on with its own work
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a table, and what is in it."""
-
-    table: str
-    name: str
-    content: Category | Plain
-    own_sources: tuple[Source, ...] = ()
-
-    @property
-    def category(self) -> Category | None:
-        """The category of personal data it holds, if any."""
-        return self.content if isinstance(self.content, Category) else None
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """Where it comes from: its own word, or else that of its category."""
-        return self.own_sources or (self.category.sources if self.category else ())

@@ -83,7 +83,6 @@ SHOWS_TOO = {
     "permissions": "adds its pages to the app",
     "permissions.receipts": "a receipt has a link",
     "privacy": "adds its pages to the app",
-    "privacy.report.labels": "words of the report",
     "privacy.report.page": "the report as a page",
     "privacy.report.values": "words of the report",
     "routes": "the table of pages",

@@ -20,7 +20,6 @@ ENDED = {
     "plussa.members.household.homes": "the dead are in their household until it is settled",
     "plussa.privacy.ending.deaths": "a death is of who has not left",
     "plussa.privacy.erasure.deleting": "a household is kept while somebody is in it, settled or not",
-    "plussa.privacy.report.labels": "the name of a column",
     "plussa.privacy.ending.leaving": "notes the end",
     "plussa.privacy.restore.after_restore": "an erasure goes on whether its member lives",
     "plussa.privacy.retention": "what is kept is counted from the end",

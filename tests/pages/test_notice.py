@@ -11,8 +11,8 @@ from plussa.i18n import load_languages
 from plussa.legal import library
 from plussa.legal.library import load_library
 from plussa.pages import notice
-from plussa.register.categories import CONTACT
-from plussa.register.stubs import STAYS
+from plussa.register import record
+from plussa.register.categories import CONTACT, OF_MEMBERS
 from plussa.register.terms import Basis, Event, Period, Purpose, Recipient, Source
 
 RECORD = library.EDITIONS / notice.RECORD
@@ -29,9 +29,9 @@ def test_the_newest_notice_says_what_the_record_says_or_the_next_one_will() -> N
 
 def test_a_draft_says_what_is_due_and_goes_when_nothing_is(tmp_path: Path) -> None:
     record, draft = tmp_path / "record.json", tmp_path / notice.DRAFT.name
-    old = [replace(one, purposes=(Purpose.MONEY,)) for one in notice.OF_MEMBERS]
+    old = [replace(one, given_to=()) for one in OF_MEMBERS]
     record.write_text(json.dumps(notice.said(old)), "utf-8")
-    assert "contact: purposes changed" in notice.write_draft(record)
+    assert "contact: recipients changed" in notice.write_draft(record)
     assert list(notice.due(draft)) == []
     record.write_text(draft.read_text("utf-8"), "utf-8")
     assert notice.write_draft(record) == []
@@ -48,30 +48,32 @@ def test_its_table_has_a_row_for_each_category(language: str) -> None:
 
 
 @pytest.mark.parametrize(("what", "changed"), [
-    ("purposes", replace(CONTACT, purposes=(Purpose.MONEY,))),
-    ("bases", replace(CONTACT, bases=(Basis.CONSENT,))),
+    ("purposes", replace(CONTACT, purposes=(Purpose.MEMBERSHIP, Purpose.TARGETING))),
+    ("bases", replace(CONTACT, bases=(Basis.CONTRACT, Basis.CONSENT))),
     ("kept", replace(CONTACT, kept=Period(Event.CLOSED, months=3))),
     ("sources", replace(CONTACT, sources=(Source.TILLS,))),
     ("recipients", replace(CONTACT, given_to=(Recipient.TILLS,))),
 ])  # fmt: skip
 def test_a_change_of_a_category_makes_a_new_edition_due(what: str, changed: object) -> None:
-    now = [changed if one is CONTACT else one for one in notice.OF_MEMBERS]
+    now = [changed if one is CONTACT else one for one in OF_MEMBERS]
     assert list(notice.due(SAID, now)) == [f"contact: {what} changed"]  # type: ignore[arg-type]
 
 
 def test_what_stays_in_spite_of_an_erasure_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    now = notice.said(notice.OF_MEMBERS)
+    now = notice.said(OF_MEMBERS)
     assert {name: said["stays"] for name, said in now.items() if "stays" in said} == {
-        "cards": ["tills"], "household": ["money"], "membership": ["period", "earlier"],
+        "cards": ["row", "tills"],
+        "household": ["row", "money"],
+        "membership": ["row", "period", "earlier"],
     }  # fmt: skip
     for column in ("left_at", "external_id"):
-        monkeypatch.delitem(STAYS, ("member", column))
-    assert "stays" not in notice.said(notice.OF_MEMBERS)["membership"]
+        monkeypatch.delitem(record.STAYS, ("member", column))
+    assert notice.said(OF_MEMBERS)["membership"]["stays"] == ["row"]
 
 
 def test_a_new_category_and_a_lost_one_make_it_due() -> None:
     shoes = replace(CONTACT, name="shoes")
-    now = [*(one for one in notice.OF_MEMBERS if one is not CONTACT), shoes]
+    now = [*(one for one in OF_MEMBERS if one is not CONTACT), shoes]
     assert list(notice.due(SAID, now)) == [
         "contact: is not kept any more", "shoes: is a new category",
     ]  # fmt: skip

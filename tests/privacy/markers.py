@@ -25,8 +25,8 @@ from plussa.members.joinings import Joining
 from plussa.members.models import Member
 from plussa.outbox.models import Message
 from plussa.privacy.owners import OWN, SHARED, rows_of
+from plussa.register.columns import Plain
 from plussa.register.record import COLUMNS
-from plussa.register.terms import Plain
 
 SHORT = 8  # letters: a shorter text is no sure sign
 # What the rules of a table say what it can be, so that no marker can stand there.

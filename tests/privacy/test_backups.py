@@ -7,7 +7,6 @@ from flask import Flask
 
 from plussa import clock, db
 from plussa.config import Settings
-from plussa.desk import retention as staff_retention  # noqa: F401  it adds its rule
 from plussa.faults import Fault
 from plussa.members.models import Card, Member
 from plussa.models import MODELS

@@ -138,7 +138,7 @@ import sys
 from plussa import create_app, db
 from plussa.config import Settings
 from plussa.members.models import Member
-from plussa.privacy import erasure
+from plussa.privacy.erasure import service as erasure
 create_app(Settings(database=sys.argv[1], erasures=sys.argv[2]))
 with db.connected():
     for row in sys.argv[3:]:

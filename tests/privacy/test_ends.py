@@ -23,7 +23,6 @@ from plussa.auth.models import (
 from plussa.cases.models import Case, CaseState
 from plussa.dates import HELSINKI, add_months
 from plussa.db import database, is_sqlite
-from plussa.desk import retention as staff_retention  # noqa: F401  it adds its rule
 from plussa.desk.models import Staff
 from plussa.members import restrictions
 from plussa.members.endings import Death, Termination
@@ -38,9 +37,9 @@ from plussa.outbox.models import Message
 from plussa.privacy import retention
 from plussa.privacy.ending import leaving
 from plussa.privacy.models import Erasure, ErasureState
+from plussa.register.categories import SESSIONS
 from plussa.register.proof import STAFF
-from plussa.register.stubs import ENDLESS, STUBS
-from plussa.register.tables import TABLES
+from plussa.register.record import TABLES
 from plussa.register.terms import Category, Event, Period
 from tests.conftest import TODAY, Clock, moment
 from tests.people import Cast
@@ -48,6 +47,8 @@ from tests.privacy.erasing import tell_receivers
 from tests.rows import fill
 
 NOW = moment(TODAY)
+ENDLESS = {name for name, table in TABLES.items() if table.endless}
+STUBS = {name for name, table in TABLES.items() if table.is_stub}
 A_SECOND = timedelta(seconds=1)
 BY_NAME: dict[str, type[Model]] = {str(one._meta.table_name): one for one in MODELS}
 # Outside a transaction; of a household that has ended; once tills and card maker know; with its card.
@@ -57,7 +58,7 @@ WORK = {"quota_use": NOW + quotas.LONGEST}  # which the record says of its colum
 
 def categories(table: str) -> set[Category]:
     """What a table holds; who of customer service it names goes with it, unless that is all."""
-    found = {one for one in TABLES[table] if isinstance(one, Category)}
+    found = {one for one in TABLES[table].columns if isinstance(one, Category)}
     return found - {STAFF} or found
 
 
@@ -81,7 +82,7 @@ def ends() -> dict[str, datetime]:
 
 
 def test_every_table_has_an_end_or_a_reason_why_not() -> None:
-    assert set(ENDLESS) <= set(BY_NAME) == set(TABLES)
+    assert set(BY_NAME) == set(TABLES)
     for table in BY_NAME:
         assert bool(categories(table)) is (table not in {*ENDLESS, *WORK, "door"}), table
 
@@ -162,9 +163,9 @@ def sweep(tables: set[str]) -> None:
         retention.run()
         return
     for category in {one for table in tables - set(WORK) for one in categories(table)}:
-        retention.RULES[category.name](category.name, retention.moment(category))
+        retention.delete_old(category)
     if tables & set(WORK):
-        retention.RULES["sessions"]("sessions", clock.now() - timedelta(hours=12))
+        retention.delete_old(SESSIONS)
 
 
 def test_everything_is_there_until_its_end_and_gone_after_it(
@@ -201,4 +202,4 @@ def test_in_the_end_nothing_is_left_but_what_says_why(closed: Cast, at: Clock) -
     for year in (2029, 2032, 2033, 2036):
         at(date(year, 1, 2))
         retention.run()
-    assert {name for name, ids in there().items() if ids} == set(ENDLESS)
+    assert {name for name, ids in there().items() if ids} == ENDLESS

@@ -87,7 +87,8 @@ def test_it_says_first_what_happens_and_does_nothing(full: Cast, reader: As) -> 
     assert "Nothing has been done yet" in page.text
     assert "Cards and their state" in page.text
     assert "accounting requires it" in page.text
-    assert "deleted at once. The day on which you left stays" in page.text
+    assert "deleted at once. An empty row stays" in page.text
+    assert "The day on which you left stays" in page.text
     assert "There is €5.00 to use now" in page.text
     aino.refused(ERASE)
     assert not Erasure.select().exists()

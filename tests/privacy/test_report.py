@@ -26,10 +26,11 @@ from plussa.permissions.models import Permission, Value
 from plussa.privacy.commands import make_report
 from plussa.privacy.owners import OWN, SHARED
 from plussa.privacy.report import archive as report
-from plussa.privacy.report import holdings, labels, values
+from plussa.privacy.report import holdings, values
 from plussa.privacy.report.page import html
-from plussa.register.record import COLUMNS
-from plussa.register.terms import Plain
+from plussa.register.columns import Plain
+from plussa.register.record import COLUMNS, TABLES, WORDS
+from plussa.register.terms import MASKED, Withheld
 from plussa.words import Worded
 from tests.conftest import Clock
 from tests.people import Cast, Reader
@@ -111,10 +112,10 @@ def test_every_table_and_column_with_personal_data_is_there(app: Flask, full: Ca
 def test_every_column_and_table_has_words() -> None:
     owned = {str(model._meta.table_name) for model in (*OWN, *SHARED)}
     named = [one for one in COLUMNS if one.category and one.table in owned]
-    assert {one.table for one in named} == set(labels.TABLES)
+    assert {one.table for one in named} == {name for name, one in TABLES.items() if one.title}
     keys = {one.name for table in holdings.tables(Member(may_see_money=True)) for one in table.keys}
-    assert {one.name for one in named} | keys == set(labels.COLUMNS)
-    assert set(labels.WHY) == set(report.WHY) == set(holdings.Left)
+    assert {one.name for one in named} | keys == set(WORDS)
+    assert set(MASKED) == set(Withheld)
 
 
 def test_every_code_has_words() -> None:

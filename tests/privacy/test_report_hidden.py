@@ -57,7 +57,7 @@ def test_the_household_s_money_is_there_when_the_pages_show_it(
     page = reader(member).client.get(MONEY)
     assert ("to use" in page.text) is sees, who
     given = data(made(app, member))
-    left = {one.name: one.left for one in holdings.tables(member)}
+    left = {one.name: one.withheld for one in holdings.tables(member)}
     assert set(left) >= OF_HOUSEHOLD
     for table in OF_HOUSEHOLD:
         shown = sees and table != holdings.SUMS

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from plussa import ready
 from plussa.db import database
-from plussa.desk import retention as staff_retention  # noqa: F401  it adds its steps
 from plussa.members.models import Member
 from plussa.privacy.erasure import journal
 from plussa.privacy.erasure import service as erasure

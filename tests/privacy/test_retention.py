@@ -9,9 +9,9 @@ from peewee import Model
 from plussa import clock
 from plussa.auth.models import Login, SignIn
 from plussa.cases.models import Case, CaseEntry, CaseState
-from plussa.db import new_key
-from plussa.desk import retention as staff_retention  # noqa: F401  it adds its rule
+from plussa.db import MomentField, new_key
 from plussa.desk.models import Staff
+from plussa.faults import Fault
 from plussa.members.letters import Letter
 from plussa.members.looks import Look
 from plussa.members.models import Card, Event, Member, NameRequest
@@ -23,12 +23,15 @@ from plussa.permissions.models import Acceptance, Choice
 from plussa.privacy import retention
 from plussa.privacy.commands import retention_group
 from plussa.privacy.models import Sweep
-from plussa.privacy.retention import RULES
-from plussa.register.categories import CATEGORIES
+from plussa.register.categories import CATEGORIES, SIGN_INS
+from plussa.register.proof import STAFF
+from plussa.register.record import TABLES
 from tests.conftest import TODAY, Clock, moment
 from tests.money.stores import buy, give
 from tests.people import Cast
 from tests.rows import fill
+
+BY_NAME = {str(one._meta.table_name): one for one in MODELS}
 
 
 def counts() -> dict[str, int]:
@@ -46,8 +49,24 @@ def later(months: int, days: int = 1) -> date:
     return date(TODAY.year + month // 12, month % 12 + 1, TODAY.day) + timedelta(days=days)
 
 
-def test_every_category_has_a_rule_and_every_rule_a_category() -> None:
-    assert set(RULES) == {category.name for category in CATEGORIES}
+def test_every_category_goes_by_the_age_of_a_table_or_is_worked_out() -> None:
+    aged = {table.category for table in TABLES.values() if table.age}
+    assert aged | set(retention.WORKED_OUT) == set(CATEGORIES)
+
+
+def test_what_ages_is_a_moment_and_has_a_key_where_another_row_s_counts() -> None:
+    for name, table in TABLES.items():
+        for column in table.age.split():
+            model, (*key, own) = BY_NAME[name], column.split(".")
+            if key:
+                model = getattr(model, key[0]).rel_model
+            assert isinstance(model._meta.columns[own], MomentField), (name, column)
+
+
+def test_a_table_of_which_nothing_is_known_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "_models", {})
+    with pytest.raises(Fault, match="staff_sign_in: the record ages it"):
+        retention.delete_old(STAFF)
 
 
 def test_what_is_young_stays(cast: Cast) -> None:
@@ -167,7 +186,7 @@ def test_large_tables_go_in_batches(cast: Cast, at: Clock, monkeypatch: pytest.M
     rows = [row | {"key": new_key()} for _ in range(10)]
     SignIn.insert_many(rows).execute()
     at(later(13))
-    assert retention.RULES["sign_ins"]("sign_ins", clock.now()) == 10
+    assert retention.delete_old(SIGN_INS) == 10
 
 
 def test_each_run_is_logged_and_the_command_says_what_it_did(

@@ -19,16 +19,14 @@ from plussa.members.household import invitations
 from plussa.models import MODELS
 from plussa.register import categories, record
 from plussa.register.categories import CATEGORIES
-from plussa.register.record import COLUMNS, columns_of, find
-from plussa.register.tables import TABLES
+from plussa.register.columns import Column, Plain
+from plussa.register.record import COLUMNS, TABLES, columns_of, find
 from plussa.register.terms import (
     Category,
-    Column,
     Erasure,
     Event,
     Fate,
     Period,
-    Plain,
     Restriction,
     Source,
     Use,
@@ -187,10 +185,17 @@ def test_a_column_may_come_from_elsewhere_than_its_category() -> None:
 
 
 def test_a_source_of_its_own_is_that_of_a_column_with_personal_data() -> None:
-    for table, name in record.OWN_SOURCES:
+    for (table, name), _why in record._each("withheld"):
+        assert find(table, name) is not None, f"{table}.{name}: is no column"
+    for (table, name), _from in record._each("sources"):
         column = find(table, name)
         assert column is not None, f"{table}.{name}: is no column"
         assert column.category is not None, f"{table}.{name}: is not personal"
+
+
+def test_what_is_said_twice_is_named() -> None:
+    with pytest.raises(ValueError, match="said twice in the record: shoe"):
+        record._whole([{"shoe": 1}, {"shoe": 1}])
 
 
 @pytest.mark.parametrize("category", CATEGORIES, ids=lambda one: one.name)
@@ -206,7 +211,7 @@ def test_a_category_is_whole(category: Category) -> None:
 def test_categories_are_told_apart_by_name_and_all_are_listed() -> None:
     names = [category.name for category in CATEGORIES]
     assert len(set(names)) == len(names)
-    used = {one for contents in TABLES.values() for one in contents if isinstance(one, Category)}
+    used = {one for table in TABLES.values() for one in table.columns if isinstance(one, Category)}
     assert used == set(CATEGORIES)
 
 
@@ -265,7 +270,7 @@ def by_name(name: str) -> Category:
     (Fate.KEPT, Period(Event.CLOSED), None),
     (Fate.KEPT, None, Why.PROOF),
     (Fate.DELETED, Period(Event.CLOSED), None),
-    (Fate.ANONYMISED, None, Why.PROOF),
+    (Fate.DELETED, None, Why.PROOF),
 ])  # fmt: skip
 def test_only_what_is_kept_says_until_when_and_why(
     fate: Fate, until: Period | None, why: Why | None

@@ -14,7 +14,7 @@ from plussa.db import lock
 from plussa.exchange.bulk import find
 from plussa.members.imports.rows import Row
 from plussa.members.models import Card, Household, Member, Role
-from plussa.register.stubs import NUMBER
+from plussa.register.columns import NUMBER
 
 # Fields of a member that say the same as the column of that name.
 SAME_NAMES = (

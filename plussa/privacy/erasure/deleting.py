@@ -22,8 +22,8 @@ from plussa.money.tills.waiting_rows import WaitingRow
 from plussa.privacy.owners import BY_ADDRESS, MODELS, OWN, SHARED, rows_of
 from plussa.register import record
 from plussa.register.categories import CARDS, CONTACT, EMAIL_CHANGES, HOUSEHOLD, MEMBERSHIP
+from plussa.register.columns import NUMBER
 from plussa.register.proof import ESTATES, STAFF
-from plussa.register.stubs import BLANKS, NUMBER, STAYS, STUBS
 from plussa.register.terms import Category, Fate
 
 
@@ -60,7 +60,7 @@ def turn(category: Category) -> tuple[bool, int]:
 
 def is_deleted(model: type[Model]) -> bool:
     """Whether the rows of a table go as a whole: they are one member's, and the record keeps nothing."""
-    return model in OWN and _name(model) not in STUBS and not is_kept(model)
+    return model in OWN and not record.TABLES[_name(model)].is_stub and not is_kept(model)
 
 
 def is_kept(model: type[Model]) -> bool:
@@ -81,7 +81,7 @@ def unused(model: type[Model]) -> Any:
 
 def blanks(model: type[Model], category: Category) -> dict[Field, Any]:
     """What a category leaves in the stub of a row; raise Fault for a column that nothing can stand in."""
-    return {one: _blank(one) for one in _fields(model, category) if _place(one) not in STAYS}
+    return {one: _blank(one) for one in _fields(model, category) if _place(one) not in record.STAYS}
 
 
 def _erase(model: type[Model], category: Category, who: Member) -> int:
@@ -126,9 +126,9 @@ def _forget_name(model: type[Model], category: Category, who: Member) -> int:
 
 def _blank(field: Field) -> Any:
     place = _place(field)
-    if place not in BLANKS and field.default is None and not field.null:
+    if place not in record.BLANKS and field.default is None and not field.null:
         raise Fault(f"{'.'.join(place)}: the record has no blank for it")
-    value = BLANKS.get(place, field.default)
+    value = record.BLANKS.get(place, field.default)
     if value is NUMBER:
         return Value(NUMBER).concat(field.model._meta.primary_key.cast("TEXT"))
     return value

@@ -9,7 +9,7 @@ from plussa.faults import FileFault, read_text
 from plussa.members.models import Member
 from plussa.privacy.erasure import journal, replay
 from plussa.privacy.models import Erasure
-from plussa.register.stubs import NUMBER
+from plussa.register.columns import NUMBER
 
 
 @retried

@@ -7,16 +7,14 @@ from plussa import clock
 from plussa.members.models import Member
 from plussa.privacy.erasure.deleting import models_of, turn
 from plussa.privacy.owners import rows_of
-from plussa.register.categories import CATEGORIES
+from plussa.register.categories import OF_MEMBERS
 from plussa.register.periods import months_back
 from plussa.register.record import columns_of, stays_of
 from plussa.register.terms import Category, Event, Stays
 
-OF_MEMBERS = tuple(one for one in CATEGORIES if one.name != "staff")
-
 
 @dataclass(frozen=True)
-class Fated:
+class PlannedErasure:
     """What would become of a category of a member's data: how many rows, until when, what stays."""
 
     category: Category
@@ -25,10 +23,13 @@ class Fated:
     stays: list[Stays]
 
 
-def preview(member: Member) -> list[Fated]:
+def preview(member: Member) -> list[PlannedErasure]:
     """What an erasure would do, category by category; categories without rows are left out."""
     today = clock.today()
-    found = [Fated(one, count(one, member), until(one, today), stays_of(one)) for one in in_order()]
+    found = [
+        PlannedErasure(one, count(one, member), until(one, today), stays_of(one))
+        for one in in_order()
+    ]
     return [one for one in found if one.rows]
 
 

@@ -21,14 +21,14 @@ from plussa.dates import iso
 from plussa.members.models import Member
 from plussa.permissions.wordings import Wording
 from plussa.privacy.report.holdings import (
-    Left,
-    Table,
-    left_of,
+    ReportTable,
     rows,
     snapshot,
     tables,
+    withheld,
     wordings_of,
 )
+from plussa.register.terms import Withheld
 
 MADE_BY = "Plussa"
 TOGETHER = 100  # rows encoded at once
@@ -48,7 +48,7 @@ class Copies:
         self.begins: dict[str, int] = {}  # table → where its CSV begins
         self._json.write(json.dumps(head, indent=1)[:-2] + ',\n "tables": {')
 
-    def of(self, table: Table, found: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    def of(self, table: ReportTable, found: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         """The rows of a table, each written down on its way."""
         comma = "," if self.begins else ""
         self._json.write(f"{comma}\n  {json.dumps(table.name)}: [")
@@ -82,11 +82,11 @@ class Report:
 
     who: Member
     made_at: datetime
-    tables: list[Table]
+    tables: list[ReportTable]
     copies: Copies
     wordings: list[tuple[Wording, str]]
 
-    def rows(self, table: Table) -> Iterator[dict[str, Any]]:
+    def rows(self, table: ReportTable) -> Iterator[dict[str, Any]]:
         """The rows of a table."""
         return self.copies.of(table, rows(table, self.who))
 
@@ -102,7 +102,7 @@ def write(out: IO[bytes], who: Member, page: Page, language: str) -> None:
         TemporaryFile() as csv_file,
     ):
         found = tables(who)
-        left = [one.name for one in found if one.left]
+        left = [one.name for one in found if one.withheld]
         copies = Copies(head, json_file, csv_file)
         report = Report(who, now, found, copies, wordings_of(who))
         hashes = {"report.html": _add(archive, "report.html", _encoded(page(report)))}
@@ -187,7 +187,7 @@ def _manifest(report: Report, hashes: dict[str, str], language: str) -> str:
         {"table": one.table, "column": one.name, "why": why.value}
         for table in report.tables
         for one in table.columns
-        if (why := left_of(one))
+        if (why := withheld(one))
     ]
     content = {
         "made_by": MADE_BY,
@@ -196,11 +196,11 @@ def _manifest(report: Report, hashes: dict[str, str], language: str) -> str:
         "language": language,
         "files": [{"name": name, "sha256": mark} for name, mark in hashes.items()],
         "left_out": [
-            {"table": one.name, "why": one.left.value} for one in report.tables if one.left
+            {"table": one.name, "why": one.withheld.value} for one in report.tables if one.withheld
         ],
         "masked": masked,
         "csv": CSV,
-        "why": {one.value: WHY[one] for one in Left},
+        "why": {one.value: one.words for one in Withheld},
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
@@ -210,10 +210,3 @@ CSV = (
     " beginning of a cell, or after a semicolon or a line end in one. data.json has the same texts"
     " without it."
 )
-WHY = {
-    Left.SECRET: "A hash or key. It exists; its value would only help somebody break in.",
-    Left.OTHERS: "Another person.",
-    Left.STAFF: "Which person in customer service it was. History says when and why.",
-    Left.HOUSEHOLD: "The household's money, which this member has no right to see.",
-    Left.SUMS: "Sums of the purchases of everybody in the household.",
-}

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any
 
 from peewee import (
@@ -26,51 +25,28 @@ from plussa.money.models import Entry
 from plussa.permissions.models import Choice
 from plussa.permissions.wordings import Wording, published
 from plussa.privacy.owners import OWN, SHARED, rows_of
+from plussa.register.columns import Column
 from plussa.register.proof import STAFF
-from plussa.register.record import COLUMNS
-from plussa.register.terms import Category, Column
+from plussa.register.record import COLUMNS, WITHHELD
+from plussa.register.terms import Category, Withheld
 
 BATCH = 200  # rows read at a time
 AS_STORED = {AutoField, BigIntegerField, CharField, ForeignKeyField, IntegerField, TextField}
 
 
-class Left(Enum):
-    """Why something is not in a report, or not as it is stored."""
-
-    SECRET = "secret"  # noqa: S105  the word: a hash or key: its value would only help somebody who wants to break in
-    OTHERS = "others"  # another person
-    STAFF = "staff"  # who of customer service it was
-    HOUSEHOLD = "household"  # the member has no right to see the household's money
-    SUMS = "sums"  # sums of the purchases of everybody in the household
-
-
-SECRETS = {
-    ("login", "password_hash"), ("session", "token_hash"), ("identification", "token_hash"),
-    ("identification", "identity_hash"), ("member", "identity_hash"), ("joining", "identity_hash"),
-}  # fmt: skip
-OTHERS = {
-    ("event", "other_id"), ("invitation", "invited_by_id"), ("money_choice", "member_id"),
-    ("mandate", "email"), ("death", "announcer"), ("death", "announcer_contact"),
-    *(("estate", name) for name in ("name", "email", "street", "postal_code", "city", "language")),
-}  # fmt: skip
-# Of these a part is given: what is the member's own, or what the pages tell the member.
-PARTLY = {
-    ("invitation", "email"): Left.OTHERS, ("invitation", "email_key"): Left.OTHERS,
-    ("money_notice", "cards"): Left.OTHERS, ("entry", "basis"): Left.SUMS,
-}  # fmt: skip
 SUMS = "month_total"
 WHOLE = {"member", "household"}  # everything here is tied to them
 YOU = "[you]"
 
 
 @dataclass(frozen=True)
-class Table:
+class ReportTable:
     """A table of a report: the columns with personal data, and what is left out of it."""
 
     model: type[Model]
     columns: tuple[Column, ...]
     keys: tuple[Column, ...] = ()
-    left: Left | None = None
+    withheld: Withheld | None = None
 
     @property
     def all_columns(self) -> tuple[Column, ...]:
@@ -88,39 +64,36 @@ class Table:
         return list(dict.fromkeys(one.category for one in self.columns if one.category))
 
 
-def tables(who: Member) -> list[Table]:
+def tables(who: Member) -> list[ReportTable]:
     """Every table with personal data of members, in the order of the register."""
     by_name = {str(model._meta.table_name): model for model in (*OWN, *SHARED)}
     held: dict[str, list[Column]] = {}
     for column in COLUMNS:
         if column.category is not None and column.table in by_name:
             held.setdefault(column.table, []).append(column)
-    left = {name: _left(by_name[name], who) for name in held}
+    left = {name: _withheld(by_name[name], who) for name in held}
     given = {name for name in held if name != SUMS}
     return [
-        Table(by_name[name], tuple(columns), _keys(by_name[name], given), left[name])
+        ReportTable(by_name[name], tuple(columns), _keys(by_name[name], given), left[name])
         for name, columns in held.items()
     ]
 
 
-def mask(why: Left) -> str:
+def mask(why: Withheld) -> str:
     """What stands instead of a value that is there, but not given."""
     return f"[{why.value}]"
 
 
-def left_of(column: Column) -> Left | None:
+def withheld(column: Column) -> Withheld | None:
     """Why the value of a column is not given as it is stored, if it is not."""
     if column.category is STAFF:
-        return Left.STAFF
-    place = (column.table, column.name)
-    if place in SECRETS:
-        return Left.SECRET
-    return Left.OTHERS if place in OTHERS else PARTLY.get(place)
+        return Withheld.STAFF
+    return WITHHELD.get((column.table, column.name))
 
 
-def rows(table: Table, who: Member) -> Iterator[dict[str, Any]]:
+def rows(table: ReportTable, who: Member) -> Iterator[dict[str, Any]]:
     """The rows of a table that are the member's, as they are read; values as they may be given."""
-    if table.left is not None:
+    if table.withheld is not None:
         return
     fields = _fields(table)
     names = [one.name for one in table.all_columns]
@@ -133,7 +106,7 @@ def rows(table: Table, who: Member) -> Iterator[dict[str, Any]]:
             for name, read, value in zip(names, reads, row, strict=True)
         }
         if told is not None and given["basis"] is not None and given["id"] not in told:
-            given["basis"] = mask(Left.SUMS)
+            given["basis"] = mask(Withheld.SUMS)
         yield given
 
 
@@ -159,12 +132,12 @@ def snapshot() -> Iterator[None]:
             yield
 
 
-def _left(model: type[Model], who: Member) -> Left | None:
+def _withheld(model: type[Model], who: Member) -> Withheld | None:
     if model in OWN:
         return None
     if not may_see(who) and model._meta.table_name != "household":
-        return Left.HOUSEHOLD
-    return Left.SUMS if model._meta.table_name == SUMS else None
+        return Withheld.HOUSEHOLD
+    return Withheld.SUMS if model._meta.table_name == SUMS else None
 
 
 def _keys(model: type[Model], given: set[str]) -> tuple[Column, ...]:
@@ -182,7 +155,7 @@ def _name(model: type[Model]) -> str:
     return str(model._meta.table_name)
 
 
-def _fields(table: Table) -> list[Field]:
+def _fields(table: ReportTable) -> list[Field]:
     """The fields of a row."""
     known = {field.column_name: field for field in table.model._meta.sorted_fields}
     return [known[one.name] for one in table.all_columns]
@@ -211,18 +184,19 @@ def _reader(field: Field, column: Column, who: Member) -> Callable[[Any], Any] |
 
 def _mask(column: Column, who: Member) -> Callable[[Any], Any] | None:
     """What is given instead of a value that is there; None where it is given as it is stored."""
-    if (column.table, column.name) in PARTLY:
-        part = PARTS.get(column.table)
+    place = (column.table, column.name)
+    if place in PARTS:
+        part = PARTS[place]
         return part(who) if part else None
-    why = left_of(column)
-    if why is Left.OTHERS:
+    why = withheld(column)
+    if why is Withheld.OTHERS:
         return lambda value: YOU if value == who.id else mask(why)
     return None if why is None else lambda value: mask(why)
 
 
 def _own_address(who: Member) -> Callable[[str], str]:
     mine = email_key(who.email)
-    return lambda value: value if email_key(value) == mine else mask(Left.OTHERS)
+    return lambda value: value if email_key(value) == mine else mask(Withheld.OTHERS)
 
 
 def _own_cards(who: Member) -> Callable[[str], str]:
@@ -231,13 +205,16 @@ def _own_cards(who: Member) -> Callable[[str], str]:
 
     def given(value: str) -> str:
         numbers = value.split()
-        others = [mask(Left.OTHERS)] if set(numbers) - mine else []
+        others = [mask(Withheld.OTHERS)] if set(numbers) - mine else []
         return " ".join([*(one for one in numbers if one in mine), *others])
 
     return given
 
 
-PARTS: dict[str, Callable[[Member], Callable[[Any], Any] | None]] = {
-    "invitation": _own_address,
-    "money_notice": _own_cards,
+# Of these a part is given: what is the member's own, or what the pages tell the member.
+PARTS: dict[tuple[str, str], Callable[[Member], Callable[[Any], Any]] | None] = {
+    ("invitation", "email"): _own_address,
+    ("invitation", "email_key"): _own_address,
+    ("money_notice", "cards"): _own_cards,
+    ("entry", "basis"): None,  # row by row
 }

@@ -15,11 +15,13 @@ from markupsafe import Markup, escape
 from plussa.formats import euros, long_date, moment, translated
 from plussa.formats import month as month_in_words
 from plussa.i18n import current_language, site_languages
-from plussa.privacy.report import labels
 from plussa.privacy.report.archive import Report
-from plussa.privacy.report.holdings import Left, Table, mask
+from plussa.privacy.report.holdings import YOU, ReportTable, mask
 from plussa.privacy.report.values import DOCUMENTS, WORDS
-from plussa.words import Worded
+from plussa.register import record
+from plussa.register.categories import CATEGORIES
+from plussa.register.terms import MASKED, Withheld
+from plussa.words import N_, Worded
 
 STYLE = Markup(  # a file that is opened from a disk has no other
     "<style>body{font:1em/1.5 system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em}"
@@ -31,7 +33,13 @@ STYLE = Markup(  # a file that is opened from a disk has no other
     "@media print{details::details-content{content-visibility:visible;height:auto}}</style>"
 )
 TOGETHER = 100  # rows of a piece: there may be many thousands
-SUMS = mask(Left.SUMS)
+SUMS = mask(Withheld.SUMS)
+MASKS = {mask(why): words for why, words in MASKED.items()} | {YOU: N_("you")}
+# The columns that hold sums, stored in cents.
+IN_CENTS = (
+    "at_most", "awarded_cents", "basis", "carried", "carried_debt", "carried_money", "cents", "debt",
+    "due_cents", "forgotten", "money", "usable",
+)  # fmt: skip
 Read = Callable[[Any, Mapping[str, Any]], str]
 
 
@@ -39,17 +47,17 @@ def html(found: Report, language: str) -> Iterator[str]:
     """The page, piece by piece; a request of the language must be there."""
     template = current_app.jinja_env.get_template("privacy/report_file.html")
     yield from template.generate(
-        report=found, language=language, titles=labels.TABLES, why=labels.WHY, style=STYLE,
+        report=found, language=language, tables=record.TABLES, why=Withheld, style=STYLE,
         shown=lambda table: _shown(table, found.rows(table)),
     )  # fmt: skip
 
 
-def _shown(table: Table, rows: Iterator[dict[str, Any]]) -> Iterator[Markup]:
+def _shown(table: ReportTable, rows: Iterator[dict[str, Any]]) -> Iterator[Markup]:
     """The rows of a table, piece by piece: facts where there is one row, and nothing where none."""
     first = list(islice(rows, 2))
     if not first:
         return
-    names = [labels.COLUMNS[one.name] for one in table.all_columns]
+    names = [escape(translated(record.WORDS[one.name])) for one in table.all_columns]
     reads = [_reading(table.name, one.name, current_language()) for one in table.all_columns]
     if len(first) == 1:
         cells = _cells(first[0], reads)
@@ -80,7 +88,7 @@ def _other(value: Any) -> str:
 
 
 def _text(value: str) -> str:
-    return escape(f"[{labels.MASKED[value]}]" if value in labels.MASKED else value)
+    return escape(f"[{translated(MASKS[value])}]" if value in MASKS else value)
 
 
 # How people read a value, by its type.
@@ -118,7 +126,7 @@ def _message(kind: str, _row: Mapping[str, Any]) -> str:
 
 
 def _category(name: str, _row: Mapping[str, Any]) -> str:
-    return _macro("register/words.html", "category")(name).strip() or escape(name)
+    return escape(next((translated(one.words) for one in CATEGORIES if one.name == name), name))
 
 
 def _language(code: str, _row: Mapping[str, Any]) -> str:
@@ -138,7 +146,7 @@ def _particulars(text: str, _row: Mapping[str, Any]) -> str:
 @cache
 def _reading(table: str, column: str, language: str) -> Read | None:
     """How a column is read whose type does not tell it."""
-    if column in labels.SUMS:
+    if column in IN_CENTS:
         return lambda cents, row: _euros(cents, language) if cents != SUMS else _text(cents)
     return BY_COLUMN.get((table, column)) or BY_NAME.get(column)
 

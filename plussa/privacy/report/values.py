@@ -14,7 +14,6 @@ from plussa.members.models import Actor, Answer, CardKind, CardState, Receiver, 
 from plussa.members.restrictions import Ground
 from plussa.permissions.models import Permission, Value, Way
 from plussa.privacy.models import ErasureState
-from plussa.register.terms import Fate
 
 MEMBERS = {
     Role.PRIMARY: _("primary member"),
@@ -136,9 +135,6 @@ RIGHTS = {
     TerminationState.ANNOUNCED: _("told to you"),
     TerminationState.WITHDRAWN: _("taken back"),
     TerminationState.ENDED: _("done"),
-    Fate.DELETED: _("deleted"),
-    Fate.ANONYMISED: _("made anonymous"),
-    Fate.KEPT: _("kept"),
 }
 WORDS: dict[Enum, object] = {
     **MEMBERS,

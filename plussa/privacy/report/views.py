@@ -14,9 +14,9 @@ from plussa.auth.session import sessions
 from plussa.i18n import current_language
 from plussa.members.visitor import current_member
 from plussa.privacy.blueprint import privacy
-from plussa.privacy.erasure.plan import OF_MEMBERS
 from plussa.privacy.report import archive as report
 from plussa.privacy.report.page import html
+from plussa.register.categories import OF_MEMBERS
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 

@@ -3,68 +3,53 @@
 Each is ended rather than looked into: nobody knows any more what happened after the backup was made.
 """
 
-from collections.abc import Callable
+from typing import Any
 
-from peewee import fn
+from peewee import Table, fn
 
-from plussa import clock
+from plussa import clock, numbers
 from plussa.auth.models import Login
 from plussa.db import MomentField, database, is_sqlite, retried
 from plussa.members.models import Member
+from plussa.money import exports
 from plussa.outbox import ending
 from plussa.permissions import holds
 from plussa.privacy.erasure import journal
 from plussa.privacy.models import Erasure, ErasureState
-from plussa.privacy.restore import external_numbering
-
-EXPIRING = """
-    SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c
-    WHERE m.type = 'table' AND c.name = 'expires_at' ORDER BY m.name"""
-EXPIRING_ON_POSTGRESQL = """
-    SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-    WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r'
-        AND a.attname = 'expires_at' AND NOT a.attisdropped ORDER BY c.relname"""
 
 BY_RESTORE = "restore"  # in place of the name of who entered an erasure
-
-Step = Callable[[], object]
-STEPS: list[Step] = []
 
 
 @retried
 def settle() -> None:
-    """Carry out every step on the database in use, which is a backup brought up to date."""
+    """Carry out every step on the database in use, which is a backup brought up to date.
+
+    Its erasures are done again after this, which tell of cards they block. Raises Fault.
+    """
     with database.atomic():
         for step in STEPS:
             step()
 
 
-def step(act: Step) -> Step:
-    """Register what has to be done to a backup before it is used."""
-    STEPS.append(act)
-    return act
-
-
-step(external_numbering.go_on_after_restore)
-
-
-@step
 def end_what_expires() -> None:
     """Let all that has an end end now: sessions, codes, letters, changes, invitations, joinings."""
-    now = MomentField().db_value(clock.now())
-    mark = "?" if is_sqlite() else "%s"
-    for table in tables_that_expire():
-        query = f'UPDATE "{table}" SET expires_at = {mark} WHERE expires_at > {mark}'  # noqa: S608
-        database.execute_sql(query, (now, now))
+    for name in tables_that_expire():
+        table, now = _table(name, "expires_at"), _now()
+        table.update({table.expires_at: now}).where(table.expires_at > now).execute()
+
+
+def use_up() -> None:
+    """What can be used once, and has no end, may have been used since: codes of recovery."""
+    for name in set(_tables_with("used_at")) - set(tables_that_expire()):
+        table = _table(name, "used_at")
+        table.update({table.used_at: _now()}).where(table.used_at.is_null()).execute()
 
 
 def tables_that_expire() -> list[str]:
     """Every table whose rows have an end, whatever feature it is of."""
-    query = EXPIRING if is_sqlite() else EXPIRING_ON_POSTGRESQL
-    return [name for (name,) in database.execute_sql(query)]
+    return _tables_with("expires_at")
 
 
-@step
 def end_links() -> None:
     """Links for a new password name the login's key."""
     made = fn.lower(fn.hex(fn.randomblob(16)))
@@ -73,11 +58,6 @@ def end_links() -> None:
     Login.update(key=made).execute()
 
 
-step(ending.close_waiting)
-step(holds.begin)
-
-
-@step
 def hold_erasures() -> None:
     """Let one that had not begun wait for customer service, unless the register has it.
 
@@ -89,3 +69,31 @@ def hold_erasures() -> None:
             one.state, one.decided_by = ErasureState.WAITING, ""
             one.entered_by = one.entered_by or BY_RESTORE
             one.save(only=[Erasure.state, Erasure.decided_by, Erasure.entered_by])
+
+
+def _tables_with(column: str) -> list[str]:
+    return [
+        table
+        for table in sorted(database.get_tables())
+        if column in {one.name for one in database.get_columns(table)}
+    ]
+
+
+def _table(name: str, column: str) -> Any:
+    return Table(name, (column,)).bind(database)
+
+
+def _now() -> object:
+    return MomentField().db_value(clock.now())
+
+
+STEPS = (
+    numbers.leave_a_gap,  # of what others were told, and the restored database does not know
+    exports.tell_all_anew,
+    end_what_expires,
+    use_up,
+    end_links,
+    ending.close_waiting,
+    holds.begin,
+    hold_erasures,
+)

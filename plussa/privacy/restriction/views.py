@@ -8,9 +8,9 @@ from plussa.members import restrictions
 from plussa.members.restrictions import Ground
 from plussa.members.visitor import current_member
 from plussa.privacy.blueprint import privacy
-from plussa.privacy.erasure.plan import OF_MEMBERS
 from plussa.privacy.forms import RestrictionForm
 from plussa.privacy.restriction import service
+from plussa.register.categories import OF_MEMBERS
 from plussa.web import fragments
 from plussa.web.addresses import localized
 from plussa.web.forms import Button, Form

@@ -1,0 +1,44 @@
+"""The words of columns whose name stands in tables of several modules; one name means one thing."""
+
+from collections.abc import Mapping
+
+from plussa.words import N_
+
+WORDS: Mapping[str, str] = {
+    "accepted_at": N_("Accepted on"),
+    "actor": N_("Done by"),
+    "asked_at": N_("Asked for on"),
+    "at": N_("When"),
+    "birth_date": N_("Date of birth"),
+    "birth_date_source": N_("Source of the date of birth"),
+    "card_id": N_("Row of the card"),
+    "choice_id": N_("Row of the choice"),
+    "city": N_("Post office"),
+    "closed_at": N_("Closed on"),
+    "confirmed_at": N_("Confirmed on"),
+    "created_at": N_("Made on"),
+    "decided_at": N_("Decided on"),
+    "email": N_("Email"),
+    "email_key": N_("Email, in the form used to compare addresses"),
+    "expires_at": N_("Valid until"),
+    "external_id": N_("Identifier in the earlier system"),
+    "family_name": N_("Family name"),
+    "given_names": N_("Given names"),
+    "handler": N_("Who in customer service"),
+    "id": N_("Row"),
+    "identity_hash": N_("Hash of the identity code"),
+    "kind": N_("Kind"),
+    "language": N_("Language"),
+    "note": N_("Note"),
+    "number": N_("Number"),
+    "postal_code": N_("Postal code"),
+    "printed_at": N_("Printed on"),
+    "reason": N_("Reason"),
+    "requested_at": N_("Asked for on"),
+    "role": N_("Role"),
+    "state": N_("State"),
+    "street": N_("Street address"),
+    "tried_at": N_("Tried on"),
+    "until": N_("Until"),
+    "way": N_("How"),
+}
