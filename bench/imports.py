@@ -21,8 +21,9 @@ from bench.figures import Figure, NotMeasured
 from bench.newcomers import write_file
 from plussa import clock, db
 from plussa.auth.identity.identity_codes import identity_hash
+from plussa.exchange.importing import BATCH, import_file
 from plussa.members.imports.checks import Rules
-from plussa.members.imports.service import BATCH, import_file
+from plussa.members.imports.service import members_file
 from plussa.members.models import Card, Event, Household, Member
 from plussa.permissions.imports import ImportedAcceptances
 from plussa.permissions.models import Acceptance
@@ -117,7 +118,7 @@ def _speed(load: Load) -> float:
 
 def _import(file: Path) -> None:
     rules = Rules(clock.today(), ("fi", "en"), lambda code: identity_hash(code, b"bench"))
-    import_file(file, rules, ImportedAcceptances())
+    import_file(file, members_file(rules, ImportedAcceptances()))
 
 
 def _read_back(model: type[Model]) -> Parsed:

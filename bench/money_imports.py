@@ -24,7 +24,8 @@ from bench.databases import both, load
 from bench.figures import Figure, NotMeasured
 from bench.till_files import add_members, write_file
 from plussa import db
-from plussa.money.imports.service import BATCH, KINDS, import_file
+from plussa.exchange.importing import BATCH, import_file
+from plussa.money.imports.service import KINDS
 from plussa.money.models import MonthTotal, Purchase, PurchaseLine
 
 ROWS = 20_000 * int(os.environ.get("SCALE", "1"))

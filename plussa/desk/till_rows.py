@@ -9,7 +9,7 @@ from plussa.members import events
 from plussa.members.events import Kind
 from plussa.members.looks import Look, Reason, open_look
 from plussa.members.models import Card, Member
-from plussa.money.imports import waiting
+from plussa.money.imports import retrying
 from plussa.money.outcomes import GOOD, MoneyOutcome
 from plussa.money.tills.waiting_rows import DOUBTS, RowKind, WaitingRow, due
 
@@ -52,14 +52,14 @@ def is_doubted(row: WaitingRow) -> bool:
 @retried
 def try_again(row: WaitingRow) -> MoneyOutcome:
     """Try a row once more; what became of it. Raises MoneyRefused: GONE."""
-    return waiting.try_one(row)
+    return retrying.try_one(row)
 
 
 @retried
 def store(staff: Staff, row: WaitingRow, reason: str) -> MoneyOutcome:
     """Store a row that was doubted, for a reason that the member reads. Raises MoneyRefused: GONE."""
     with database.atomic(), events.acting(staff.username, events.OWN):
-        outcome = waiting.try_one(row, sure=True)
+        outcome = retrying.try_one(row, sure=True)
         if outcome in GOOD:
             _record(row, Kind.TILL_ROW_STORED, reason)
         return outcome
@@ -69,7 +69,7 @@ def store(staff: Staff, row: WaitingRow, reason: str) -> MoneyOutcome:
 def set_aside(staff: Staff, row: WaitingRow, reason: str) -> None:
     """Set a row aside for good, for a reason that the member reads. Raises MoneyRefused: GONE."""
     with database.atomic(), events.acting(staff.username, events.OWN):
-        waiting.set_aside(row, staff.username, reason)
+        retrying.set_aside(row, staff.username, reason)
         _record(row, Kind.TILL_ROW_SET_ASIDE, reason)
 
 

@@ -52,7 +52,7 @@ class Nameless:
                 out.write(piece)
 
 
-class Rejected(Nameless):
+class PutAside(Nameless):
     """Rows that were not stored: line, reason and the row itself."""
 
     def add(self, number: int, reason: str, row: dict[str, str] | str) -> None:

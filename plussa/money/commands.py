@@ -5,25 +5,22 @@ from datetime import date, datetime
 from pathlib import Path
 
 import click
-from peewee import DatabaseError
 
 from plussa import clock
 from plussa.commands import DATA, NOTHING, Commands
 from plussa.dates import iso
 from plussa.db import LARGEST_ROW
 from plussa.exchange.columns import as_table
-from plussa.exchange.progress import Progress
+from plussa.exchange.commands import FILE, run_import
 from plussa.faults import Fault
 from plussa.members.models import Household, Member
 from plussa.money import awards, corrections, donations, exports
-from plussa.money.imports.service import KINDS, Totals, aside_file, import_file
-from plussa.money.imports.waiting import Tried
+from plussa.money.imports.service import KINDS
 from plussa.money.ledger import audit, lots
 from plussa.money.outcomes import MoneyRefused
 from plussa.parameters import at_most
 
 ROW = click.IntRange(1, LARGEST_ROW)
-FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.group(cls=Commands)
@@ -40,15 +37,7 @@ def import_rows(kind: str, file: Path) -> None:
     Rows that cannot be stored are put into FILE.aside with their lines and reasons. Those that wait for
     others, of earlier files too, are tried again.
     """
-    totals = _import(kind, file)
-    click.echo(
-        f"Imported {totals.stored:,} {kind}; {totals.same:,} already there, "
-        f"{totals.conflicts:,} conflicts, {totals.aside:,} put aside"
-        + (f", {totals.waiting:,} of them wait for their original" if totals.waiting else "")
-    )
-    _tell_of_earlier(totals.earlier)
-    if totals.rejected:
-        raise Fault(f"{totals.rejected} rows were not stored: {aside_file(file)} tells why")
+    run_import(file, KINDS[kind])
 
 
 @money.command(changes=NOTHING, with_appcontext=False)
@@ -167,27 +156,6 @@ def status() -> None:
         open_since = f"{found.in_open} since {iso(found.open.created_at)}"
         click.echo(f"  delivery {found.open.id}, not acknowledged: {open_since}")
     click.echo(f"  last acknowledged: {f'as of {iso(found.last)}' if found.last else 'never'}")
-
-
-def _import(kind: str, file: Path) -> Totals:
-    try:
-        return import_file(file, KINDS[kind], Progress())
-    except OSError as error:
-        raise Fault(f"{file}: {error.strerror}") from None
-    except DatabaseError as error:  # its own words may repeat what somebody's row says
-        raise Fault(
-            f"{file}: the database gave up ({type(error).__name__}); run the command again, "
-            "it goes on where it ended"
-        ) from None
-
-
-def _tell_of_earlier(tried: Tried) -> None:
-    if tried.stored or tried.waiting:
-        click.echo(
-            f"Rows that waited: {tried.stored:,} stored now, {tried.waiting:,} wait on, "
-            f"{tried.due:,} of them for customer service",
-            err=True,
-        )
 
 
 def _award(month: date, reason: str, dry: bool) -> awards.AwardTotals:

@@ -116,4 +116,4 @@ LIBRARIES = {
     "stdnum": "auth members",
     "zxcvbn": "auth.password.passwords",
 }
-COMMANDS_TOO = "cli parameters exchange.progress demo"  # have other names
+COMMANDS_TOO = "cli parameters demo"  # have other names

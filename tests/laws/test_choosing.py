@@ -8,7 +8,7 @@ from tests.sources import modules, tree
 MAY_CHOOSE = {
     "plussa.permissions.views": "the member, logged in",
     "plussa.permissions.commands": "the member's wish, with the words and a note of it",
-    "plussa.permissions.exchange": "withdrawals only",
+    "plussa.permissions.withdrawals": "withdrawals only",
     "plussa.mailings.views": "stops only",
     "plussa.mailings.stopping": (
         "a stop, and taking back that very stop for a moment: tests/mailings/test_stopping.py"

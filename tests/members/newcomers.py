@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from plussa.auth.identity.identity_codes import identity_hash
+from plussa.exchange.importing import Totals, aside_file, import_file
 from plussa.members.imports.checks import Rules
 from plussa.members.imports.columns import NAMES
-from plussa.members.imports.service import Totals, import_file, rejected_file
+from plussa.members.imports.service import members_file
 from plussa.members.models import Card, Event, Household, Member
 from plussa.permissions.imports import ImportedAcceptances
 from plussa.permissions.models import Acceptance
@@ -70,12 +71,12 @@ def write_lines(file: Path, rows: list[Row]) -> Path:
 
 def run(file: Path) -> Totals:
     """Import a file."""
-    return import_file(file, RULES, ImportedAcceptances())
+    return import_file(file, members_file(RULES, ImportedAcceptances()))
 
 
 def refused(file: Path) -> list[tuple[int, str]]:
     """Lines and reasons of the rows that were not stored."""
-    found = rejected_file(file)
+    found = aside_file(file)
     lines = found.read_text("utf-8").splitlines() if found.exists() else []
     return [(row["line"], row["reason"]) for row in map(json.loads, lines)]
 

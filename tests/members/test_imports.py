@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from plussa import clock, db
-from plussa.members.imports import service
+from plussa.exchange import importing
+from plussa.exchange.importing import aside_file
 from plussa.members.models import (
     Actor,
     Card,
@@ -46,10 +47,10 @@ def file(fresh: str, tmp_path: Path) -> Path:
     return tmp_path / "members.csv"
 
 
-@pytest.fixture(params=[1, 2, service.BATCH])
+@pytest.fixture(params=[1, 2, importing.BATCH])
 def batch(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
     """Batches of one row, of two, and of all there are."""
-    monkeypatch.setattr(service, "BATCH", request.param)
+    monkeypatch.setattr(importing, "BATCH", request.param)
     return int(request.param)
 
 
@@ -65,7 +66,7 @@ def differing(**said: Any) -> str:
 def test_a_whole_row_becomes_a_member(file: Path, suffix: str) -> None:
     write = write_csv if suffix == ".csv" else write_lines
     totals = run(write(file.with_suffix(suffix), [WHOLE]))
-    assert (totals.members, totals.households, totals.cards, totals.rejected) == (1, 1, 1, 0)
+    assert (totals.stored, totals.beside, totals.rejected) == (1, {"households": 1, "cards": 1}, 0)
     found = member()
     said = {name: getattr(found, name) for name in ("given_names", "street", "city", "language")}
     assert said == {name: WHOLE[name] for name in said}
@@ -76,7 +77,7 @@ def test_a_whole_row_becomes_a_member(file: Path, suffix: str) -> None:
     assert found.identity_hash == RULES.hash_identity(CODE)
     assert len(found.number) == 10
     assert found.household.external_id == "H1"
-    assert not service.rejected_file(file).exists()
+    assert not aside_file(file).exists()
 
 
 def test_what_comes_with_a_member(file: Path) -> None:
@@ -110,7 +111,7 @@ def test_an_edition_later_than_the_membership_was_accepted_when_it_came(file: Pa
 
 def test_rows_may_come_in_any_order(file: Path, batch: int) -> None:
     totals = run(write_csv(file, people(7)[::-1]))
-    assert (totals.members, totals.households, totals.aside) == (7, 4, 0)
+    assert (totals.stored, totals.beside["households"], totals.aside) == (7, 4, 0)
     homes = {one.external_id: one.household.external_id for one in Member.select()}
     assert homes == {row["external_id"]: row["household_external_id"] for row in people(7)}
 
@@ -134,7 +135,7 @@ def test_a_second_primary_member_is_put_aside(file: Path, batch: int) -> None:
 def test_a_member_can_be_added_later(file: Path) -> None:
     run(write_csv(file, people(1)))
     totals = run(write_csv(file, people(2)))
-    assert (totals.same, totals.members, totals.households) == (1, 1, 0)
+    assert (totals.same, totals.stored, totals.beside["households"]) == (1, 1, 0)
     assert member("M1").household == member("M2").household
 
 
@@ -150,7 +151,7 @@ def test_the_same_file_again_changes_nothing(file: Path, batch: int) -> None:
     run(write_csv(file, rows))
     before = counts()
     totals = run(file)
-    assert (totals.same, totals.members, totals.rejected, counts()) == (6, 0, 0, before)
+    assert (totals.same, totals.stored, totals.rejected, counts()) == (6, 0, 0, before)
 
 
 @pytest.mark.parametrize(
@@ -178,7 +179,7 @@ def test_other_content_is_a_conflict_and_overwrites_nothing(file: Path, said: An
     if "role" in said:
         row |= {"may_see_money": "yes", "may_use_money": "yes"}
     totals = run(write_csv(file, [row]))
-    assert (totals.conflicts, totals.members) == (1, 0)
+    assert (totals.conflicts, totals.stored) == (1, 0)
     assert refused(file) == [(2, differing(**said))]
     after = [list(model.select().dicts()) for model in (Household, Member, Card, Acceptance)]
     assert after == before
@@ -186,7 +187,7 @@ def test_other_content_is_a_conflict_and_overwrites_nothing(file: Path, said: An
 
 def test_a_member_twice_in_a_file_is_stored_once(file: Path, batch: int) -> None:
     totals = run(write_csv(file, [LEAST, LEAST, LEAST | {"city": "Turku"}]))
-    assert (totals.members, totals.same, totals.conflicts) == (1, 1, 1)
+    assert (totals.stored, totals.same, totals.conflicts) == (1, 1, 1)
     assert refused(file) == [(4, differing(city=""))]
 
 
@@ -222,7 +223,7 @@ def test_a_card_belongs_to_one_member(file: Path, batch: int) -> None:
 
 
 def test_rows_put_aside_are_whole_and_for_their_owner_only(file: Path) -> None:
-    old = service.rejected_file(file)
+    old = aside_file(file)
     old.write_text("old")
     old.chmod(0o644)
     content = write_csv(file, [WHOLE | {"language": "xx"}]).read_bytes()
@@ -238,11 +239,11 @@ def test_rows_put_aside_are_whole_and_for_their_owner_only(file: Path) -> None:
     assert sorted(file.parent.iterdir()) == sorted([file, old])
 
 
-def test_the_rejected_file_goes_when_nothing_is_put_aside_any_more(file: Path) -> None:
+def test_the_file_goes_when_nothing_is_put_aside_any_more(file: Path) -> None:
     run(write_csv(file, [LEAST | {"language": "xx"}]))
-    assert service.rejected_file(file).exists()
+    assert aside_file(file).exists()
     run(write_csv(file, [LEAST]))
-    assert not service.rejected_file(file).exists()
+    assert not aside_file(file).exists()
 
 
 def test_queries_do_not_grow_with_the_batch(file: Path) -> None:

@@ -11,17 +11,16 @@ from stdnum.fi import hetu
 from plussa.exchange.fields import BadRow
 from plussa.exchange.reading import Line
 from plussa.members.imports import contacts
-from plussa.members.imports.checks import Rules, check
+from plussa.members.imports.checks import MemberRow, Rules, check
 from plussa.members.imports.columns import MEMBERS, NAMES
 from plussa.members.imports.identities import CONTROL, birth_date, is_identity_code
-from plussa.members.imports.rows import Row
 from plussa.members.models import Role
 from plussa.members.numbers import check_digit
 from tests.conftest import TODAY
 from tests.members.newcomers import LEAST, RULES, WHOLE
 
 
-def checked(said: dict[str, str], rules: Rules = RULES) -> Row:
+def checked(said: dict[str, str], rules: Rules = RULES) -> MemberRow:
     row = LEAST | said
     return check(Line(2, tuple(row.get(name, "") for name in NAMES), NAMES), rules)
 

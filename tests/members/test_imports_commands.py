@@ -9,7 +9,8 @@ from flask import Flask
 from peewee import IntegrityError, OperationalError
 
 from plussa.auth.identity.identity_codes import identity_hash
-from plussa.exchange import progress
+from plussa.exchange import commands as shared
+from plussa.exchange import importing
 from plussa.exchange.columns import as_table
 from plussa.faults import Fault
 from plussa.members.imports import commands, service
@@ -33,7 +34,7 @@ def test_a_good_file_ends_well(app: Flask, fresh: str, members: Run, tmp_path: P
     done = members("import", str(file))
     assert (done.exit_code, done.stdout) == (
         0,
-        "Imported 3 members, 2 households and 1 cards; 0 as they were, 0 conflicts, 0 put aside\n",
+        "Imported 3 members, 2 households, 1 cards; 0 there already, 0 conflicts, 0 put aside\n",
     )
     key = app.config["SETTINGS"].identity_key.encode()
     assert Member.get(Member.external_id == "M1").identity_hash == identity_hash("131052-308T", key)
@@ -45,11 +46,11 @@ def test_rows_put_aside_end_with_a_fault(fresh: str, members: Run, tmp_path: Pat
     file = write_csv(tmp_path / "b.csv", rows)
     done = members("import", str(file))
     assert done.stdout == (
-        "Imported 0 members, 0 households and 0 cards; 0 as they were, 1 conflicts, "
-        f"1 put aside in {file}.rejected.jsonl\n"
+        "Imported 0 members, 0 households, 0 cards; 0 there already, 1 conflicts, "
+        f"1 put aside: {file}.aside\n"
     )
     assert isinstance(done.exception, Fault)
-    assert str(done.exception) == f"2 rows were not stored: {file}.rejected.jsonl tells why"
+    assert str(done.exception) == f"2 rows were not stored: {file}.aside tells why"
 
 
 def test_a_file_that_is_not_there_is_a_fault(fresh: str, members: Run, tmp_path: Path) -> None:
@@ -83,8 +84,8 @@ def test_progress_is_told_once_a_second(
     fresh: str, members: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seconds = iter([0.0, 0.5, 1.0, 1.5, 2.5, 9.0])
-    monkeypatch.setattr(progress, "monotonic", lambda: next(seconds))
-    monkeypatch.setattr(service, "BATCH", 10)
+    monkeypatch.setattr(shared, "monotonic", lambda: next(seconds))
+    monkeypatch.setattr(importing, "BATCH", 10)
     done = members("import", str(write_csv(tmp_path / "a.csv", people(50))))
     assert done.stderr == (
         "100%  20 rows, 20 rows/s\n100%  40 rows, 16 rows/s\n100%  50 rows, 6 rows/s\n"

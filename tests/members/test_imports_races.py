@@ -13,9 +13,10 @@ import pytest
 from peewee import IntegrityError
 
 from plussa import db
-from plussa.members.imports import service, storing
+from plussa.exchange import importing
+from plussa.exchange.importing import Totals
+from plussa.members.imports import storing
 from plussa.members.imports.known import Known, look_up
-from plussa.members.imports.service import Totals
 from plussa.members.models import Card, Event, Household, Member, Role
 from tests.members.newcomers import WHOLE, counts, people, run, write_csv
 
@@ -23,15 +24,15 @@ WORK = """
 import sys, time
 from pathlib import Path
 from plussa import db, sealing
-from plussa.members.imports import service
+from plussa.exchange import importing
+from plussa.members.imports.service import members_file
 from tests.members.newcomers import RULES, ImportedAcceptances
-service.BATCH = 20
+importing.BATCH = 20
 sealing.use("a secret of tests")
 db.use(sys.argv[1])
 with db.connected():
-    service.import_file(
-        Path(sys.argv[2]), RULES, ImportedAcceptances(), lambda *_: time.sleep(0.01)
-    )
+    kind = members_file(RULES, ImportedAcceptances())
+    importing.import_file(Path(sys.argv[2]), kind, lambda *_: time.sleep(0.01))
 """
 
 
@@ -57,7 +58,7 @@ def test_an_import_that_was_killed_goes_on(fresh: str, tmp_path: Path, how: int)
     whole()
     assert list(tmp_path.iterdir()) == [file]
     totals = run(file)
-    assert (totals.same, totals.members, totals.rejected) == (stored, 1_001 - stored, 0)
+    assert (totals.same, totals.stored, totals.rejected) == (stored, 1_001 - stored, 0)
     assert counts() == [501, 1_001, 0, 1_001, 0]
     whole()
 
@@ -65,7 +66,7 @@ def test_an_import_that_was_killed_goes_on(fresh: str, tmp_path: Path, how: int)
 def test_a_file_given_twice_at_once_is_stored_once(
     fresh: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "BATCH", 10)
+    monkeypatch.setattr(importing, "BATCH", 10)
     rows = [WHOLE | {"household_external_id": "other"}, *people(300, first=3)]
     file, begin = write_csv(tmp_path / "a.csv", rows), Barrier(3)
 
@@ -76,7 +77,7 @@ def test_a_file_given_twice_at_once_is_stored_once(
 
     with ThreadPoolExecutor(3) as threads:
         found = [done.result(60) for done in [threads.submit(work) for _ in range(3)]]
-    assert sum(one.members for one in found) == 301
+    assert sum(one.stored for one in found) == 301
     assert sum(one.same for one in found) == 602
     assert sum(one.rejected for one in found) == 0
     assert counts() == [151, 301, 1, 301, 1]
@@ -94,7 +95,7 @@ def test_what_happens_during_a_batch_is_seen_when_it_is_tried_again(
     )
     file = write_csv(tmp_path / "b.csv", [*people(2, first=5), WHOLE])
     totals = run(file)
-    assert (totals.members, totals.same, totals.rejected) == (2, 1, 0)
+    assert (totals.stored, totals.same, totals.rejected) == (2, 1, 0)
     assert Card.select().count() == 1
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from plussa import clock
+from plussa.exchange.importing import aside_file, import_file
 from plussa.members.cards import service as cards
 from plussa.members.household import invitations, service
 from plussa.members.household.obstacles import CannotChange
@@ -16,7 +17,7 @@ from plussa.members.models import Card, CardState, Member, Role
 from plussa.money import awards, corrections, donations, exports
 from plussa.money.account.overview import MoneyOverview, overview
 from plussa.money.account.statement import Statement, statement
-from plussa.money.imports.service import KINDS, aside_file, import_file
+from plussa.money.imports.service import KINDS
 from plussa.money.ledger import audit, lots
 from plussa.money.models import MoneyWish
 from plussa.money.outcomes import MoneyRefused

@@ -5,8 +5,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from plussa.exchange.importing import Totals, aside_file, import_file
 from plussa.members.models import Member
-from plussa.money.imports.service import KINDS, Totals, aside_file, import_file
+from plussa.money.imports.service import KINDS
 from plussa.money.outcomes import MoneyOutcome
 from plussa.money.tills.waiting_rows import WaitingRow, due
 from tests.money.stores import card_of

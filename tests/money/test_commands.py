@@ -14,7 +14,7 @@ from plussa.exchange.columns import as_table
 from plussa.faults import Fault
 from plussa.members.models import Household
 from plussa.money import commands, donations
-from plussa.money.imports import service
+from plussa.money.imports import retrying
 from plussa.money.imports.columns import PURCHASES
 from plussa.money.ledger import audit
 from plussa.money.models import Balance, Entry, MoneyWish, Purchase
@@ -45,7 +45,7 @@ def test_the_commands_are_plussas() -> None:
 
 def test_a_file_is_imported_and_imported_again(fresh: str, run: Run, tmp_path: Path) -> None:
     file = write(tmp_path / "a.csv", [bought(user())])
-    said = "Imported {} purchases; {} already there, 0 conflicts, 0 put aside\n"
+    said = "Imported {} purchases; {} there already, 0 conflicts, 0 put aside\n"
     assert run("import", "purchases", str(file)).stdout == said.format(1, 0)
     assert run("import", "purchases", str(file)).stdout == said.format(0, 1)
 
@@ -56,7 +56,8 @@ def test_rows_put_aside_end_with_a_fault(fresh: str, run: Run, tmp_path: Path) -
     rows = [used(aino), used(aino, cents=2_00), used(aino, "u2", "1,00")]
     file = write(tmp_path / "a.csv", rows, "redemptions")
     done = run("import", "redemptions", str(file))
-    assert done.stdout == "Imported 1 redemptions; 0 already there, 1 conflicts, 1 put aside\n"
+    said = "Imported 1 redemptions; 0 there already, 1 conflicts, 1 put aside"
+    assert done.stdout == f"{said}: {file}.aside\n"
     assert fault(done) == f"2 rows were not stored: {file}.aside tells why"
     assert "decimal comma" in Path(f"{file}.aside").read_text("utf-8")
 
@@ -68,8 +69,8 @@ def test_a_row_that_waits_is_no_fault_and_later_imports_tell_of_it(
     back = write(tmp_path / "a.csv", [bought(aino, "r1", -1_00, returns="p1")])
     done = run("import", "purchases", str(back))
     assert done.exit_code == 0
-    said = "Imported 0 purchases; 0 already there, 0 conflicts, 1 put aside"
-    assert done.stdout == f"{said}, 1 of them wait for their original\n"
+    said = "Imported 0 purchases; 0 there already, 0 conflicts, 1 put aside"
+    assert done.stdout == f"{said}, 1 of them waiting for another row: {back}.aside\n"
     told = "Rows that waited: {} stored now, {} wait on, 0 of them for customer service"
     assert told.format(0, 1) in done.stderr
     done = run("import", "purchases", str(write(tmp_path / "b.csv", [bought(aino)])))
@@ -93,7 +94,7 @@ def test_a_database_that_gives_up_is_named_without_anybodys_row(
     def fail(*given: object) -> None:
         raise IntegrityError("Key (card)=(924600000000000017)")
 
-    monkeypatch.setattr(service._Import, "store", fail)
+    monkeypatch.setattr(retrying, "decided", fail)
     file = write(tmp_path / "a.csv", [bought(user())])
     assert fault(run("import", "purchases", str(file))) == (
         f"{file}: the database gave up (IntegrityError); run the command again, "

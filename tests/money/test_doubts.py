@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from plussa.money.imports import waiting
+from plussa.money.imports import retrying
 from plussa.money.models import MonthTotal, Purchase
 from plussa.money.outcomes import MoneyOutcome, MoneyRefused
 from plussa.money.tills import purchases
@@ -91,8 +91,11 @@ def test_what_was_decided_is_not_asked_again(cast: Cast, tmp_path: Path) -> None
     file = write(tmp_path / "a.csv", [first, {**first, "id": "x"}])
     run(file)
     row = WaitingRow.get()
-    waiting.set_aside(row, "kaisa", "It is the same.")
-    for act in (partial(waiting.set_aside, row, "kaisa", ""), partial(waiting.try_one, row, True)):
+    retrying.set_aside(row, "kaisa", "It is the same.")
+    for act in (
+        partial(retrying.set_aside, row, "kaisa", ""),
+        partial(retrying.try_one, row, True),
+    ):
         with pytest.raises(MoneyRefused):
             act()
     found = run(file)
@@ -111,8 +114,8 @@ def test_what_a_person_is_sure_of_is_stored(cast: Cast, tmp_path: Path, reason: 
         "beyond": bought(cast.aino, "x", -99_00),
     }[reason]
     run(write(tmp_path / "a.csv", [first, doubted]))
-    assert waiting.try_one(WaitingRow.get()) is not MoneyOutcome.STORED
-    assert waiting.try_one(WaitingRow.get(), sure=True) is MoneyOutcome.STORED
+    assert retrying.try_one(WaitingRow.get()) is not MoneyOutcome.STORED
+    assert retrying.try_one(WaitingRow.get(), sure=True) is MoneyOutcome.STORED
     assert waits() == []
     assert Purchase.select().count() == 2
     assert counts(run(tmp_path / "a.csv")) == (0, 2, 0, 0)
@@ -127,7 +130,7 @@ def test_a_person_who_is_sure_cannot_return_more_than_was_bought(
     run(write(tmp_path / "b.csv", [bought(cast.aino, "p1")]))
     assert waits() == [("r1", MoneyOutcome.TOO_MUCH)]
     assert for_a_person() == ["r1"], "it will not mend itself"
-    assert waiting.try_one(WaitingRow.get(), sure=True) is MoneyOutcome.TOO_MUCH
+    assert retrying.try_one(WaitingRow.get(), sure=True) is MoneyOutcome.TOO_MUCH
 
 
 @ONE_BASE

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from plussa.exchange import importing
 from plussa.faults import Fault
 from plussa.members.models import Card, CardState, Member
 from plussa.money import awards
-from plussa.money.imports import service
 from plussa.money.models import MonthTotal, Purchase, PurchaseLine
 from plussa.permissions.models import Value
 from tests.conftest import Clock
@@ -130,7 +130,7 @@ def test_whoever_had_left_earns_nothing(cast: Cast, tmp_path: Path) -> None:
 def test_a_return_may_come_before_its_purchase(
     cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "BATCH", 2)
+    monkeypatch.setattr(importing, "BATCH", 2)
     rows = [
         bought(cast.aino, "r1", -5_00, returns="p1"),
         bought(cast.aino, "r2", -5_00, returns="p9"),
@@ -196,7 +196,7 @@ def test_money_is_used_and_given_back_in_the_order_of_the_file(cast: Cast, tmp_p
 def test_money_may_be_given_back_before_the_file_says_that_it_was_used(
     fresh: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "BATCH", 1)
+    monkeypatch.setattr(importing, "BATCH", 1)
     aino = user()
     give(aino, 5_00)
     rows = [

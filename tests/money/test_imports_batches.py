@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from plussa.exchange import importing
 from plussa.members.models import Member
-from plussa.money.imports import service
+from plussa.money.imports.service import KINDS
 from plussa.money.models import Entry, MonthTotal, Purchase
 from tests.money.files import bought, counts, run, used, write
 from tests.money.stores import books_hold, give, user
@@ -44,11 +45,11 @@ def test_many_rows_take_few_queries(
 def test_progress_is_told_by_batch(
     cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "BATCH", 2)
+    monkeypatch.setattr(importing, "BATCH", 2)
     file = write(tmp_path / "a.csv", [bought(cast.aino, f"p{place}") for place in range(5)])
     told: list[tuple[int, float]] = []
-    service.import_file(
-        file, service.KINDS["purchases"], lambda totals, share: told.append((totals.rows, share))
+    importing.import_file(
+        file, KINDS["purchases"], lambda totals, share: told.append((totals.rows, share))
     )
     assert [rows for rows, _ in told] == [2, 4, 5]
     assert told[-1][1] == 1

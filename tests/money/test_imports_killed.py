@@ -10,10 +10,10 @@ from random import Random
 import pytest
 
 from plussa import db
+from plussa.exchange import importing
+from plussa.exchange.importing import Totals
 from plussa.i18n import ROOT
 from plussa.members.models import Member
-from plussa.money.imports import service
-from plussa.money.imports.service import Totals
 from plussa.money.models import Entry, MonthTotal, Purchase
 from tests.members.test_cards_races import together
 from tests.money.files import Row, aside, bought, counts, run, used, write
@@ -27,8 +27,9 @@ import os, sys
 from datetime import datetime
 from pathlib import Path
 from plussa import clock, db
-from plussa.money.imports import service
-service.BATCH = 20
+from plussa.exchange import importing
+from plussa.money.imports.service import KINDS
+importing.BATCH = 20
 clock.now = lambda: datetime.fromisoformat(sys.argv[4])
 db.use(sys.argv[1])
 left = int(sys.argv[5])
@@ -39,7 +40,7 @@ def count_down(event):
         os._exit(9)
 with db.connected():
     db.database.query_hooks.append(count_down)
-    service.import_file(Path(sys.argv[2]), service.KINDS[sys.argv[3]])
+    importing.import_file(Path(sys.argv[2]), KINDS[sys.argv[3]])
 """
 
 
@@ -113,7 +114,7 @@ def test_a_file_given_several_times_at_once_is_stored_once(
     kind: str,
     make: Callable[[list[Member]], list[Row]],
 ) -> None:
-    monkeypatch.setattr(service, "BATCH", 50)
+    monkeypatch.setattr(importing, "BATCH", 50)
     members = [user(login=False) for _ in range(MEMBERS)]
     for member in members:
         give(member, 100_00)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from plussa.members.models import Card, Member
-from plussa.money.imports import waiting
+from plussa.money.imports import retrying
 from plussa.money.models import MonthTotal
 from plussa.money.outcomes import MoneyOutcome
 from plussa.money.tills.waiting_rows import PATIENCE, WaitingRow
@@ -136,7 +136,7 @@ def test_a_row_is_stored_and_waits_no_more_in_one_step(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(waiting, "_note", die)
+        patch.setattr(retrying, "_note", die)
         with pytest.raises(KeyboardInterrupt):
             run(write(tmp_path / "b.csv", [original]))
     assert MonthTotal.get().cents == 50_00

@@ -187,12 +187,12 @@ def test_an_import_that_pauses_anywhere_while_somebody_is_erased_leaves_nothing(
 
 def test_a_late_file_of_members_brings_nobody_back(fresh: str, tmp_path: Path) -> None:
     file = newcomers.write_csv(tmp_path / "members.csv", [newcomers.WHOLE])
-    assert newcomers.run(file).members == 1
+    assert newcomers.run(file).stored == 1
     for _ in range(2):  # an erasure of what is erased already changes nothing
         erasure.run(erasure.start(Member.get()))
         Erasure.delete().execute()
         totals = newcomers.run(file)
-        assert (totals.members, totals.aside) == (0, 1)
+        assert (totals.stored, totals.aside) == (0, 1)
         reason = "external_id: the data of this member was erased"
         assert newcomers.refused(file) == [(2, reason)]
         kept = Member.get().external_id

@@ -12,7 +12,6 @@ from plussa.exchange.reading import Line
 from plussa.members.imports import contacts
 from plussa.members.imports.columns import MEMBERS
 from plussa.members.imports.identities import birth_date, is_identity_code
-from plussa.members.imports.rows import Row
 from plussa.members.models import Role
 from plussa.members.numbers import check_digit
 
@@ -32,14 +31,40 @@ class Rules:
     test_identities: bool = False  # codes that are given to nobody, for trying things out
 
 
-def check(line: Line, rules: Rules) -> Row:
+@dataclass(slots=True)
+class MemberRow:
+    """One member; the fields are in the order of the columns, after the line they came from."""
+
+    line: Line
+    external_id: str
+    household: str
+    role: Role
+    may_see_money: bool
+    may_use_money: bool
+    given_names: str
+    family_name: str
+    street: str
+    postal_code: str
+    city: str
+    protected_address: bool
+    phone: str
+    email: str
+    language: str
+    birth_date: date | None
+    identity_hash: str | None
+    joined_at: date
+    rules_edition: date | None
+    cards: tuple[str, ...]
+
+
+def check(line: Line, rules: Rules) -> MemberRow:
     """The row of a line; raise BadRow with every reason against it."""
     return _as_whole(line, fields(line, _PARSERS, rules), rules)
 
 
-def _as_whole(line: Line, found: list[Any], rules: Rules) -> Row:
+def _as_whole(line: Line, found: list[Any], rules: Rules) -> MemberRow:
     """The row of fields that agree with one another."""
-    row = Row(line, *found)
+    row = MemberRow(line, *found)
     primary = row.role is Role.PRIMARY
     # An empty answer is None until here: it means what is usual for the role.
     row.may_see_money = primary if row.may_see_money is None else row.may_see_money

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from plussa.members.imports.checks import MemberRow
 from plussa.members.imports.known import Home, Known, differences, mark_of
-from plussa.members.imports.rows import Row
 from plussa.members.models import Role
 
 
@@ -14,15 +14,17 @@ class Decision:
     Who waits has a household without a primary member so far; one may come later in the file.
     """
 
-    new: list[Row] = field(default_factory=list)
-    same: list[Row] = field(default_factory=list)
-    waiting: list[Row] = field(default_factory=list)
-    conflicts: list[tuple[Row, str]] = field(default_factory=list)
-    bad: list[tuple[Row, str]] = field(default_factory=list)
+    new: list[MemberRow] = field(default_factory=list)
+    same: list[MemberRow] = field(default_factory=list)
+    waiting: list[MemberRow] = field(default_factory=list)
+    conflicts: list[tuple[MemberRow, str]] = field(default_factory=list)
+    bad: list[tuple[MemberRow, str]] = field(default_factory=list)
+    households: int = 0  # made for those that are new
+    cards: int = 0
     led: set[str] = field(default_factory=set)  # households whose primary member is in this batch
 
 
-def decide(rows: list[Row], known: Known) -> Decision:
+def decide(rows: list[MemberRow], known: Known) -> Decision:
     """Sort rows, each of another member; primary members first, since the others depend on them."""
     decision = Decision()
     for row in sorted(rows, key=lambda row: row.role is not Role.PRIMARY):
@@ -36,7 +38,7 @@ def decide(rows: list[Row], known: Known) -> Decision:
     return decision
 
 
-def _sort_new(row: Row, known: Known, decision: Decision) -> None:
+def _sort_new(row: MemberRow, known: Known, decision: Decision) -> None:
     home = known.homes.get(row.household)
     if faults := _faults(row, known, home, decision):
         decision.bad.append((row, "; ".join(faults)))
@@ -49,7 +51,7 @@ def _sort_new(row: Row, known: Known, decision: Decision) -> None:
             known.identities.add(row.identity_hash)
 
 
-def _faults(row: Row, known: Known, home: Home | None, decision: Decision) -> list[str]:
+def _faults(row: MemberRow, known: Known, home: Home | None, decision: Decision) -> list[str]:
     found = []
     if mark_of(row.external_id) in known.erased:
         found.append("external_id: the data of this member was erased")
@@ -67,11 +69,11 @@ def _faults(row: Row, known: Known, home: Home | None, decision: Decision) -> li
     return found
 
 
-def _led(row: Row, home: Home | None, decision: Decision) -> bool:
+def _led(row: MemberRow, home: Home | None, decision: Decision) -> bool:
     return row.household in decision.led or bool(home and home.has_primary)
 
 
-def _has_primary(row: Row, home: Home | None, decision: Decision) -> bool:
+def _has_primary(row: MemberRow, home: Home | None, decision: Decision) -> bool:
     """Whether the row's household has a primary member, be it this one."""
     if row.role is Role.PRIMARY:
         decision.led.add(row.household)

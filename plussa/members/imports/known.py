@@ -12,7 +12,7 @@ from plussa import sealing
 from plussa.dates import HELSINKI
 from plussa.db import lock
 from plussa.exchange.bulk import find
-from plussa.members.imports.rows import Row
+from plussa.members.imports.checks import MemberRow
 from plussa.members.models import Card, Household, Member, Role
 from plussa.register.columns import NUMBER
 
@@ -67,7 +67,7 @@ class Known:
     erased: set[str] = field(default_factory=set)  # marks of identifiers
 
 
-def look_up(rows: list[Row], acceptances: Acceptances) -> Known:
+def look_up(rows: list[MemberRow], acceptances: Acceptances) -> Known:
     """What the database holds of rows: a query for each kind of thing, whatever their number."""
     known = Known(members=_members([row.external_id for row in rows], acceptances))
     new = [row for row in rows if row.external_id not in known.members]
@@ -115,7 +115,7 @@ def _homes(external_ids: set[str]) -> dict[str, Home]:
     }
 
 
-def differences(row: Row, held: dict[str, Any]) -> list[str]:
+def differences(row: MemberRow, held: dict[str, Any]) -> list[str]:
     """Columns in which a row says something else than what is held of its member."""
     found = [name for name in SAME_NAMES if getattr(row, name) != held[name]]
     if row.household != held["home"]:

@@ -4,7 +4,6 @@ Imports take turns, batch by batch; against everything else that happens on the 
 moment the constraints of the database decide, and a batch that they refuse is looked at anew.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from peewee import Model
@@ -13,9 +12,9 @@ from plussa import clock
 from plussa.db import database, is_sqlite, new_key, retried
 from plussa.exchange.bulk import find, insert, midnights
 from plussa.members.events import Kind
+from plussa.members.imports.checks import MemberRow
 from plussa.members.imports.deciding import Decision, decide
 from plussa.members.imports.known import Acceptances, Imported, Known, look_up
-from plussa.members.imports.rows import Row
 from plussa.members.models import (
     Actor,
     Card,
@@ -47,17 +46,8 @@ PLASTIC = (CardKind.PLASTIC.value, CardState.ACTIVE.value)
 IMPORTED = (Kind.IMPORTED.value, Actor.PROGRAMME.value)
 
 
-@dataclass
-class Stored:
-    """What came of a batch."""
-
-    decision: Decision
-    households: int
-    cards: int
-
-
 @retried
-def store(rows: list[Row], acceptances: Acceptances) -> Stored:
+def store(rows: list[MemberRow], acceptances: Acceptances) -> Decision:
     """Store the rows that are new, all or none; say what became of each."""
     with database.atomic():
         _take_turn()
@@ -71,7 +61,7 @@ def _take_turn() -> None:
         database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (TURN,))
 
 
-def _store(decision: Decision, known: Known, acceptances: Acceptances) -> Stored:
+def _store(decision: Decision, known: Known, acceptances: Acceptances) -> Decision:
     new, homes = decision.new, {name: home.id for name, home in known.homes.items()}
     now = Event.at.db_value(clock.now())
     made = sorted({row.household for row in new} - homes.keys())
@@ -89,10 +79,11 @@ def _store(decision: Decision, known: Known, acceptances: Acceptances) -> Stored
     insert(Card, CARD, cards)
     insert(Event, EVENT, [_event(member, now) for member in ids.values()])
     acceptances.store(_imported(new, ids))
-    return Stored(decision, len(made), len(cards))
+    decision.households, decision.cards = len(made), len(cards)
+    return decision
 
 
-def _member(row: Row, number: str, home: int, joined: Any) -> tuple[Any, ...]:
+def _member(row: MemberRow, number: str, home: int, joined: Any) -> tuple[Any, ...]:
     """The values of a member; the earlier system has identified whoever's identity code it knows."""
     return (
         new_key(),
@@ -130,7 +121,7 @@ def _event(member: int, now: Any) -> tuple[Any, ...]:
     return (member, now, *IMPORTED, "{}", "")
 
 
-def _imported(new: list[Row], ids: dict[str, int]) -> list[Imported]:
+def _imported(new: list[MemberRow], ids: dict[str, int]) -> list[Imported]:
     """What was accepted; an edition later than the membership was accepted when it came."""
     return [
         Imported(

@@ -41,7 +41,7 @@ STORES: dict[RowKind, Callable[[Sequence[Any]], list[Verdict]]] = {
     RowKind.REDEMPTIONS: store_redemptions,
 }
 CATEGORIES: dict[RowKind, Category] = {RowKind.PURCHASES: RECEIPTS, RowKind.REDEMPTIONS: MONEY}
-Row = Bought | Used
+TillRow = Bought | Used
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,17 @@ class Tried:
     waiting: int
     due: int
 
+    def __bool__(self) -> bool:
+        return bool(self.stored or self.waiting)
 
-def decided(kind: RowKind, rows: Sequence[Row]) -> set[int]:
+    def __str__(self) -> str:
+        return (
+            f"Rows that waited: {self.stored:,} stored now, {self.waiting:,} wait on, "
+            f"{self.due:,} of them for customer service"
+        )
+
+
+def decided(kind: RowKind, rows: Sequence[TillRow]) -> set[int]:
     """The places of rows that customer service has set aside for good."""
     sql = (
         "SELECT external_id, digest FROM waiting_row WHERE decided_at IS NOT NULL AND kind = ? AND "
@@ -66,13 +75,13 @@ def decided(kind: RowKind, rows: Sequence[Row]) -> set[int]:
 
 
 @retried
-def keep(kind: RowKind, tried: Sequence[tuple[Row, MoneyOutcome | None]]) -> set[int]:
+def keep(kind: RowKind, tried: Sequence[tuple[TillRow, MoneyOutcome | None]]) -> set[int]:
     """Have rows wait whose outcome may change; the places of those that nobody has to look at so far.
 
     A row that waits already waits on since it was first seen.
     """
     oldest = forgetting.oldest_day(WAITING_ROWS)
-    new: dict[int, tuple[Row, MoneyOutcome]] = {
+    new: dict[int, tuple[TillRow, MoneyOutcome]] = {
         place: (row, outcome)
         for place, (row, outcome) in enumerate(tried)
         if outcome in WAITS and _day(row) >= oldest
@@ -205,7 +214,9 @@ def _quiet(kind: RowKind, ids: list[str]) -> set[tuple[str, str]]:
     return {(id, digest) for id, digest in ask(sql + in_("external_id", "text"), *given)}
 
 
-def _values(kind: RowKind, row: Row, card: int, outcome: MoneyOutcome | None) -> tuple[Any, ...]:
+def _values(
+    kind: RowKind, row: TillRow, card: int, outcome: MoneyOutcome | None
+) -> tuple[Any, ...]:
     """A row as it is stored."""
     what, now = row.what, WaitingRow.first_at.db_value(clock.now())
     cents, original, store, name = what.cents, None, "", what.store
@@ -221,14 +232,14 @@ def _values(kind: RowKind, row: Row, card: int, outcome: MoneyOutcome | None) ->
     )  # fmt: skip
 
 
-def _rows(waiting: Sequence[WaitingRow]) -> list[Row]:
+def _rows(waiting: Sequence[WaitingRow]) -> list[TillRow]:
     """Rows as they came, without their lines."""
     sql = "SELECT id, number FROM card WHERE "
     numbers: dict[int, str] = dict(ask(sql + in_("id"), [one.card_id for one in waiting]))
     return [_row(one, numbers[one.card_id]) for one in waiting]
 
 
-def _row(one: WaitingRow, card: str) -> Row:
+def _row(one: WaitingRow, card: str) -> TillRow:
     line = Line(0, (), ())
     if one.kind is RowKind.PURCHASES:
         told = (one.external_id, card, one.at, one.cents, one.store, one.store_name, one.original)
@@ -239,15 +250,15 @@ def _row(one: WaitingRow, card: str) -> Row:
     return Used(line, Redemption(one.external_id, card, one.at, one.cents, one.store_name), card)
 
 
-def _card(row: Row) -> str:
+def _card(row: TillRow) -> str:
     return row.what.card if isinstance(row, Bought) else row.card
 
 
-def _day(row: Row) -> date:
+def _day(row: TillRow) -> date:
     found: date = row.what.at.astimezone(HELSINKI).date()
     return found
 
 
-def _name(row: Row) -> tuple[str, str]:
+def _name(row: TillRow) -> tuple[str, str]:
     """What a row of a kind of file is known by."""
     return row.what.external_id, row.what.digest
