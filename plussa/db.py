@@ -57,6 +57,13 @@ class BaseModel(Model):
         legacy_table_names = False
 
 
+class Frozen(Model):
+    """The base of the models that a migration keeps of its own: tables as they were then."""
+
+    class Meta:
+        legacy_table_names = False
+
+
 def new_key() -> str:
     """A random key of 128 bits, in 32 hexadecimal digits."""
     return token_hex(16)

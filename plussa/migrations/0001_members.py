@@ -8,24 +8,20 @@ from peewee import (
     Database,
     DateField,
     ForeignKeyField,
-    Model,
     TextField,
 )
 from playhouse.migrate import SchemaMigrator
 
-from plussa.db import MomentField
+from plussa.db import Frozen, MomentField
 
 
-class Household(Model):
+class Household(Frozen):
     created_at = MomentField()
     dissolved_at = MomentField(null=True)
     external_id = CharField(max_length=64, null=True, unique=True)
 
-    class Meta:
-        legacy_table_names = False
 
-
-class Member(Model):
+class Member(Frozen):
     number = CharField(max_length=12, unique=True)
     household = ForeignKeyField(Household, on_delete="RESTRICT")
     role = CharField(max_length=40)
@@ -53,7 +49,6 @@ class Member(Model):
     external_id = CharField(max_length=64, null=True, unique=True)
 
     class Meta:
-        legacy_table_names = False
         constraints = (
             Check("may_see_money OR NOT may_use_money", "member_who_uses_money_sees_it"),
             Check("role IN ('primary', 'member')", "member_role"),
@@ -69,16 +64,13 @@ Member.add_index(
 )
 
 
-class NameRequest(Model):
+class NameRequest(Frozen):
     member = ForeignKeyField(Member, on_delete="CASCADE", index=False)
     given_names = CharField(max_length=100)
     family_name = CharField(max_length=100, default="")
     requested_at = MomentField()
     decided_at = MomentField(null=True)
     accepted = BooleanField(null=True)
-
-    class Meta:
-        legacy_table_names = False
 
 
 NameRequest.add_index(
@@ -89,7 +81,7 @@ NameRequest.add_index(
 )
 
 
-class Invitation(Model):
+class Invitation(Frozen):
     household = ForeignKeyField(Household, on_delete="CASCADE")
     invited_by = ForeignKeyField(Member, on_delete="CASCADE")
     email = CharField(max_length=254)
@@ -98,9 +90,6 @@ class Invitation(Model):
     expires_at = MomentField()
     answer = CharField(max_length=40, default="waiting")
     answered_at = MomentField(null=True)
-
-    class Meta:
-        legacy_table_names = False
 
 
 Invitation.add_index(
@@ -112,7 +101,7 @@ Invitation.add_index(
 )
 
 
-class Card(Model):
+class Card(Frozen):
     number = CharField(max_length=19, unique=True)
     member = ForeignKeyField(Member, on_delete="RESTRICT")
     kind = CharField(max_length=40)
@@ -121,17 +110,11 @@ class Card(Model):
     blocked_at = MomentField(null=True)
     replaces = ForeignKeyField("self", null=True, unique=True, on_delete="SET NULL")
 
-    class Meta:
-        legacy_table_names = False
 
-
-class Delivery(Model):
+class Delivery(Frozen):
     receiver = CharField(max_length=40)
     created_at = MomentField()
     acknowledged_at = MomentField(null=True)
-
-    class Meta:
-        legacy_table_names = False
 
 
 Delivery.add_index(
@@ -143,31 +126,25 @@ Delivery.add_index(
 Delivery.add_index(Delivery.receiver, Delivery.acknowledged_at, name="delivery_last_told")
 
 
-class CardNotice(Model):
+class CardNotice(Frozen):
     card = ForeignKeyField(Card, on_delete="CASCADE")
     receiver = CharField(max_length=40)
     state = CharField(max_length=40)
     created_at = MomentField()
     delivery = ForeignKeyField(Delivery, null=True, on_delete="RESTRICT", index=False)
 
-    class Meta:
-        legacy_table_names = False
-
 
 CardNotice.add_index(CardNotice.receiver, CardNotice.delivery, name="card_notice_waiting")
 CardNotice.add_index(CardNotice.delivery, CardNotice.id, name="card_notice_in_delivery")
 
 
-class Event(Model):
+class Event(Frozen):
     member = ForeignKeyField(Member, on_delete="CASCADE", index=False)
     at = MomentField()
     kind = CharField(max_length=40)
     actor = CharField(max_length=40)
     other = ForeignKeyField(Member, null=True, on_delete="SET NULL")
     details = TextField(default="{}")
-
-    class Meta:
-        legacy_table_names = False
 
 
 Event.add_index(Event.member, Event.id.desc(), name="event_newest")

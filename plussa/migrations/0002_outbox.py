@@ -1,12 +1,12 @@
 """Messages to send."""
 
-from peewee import SQL, CharField, Database, IntegerField, Model, TextField
+from peewee import SQL, CharField, Database, IntegerField, TextField
 from playhouse.migrate import SchemaMigrator
 
-from plussa.db import MomentField
+from plussa.db import Frozen, MomentField
 
 
-class Message(Model):
+class Message(Frozen):
     key = CharField(max_length=36, unique=True)
     kind = CharField(max_length=40)
     language = CharField(max_length=3)
@@ -18,9 +18,6 @@ class Message(Model):
     sent_at = MomentField(null=True)
     given_up_at = MomentField(null=True)
     fault = CharField(max_length=100, default="")
-
-    class Meta:
-        legacy_table_names = False
 
 
 Message.add_index(

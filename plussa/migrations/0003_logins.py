@@ -7,29 +7,24 @@ from peewee import (
     DateField,
     ForeignKeyField,
     IntegerField,
-    Model,
 )
 from playhouse.migrate import SchemaMigrator
 
-from plussa.db import MomentField
+from plussa.db import Frozen, MomentField
 
 
-class Member(Model):
-    class Meta:
-        legacy_table_names = False
+class Member(Frozen):
+    pass
 
 
-class Login(Model):
+class Login(Frozen):
     member = ForeignKeyField(Member, unique=True, on_delete="CASCADE")
     email_key = CharField(max_length=254, unique=True)
     password_hash = CharField(max_length=200, null=True)
     created_at = MomentField()
 
-    class Meta:
-        legacy_table_names = False
 
-
-class Session(Model):
+class Session(Frozen):
     token_hash = CharField(max_length=64, unique=True)
     login = ForeignKeyField(Login, on_delete="CASCADE")
     started_at = MomentField()
@@ -37,11 +32,8 @@ class Session(Model):
     identified_at = MomentField(null=True)
     strongly = BooleanField(default=False)
 
-    class Meta:
-        legacy_table_names = False
 
-
-class SignIn(Model):
+class SignIn(Frozen):
     member = ForeignKeyField(Member, on_delete="CASCADE", index=False)
     at = MomentField()
     method = CharField(max_length=40)
@@ -49,14 +41,11 @@ class SignIn(Model):
     session = ForeignKeyField(Session, null=True, on_delete="SET NULL")
     disowned_at = MomentField(null=True)
 
-    class Meta:
-        legacy_table_names = False
-
 
 SignIn.add_index(SignIn.member, SignIn.id.desc(), name="sign_in_newest")
 
 
-class EmailChange(Model):
+class EmailChange(Frozen):
     member = ForeignKeyField(Member, on_delete="CASCADE")
     old_email = CharField(max_length=254)
     new_email = CharField(max_length=254)
@@ -65,11 +54,8 @@ class EmailChange(Model):
     confirmed_at = MomentField(null=True)
     undone_at = MomentField(null=True)
 
-    class Meta:
-        legacy_table_names = False
 
-
-class Identification(Model):
+class Identification(Frozen):
     token_hash = CharField(max_length=64, unique=True)
     identity_hash = CharField(max_length=64)
     given_names = CharField(max_length=100)
@@ -78,11 +64,8 @@ class Identification(Model):
     created_at = MomentField()
     expires_at = MomentField()
 
-    class Meta:
-        legacy_table_names = False
 
-
-class Code(Model):
+class Code(Frozen):
     member = ForeignKeyField(Member, on_delete="CASCADE")
     use = CharField(max_length=40)
     identification = ForeignKeyField(Identification, null=True, on_delete="CASCADE")
@@ -91,9 +74,6 @@ class Code(Model):
     expires_at = MomentField()
     attempts = IntegerField(default=0)
     used_at = MomentField(null=True)
-
-    class Meta:
-        legacy_table_names = False
 
 
 MODELS = (Login, Session, SignIn, EmailChange, Identification, Code)

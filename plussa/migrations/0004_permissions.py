@@ -1,17 +1,16 @@
 """What members have accepted and seen."""
 
-from peewee import CharField, Database, DateField, ForeignKeyField, Model
+from peewee import CharField, Database, DateField, ForeignKeyField
 from playhouse.migrate import SchemaMigrator
 
-from plussa.db import MomentField
+from plussa.db import Frozen, MomentField
 
 
-class Member(Model):
-    class Meta:
-        legacy_table_names = False
+class Member(Frozen):
+    pass
 
 
-class Acceptance(Model):
+class Acceptance(Frozen):
     member = ForeignKeyField(Member, on_delete="CASCADE")
     document = CharField(max_length=20)
     edition = DateField()
@@ -19,18 +18,12 @@ class Acceptance(Model):
     accepted_at = MomentField()
     way = CharField(max_length=40)
 
-    class Meta:
-        legacy_table_names = False
 
-
-class SeenEdition(Model):
+class SeenEdition(Frozen):
     member = ForeignKeyField(Member, on_delete="CASCADE", index=False)
     document = CharField(max_length=20)
     edition = DateField()
     seen_at = MomentField()
-
-    class Meta:
-        legacy_table_names = False
 
 
 SeenEdition.add_index(

@@ -1,12 +1,12 @@
 """Joining, until the email address is confirmed."""
 
-from peewee import CharField, Database, DateField, Model
+from peewee import CharField, Database, DateField
 from playhouse.migrate import SchemaMigrator
 
-from plussa.db import MomentField
+from plussa.db import Frozen, MomentField
 
 
-class Joining(Model):
+class Joining(Frozen):
     email = CharField(max_length=254)
     given_names = CharField(max_length=100)
     family_name = CharField(max_length=100, default="")
@@ -17,9 +17,6 @@ class Joining(Model):
     expires_at = MomentField()
     identity_hash = CharField(max_length=64, null=True)
     birth_date = DateField(null=True)
-
-    class Meta:
-        legacy_table_names = False
 
 
 MODELS = (Joining,)

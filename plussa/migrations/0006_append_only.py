@@ -1,21 +1,18 @@
 """What is append-only, and its one door."""
 
-from peewee import SQL, CharField, Check, Database, ForeignKeyField, IntegerField, Model
+from peewee import SQL, CharField, Check, Database, ForeignKeyField, IntegerField
 from playhouse.migrate import SchemaMigrator
 
 from plussa.append_only import guard, unguard
-from plussa.db import MomentField
+from plussa.db import Frozen, MomentField
 
 
-class Passage(Model):
+class Passage(Frozen):
     at = MomentField()
     errand = CharField(max_length=40)
 
-    class Meta:
-        legacy_table_names = False
 
-
-class Door(Model):
+class Door(Frozen):
     id = IntegerField(primary_key=True, constraints=[Check("id = 1", "door_one")])
     passage = ForeignKeyField(Passage, on_delete="RESTRICT")
     shut_by = ForeignKeyField(
@@ -23,7 +20,6 @@ class Door(Model):
     )
 
     class Meta:
-        legacy_table_names = False
         constraints = (Check("shut_by_id = 0", "door_cannot_stay_open"),)
 
 

@@ -1,18 +1,17 @@
 """Cases and what happened in them."""
 
-from peewee import SQL, CharField, Check, Database, DateField, ForeignKeyField, Model, TextField
+from peewee import SQL, CharField, Check, Database, DateField, ForeignKeyField, TextField
 from playhouse.migrate import SchemaMigrator
 
 from plussa.append_only import guard, unguard
-from plussa.db import MomentField
+from plussa.db import Frozen, MomentField
 
 
-class Member(Model):
-    class Meta:
-        legacy_table_names = False
+class Member(Frozen):
+    pass
 
 
-class Case(Model):
+class Case(Frozen):
     number = CharField(max_length=12, unique=True)
     form_key = CharField(max_length=36, null=True, unique=True)
     kind = CharField(max_length=40)
@@ -30,7 +29,6 @@ class Case(Model):
     closed_at = MomentField(null=True)
 
     class Meta:
-        legacy_table_names = False
         table_name = "case_file"
         constraints = (
             Check(
@@ -43,7 +41,7 @@ class Case(Model):
 Case.add_index(Case.due_on, Case.id, where=SQL("closed_at IS NULL"), name="case_queue")
 
 
-class CaseEntry(Model):
+class CaseEntry(Frozen):
     case = ForeignKeyField(Case, on_delete="CASCADE", index=False)
     at = MomentField()
     step = CharField(max_length=40)
@@ -51,9 +49,6 @@ class CaseEntry(Model):
     channel = CharField(max_length=40, null=True)
     text = TextField(default="")
     state = CharField(max_length=40)
-
-    class Meta:
-        legacy_table_names = False
 
 
 CaseEntry.add_index(CaseEntry.case, CaseEntry.id, name="case_entry_in_order")

@@ -1,18 +1,17 @@
 """What members allow and forbid, with its proof; the detail level becomes one of these choices."""
 
-from peewee import CharField, Database, DateField, ForeignKeyField, Model
+from peewee import CharField, Database, DateField, ForeignKeyField
 from playhouse.migrate import SchemaMigrator, migrate
 
 from plussa.append_only import guard, unguard
-from plussa.db import MomentField
+from plussa.db import Frozen, MomentField
 
 
-class Member(Model):
-    class Meta:
-        legacy_table_names = False
+class Member(Frozen):
+    pass
 
 
-class Choice(Model):
+class Choice(Frozen):
     key = CharField(max_length=36, unique=True)
     member = ForeignKeyField(Member, on_delete="CASCADE", index=False)
     permission = CharField(max_length=40)
@@ -27,21 +26,15 @@ class Choice(Model):
     message = CharField(max_length=36, default="")
     note = CharField(max_length=200, default="")
 
-    class Meta:
-        legacy_table_names = False
-
 
 Choice.add_index(Choice.member, Choice.permission, Choice.id, name="choice_of_member")
 
 
-class CurrentChoice(Model):
+class CurrentChoice(Frozen):
     member = ForeignKeyField(Member, on_delete="CASCADE", index=False)
     permission = CharField(max_length=40)
     value = CharField(max_length=40)
     choice = ForeignKeyField(Choice, on_delete="CASCADE")
-
-    class Meta:
-        legacy_table_names = False
 
 
 CurrentChoice.add_index(

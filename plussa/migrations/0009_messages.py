@@ -1,38 +1,30 @@
 """Whose a message is and what it was about; newsletters, and who was told of new editions."""
 
-from peewee import CharField, Database, DateField, ForeignKeyField, IntegerField, Model, TextField
+from peewee import CharField, Database, DateField, ForeignKeyField, IntegerField, TextField
 from playhouse.migrate import SchemaMigrator, migrate
 
-from plussa.db import MomentField
+from plussa.db import Frozen, MomentField
 
 
-class Member(Model):
-    class Meta:
-        legacy_table_names = False
+class Member(Frozen):
+    pass
 
 
-class Choice(Model):
-    class Meta:
-        legacy_table_names = False
+class Choice(Frozen):
+    pass
 
 
-class Newsletter(Model):
+class Newsletter(Frozen):
     name = CharField(max_length=60, unique=True)
     digest = CharField(max_length=64)
     created_at = MomentField()
 
-    class Meta:
-        legacy_table_names = False
 
-
-class NewsletterText(Model):
+class NewsletterText(Frozen):
     newsletter = ForeignKeyField(Newsletter, on_delete="CASCADE", index=False)
     language = CharField(max_length=3)
     title = CharField(max_length=150)
     body = TextField()
-
-    class Meta:
-        legacy_table_names = False
 
 
 NewsletterText.add_index(
@@ -40,14 +32,11 @@ NewsletterText.add_index(
 )
 
 
-class NewsletterCopy(Model):
+class NewsletterCopy(Frozen):
     newsletter = ForeignKeyField(Newsletter, on_delete="CASCADE", index=False)
     member = ForeignKeyField(Member, on_delete="CASCADE")
     message = CharField(max_length=36, unique=True)
     choice = ForeignKeyField(Choice, null=True, on_delete="SET NULL")
-
-    class Meta:
-        legacy_table_names = False
 
 
 NewsletterCopy.add_index(
@@ -55,16 +44,13 @@ NewsletterCopy.add_index(
 )
 
 
-class EditionTold(Model):
+class EditionTold(Frozen):
     member = ForeignKeyField(Member, on_delete="CASCADE", index=False)
     document = CharField(max_length=20)
     edition = DateField()
     way = CharField(max_length=40)
     told_at = MomentField()
     message = CharField(max_length=36, default="")
-
-    class Meta:
-        legacy_table_names = False
 
 
 EditionTold.add_index(

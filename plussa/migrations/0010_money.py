@@ -10,31 +10,27 @@ from peewee import (
     DateField,
     ForeignKeyField,
     IntegerField,
-    Model,
     TextField,
 )
 from playhouse.migrate import SchemaMigrator
 
 from plussa.append_only import guard, unguard
-from plussa.db import MomentField
+from plussa.db import Frozen, MomentField
 
 
-class Household(Model):
-    class Meta:
-        legacy_table_names = False
+class Household(Frozen):
+    pass
 
 
-class Member(Model):
-    class Meta:
-        legacy_table_names = False
+class Member(Frozen):
+    pass
 
 
-class Card(Model):
-    class Meta:
-        legacy_table_names = False
+class Card(Frozen):
+    pass
 
 
-class MonthTotal(Model):
+class MonthTotal(Frozen):
     household = ForeignKeyField(Household, on_delete="RESTRICT", index=False)
     month = DateField()
     cents = BigIntegerField(default=0)
@@ -45,7 +41,6 @@ class MonthTotal(Model):
     waiting = BooleanField(default=True)
 
     class Meta:
-        legacy_table_names = False
         constraints = (Check("awarded_cents >= 0 AND awarded_points >= 0", "month_total_awarded"),)
 
 
@@ -55,7 +50,7 @@ MonthTotal.add_index(
 )
 
 
-class Entry(Model):
+class Entry(Frozen):
     household = ForeignKeyField(Household, on_delete="RESTRICT", index=False)
     kind = CharField(max_length=40)
     at = MomentField()
@@ -69,16 +64,13 @@ class Entry(Model):
     reverses = ForeignKeyField("self", null=True, on_delete="SET NULL", index=False)
     digest = CharField(max_length=64, null=True)
 
-    class Meta:
-        legacy_table_names = False
-
 
 Entry.add_index(Entry.household, Entry.id, name="entry_of_household")
 Entry.add_index(Entry.total, where=SQL("total_id IS NOT NULL"), name="entry_of_total")
 Entry.add_index(Entry.reverses, where=SQL("reverses_id IS NOT NULL"), name="entry_reversed_by")
 
 
-class Posting(Model):
+class Posting(Frozen):
     entry = ForeignKeyField(Entry, on_delete="CASCADE")
     account = CharField(max_length=40)
     household = ForeignKeyField(Household, null=True, on_delete="RESTRICT", index=False)
@@ -86,7 +78,6 @@ class Posting(Model):
     cents = IntegerField()
 
     class Meta:
-        legacy_table_names = False
         constraints = (
             Check("cents <> 0", "posting_of_something"),
             Check(
@@ -101,7 +92,7 @@ Posting.add_index(
 )
 
 
-class Lot(Model):
+class Lot(Frozen):
     household = ForeignKeyField(Household, on_delete="RESTRICT")
     entry = ForeignKeyField(Entry, null=True, on_delete="SET NULL")
     cents = IntegerField()
@@ -111,38 +102,35 @@ class Lot(Model):
     carried = IntegerField(default=0)
 
     class Meta:
-        legacy_table_names = False
         constraints = (Check("cents > 0", "lot_of_something"),)
 
 
 Lot.add_index(Lot.origin, where=SQL("origin_id IS NOT NULL"), name="lot_of_origin")
 
 
-class Allocation(Model):
+class Allocation(Frozen):
     entry = ForeignKeyField(Entry, on_delete="CASCADE")
     lot = ForeignKeyField(Lot, on_delete="CASCADE")
     cents = IntegerField()
 
     class Meta:
-        legacy_table_names = False
         constraints = (Check("cents <> 0", "allocation_of_something"),)
 
 
-class OpenLot(Model):
+class OpenLot(Frozen):
     lot = ForeignKeyField(Lot, primary_key=True, on_delete="CASCADE")
     household = ForeignKeyField(Household, on_delete="RESTRICT", index=False)
     expires_on = DateField(index=True)
     cents = IntegerField()
 
     class Meta:
-        legacy_table_names = False
         constraints = (Check("cents > 0", "open_lot_never_overspent"),)
 
 
 OpenLot.add_index(OpenLot.household, OpenLot.expires_on, name="open_lot_of_household")
 
 
-class MoneyChoice(Model):
+class MoneyChoice(Frozen):
     household = ForeignKeyField(Household, on_delete="RESTRICT", index=False)
     wish = CharField(max_length=40)
     at_most = IntegerField(null=True)
@@ -151,7 +139,6 @@ class MoneyChoice(Model):
     at = MomentField()
 
     class Meta:
-        legacy_table_names = False
         constraints = (
             Check("at_most > 0", "money_choice_at_most"),
             Check("wish = 'donate' OR (at_most IS NULL AND charity IS NULL)", "money_choice_whole"),
@@ -161,7 +148,7 @@ class MoneyChoice(Model):
 MoneyChoice.add_index(MoneyChoice.household, MoneyChoice.id, name="money_choice_newest")
 
 
-class Balance(Model):
+class Balance(Frozen):
     household = ForeignKeyField(Household, primary_key=True, on_delete="RESTRICT")
     money = IntegerField(default=0)
     debt = IntegerField(default=0)
@@ -173,7 +160,6 @@ class Balance(Model):
     moved_to = ForeignKeyField(Household, null=True, on_delete="RESTRICT", index=False)
 
     class Meta:
-        legacy_table_names = False
         constraints = (
             Check("money >= 0", "balance_never_overspent"),
             Check("debt >= 0", "balance_debt"),
@@ -185,7 +171,7 @@ class Balance(Model):
 Balance.add_index(Balance.moved_to, where=SQL("moved_to_id IS NOT NULL"), name="balance_moved_to")
 
 
-class Purchase(Model):
+class Purchase(Frozen):
     external_id = CharField(max_length=64, unique=True)
     card = ForeignKeyField(Card, on_delete="RESTRICT")
     member = ForeignKeyField(Member, on_delete="RESTRICT", index=False)
@@ -200,7 +186,6 @@ class Purchase(Model):
     digest = CharField(max_length=64)
 
     class Meta:
-        legacy_table_names = False
         constraints = (Check("cents <> 0", "purchase_of_something"),)
 
 
@@ -211,14 +196,11 @@ Purchase.add_index(
 )
 
 
-class PurchaseLine(Model):
+class PurchaseLine(Frozen):
     purchase = ForeignKeyField(Purchase, on_delete="CASCADE")
     product_group = CharField(max_length=60)
     product = CharField(max_length=120, null=True)
     cents = IntegerField()
-
-    class Meta:
-        legacy_table_names = False
 
 
 MODELS = (

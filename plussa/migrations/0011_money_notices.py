@@ -1,23 +1,19 @@
 """What the tills have been told of households' money."""
 
-from peewee import SQL, CharField, Database, ForeignKeyField, IntegerField, Model, TextField
+from peewee import SQL, CharField, Database, ForeignKeyField, IntegerField, TextField
 from playhouse.migrate import SchemaMigrator
 
-from plussa.db import MomentField
+from plussa.db import Frozen, MomentField
 
 
-class Household(Model):
-    class Meta:
-        legacy_table_names = False
+class Household(Frozen):
+    pass
 
 
-class MoneyDelivery(Model):
+class MoneyDelivery(Frozen):
     receiver = CharField(max_length=40)
     created_at = MomentField()
     acknowledged_at = MomentField(null=True)
-
-    class Meta:
-        legacy_table_names = False
 
 
 MoneyDelivery.add_index(
@@ -31,15 +27,12 @@ MoneyDelivery.add_index(
 )
 
 
-class MoneyNotice(Model):
+class MoneyNotice(Frozen):
     household = ForeignKeyField(Household, primary_key=True, on_delete="CASCADE")
     delivery = ForeignKeyField(MoneyDelivery, on_delete="RESTRICT", index=False)
     usable = IntegerField()
     wish = CharField(max_length=40)
     cards = TextField()
-
-    class Meta:
-        legacy_table_names = False
 
 
 MoneyNotice.add_index(MoneyNotice.delivery, MoneyNotice.household, name="money_notice_in_delivery")

@@ -13,12 +13,11 @@ from peewee import (
 from playhouse.migrate import SchemaMigrator, migrate
 
 from plussa.append_only import guard, unguard
-from plussa.db import MomentField
+from plussa.db import Frozen, MomentField
 
 
-class Member(Model):
-    class Meta:
-        legacy_table_names = False
+class Member(Frozen):
+    pass
 
 
 class Case(Model):
@@ -26,7 +25,7 @@ class Case(Model):
         table_name = "case_file"
 
 
-class Look(Model):
+class Look(Frozen):
     member = ForeignKeyField(Member, on_delete="CASCADE", index=False)
     at = MomentField()
     until = MomentField()
@@ -34,22 +33,16 @@ class Look(Model):
     role = CharField(max_length=40)
     reason = CharField(max_length=300)
 
-    class Meta:
-        legacy_table_names = False
-
 
 Look.add_index(Look.member, Look.id.desc(), name="look_newest")
 
 
-class Restriction(Model):
+class Restriction(Frozen):
     member = ForeignKeyField(Member, on_delete="CASCADE")
     ground = CharField(max_length=40)
     since = MomentField()
     ended_at = MomentField(null=True)
     case_number = CharField(max_length=12, default="")
-
-    class Meta:
-        legacy_table_names = False
 
 
 Restriction.add_index(
@@ -60,7 +53,7 @@ Restriction.add_index(
 )
 
 
-class Mandate(Model):
+class Mandate(Frozen):
     case = ForeignKeyField(Case, unique=True, on_delete="CASCADE")
     name = CharField(max_length=200)
     email = CharField(max_length=254, default="")
@@ -69,11 +62,8 @@ class Mandate(Model):
     seen_at = MomentField(null=True)
     seen_by = CharField(max_length=40, default="")
 
-    class Meta:
-        legacy_table_names = False
 
-
-class Proof(Model):
+class Proof(Frozen):
     member = ForeignKeyField(Member, on_delete="CASCADE", index=False)
     way = CharField(max_length=40)
     asked_at = MomentField()
@@ -83,9 +73,6 @@ class Proof(Model):
     attempts = IntegerField(default=0)
     cancelled_at = MomentField(null=True)
     used_at = MomentField(null=True)
-
-    class Meta:
-        legacy_table_names = False
 
 
 Proof.add_index(
@@ -97,7 +84,7 @@ Proof.add_index(
 )
 
 
-class Erasure(Model):
+class Erasure(Frozen):
     member = ForeignKeyField(Member, on_delete="CASCADE")
     case = ForeignKeyField(Case, null=True, unique=True, on_delete="SET NULL")
     state = CharField(max_length=40)
@@ -105,9 +92,6 @@ class Erasure(Model):
     entered_by = CharField(max_length=40, default="")
     decided_by = CharField(max_length=40, default="")
     done_at = MomentField(null=True)
-
-    class Meta:
-        legacy_table_names = False
 
 
 Erasure.add_index(
@@ -118,7 +102,7 @@ Erasure.add_index(
 )
 
 
-class ErasurePart(Model):
+class ErasurePart(Frozen):
     erasure = ForeignKeyField(Erasure, on_delete="CASCADE", index=False)
     category = CharField(max_length=40)
     fate = CharField(max_length=40)
@@ -128,29 +112,23 @@ class ErasurePart(Model):
     done_at = MomentField(null=True)
     fault = CharField(max_length=80, default="")
 
-    class Meta:
-        legacy_table_names = False
-
 
 ErasurePart.add_index(
     ErasurePart.erasure, ErasurePart.category, unique=True, name="erasure_part_one"
 )
 
 
-class Sweep(Model):
+class Sweep(Frozen):
     category = CharField(max_length=40)
     began_at = MomentField()
     ended_at = MomentField(null=True)
     rows = IntegerField(default=0)
 
-    class Meta:
-        legacy_table_names = False
-
 
 Sweep.add_index(Sweep.category, Sweep.id.desc(), name="sweep_newest")
 
 
-class Staff(Model):
+class Staff(Frozen):
     username = CharField(max_length=40, unique=True)
     name = CharField(max_length=100)
     role = CharField(max_length=40)
@@ -160,36 +138,24 @@ class Staff(Model):
     created_at = MomentField()
     disabled_at = MomentField(null=True)
 
-    class Meta:
-        legacy_table_names = False
 
-
-class RecoveryCode(Model):
+class RecoveryCode(Frozen):
     staff = ForeignKeyField(Staff, on_delete="CASCADE")
     code_hash = CharField(max_length=64, unique=True)
     used_at = MomentField(null=True)
 
-    class Meta:
-        legacy_table_names = False
 
-
-class StaffSession(Model):
+class StaffSession(Frozen):
     token_hash = CharField(max_length=64, unique=True)
     staff = ForeignKeyField(Staff, on_delete="CASCADE")
     started_at = MomentField()
     expires_at = MomentField()
 
-    class Meta:
-        legacy_table_names = False
 
-
-class Assignment(Model):
+class Assignment(Frozen):
     case = ForeignKeyField(Case, unique=True, on_delete="CASCADE")
     staff = ForeignKeyField(Staff, on_delete="CASCADE")
     at = MomentField()
-
-    class Meta:
-        legacy_table_names = False
 
 
 MODELS = (

@@ -1,22 +1,21 @@
 """Links of a bank identity, letters that claim a membership, logins without an email address; the password
 of a joining is chosen behind its link."""
 
-from peewee import CharField, Database, DateField, ForeignKeyField, IntegerField, Model
+from peewee import CharField, Database, DateField, ForeignKeyField, IntegerField
 from playhouse.migrate import SchemaMigrator, migrate
 
-from plussa.db import MomentField
+from plussa.db import Frozen, MomentField
 
 NOBODY = "no address "  # begins the email key of a login without one, further down
 # What no password matches: joinings had one, and below have none.
 UNKNOWN = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHQxMjM0NTY3OA$" + "A" * 43
 
 
-class Member(Model):
-    class Meta:
-        legacy_table_names = False
+class Member(Frozen):
+    pass
 
 
-class IdentityLink(Model):
+class IdentityLink(Frozen):
     key = CharField(max_length=32, unique=True)
     member = ForeignKeyField(Member, on_delete="CASCADE")
     linked_at = MomentField()
@@ -25,11 +24,8 @@ class IdentityLink(Model):
     confirmed_at = MomentField(null=True)
     undone_at = MomentField(null=True)
 
-    class Meta:
-        legacy_table_names = False
 
-
-class ClaimLetter(Model):
+class ClaimLetter(Frozen):
     key = CharField(max_length=32, unique=True)
     member = ForeignKeyField(Member, null=True, on_delete="CASCADE")
     asked_at = MomentField()
@@ -37,9 +33,6 @@ class ClaimLetter(Model):
     printed_at = MomentField(null=True)
     attempts = IntegerField(default=0)
     used_at = MomentField(null=True)
-
-    class Meta:
-        legacy_table_names = False
 
 
 MODELS = (IdentityLink, ClaimLetter)

@@ -1,18 +1,15 @@
 """How often something was done, such as guessing at a password."""
 
-from peewee import CharField, Database, IntegerField, Model
+from peewee import CharField, Database, IntegerField
 from playhouse.migrate import SchemaMigrator
 
-from plussa.db import MomentField
+from plussa.db import Frozen, MomentField
 
 
-class QuotaUse(Model):
+class QuotaUse(Frozen):
     key = CharField(max_length=64, unique=True)
     since = MomentField(index=True)
     used = IntegerField(default=0)
-
-    class Meta:
-        legacy_table_names = False
 
 
 def up(migrator: SchemaMigrator, db: Database) -> None:

@@ -1,15 +1,14 @@
 """How far this database knows the register of erasures; erasures that have been asked for, not begun."""
 
-from peewee import CharField, Database, IntegerField, Model
+from peewee import CharField, Database, IntegerField
 from playhouse.migrate import SchemaMigrator
 
+from plussa.db import Frozen
 
-class LastLine(Model):
+
+class LastLine(Frozen):
     number = IntegerField()
     mark = CharField(max_length=64)
-
-    class Meta:
-        legacy_table_names = False
 
 
 def up(migrator: SchemaMigrator, db: Database) -> None:

@@ -4,29 +4,25 @@ The second factors that stand in plain text are sealed here, so that none is lef
 PLUSSA_SECRET of the site.
 """
 
-from peewee import CharField, Database, ForeignKeyField, Model, PostgresqlDatabase, SqliteDatabase
+from peewee import CharField, Database, ForeignKeyField, PostgresqlDatabase, SqliteDatabase
 from playhouse.migrate import SchemaMigrator, migrate
 
 from plussa import sealing
-from plussa.db import MomentField, new_key
+from plussa.db import Frozen, MomentField, new_key
 
 FACTOR, RECOVERY = "second factor", "recovery code"
 PLAIN_HASH = 64  # characters; a keyed one has 43
 
 
-class Staff(Model):
-    class Meta:
-        legacy_table_names = False
+class Staff(Frozen):
+    pass
 
 
-class StaffSignIn(Model):
+class StaffSignIn(Frozen):
     staff = ForeignKeyField(Staff, on_delete="CASCADE", index=False)
     at = MomentField()
     outcome = CharField(max_length=40)
     device = CharField(max_length=60, default="")
-
-    class Meta:
-        legacy_table_names = False
 
 
 StaffSignIn.add_index(StaffSignIn.staff, StaffSignIn.id.desc(), name="staff_sign_in_newest")

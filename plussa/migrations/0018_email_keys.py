@@ -1,23 +1,19 @@
 """Invitations and joinings are found by their address in any spelling."""
 
-from peewee import CharField, Database, Model
+from peewee import CharField, Database
 from playhouse.migrate import SchemaMigrator, migrate
 
+from plussa.db import Frozen
 
-class Invitation(Model):
+
+class Invitation(Frozen):
     email = CharField(max_length=254)
     email_key = CharField(max_length=254, default="", index=True)
 
-    class Meta:
-        legacy_table_names = False
 
-
-class Joining(Model):
+class Joining(Frozen):
     email = CharField(max_length=254)
     email_key = CharField(max_length=254, default="", index=True)
-
-    class Meta:
-        legacy_table_names = False
 
 
 MODELS = (Invitation, Joining)

@@ -16,21 +16,19 @@ from peewee import (
     Database,
     ForeignKeyField,
     IntegerField,
-    Model,
     TextField,
 )
 from playhouse.migrate import SchemaMigrator, migrate
 
-from plussa.db import MomentField
+from plussa.db import Frozen, MomentField
 
 SAME = timedelta(seconds=5)  # what one transaction writes
 MOVES = ("household_joined", "household_left", "removed_from_household", "household_dissolved")
 TOLD = (*MOVES, "household_lost", "money_rights_changed")
 
 
-class Base(Model):
-    class Meta:
-        legacy_table_names = False
+class Base(Frozen):
+    pass
 
 
 class Household(Base):

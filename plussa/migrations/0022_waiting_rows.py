@@ -1,17 +1,16 @@
 """Rows of the tills' files that are tried again, or that a person looks at."""
 
-from peewee import SQL, CharField, Database, DateField, ForeignKeyField, IntegerField, Model
+from peewee import SQL, CharField, Database, DateField, ForeignKeyField, IntegerField
 from playhouse.migrate import SchemaMigrator
 
-from plussa.db import MomentField
+from plussa.db import Frozen, MomentField
 
 
-class Card(Model):
-    class Meta:
-        legacy_table_names = False
+class Card(Frozen):
+    pass
 
 
-class WaitingRow(Model):
+class WaitingRow(Frozen):
     key = CharField(max_length=32, unique=True)
     kind = CharField(max_length=40)
     external_id = CharField(max_length=64)
@@ -29,9 +28,6 @@ class WaitingRow(Model):
     decided_at = MomentField(null=True)
     handler = CharField(max_length=40, default="")
     note = CharField(max_length=300, default="")
-
-    class Meta:
-        legacy_table_names = False
 
 
 WaitingRow.add_index(

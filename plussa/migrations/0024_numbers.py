@@ -1,8 +1,9 @@
 """Numbers that others are told are never given out again; notices of cards outlive their cards."""
 
-from peewee import CharField, Database, Model, PostgresqlDatabase
+from peewee import CharField, Database, PostgresqlDatabase
 from playhouse.migrate import SchemaMigrator
 
+from plussa.db import Frozen
 from plussa.numbers import remember, unremember
 from plussa.remaking import remake
 
@@ -12,11 +13,8 @@ KEY = 'FOREIGN KEY ("card_id") REFERENCES "card" ("id") ON DELETE'
 CARD, NO_CARD = '"card_id" INTEGER NOT NULL', '"card_id" INTEGER'
 
 
-class RetiredNumber(Model):
+class RetiredNumber(Frozen):
     block = CharField(max_length=40, unique=True)
-
-    class Meta:
-        legacy_table_names = False
 
 
 def up(migrator: SchemaMigrator, db: Database) -> None:

@@ -1,25 +1,19 @@
 """Which installation the database is of, made at the first start; and that marketing stands still."""
 
-from peewee import CharField, Check, Database, IntegerField, Model
+from peewee import CharField, Check, Database, IntegerField
 from playhouse.migrate import SchemaMigrator
 
-from plussa.db import MomentField
+from plussa.db import Frozen, MomentField
 
 
-class Installation(Model):
+class Installation(Frozen):
     id = IntegerField(primary_key=True, constraints=[Check("id = 1", "installation_one")])
     key = CharField(max_length=32)
     mark = CharField(max_length=64)
 
-    class Meta:
-        legacy_table_names = False
 
-
-class Hold(Model):
+class Hold(Frozen):
     since = MomentField()
-
-    class Meta:
-        legacy_table_names = False
 
 
 MODELS = (Installation, Hold)

@@ -1,24 +1,20 @@
 """How a membership was confirmed, and letters to members without an email address."""
 
-from peewee import CharField, Database, ForeignKeyField, Model
+from peewee import CharField, Database, ForeignKeyField
 from playhouse.migrate import SchemaMigrator, migrate
 
-from plussa.db import MomentField
+from plussa.db import Frozen, MomentField
 
 
-class Member(Model):
-    class Meta:
-        legacy_table_names = False
+class Member(Frozen):
+    pass
 
 
-class Letter(Model):
+class Letter(Frozen):
     member = ForeignKeyField(Member, on_delete="CASCADE")
     kind = CharField(max_length=40)
     asked_at = MomentField()
     printed_at = MomentField(null=True)
-
-    class Meta:
-        legacy_table_names = False
 
 
 # A bank has confirmed whoever was not confirmed when they came from the earlier system.

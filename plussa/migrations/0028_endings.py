@@ -7,20 +7,18 @@ from peewee import (
     Database,
     DateField,
     ForeignKeyField,
-    Model,
     TextField,
 )
 from playhouse.migrate import SchemaMigrator
 
-from plussa.db import MomentField
+from plussa.db import Frozen, MomentField
 
 
-class Member(Model):
-    class Meta:
-        legacy_table_names = False
+class Member(Frozen):
+    pass
 
 
-class Termination(Model):
+class Termination(Frozen):
     key = CharField(max_length=32, unique=True)
     member = ForeignKeyField(Member, on_delete="CASCADE")
     state = CharField(max_length=40)
@@ -33,9 +31,6 @@ class Termination(Model):
     case_number = CharField(max_length=12)
     closed_at = MomentField(null=True)
 
-    class Meta:
-        legacy_table_names = False
-
 
 Termination.add_index(
     Termination.member,
@@ -45,7 +40,7 @@ Termination.add_index(
 )
 
 
-class Death(Model):
+class Death(Frozen):
     key = CharField(max_length=32, unique=True)
     member = ForeignKeyField(Member, on_delete="CASCADE")
     died_on = DateField()
@@ -61,9 +56,6 @@ class Death(Model):
     revoked_at = MomentField(null=True)
     ended_at = MomentField(null=True)
 
-    class Meta:
-        legacy_table_names = False
-
 
 Death.add_index(
     Death.member,
@@ -73,7 +65,7 @@ Death.add_index(
 )
 
 
-class Estate(Model):
+class Estate(Frozen):
     key = CharField(max_length=32, unique=True)
     member = ForeignKeyField(Member, unique=True, on_delete="CASCADE")
     name = CharField(max_length=200)
@@ -84,9 +76,6 @@ class Estate(Model):
     language = CharField(max_length=3)
     since = MomentField()
     opened_by = CharField(max_length=40)
-
-    class Meta:
-        legacy_table_names = False
 
 
 MODELS = (Termination, Death, Estate)
