@@ -131,7 +131,7 @@ for group in (
 @plussa.command(changes=NOTHING, with_appcontext=False)
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("build/site"))
 def export(folder: Path) -> None:
-    """Export the public site as static files into FOLDER, replacing it at once."""
+    """Export the public site as files into FOLDER, all at once."""
     settings = Settings.from_env()
     if settings.base_url is None:
         raise SettingError("PLUSSA_BASE_URL: an export needs the address it will be served at")
@@ -164,7 +164,7 @@ def i18n_compile() -> None:
 
 @i18n.command("check", changes=NOTHING, with_appcontext=False)
 def i18n_check() -> None:
-    """Fail on missing, fuzzy or stale strings and on differing placeholders, markup or links."""
+    """Fail on strings that are missing, fuzzy or stale. Or differ in placeholders, markup or links."""
     _report(catalogs.check(), "Catalogs: all is well")
 
 
@@ -193,7 +193,7 @@ def legal_check() -> None:
 
 @legal.command("draft", changes=TEXTS)
 def legal_draft() -> None:
-    """Write down what the next notice must say of the record of processing, while one is due."""
+    """Write down what the next notice must say, while one is due."""
     for why in notice.write_draft(library.EDITIONS / notice.RECORD):
         click.echo(why)
 
@@ -201,7 +201,7 @@ def legal_draft() -> None:
 @legal.command("freeze", changes=TEXTS)
 @click.option("--first", is_flag=True, help="Make the record anew, also of days that have passed.")
 def legal_freeze(first: bool) -> None:
-    """Write the tables of new notices, and record hashes: from then on texts cannot change."""
+    """Freeze new texts: write tables of notices, record hashes."""
     findings = check_editions(load_languages().codes, PAGES)
     if not first:
         if not (library.EDITIONS / frozen.RECORD).is_file():
@@ -226,7 +226,7 @@ def _unfrozen() -> list[Path]:
 @plussa.command("bodies", changes=NOTHING, with_appcontext=False)
 @click.option("--days", default=180, help="How old a review may be.")
 def bodies(days: int) -> None:
-    """Fail if facts about the bodies members turn to were reviewed too long ago, or never."""
+    """Fail if facts about dispute bodies were reviewed too long ago."""
     stale = stale_bodies(load_bodies(), clock.today(), days)
     _report([_stale_line(id, day) for id, day in stale], "Bodies: all reviewed")
 

@@ -27,9 +27,10 @@ NOTHING, DATA, TEXTS = Changes
 
 
 class Command(click.Command):
-    """A command that has said what it changes, and whether the database must be fit to be worked on."""
+    """A command that has said what it changes, and whether it needs the app, and a database that is fit."""
 
     changes: Changes
+    in_app: bool
     ready: bool
 
 
@@ -49,7 +50,7 @@ class Commands(AppGroup):
         def decorator(carry_out: Function) -> Command:
             body = _asking_before(carry_out, changes, ready) if in_app else carry_out
             made: Any = super(Commands, self).command(*args, **kwargs)(body)
-            made.changes, made.ready = changes, ready and in_app
+            made.changes, made.in_app, made.ready = changes, in_app, ready and in_app
             return made
 
         return decorator

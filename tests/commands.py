@@ -20,3 +20,11 @@ def leaves(
             words = " ".join(here)
             assert isinstance(command, Command), f"{words}: does not say what it changes"
             yield words, command
+
+
+def groups(group: click.Group = cli.plussa) -> Iterator[click.Group]:
+    """Every group of commands."""
+    yield group
+    for command in group.commands.values():
+        if isinstance(command, click.Group):
+            yield from groups(command)

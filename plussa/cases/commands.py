@@ -94,7 +94,7 @@ def ask(number: str, text: str, why: str) -> None:
 @channel_option
 @text_option
 def answer(number: str, channel: str, text: str) -> None:
-    """Enter what the person of case NUMBER answered or told otherwise than here: the clock goes on."""
+    """Enter an answer of the person of case NUMBER that came elsewhere."""
     words = _some_words(text)
     _do(number, lambda case: service.write(case, words, CHANNELS[channel]), "entered")
 
@@ -162,7 +162,7 @@ def open_new(
 
 @cases.command(changes=NOTHING)
 def check() -> None:
-    """Compare what is kept at hand of every case with its entries; fail where they differ."""
+    """Fail where the state of a case differs from its entries."""
     wrong = list(replay.differences())
     for number in wrong:
         click.echo(f"{number}: is not what its entries come to", err=True)

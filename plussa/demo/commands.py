@@ -17,7 +17,7 @@ def demo() -> None:
 
 @demo.command("fill", changes=DATA)
 def fill_database() -> None:
-    """Make the made-up members unless there are members, and say how to log in as them."""
+    """Make the made-up members, and say how to log in as them. Where there are members, none."""
     settings = current_app.config["SETTINGS"]
     if not settings.demo:
         raise Fault("PLUSSA_DEMO: made-up members need this to be yes")

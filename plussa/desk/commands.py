@@ -28,7 +28,7 @@ def staff() -> None:
 @click.option("--role", type=click.Choice([one.value for one in StaffRole]), required=True)
 @password_option
 def add(username: str, name: str, role: str, password: str) -> None:
-    """Open an account, and print its second factor and recovery codes, once."""
+    """Open an account, and print its second factor and codes, once."""
     with _said(username):
         found = service.add(username.lower(), name, StaffRole(role), password)
     _print(found)

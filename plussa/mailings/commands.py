@@ -24,7 +24,7 @@ def newsletter() -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only say how many would get it.")
 def send(folder: Path, dry_run: bool) -> None:
-    """Queue the newsletter in FOLDER (fi.md, en.md …); again, it goes on with who has no copy."""
+    """Queue the newsletter in FOLDER (fi.md, en.md …). Again, it goes on with who has no copy."""
     published = [language.code for language in load_languages() if language.published]
     texts = read_folder(folder, published)
     if dry_run:
@@ -38,7 +38,7 @@ def send(folder: Path, dry_run: bool) -> None:
 
 @click.group(cls=Commands)
 def editions() -> None:
-    """Telling members of new editions of the rules and the data protection notice."""
+    """Telling members of new editions of rules and notice."""
 
 
 @editions.command(changes=DATA)
@@ -46,7 +46,7 @@ def editions() -> None:
 @click.option("--effective", type=click.DateTime(["%Y-%m-%d"]), help="Another than the newest.")
 @click.option("--dry-run", is_flag=True, help="Only say how many would be told.")
 def notify(document: str, effective: date | None, dry_run: bool) -> None:
-    """Tell every member of the newest edition of DOCUMENT; again, it goes on with who was not told."""
+    """Tell every member of the newest edition of DOCUMENT. Again, it goes on with who was not told."""
     edition = _edition(document, effective)
     if dry_run:
         click.echo(f"{notices.waiting(edition)} have not been told of {edition.effective}")

@@ -25,14 +25,14 @@ ROW = click.IntRange(1, LARGEST_ROW)
 
 @click.group(cls=Commands)
 def money() -> None:
-    """Plussa money: purchases, awards, the ledger, and what the tills are told."""
+    """Plussa money: purchases, awards, the ledger and the tills."""
 
 
 @money.command("import", changes=DATA)
 @click.argument("kind", type=click.Choice(list(KINDS)))
 @click.argument("file", type=FILE)
 def import_rows(kind: str, file: Path) -> None:
-    """Store what the tills send in FILE (.csv or .jsonl); safe to repeat.
+    """Store what the tills send in FILE (.csv or .jsonl). Safe to repeat.
 
     Rows that cannot be stored are put into FILE.aside with their lines and reasons. Those that wait for
     others, of earlier files too, are tried again.
@@ -52,7 +52,7 @@ def columns(kind: str) -> None:
 @click.option("--dry-run", is_flag=True, help="Only say what would come of it.")
 @click.option("--reason", default="", help="Why on another day than the rules name.")
 def award(month: datetime | None, dry_run: bool, reason: str) -> None:
-    """Award MONTH (YYYY-MM, by default the last), and what waits of earlier ones; safe to repeat."""
+    """Award MONTH, by default the last, and what waits. Safe to repeat."""
     first = month.date() if month else awards.last_month()
     totals = _award(first, reason, dry_run)
     what = "Would pay" if dry_run else "Paid"
@@ -67,14 +67,14 @@ def award(month: datetime | None, dry_run: bool, reason: str) -> None:
 
 @money.command(changes=DATA)
 def expire() -> None:
-    """Post what is left of money whose last day has passed; safe to repeat."""
+    """Post what is left of money whose last day has passed. Safe to repeat."""
     cents = lots.expire()
     click.echo(f"Expired: {_euros(cents)}")
 
 
 @money.command(changes=DATA)
 def donate() -> None:
-    """Donate wherever a household has chosen so and has money; safe to repeat."""
+    """Donate wherever a household has chosen so and has money. Safe to repeat."""
     cents = donations.donate_all()
     click.echo(f"Donated: {_euros(cents)}")
 
@@ -110,7 +110,7 @@ def reverse(entry: int, reason: str) -> None:
 
 @money.command(changes=NOTHING)
 def check() -> None:
-    """Fail unless every balance is the sum of its postings and what a replay of its lots ends in."""
+    """Fail unless every balance fits its postings and its lots."""
     report = audit.check()
     for finding in report.findings:
         click.echo(finding, err=True)
@@ -128,7 +128,7 @@ def check() -> None:
 @click.argument("receiver", type=click.Choice(["tills"]))
 @click.argument("file", type=FILE)
 def export(receiver: str, file: Path) -> None:
-    """Write what the tills have to be told into FILE; the same again until it is acknowledged."""
+    """Write what the tills have to be told into FILE. The same again until it is acknowledged."""
     try:
         delivery, count = exports.export(file)
     except OSError as error:
@@ -149,7 +149,7 @@ def acknowledge(number: int) -> None:
 
 @money.command(changes=NOTHING)
 def status() -> None:
-    """Say what waits for the tills, what they have not acknowledged, and as of when they know."""
+    """Say what waits for the tills and what they have acknowledged."""
     found = exports.standing()
     click.echo(f"tills: {found.waiting} households waiting")
     if found.open:

@@ -29,7 +29,7 @@ def outbox() -> None:
 
 @outbox.command(changes=DATA)
 def send() -> None:
-    """Send all mails that are due; fail when one of them could not be sent."""
+    """Send all mails that are due. Fail when one of them could not be sent."""
     ends = worker.send_due(current_app, _server().deliver)
     click.echo(", ".join(f"{end.value}: {ends[end]}" for end in End))
     unsent = ends[End.FAILED] + ends[End.GIVEN_UP]
@@ -49,7 +49,7 @@ def run() -> None:
 
 @outbox.command(changes=NOTHING)
 def status() -> None:
-    """Count the mails that wait, are overdue, or were given up, and say why."""
+    """Count mails that wait, are overdue or were given up, and say why."""
     waiting, given_up = worker.waiting(), Message.given_up_at.is_null(False)
     overdue = waiting.where(Message.due_at < clock.now() - OVERDUE)
     lost = Message.select().where(given_up, Message.fault != worker.NOT_NEEDED)

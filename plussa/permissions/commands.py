@@ -26,7 +26,7 @@ def wordings_group() -> None:
 
 @wordings_group.command("check", changes=NOTHING, with_appcontext=False)
 def check_wordings() -> None:
-    """Fail on wordings that are not fit to be published, naming file and line."""
+    """Fail on wordings that are not fit to be published. With file and line."""
     _say(_findings())
     click.echo("Wordings: all is well")
 
@@ -34,7 +34,7 @@ def check_wordings() -> None:
 @wordings_group.command("freeze", changes=TEXTS)
 @click.option("--first", is_flag=True, help="Make the record anew, also of days that have passed.")
 def freeze_wordings(first: bool) -> None:
-    """Record the hashes of new wordings: each is published, and in force from its date on."""
+    """Publish new wordings by recording their hashes. Each is in force from its date on."""
     _say(_findings(record=not first))
     if not first:
         _say(list(wordings.check_dates(clock.today())))
@@ -68,7 +68,7 @@ def permissions_group() -> None:
 
 @permissions_group.command("check", changes=NOTHING)
 def check_replay() -> None:
-    """Fail when what is kept at hand is not what a replay of all choices ends in."""
+    """Fail when permissions are not what a replay of choices ends in."""
     count = 0
     for difference in replay.differences():
         click.echo(str(difference), err=True)
@@ -80,7 +80,7 @@ def check_replay() -> None:
 
 @permissions_group.command("release", changes=DATA)
 def release_hold() -> None:
-    """Let newsletters and lists for other systems go out again after a restore: see deploy/README.md."""
+    """Let marketing go out again after a restore. See deploy/README.md first."""
     held = holds.release()
     click.echo("Marketing goes on" if held else "Nothing stood still")
 
@@ -100,7 +100,7 @@ def set_permission(
     language: str,
     note: str,
 ) -> None:
-    """Carry out a member's wish that came to customer service, and print the words it rests on."""
+    """Carry out a member's wish, and print the words it rests on."""
     wanted, chosen = Permission(permission), Value(value)
     if chosen not in values(wanted):
         possible = ", ".join(one.value for one in values(wanted))

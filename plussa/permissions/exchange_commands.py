@@ -18,7 +18,7 @@ from plussa.permissions.withdrawals import WITHDRAWALS
 @click.argument("permission", type=click.Choice([one.value for one in exports.COLUMNS]))
 @click.argument("file", type=FILE)
 def export_allowed(permission: str, file: Path) -> None:
-    """Write whom PERMISSION is allowed to into FILE as CSV, with the key of each proof."""
+    """Write who allows PERMISSION into FILE. CSV, with the key of each proof."""
     holds.require_none()
     try:
         with private_text(file) as out:
@@ -31,7 +31,7 @@ def export_allowed(permission: str, file: Path) -> None:
 @permissions_group.command("withdrawals", changes=DATA)
 @click.argument("file", type=FILE)
 def import_withdrawals(file: Path) -> None:
-    """Carry out the withdrawals in FILE (.csv or .jsonl) from another system; safe to repeat.
+    """Carry out the withdrawals in FILE from another system. Safe to repeat.
 
     Rows that cannot be carried out are put into FILE.aside with their lines and reasons.
     """

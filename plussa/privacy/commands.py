@@ -31,7 +31,7 @@ def retention_group() -> None:
 
 @retention_group.command("run", changes=DATA)
 def run_retention() -> None:
-    """Delete what the register keeps no longer; safe to repeat, and to stop at any time."""
+    """Delete what the register keeps no longer. Safe to repeat, and to stop at any time."""
     total = retention.run(_tell)
     click.echo(f"Deleted {total:,} rows")
 
@@ -55,7 +55,7 @@ def erasures_group() -> None:
 
 @erasures_group.command("run", changes=DATA, ready=False)
 def run_erasures() -> None:
-    """Go on with every erasure that is not done, and repeat those that a restore brought back.
+    """Finish erasures, and repeat those that a restore took back.
 
     Safe to repeat, and to stop at any time.
     """
@@ -69,7 +69,7 @@ def run_erasures() -> None:
 @erasures_group.command("take", changes=DATA, ready=False)
 @click.argument("file", type=click.Path(dir_okay=False, exists=True, path_type=Path))
 def take_erasures(file: Path) -> None:
-    """Take the lines of a former register, FILE with a row's number a line, into the register; once."""
+    """Take FILE, a former register with an id a line, into the register. Once."""
     installation.require_key()
     taken, gone = former_file.take(file)
     click.echo(f"{taken} members taken; {gone} lines are of nobody here any more")
@@ -82,7 +82,7 @@ def memberships_group() -> None:
 
 @memberships_group.command("end-due", changes=DATA)
 def end_due() -> None:
-    """End memberships whose month of notice is over, and those of estates that have no money left.
+    """End memberships whose notice is over, and estates without money.
 
     Safe to repeat, and to stop at any time.
     """
@@ -95,7 +95,7 @@ def end_due() -> None:
 @click.option("--to", "file", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @click.option("--language", help="The member's own, unless another is asked for.")
 def make_report(number: str, file: Path, language: str | None) -> None:
-    """Write a member's report to a file, for who gets it by post; the member sees that in the history."""
+    """Write a member's report to a file. The member sees that in the history."""
     who: Member | None = Member.get_or_none(Member.number == number)
     if who is None:
         raise Fault(f"{number}: nobody has this number")

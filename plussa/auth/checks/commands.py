@@ -24,13 +24,13 @@ from plussa.web import links
 
 @click.group(cls=Commands)
 def letters() -> None:
-    """Letters and telephone messages of identifications without a bank."""
+    """Letters and telephone messages to people without a bank."""
 
 
 @letters.command(changes=DATA)
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def export(file: Path) -> None:
-    """Write what has to be posted into FILE, once: a JSON object a line, with names and addresses."""
+    """Write what has to be posted into FILE, once. A JSON object a line, with names and addresses."""
     if file.exists():
         raise Fault(f"{file}: exists already; letters are never written over")
     codes, claims, others = identity_checks.unprinted(), claim_letters.unprinted(), told.unprinted()

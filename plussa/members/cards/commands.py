@@ -23,7 +23,7 @@ def cards() -> None:
 @click.argument("receiver", type=click.Choice(list(RECEIVERS)))
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def export(receiver: str, file: Path) -> None:
-    """Write what RECEIVER has to be told into FILE; the same again until it is acknowledged."""
+    """Write what RECEIVER has to be told into FILE. The same again until it is acknowledged."""
     try:
         delivery, count = exports.export(RECEIVERS[receiver], file)
     except OSError as error:
@@ -44,7 +44,7 @@ def acknowledge(number: int) -> None:
 
 @cards.command(changes=NOTHING)
 def status() -> None:
-    """Say what waits for each receiver, what it has not acknowledged, and when it was last told."""
+    """Say what waits for each receiver and what is acknowledged."""
     for name, receiver in RECEIVERS.items():
         found = exports.standing(receiver)
         click.echo(f"{name}: {found.waiting} waiting")

@@ -29,7 +29,7 @@ def make_members(hash_identity: HashIdentity, acceptances: Acceptances) -> click
     @members.command("import", changes=DATA)
     @click.argument("file", type=FILE)
     def import_members(file: Path) -> None:
-        """Store the members, households and cards of FILE (.csv or .jsonl); safe to repeat.
+        """Store the members, households and cards of FILE. Safe to repeat.
 
         Rows that cannot be stored are put into FILE.aside with their lines and reasons.
         """

@@ -19,7 +19,7 @@ def names() -> None:
 
 @names.command("list", changes=NOTHING)
 def list_requests() -> None:
-    """List the requests that wait, the oldest first: member number, present name, new name."""
+    """List the requests that wait, the oldest first."""
     query = NameRequest.select(NameRequest, Member).join(Member)
     waiting = list(query.where(NameRequest.decided_at.is_null()).order_by(NameRequest.id))
     for one in waiting:
@@ -54,7 +54,7 @@ def correct(
     family_name: str | None,
     birth_date: datetime | None,
 ) -> None:
-    """Correct member NUMBER by what they have shown customer service; then their bank can be linked."""
+    """Correct member NUMBER by what they have shown customer service. Then their bank can be linked."""
     member = Member.get_or_none(Member.number == number, Member.left_at.is_null())
     if member is None:
         raise Fault(f"{number}: no such member")

@@ -24,7 +24,7 @@ def backup(file: Path) -> None:
 @click.option("--replace", is_flag=True, help="Do it: everything in the database is replaced.")
 @click.option("--no-erasures", is_flag=True, help="Nobody has ever been erased here.")
 def restore(file: Path, replace: bool, no_erasures: bool) -> None:
-    """Put the backup FILE in place of the database, all or nothing, and repeat erasures.
+    """Put the backup FILE in place of the database, repeat erasures. All or nothing.
 
     Stop the site, the outbox and all jobs first.
     """
@@ -42,7 +42,7 @@ def restore(file: Path, replace: bool, no_erasures: bool) -> None:
 @single.command("identity-key", changes=DATA, ready=False)
 @click.option("--forget", is_flag=True, help="Do it: every hash of an identity code is deleted.")
 def take_identity_key(forget: bool) -> None:
-    """Take PLUSSA_IDENTITY_KEY as it is now in place of one that is lost; see deploy/README.md first."""
+    """Take a new PLUSSA_IDENTITY_KEY in place of one that is lost. See deploy/README.md first."""
     if not forget:
         raise click.UsageError("no bank will know anybody any more; say --forget to do it")
     count = installation.take_key()
