@@ -14,7 +14,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po, write_po
 
 from plussa.faults import Fault, FileFault
-from plussa.i18n import CATALOGS, LANGUAGES_FILE, ROOT, SOURCE, Languages, load_languages
+from plussa.i18n import CATALOGS, LANGUAGES_FILE, ROOT, SOURCE, Languages, is_compiled, load_languages
 
 JINJA = {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}
 # A template's date would change at every run, and so would every diff.
@@ -89,9 +89,8 @@ def update(folder: Path = CATALOGS, languages: Path = LANGUAGES_FILE) -> list[Pa
 def compile_all(folder: Path = CATALOGS) -> None:
     """Compile every catalog; raise FileFault, naming file and line, if one cannot be read."""
     for file in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
-        compiled = file.with_suffix(".mo")
-        if not compiled.exists() or compiled.stat().st_mtime_ns < file.stat().st_mtime_ns:
-            out = BytesIO()
+        if not is_compiled(file):
+            compiled, out = file.with_suffix(".mo"), BytesIO()
             write_mo(out, _read(file, file.parent.parent.name))
             try:
                 compiled.write_bytes(out.getvalue())

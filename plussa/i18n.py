@@ -15,7 +15,8 @@ from flask_babel import Babel
 
 from plussa.faults import Fault, TomlFile
 
-ROOT = Path(__file__).parent.parent
+HERE = Path(__file__).parent
+ROOT = HERE if (HERE / "templates").is_dir() else HERE.parent  # an installed package holds them all
 LANGUAGES_FILE = Path(__file__).with_name("languages.toml")
 CATALOGS = ROOT / "translations"
 SOURCE = "en"  # the language that strings are written in
@@ -137,6 +138,14 @@ class MarkedFallback(NullTranslations):
         return self.ngettext(msgid1, msgid2, n)
 
 
+def is_compiled(written: Path) -> bool:
+    """Whether a catalog was compiled since it was saved; of a package it was when that was built."""
+    compiled = written.with_suffix(".mo")
+    if not compiled.exists():
+        return False
+    return ROOT == HERE or compiled.stat().st_mtime_ns >= written.stat().st_mtime_ns
+
+
 def load_catalog(language: Language, folder: Path = CATALOGS) -> NullTranslations:
     """Read a language's compiled catalog.
 
@@ -146,7 +155,7 @@ def load_catalog(language: Language, folder: Path = CATALOGS) -> NullTranslation
         return Translations()
     compiled = folder / language.code / "LC_MESSAGES" / "messages.mo"
     written = compiled.with_suffix(".po")
-    if not compiled.exists() or compiled.stat().st_mtime_ns < written.stat().st_mtime_ns:
+    if not is_compiled(written):
         raise Fault(f"{written}: not compiled since it was saved; `make catalogs` compiles it")
     with compiled.open("rb") as file:
         catalog = Translations(file)

@@ -62,7 +62,9 @@ def test_a_command_that_changes_data_must_be_told_whose(
     if command.changes is DATA:  # type: ignore[attr-defined]
         with pytest.raises(Fault, match=r"^PLUSSA_ENV: say development or production"):
             before(app, name, command)
-    with pytest.raises((Fault, OperationalError, TypeError)):  # it is away, or arguments are missing
+    with pytest.raises(
+        (Fault, OperationalError, TypeError)
+    ):  # it is away, or arguments are missing
         before(app, name, command, PLUSSA_ENV="development")
     shown = capsys.readouterr().err
     named = "Database: postgresql://plussa@127.0.0.1:1/plussa\n" in shown
