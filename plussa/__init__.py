@@ -27,7 +27,18 @@ from plussa import (
 )
 from plussa.catalogs import require_whole
 from plussa.config import Settings
-from plussa.web import assets, converters, cookies, errors, forms, headers, limits, proxies, root
+from plussa.web import (
+    assets,
+    converters,
+    cookies,
+    errors,
+    forms,
+    fragments,
+    headers,
+    limits,
+    proxies,
+    root,
+)
 from plussa.web.serve import Front
 
 __version__ = "0.1.0"
@@ -56,7 +67,7 @@ def create_app(
     i18n.init_app(app, shown, catalogs)
     db.init_app(app, settings.database)
     sealing.use(settings.secret)
-    for part in (formats, errors, converters, assets, forms, limits):
+    for part in (formats, errors, converters, assets, forms, fragments, limits):
         part.init_app(app)
     cookies.init_app(app, kept.SESSION)
     headers.init_app(app, settings.production)

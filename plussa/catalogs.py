@@ -14,7 +14,15 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po, write_po
 
 from plussa.faults import Fault, FileFault
-from plussa.i18n import CATALOGS, LANGUAGES_FILE, ROOT, SOURCE, Languages, is_compiled, load_languages
+from plussa.i18n import (
+    CATALOGS,
+    LANGUAGES_FILE,
+    ROOT,
+    SOURCE,
+    Languages,
+    is_compiled,
+    load_languages,
+)
 
 JINJA = {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}
 # A template's date would change at every run, and so would every diff.

@@ -59,7 +59,7 @@ def choose(permission: str) -> BaseResponse:
         )
         form.add_error(form.value, said)
         return _ask(permission, form, language)
-    if not fragments.wants_fragment():
+    if not fragments.htmx:
         session["undo"] = made.choice.key if made else None
     context = _context(language)
     meaning = context["rows"][permission].words.meaning(form.chosen)

@@ -1,8 +1,10 @@
-"""Whole page or fragment: the only reader of htmx's request headers (htmx 4)."""
+"""Whole page or fragment, by the extension Flask-HTMX: the only reader of htmx's request headers."""
 
 from typing import Any
 
 from flask import Response, current_app, flash, make_response, redirect, render_template, request
+from flask_htmx import HTMX
+from flask_htmx import make_response as htmx_response
 from jinja2.exceptions import TemplateRuntimeError
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -15,26 +17,34 @@ VARY = (
 )
 
 
-def wants_fragment() -> bool:
-    """Whether htmx asked for a part of a page to swap in.
+class Htmx4(HTMX):
+    """Flask-HTMX, true when htmx 4 asks for a part of a page to swap in.
 
-    A boosted link, a restored history entry and a request that selects its part from a whole
-    page (type `full`) get the whole page.
+    Version 0.4.0 reads what htmx 1 and 2 send. It lacks that `HX-Target` is a tag with an id (`div#panel`),
+    and that a request of type `full` selects its part from a whole page. A boosted link and a restored
+    history entry want the whole page too: it says of both that they come from htmx, which they do.
     """
-    headers = request.headers
-    return (
-        headers.get("HX-Request") == "true"
-        and headers.get("HX-Request-Type") != "full"
-        and headers.get("HX-Boosted") != "true"
-        and headers.get("HX-History-Restore-Request") != "true"
-    )
+
+    def __bool__(self) -> bool:
+        full = request.headers.get("HX-Request-Type") == "full"
+        whole = full or self.boosted or self.history_restore_request
+        return super().__bool__() and not whole
+
+    @property
+    def target(self) -> str | None:
+        """The id of the element to be replaced, if it has one."""
+        named = super().target
+        return named and named.rpartition("#")[2]
+
+
+htmx = Htmx4()
+init_app = htmx.init_app
 
 
 def target(template: str) -> str:
     """The panel of a page that htmx wants to put in its place; empty when it names none of them."""
-    named = request.headers.get("HX-Target", "").rpartition("#")[2]
     blocks = current_app.jinja_env.get_template(template).blocks
-    return named if wants_fragment() and f"panel_{named}" in blocks else ""
+    return htmx.target or "" if htmx and f"panel_{htmx.target}" in blocks else ""
 
 
 def page(template: str, panel: str, status: int = 200, **context: Any) -> Response:
@@ -43,7 +53,7 @@ def page(template: str, panel: str, status: int = 200, **context: Any) -> Respon
     The template knows the `status` it is shown with. Without a panel it is always the whole page.
     """
     context["status"] = status
-    if panel and wants_fragment():
+    if panel and htmx:
         body = render_panel(template, panel, **context)
     else:
         body = render_template(template, **context)
@@ -55,17 +65,16 @@ def page(template: str, panel: str, status: int = 200, **context: Any) -> Respon
 def redirect_to(address: str) -> BaseResponse:
     """Lead the reader to another page, also from a part of one."""
     response = redirect(address, 303)
-    if wants_fragment():
+    if htmx:
         # A fragment would be swapped in where the panel was: the browser must go as a whole.
-        response = make_response("", 200)
-        response.headers["HX-Redirect"] = address
+        response = htmx_response("", redirect=address)
     response.vary.update(VARY)
     return response
 
 
 def saved(template: str, panel: str, said: str, address: str, **context: Any) -> BaseResponse:
     """Say that something was saved: in the panel itself, or on the page at an address."""
-    if not wants_fragment():
+    if not htmx:
         flash(said)
         return redirect_to(address)
     response = page(template, panel, saved=said, **context)

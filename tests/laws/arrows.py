@@ -90,7 +90,7 @@ SHOWS_TOO = {
     "wsgi": "the app",
 }
 WEB = """
-    flask flask_babel flask_login flask_wtf wtforms werkzeug jinja2 markupsafe
+    flask flask_babel flask_htmx flask_login flask_wtf wtforms werkzeug jinja2 markupsafe
     plussa.web plussa.i18n plussa.formats
 """
 # Other libraries belong to where they are named; a folder stands for all in it.

@@ -3,11 +3,11 @@
 from itertools import product
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template_string
 from flask.testing import FlaskClient
 from jinja2.exceptions import TemplateRuntimeError
 
-from plussa.web.fragments import VARY, page, render_panel, wants_fragment
+from plussa.web.fragments import VARY, htmx, page, render_panel
 from tests.each import each
 
 COMBINATIONS = list(
@@ -29,7 +29,7 @@ def test_a_fragment_answers_only_who_asked_for_one(
     request, kind, boosted, restored = combination
     expected = request == "true" and kind != "full" and boosted != "true" and restored != "true"
     with app.test_request_context("/fi/ei-ole/", headers=headers):
-        assert wants_fragment() is expected
+        assert bool(htmx) is expected
     answer = app.test_client().get("/fi/ei-ole/", headers=headers)
     assert answer.status_code == 404
     assert answer.text.lstrip().startswith('<div id="error"') is expected
@@ -37,6 +37,17 @@ def test_a_fragment_answers_only_who_asked_for_one(
 
 
 VARY_IN_ORDER = ("HX-Request", "HX-Request-Type", "HX-Boosted", "HX-History-Restore-Request")
+
+
+@each("said, expected", [("div#wish", "wish"), ("wish", "wish"), ("main", "main"), (None, None)])
+def test_the_target_is_the_id_behind_the_tag(
+    app: Flask, said: str | None, expected: str | None
+) -> None:
+    headers = {"HX-Request": "true", **({"HX-Target": said} if said else {})}
+    with app.test_request_context("/fi/", headers=headers):
+        assert htmx.target == expected
+        assert render_template_string("{{ htmx.target }}") == str(expected)
+    assert app.htmx is htmx  # type: ignore[attr-defined]
 
 
 def test_what_decides_is_in_vary(client: FlaskClient) -> None:
