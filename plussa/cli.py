@@ -29,7 +29,7 @@ from plussa.members.imports.commands import make_members
 from plussa.members.profile.commands import names
 from plussa.money.commands import money
 from plussa.outbox.commands import outbox
-from plussa.pages import notice
+from plussa.pages import notice, sections
 from plussa.permissions import exchange_commands as exchange_commands  # they add themselves
 from plussa.permissions.commands import permissions_group, wordings_group
 from plussa.permissions.imports import ImportedAcceptances
@@ -209,6 +209,7 @@ def legal_freeze(first: bool) -> None:
                 f"{library.EDITIONS / frozen.RECORD}: is gone; bring it back, or say --first"
             )
         findings += check_dates(clock.today())
+    findings += sections.check(create_app, _unfrozen())
     _report(findings, "Legal texts: all is well")
     for file in notice.write_tables(create_app, _unfrozen(), library.EDITIONS / notice.RECORD):
         click.echo(f"Wrote the table of {file}")

@@ -80,6 +80,7 @@ SHOWS_TOO = {
     "outbox.worker": "mails are templates",
     "pages": "adds its pages to the app",
     "pages.notice": "a table of a page",
+    "pages.sections": "reads in the words of pages",
     "permissions": "adds its pages to the app",
     "permissions.receipts": "a receipt has a link",
     "privacy": "adds its pages to the app",
