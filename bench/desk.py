@@ -21,8 +21,8 @@ from plussa.config import Settings
 from plussa.desk import sessions
 from plussa.desk.models import Assignment, Staff
 from plussa.desk.visitor import COOKIE
-from plussa.members.looks import StaffRole
 from plussa.members.models import Actor
+from plussa.members.staff import StaffRole
 
 FEW, MANY = 100, 100_000 * int(os.environ.get("SCALE", "1"))  # open cases
 STAFF = 20

@@ -15,7 +15,7 @@ from bench.databases import both
 from bench.figures import Figure, NotMeasured
 from plussa import clock, db
 from plussa.members.models import Actor, Member
-from plussa.permissions.lists import allowed
+from plussa.permissions.audience import allowed
 from plussa.permissions.models import Choice, CurrentChoice, Permission, Value, Way
 from plussa.permissions.service import current
 

@@ -109,8 +109,8 @@ def begin(night: Night, at: Clock) -> None:
 
 def allow(member: Member) -> None:
     """Allow newsletters."""
-    wording = permissions.in_force(Permission.EMAIL)
-    permissions.choose(member, Permission.EMAIL, Value.ON, shown=wording.day, language="fi")
+    shown = permissions.words_now(Permission.EMAIL, "fi")
+    permissions.choose(member, Permission.EMAIL, Value.ON, shown)
 
 
 def acknowledge(word: str, night: Night) -> None:
@@ -174,7 +174,7 @@ LOOKING = (
     "permissions check", "retention log", "staff list",
 )  # fmt: skip
 FILES_OF_THE_PROJECT = ("i18n", "legal", "wordings")
-ONE_ACT = ("cases", "names", "staff", "money correct", "money reverse", "permissions set")
+ONE_ACT = ("cases", "names", "staff", "money correct", "money reverse")
 
 
 def standing() -> dict[str, list[str]]:

@@ -42,11 +42,12 @@ from plussa.desk.models import (
 from plussa.mailings.models import EditionTold, Newsletter, NewsletterCopy, NewsletterText, Told
 from plussa.members import restrictions
 from plussa.members.endings import Death, Estate, Termination
-from plussa.members.events import Kind, record
+from plussa.members.event_kinds import EventKind
+from plussa.members.events import record
 from plussa.members.joinings import Joining
 from plussa.members.letters import LetterKind
 from plussa.members.letters import write as write_letter
-from plussa.members.looks import Look, StaffRole
+from plussa.members.looks import Look
 from plussa.members.models import (
     Actor,
     Card,
@@ -58,6 +59,7 @@ from plussa.members.models import (
     Receiver,
     Residence,
 )
+from plussa.members.staff import StaffRole
 from plussa.models import MODELS
 from plussa.money.models import (
     Account,
@@ -158,7 +160,7 @@ def fill(cast: Cast) -> None:
         created_at=now, delivery=delivery,
     )  # fmt: skip
     write_letter(aino, LetterKind.WELCOME)
-    record(aino, Kind.HOUSEHOLD_GAINED, other=cast.eino)
+    record(aino, EventKind.HOUSEHOLD_GAINED, other=cast.eino)
     fill_logins(cast)
     fill_money(cast)
     fill_permissions(cast)
@@ -230,7 +232,7 @@ def fill_rights(cast: Cast) -> None:
     """Put a row into every table of data rights and retention."""
     now, aino = clock.now(), cast.aino
     Look.create(member=aino, at=now, until=now, handler="k", role=StaffRole.AGENT, reason="r")
-    ground = restrictions.Ground.CLAIM
+    ground = restrictions.RestrictionGround.CLAIM
     restrictions.Restriction.create(member=aino, ground=ground, since=now)
     Termination.create(member=aino, reason="r", proposed_at=now, proposed_by="k")
     # Over, so that she still is let in.

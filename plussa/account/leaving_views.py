@@ -6,7 +6,7 @@ from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from plussa.auth.session import browser as visits
-from plussa.members.household.obstacles import CannotChange
+from plussa.members.household.refusals import HouseholdRefused
 from plussa.members.household.treasury import treasurer
 from plussa.members.visitor import current_member
 from plussa.privacy.ending import leaving as service
@@ -32,7 +32,7 @@ def confirm() -> Response:
         return fragments.page("account/confirm_leaving.html", "", form.status, **context)
     try:
         service.leave(current_member())
-    except (service.HandOverFirst, CannotChange):
+    except (service.HandOverFirst, HouseholdRefused):
         return fragments.page("account/leave.html", "", 409, **_context())
     visits.depart()
     return fragments.redirect_to(url_for("leaving.show_left"))

@@ -9,10 +9,11 @@ from plussa import clock
 from plussa.auth.models import EmailChange
 from plussa.cases.models import Case, CaseState, question_waits
 from plussa.members.endings import Termination, termination_of
-from plussa.members.models import Answer, Card, CardState, Invitation, Member, NameRequest
+from plussa.members.models import Card, CardState, Invitation, InvitationAnswer, Member, NameRequest
 from plussa.money.account.rights import may_see
 from plussa.money.ledger import lots
-from plussa.permissions.channels import chosen_otherwise, open_channels
+from plussa.permissions.audience import chosen_otherwise, open_channels
+from plussa.permissions.rules import TERMS
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def _waiting(member: Member) -> Waiting:
     )
     invitations = Invitation.select(fn.COUNT(Invitation.id)).where(
         Invitation.household == member.household_id,
-        Invitation.answer == Answer.WAITING,
+        Invitation.answer == InvitationAnswer.WAITING,
         Invitation.expires_at > clock.now(),
     )
     change = EmailChange.select(fn.MAX(EmailChange.new_email)).where(
@@ -77,6 +78,6 @@ def _waiting(member: Member) -> Waiting:
     )
     columns = (cards, invitations, change, name, channels, cases, questions, next_answer)
     found = Member.select(*columns).where(Member.id == member.id).tuples().get()
-    names = tuple(one.value for one in open_channels(int(found[4])))
+    names = tuple(TERMS[one].channel for one in open_channels(int(found[4])))
     answer_by = Case.due_on.python_value(found[7])
     return found[0], found[1], found[2] or "", bool(found[3]), names, *found[5:7], answer_by

@@ -9,7 +9,8 @@ from plussa.auth.models import ClaimLetter, Code, Identification, Login, Session
 from plussa.auth.refusals import AuthRefusal, AuthRefused
 from plussa.auth.session import sessions
 from plussa.db import database, new_key, retried
-from plussa.members.events import Kind, record
+from plussa.members.event_kinds import EventKind
+from plussa.members.events import record
 from plussa.members.household import homes, invitations
 from plussa.members.models import Member
 from plussa.outbox.queue import post
@@ -78,7 +79,7 @@ def log_out_everywhere(login: Login) -> None:
     """Log every device out because the member asked for it."""
     with database.atomic():
         recover(login.member)
-        record(login.member, Kind.LOGGED_OUT_EVERYWHERE)
+        record(login.member, EventKind.LOGGED_OUT_EVERYWHERE)
 
 
 def _forget_identifications(member: Member) -> None:

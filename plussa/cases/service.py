@@ -13,8 +13,8 @@ from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel, S
 from plussa.cases.storing import create
 from plussa.cases.terms import term_of
 from plussa.db import database, lock, retried
-from plussa.members.events import hand
 from plussa.members.models import Actor, Member
+from plussa.members.staff import acting_staff
 from plussa.outbox.queue import post
 from plussa.quotas import Quota
 
@@ -207,7 +207,7 @@ def finish(case: Case, state: CaseState, text: str = "") -> None:
     with database.atomic():
         fresh: Case = lock(Case.select().where(Case.id == case.id)).get()
         if fresh.closed_at is None:
-            actor = Actor.CUSTOMER_SERVICE if hand() else Actor.PROGRAMME
+            actor = Actor.CUSTOMER_SERVICE if acting_staff() else Actor.PROGRAMME
             _append(fresh, Step.CLOSED, actor, text, None, state)
 
 
@@ -256,7 +256,7 @@ def _append(
     """Append an entry, and bring what is kept at hand up to date."""
     said: dict[str, Any] = {"step": step, "actor": actor, "channel": channel, "text": text}
     said["why"] = why
-    acts = hand()
+    acts = acting_staff()
     said["handler"] = acts.handler if acts else ""
     CaseEntry.create(case=case, at=clock.now(), state=state or case.state, **said)
     kept = replay(case, entries_of(case))

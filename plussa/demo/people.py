@@ -10,7 +10,8 @@ from plussa.db import database
 from plussa.demo.cast import PASSWORD, PEOPLE, Made
 from plussa.legal.library import load_library
 from plussa.members.cards.service import issue_card
-from plussa.members.events import Kind, record
+from plussa.members.event_kinds import EventKind
+from plussa.members.events import record
 from plussa.members.models import Actor, CardKind, Household, Member, Role, Source
 from plussa.members.numbers import make_member_number
 from plussa.numbers import unused
@@ -67,7 +68,7 @@ def _add(made: Made, home: Household, first: bool, identity_key: str) -> None:
         password_hash=passwords.hash_password(PASSWORD),
         created_at=joined,
     )
-    record(member, Kind.IMPORTED, Actor.PROGRAMME)
+    record(member, EventKind.IMPORTED, Actor.PROGRAMME)
     issue_card(member, CardKind.DIGITAL)
     _accept_old_rules(member, joined)
 

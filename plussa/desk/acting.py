@@ -6,14 +6,15 @@ What is done says that customer service did it, who there, and how the wish reac
 from plussa.cases.models import Channel
 from plussa.db import database, lock, retried
 from plussa.desk.models import Staff
-from plussa.members import events
 from plussa.members.cards import service as cards
 from plussa.members.endings import is_active
-from plussa.members.models import Actor, Card, Member, Source
+from plussa.members.models import Card, Member, Source
 from plussa.members.profile import service as profile
-from plussa.members.restrictions import Ground
-from plussa.permissions import rules, service
+from plussa.members.restrictions import RestrictionGround
+from plussa.members.staff import OWN, acting
+from plussa.permissions import service
 from plussa.permissions.models import Permission, Value, Way
+from plussa.permissions.service import HowChosen
 from plussa.privacy.restriction import service as restriction
 
 # How a wish reaches customer service: as a case and as a choice say it.
@@ -36,7 +37,7 @@ class AddressProtected(Exception):
 @retried
 def block_card(staff: Staff, member: Member, card: Card, channel: Channel) -> None:
     """Stop a card for good; blocking twice is blocking once. Raises HasLeft."""
-    with database.atomic(), events.acting(staff.username, channel.value):
+    with database.atomic(), acting(staff.username, channel.value):
         _stay(member)
         cards.block(card)
 
@@ -46,7 +47,7 @@ def change_address(
     staff: Staff, member: Member, channel: Channel, street: str, postal_code: str, city: str
 ) -> None:
     """Correct the postal address; its source is customer service. Raises HasLeft, AddressProtected."""
-    with database.atomic(), events.acting(staff.username, channel.value):
+    with database.atomic(), acting(staff.username, channel.value):
         fresh = _stay(member)
         if fresh.protected_address:
             raise AddressProtected
@@ -60,7 +61,7 @@ def change_address(
 @retried
 def change_phone(staff: Staff, member: Member, channel: Channel, phone: str) -> None:
     """Correct the telephone number, or remove it when empty. Raises HasLeft."""
-    with database.atomic(), events.acting(staff.username, channel.value):
+    with database.atomic(), acting(staff.username, channel.value):
         profile.change_phone(_stay(member), phone)
 
 
@@ -70,39 +71,28 @@ def lower(
 ) -> None:
     """Record a prohibition, a withdrawn consent or a less detailed level. Raises HasLeft.
 
-    Whatever would allow more is the member's own to say: ValueError.
+    Whatever would allow more is the member's own to say: PermissionRefused.
     """
-    with database.atomic(), events.acting(staff.username, channel.value):
+    with database.atomic(), acting(staff.username, channel.value):
         fresh = _stay(member)
-        before = service.value_of(fresh, permission)
-        if value not in (*lower_than(permission, before), before):
-            raise ValueError(f"{permission.value}: {value.value} is not less than {before.value}")
-        service.choose(
-            fresh, permission, value,
-            shown=service.in_force(permission).day, language=fresh.language,
-            way=WAYS[channel], actor=Actor.CUSTOMER_SERVICE,
-        )  # fmt: skip
+        shown = service.words_now(permission, fresh.language)
+        service.choose(fresh, permission, value, shown, HowChosen(WAYS[channel]))
 
 
 @retried
-def restrict(staff: Staff, member: Member, channel: Channel, ground: Ground, text: str) -> None:
+def restrict(
+    staff: Staff, member: Member, channel: Channel, ground: RestrictionGround, text: str
+) -> None:
     """Restrict processing at once; where it is restricted already, nothing changes. Raises HasLeft."""
-    with database.atomic(), events.acting(staff.username, channel.value):
+    with database.atomic(), acting(staff.username, channel.value):
         restriction.begin(_stay(member), ground, text, channel)
 
 
 @retried
 def end_restriction(staff: Staff, member: Member) -> None:
     """Let a restriction end in a week, and tell the member. Raises HasLeft, restriction.StillOpen."""
-    with database.atomic(), events.acting(staff.username, events.OWN):
+    with database.atomic(), acting(staff.username, OWN):
         restriction.announce_end(_stay(member))
-
-
-def lower_than(permission: Permission, value: Value) -> tuple[Value, ...]:
-    """What a permission can be that lets less happen than now."""
-    if permission is Permission.DETAIL_LEVEL:
-        return rules.LEVELS[: rules.LEVELS.index(value)]
-    return (Value.OFF,) if value is Value.ON else ()
 
 
 def _stay(member: Member) -> Member:

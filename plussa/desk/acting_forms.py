@@ -7,9 +7,9 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 
 from plussa.cases.models import Channel
-from plussa.desk.acting import lower_than
-from plussa.permissions.listing import Row
 from plussa.permissions.models import Permission, Value
+from plussa.permissions.rules import less_than
+from plussa.permissions.shown import ShownPermission
 from plussa.privacy.forms import MOST, grounds
 from plussa.web.checks import Required, at_most, phone_number, postal_code
 from plussa.web.forms import Form, LongTextField, TextField
@@ -87,12 +87,12 @@ class LowerForm(CallerForm):
         _("What does the member want?"), [Required(_("Choose what the member wants."))]
     )
 
-    def __init__(self, rows: dict[str, Row], **kwargs: Any) -> None:
+    def __init__(self, rows: dict[str, ShownPermission], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.choice.choices = [
             SelectChoice(f"{row.name}:{value.value}", row.words.meaning(value))
             for row in rows.values()
-            for value in lower_than(row.permission, row.value)
+            for value in less_than(row.state.permission, row.state.value)
         ]
 
     @property

@@ -21,8 +21,9 @@ from plussa.i18n import current_language
 from plussa.members.cards import service as cards
 from plussa.members.endings import death_of
 from plussa.members.looks import Look
-from plussa.members.restrictions import Ground
-from plussa.permissions import listing
+from plussa.members.restrictions import RestrictionGround
+from plussa.permissions.service import PermissionRefused
+from plussa.permissions.shown import permissions
 from plussa.privacy.restriction.service import StillOpen
 from plussa.web import fragments
 from plussa.web.addresses import localized
@@ -74,11 +75,15 @@ def change_phone(look_key: str) -> Response:
 def lower_permission(look_key: str) -> Response:
     """Record a prohibition, a withdrawn consent or a less detailed level."""
     look = living(look_key)
-    rows = listing.rows(look.member, current_language())
+    rows = permissions(look.member, current_language())
     form = LowerForm(rows)
     if not form.validate_on_submit():
         return _ask("permission", look, form, rows=rows)
-    acting.lower(current_staff(), look.member, form.by, *form.chosen)
+    try:
+        acting.lower(current_staff(), look.member, form.by, *form.chosen)
+    except PermissionRefused as refused:  # it was lowered meanwhile
+        form.add_error(form.choice, refused)
+        return _ask("permission", look, form, rows=rows)
     return _done(look, _("It was recorded, and it is in force now."))
 
 
@@ -88,7 +93,7 @@ def restrict(look_key: str) -> Response:
     look, form = living(look_key), CallerRestrictionForm()
     if not form.validate_on_submit():
         return _ask("restrict", look, form)
-    ground = Ground(form.ground.data)
+    ground = RestrictionGround(form.ground.data)
     acting.restrict(current_staff(), look.member, form.by, ground, form.text.data or "")
     return _done(look, _("Processing is restricted now, and a case is open."))
 

@@ -17,7 +17,7 @@ from plussa.desk.blueprint import desk
 from plussa.desk.case_forms import DecisionForm, QuestionForm, WordsForm
 from plussa.desk.looking import may_act
 from plussa.desk.visitor import current_staff
-from plussa.members.events import OWN, acting
+from plussa.members.staff import OWN, acting
 from plussa.privacy.ending import deaths, terminations
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized

@@ -11,7 +11,7 @@ from plussa.commands import DATA, NOTHING, Commands
 from plussa.desk import staff as service
 from plussa.desk.models import Staff
 from plussa.faults import Fault
-from plussa.members.looks import StaffRole
+from plussa.members.staff import StaffRole
 from plussa.parameters import at_most
 
 password_option = click.password_option(help="Asked for when it is not given.")

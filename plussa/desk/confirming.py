@@ -4,6 +4,7 @@ It opens what a bank does: using the money, and seeing others of the household. 
 the report or an erasure: those are asked for by who shows then who they are.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -19,13 +20,16 @@ from plussa.desk import twins
 from plussa.desk.acting import HasLeft
 from plussa.desk.models import Staff
 from plussa.desk.twins import Particulars, Resembled
-from plussa.members import events, letters
+from plussa.members import letters
 from plussa.members.endings import is_active
-from plussa.members.events import Kind, record
+from plussa.members.event_kinds import EventKind
+from plussa.members.events import record, tells
 from plussa.members.household import homes
 from plussa.members.letters import LetterKind
-from plussa.members.models import Member, Source
+from plussa.members.models import Event, Member, Source
 from plussa.members.profile import service as profile
+from plussa.members.staff import acting
+from plussa.words import N_
 
 
 class Document(Enum):
@@ -35,6 +39,25 @@ class Document(Enum):
     IDENTITY_CARD = "identity_card"
     DRIVING_LICENCE = "driving_licence"
     RESIDENCE_PERMIT = "residence_permit"
+
+
+SHOWN: Mapping[Document, str] = {
+    Document.PASSPORT: N_("Your membership was confirmed: you showed a passport."),
+    Document.IDENTITY_CARD: N_("Your membership was confirmed: you showed an identity card."),
+    Document.DRIVING_LICENCE: N_("Your membership was confirmed: you showed a driving licence."),
+    Document.RESIDENCE_PERMIT: N_(
+        "Your membership was confirmed: you showed a residence permit card."
+    ),
+}
+BY_LETTER = N_(
+    "Your membership was confirmed by the code of a letter that was sent to your postal address."
+)
+
+
+@tells(EventKind.CONFIRMED)
+def _tell(event: Event, name: str) -> str:
+    document = event.facts.get("document")
+    return SHOWN[Document(document)] if document else BY_LETTER
 
 
 class NamesDiffer(Exception):
@@ -60,7 +83,7 @@ def by_document(staff: Staff, member: Member, seen: Seen) -> None:
 
     Confirming twice is confirming once. Raises HasLeft, NamesDiffer, BirthDateDiffers, or Resembled.
     """
-    with database.atomic(), events.acting(staff.username, Channel.SHOP.value):
+    with database.atomic(), acting(staff.username, Channel.SHOP.value):
         fresh = _unconfirmed(member)
         if fresh is None:
             return
@@ -81,7 +104,7 @@ def order_letter(staff: Staff, member: Member, channel: Channel) -> IdentityChec
 
     Raises HasLeft, or what `identity_checks.ask` raises.
     """
-    with database.atomic(), events.acting(staff.username, channel.value):
+    with database.atomic(), acting(staff.username, channel.value):
         if not is_active(homes.hold(member)):
             raise HasLeft
         return identity_checks.ask(member, IdentityCheckWay.LETTER)
@@ -93,7 +116,7 @@ def by_letter(staff: Staff, member: Member, channel: Channel, typed: str, digits
 
     Raises HasLeft, or AuthRefused (LETTER_OVER, WRONG_CODE); a wrong try is counted.
     """
-    with database.atomic(), events.acting(staff.username, channel.value):
+    with database.atomic(), acting(staff.username, channel.value):
         fresh = _unconfirmed(member)
         if fresh is None:
             return
@@ -130,5 +153,5 @@ def _confirm(member: Member, how: dict[str, Any], born: dict[str, object]) -> No
         **born,
     }
     Member.update(**new).where(Member.id == member.id).execute()
-    record(member, Kind.CONFIRMED, **how)
+    record(member, EventKind.CONFIRMED, **how)
     letters.tell(member, "confirmed", LetterKind.CONFIRMED)

@@ -23,7 +23,7 @@ from plussa.desk.dying_forms import (
 from plussa.desk.looking import LOOK, may_act, opened
 from plussa.desk.visitor import current_staff
 from plussa.members.endings import Death, death_of, estate_of
-from plussa.members.household.obstacles import CannotChange
+from plussa.members.household.refusals import HouseholdRefused
 from plussa.members.household.treasury import treasurer
 from plussa.members.looks import Look
 from plussa.privacy.ending import deaths
@@ -203,7 +203,7 @@ def _try(
         form.obstacle = _("Nobody else has confirmed the death yet.")
     except deaths.NoMandate:
         form.obstacle = _("The estate’s authorisation has not been seen yet.")
-    except CannotChange:
+    except HouseholdRefused:
         form.obstacle = _("The household has changed meanwhile, or this is not the way to end it.")
     else:
         return _done(look, said)

@@ -1,33 +1,33 @@
 """Ending a membership with a month's notice: one person proposes it, another approves."""
 
 from plussa.desk.models import Staff
-from plussa.members import events
 from plussa.members.endings import Termination, TerminationState
 from plussa.members.models import Member
+from plussa.members.staff import OWN, acting
 from plussa.privacy.ending import terminations as service
 
 
 def propose(staff: Staff, member: Member, reason: str) -> Termination:
     """Propose it with a reason that the member will read. Raises OverAlready."""
-    with events.acting(staff.username, events.OWN):
+    with acting(staff.username, OWN):
         return service.propose(member, reason, staff.username)
 
 
 def approve(staff: Staff, found: Termination) -> None:
     """Announce it to the member. Raises SamePerson, Decided or OverAlready."""
-    with events.acting(staff.username, events.OWN):
+    with acting(staff.username, OWN):
         service.approve(found, staff.username)
 
 
 def refuse(staff: Staff, found: Termination) -> None:
     """Refuse it; the member never hears of it. Raises Decided."""
-    with events.acting(staff.username, events.OWN):
+    with acting(staff.username, OWN):
         service.refuse(found, staff.username)
 
 
 def withdraw(staff: Staff, found: Termination, reason: str) -> None:
     """Let the membership go on, and say why. Raises Decided."""
-    with events.acting(staff.username, events.OWN):
+    with acting(staff.username, OWN):
         service.withdraw(found, reason)
 
 

@@ -9,8 +9,8 @@ from plussa.cases import mandates, service
 from plussa.cases.models import Case, CaseKind, Channel, Ground
 from plussa.db import database, retried
 from plussa.desk.models import Staff
-from plussa.members import events
 from plussa.members.models import Member
+from plussa.members.staff import acting
 
 OLDEST = 365  # days since it came to us
 
@@ -55,7 +55,7 @@ def for_anybody(staff: Staff, wish: Wish, name: str, email: str, language: str) 
 def _enter(staff: Staff, wish: Wish, agent: Agent | None, **who: Any) -> Case:
     if agent and agent.ends_on and agent.ends_on < clock.today():
         raise MandateOver
-    with database.atomic(), events.acting(staff.username, wish.channel.value):
+    with database.atomic(), acting(staff.username, wish.channel.value):
         case = service.open_case(
             wish.kind, wish.text, wish.channel,
             received_on=wish.received_on, form_key=wish.form_key, **who,

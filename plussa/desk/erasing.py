@@ -7,9 +7,9 @@ from plussa.cases.models import Case, CaseKind
 from plussa.db import database, lock, retried
 from plussa.desk.entering import Wish
 from plussa.desk.models import Staff
-from plussa.members import events
 from plussa.members.household import homes
 from plussa.members.models import Member
+from plussa.members.staff import OWN, acting
 from plussa.privacy.erasure import plan, service
 from plussa.privacy.models import Erasure, ErasureState
 
@@ -33,7 +33,7 @@ def enter(staff: Staff, member: Member, wish: Wish) -> Erasure:
 
     Raises HandOverFirst.
     """
-    with database.atomic(), events.acting(staff.username, wish.channel.value):
+    with database.atomic(), acting(staff.username, wish.channel.value):
         lock(Member.select(Member.id).where(Member.id == member.id)).get()
         if same := of_member(member):
             return same
@@ -51,13 +51,13 @@ def approve(staff: Staff, erasure: Erasure) -> None:
 
     Raises SamePerson, Decided, NotBegun, or what leaving raises.
     """
-    with events.acting(staff.username, events.OWN):
+    with acting(staff.username, OWN):
         service.run(service.approve(erasure, staff.username))
 
 
 def refuse(staff: Staff, erasure: Erasure, reason: str) -> None:
     """Refuse it with a reason, which the member reads. Raises Decided."""
-    with events.acting(staff.username, events.OWN):
+    with acting(staff.username, OWN):
         service.refuse(erasure, staff.username, reason)
 
 

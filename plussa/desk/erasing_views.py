@@ -9,7 +9,7 @@ from plussa.desk.blueprint import desk
 from plussa.desk.erasing_forms import ApproveForm, RefuseForm
 from plussa.desk.looking import may_approve
 from plussa.desk.visitor import current_staff
-from plussa.members.household.obstacles import CannotChange
+from plussa.members.household.refusals import HouseholdRefused
 from plussa.privacy.ending.leaving import HandOverFirst
 from plussa.privacy.erasure.service import Decided, NotBegun, SamePerson
 from plussa.privacy.models import Erasure, ErasureState
@@ -43,7 +43,7 @@ def approve_erasure(erasure_key: str) -> Response:
     except SamePerson:
         form.add_error(form.sure, _("You entered this one. Somebody else must approve it."))
         return _show("desk/erasure_approve.html", erasure, form, 409)
-    except (HandOverFirst, CannotChange):
+    except (HandOverFirst, HouseholdRefused):
         said = _("The member leads a household with others. The role must be handed over first.")
         form.add_error(form.sure, said)
         return _show("desk/erasure_approve.html", erasure, form, 409)

@@ -13,11 +13,12 @@ from plussa.desk.acting import WAYS
 from plussa.desk.models import Staff
 from plussa.desk.twins import Particulars, Resembled
 from plussa.legal.editions import Edition
-from plussa.members import events, letters, memberships
+from plussa.members import letters, memberships
 from plussa.members.cards import service as cards
 from plussa.members.endings import is_active
 from plussa.members.letters import LetterKind
 from plussa.members.models import Member, Source
+from plussa.members.staff import acting
 from plussa.permissions.editions import accept
 
 
@@ -46,7 +47,7 @@ def join(staff: Staff, who: Particulars, enrolment: Enrolment, rules: Edition) -
     """
     # The key of the membership is that of the form: whatever is pressed twice, a form makes one.
     key = UUID(enrolment.form_key).hex
-    with database.atomic(), events.acting(staff.username, enrolment.channel.value):
+    with database.atomic(), acting(staff.username, enrolment.channel.value):
         twins.take_turn()
         if same := _made(key):
             return same

@@ -4,12 +4,12 @@ from plussa.cases.models import Channel
 from plussa.db import database, retried
 from plussa.desk.acting import HasLeft
 from plussa.desk.models import Staff
-from plussa.members import events
 from plussa.members.endings import is_active
 from plussa.members.household import homes, service
-from plussa.members.household.homes import Home
+from plussa.members.household.homes import LockedHousehold
 from plussa.members.household.treasury import Loss, treasurer
 from plussa.members.models import Member
+from plussa.members.staff import acting
 from plussa.privacy.ending import leaving
 
 
@@ -33,7 +33,7 @@ def leave(staff: Staff, member: Member, channel: Channel, told: Loss) -> None:
 
     Raises HasLeft, MoreToTell, or what leaving raises.
     """
-    with database.atomic(), events.acting(staff.username, channel.value):
+    with database.atomic(), acting(staff.username, channel.value):
         me = _enter(member).me
         if loss(me) != told:
             raise MoreToTell
@@ -42,8 +42,8 @@ def leave(staff: Staff, member: Member, channel: Channel, told: Loss) -> None:
 
 @retried
 def hand_over(staff: Staff, member: Member, other: Member, channel: Channel) -> None:
-    """Make another the primary member, as the member could. Raises HasLeft or CannotChange."""
-    with database.atomic(), events.acting(staff.username, channel.value):
+    """Make another the primary member, as the member could. Raises HasLeft or HouseholdRefused."""
+    with database.atomic(), acting(staff.username, channel.value):
         service.hand_over(_enter(member).me, other)
 
 
@@ -51,16 +51,16 @@ def hand_over(staff: Staff, member: Member, other: Member, channel: Channel) -> 
 def dissolve(staff: Staff, member: Member, channel: Channel, told: Loss) -> None:
     """Dissolve the household, as the member could; once is enough.
 
-    Raises HasLeft, MoreToTell or CannotChange.
+    Raises HasLeft, MoreToTell or HouseholdRefused.
     """
-    with database.atomic(), events.acting(staff.username, channel.value):
+    with database.atomic(), acting(staff.username, channel.value):
         home = _enter(member)
         if home.others and loss_of_all(home.me) != told:
             raise MoreToTell
         service.dissolve(home.me)
 
 
-def _enter(member: Member) -> Home:
+def _enter(member: Member) -> LockedHousehold:
     if not is_active(Member.get_by_id(member.id)):
         raise HasLeft
     return homes.enter(member)

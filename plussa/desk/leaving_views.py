@@ -13,7 +13,7 @@ from plussa.desk.leaving_forms import HandOverForm, LossForm
 from plussa.desk.looking import LOOK
 from plussa.desk.visitor import current_staff
 from plussa.members.household import homes
-from plussa.members.household.obstacles import CannotChange
+from plussa.members.household.refusals import HouseholdRefused
 from plussa.members.household.treasury import Loss
 from plussa.members.looks import Look
 from plussa.privacy.ending.leaving import HandOverFirst
@@ -38,7 +38,7 @@ def leave(look_key: str) -> Response:
         leaving.leave(current_staff(), look.member, form.by, loss)
     except leaving.MoreToTell:
         return _tell_anew(LEAVE, look, form, leaving.loss(look.member))
-    except (HandOverFirst, CannotChange):
+    except (HandOverFirst, HouseholdRefused):
         return _ask(LEAVE, look, form, loss, 409)
     return _done(look, _("The membership has ended. The member is told."))
 
@@ -54,7 +54,7 @@ def hand_over(look_key: str) -> Response:
         return _ask(HAND_OVER, look, form)
     try:
         leaving.hand_over(current_staff(), look.member, others[form.other.data], form.by)
-    except CannotChange:
+    except HouseholdRefused:
         return _changed(look)
     return _done(
         look, _("The role of primary member is handed over. The new primary member is told.")
@@ -74,7 +74,7 @@ def dissolve(look_key: str) -> Response:
         leaving.dissolve(current_staff(), look.member, form.by, loss)
     except leaving.MoreToTell:
         return _tell_anew(DISSOLVE, look, form, leaving.loss_of_all(look.member))
-    except CannotChange:
+    except HouseholdRefused:
         return _changed(look)
     return _done(look, _("The household is dissolved. The others are told."))
 

@@ -5,7 +5,8 @@ from flask_babel import gettext as _
 
 from plussa.desk import finding
 from plussa.desk.visitor import current_staff
-from plussa.members.looks import Look, StaffRole
+from plussa.members.looks import Look
+from plussa.members.staff import StaffRole
 from plussa.web import fragments
 
 LOOK = "<key:look_key>"  # a member's number would be personal data in an address

@@ -6,7 +6,7 @@ from peewee import BigIntegerField, CharField, ForeignKeyField
 
 from plussa.cases.models import Case
 from plussa.db import BaseModel, KeyField, MomentField, WordField
-from plussa.members.looks import StaffRole
+from plussa.members.staff import StaffRole
 
 
 class Outcome(Enum):

@@ -9,7 +9,7 @@ from plussa.cases.listing import Due
 from plussa.desk import erasing
 from plussa.members import events, restrictions
 from plussa.members.cards import listing as cards
-from plussa.members.cards.listing import Shown
+from plussa.members.cards.listing import ShownCard
 from plussa.members.endings import Death, Termination, death_of
 from plussa.members.household import homes
 from plussa.members.models import Event, Member
@@ -17,8 +17,7 @@ from plussa.members.restrictions import Restriction
 from plussa.money.account import overview
 from plussa.money.ledger import lots
 from plussa.money.models import Balance
-from plussa.permissions import listing as permissions
-from plussa.permissions.listing import Row
+from plussa.permissions.shown import ShownPermission, permissions
 from plussa.privacy.ending import terminations
 from plussa.privacy.models import Erasure
 
@@ -40,9 +39,9 @@ class Person:
 
     member: Member
     others: int
-    cards: list[Shown]
+    cards: list[ShownCard]
     money: Money
-    permissions: dict[str, Row]
+    permissions: dict[str, ShownPermission]
     restriction: Restriction | None
     erasure: Erasure | None
     death: Death | None
@@ -59,7 +58,7 @@ def person(member: Member, language: str) -> Person:
         others=len(homes.others(member)),
         cards=cards.shown(member),
         money=_money(member.household_id),
-        permissions=permissions.rows(member, language),
+        permissions=permissions(member, language),
         restriction=restrictions.in_force(member),
         erasure=erasing.of_member(member),
         death=death_of(member),

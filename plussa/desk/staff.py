@@ -14,7 +14,7 @@ from plussa.auth.password import passwords
 from plussa.db import database, lock, retried
 from plussa.desk import sessions, sign_ins
 from plussa.desk.models import Outcome, RecoveryCode, Staff, StaffSession
-from plussa.members.looks import StaffRole
+from plussa.members.staff import StaffRole
 from plussa.quotas import Asker, Counted, Quota, QuotaReached
 
 ISSUER = "Plussa"

@@ -6,9 +6,10 @@ from plussa.db import database, retried
 from plussa.desk.finding import MINUTES
 from plussa.desk.models import Staff
 from plussa.members import events
-from plussa.members.events import Kind
+from plussa.members.event_kinds import EventKind
 from plussa.members.looks import Look, Reason, open_look
 from plussa.members.models import Card, Member
+from plussa.members.staff import OWN, acting
 from plussa.money.imports import retrying
 from plussa.money.outcomes import GOOD, MoneyOutcome
 from plussa.money.tills.waiting_rows import DOUBTS, RowKind, WaitingRow, due
@@ -58,19 +59,19 @@ def try_again(row: WaitingRow) -> MoneyOutcome:
 @retried
 def store(staff: Staff, row: WaitingRow, reason: str) -> MoneyOutcome:
     """Store a row that was doubted, for a reason that the member reads. Raises MoneyRefused: GONE."""
-    with database.atomic(), events.acting(staff.username, events.OWN):
+    with database.atomic(), acting(staff.username, OWN):
         outcome = retrying.try_one(row, sure=True)
         if outcome in GOOD:
-            _record(row, Kind.TILL_ROW_STORED, reason)
+            _record(row, EventKind.TILL_ROW_STORED, reason)
         return outcome
 
 
 @retried
 def set_aside(staff: Staff, row: WaitingRow, reason: str) -> None:
     """Set a row aside for good, for a reason that the member reads. Raises MoneyRefused: GONE."""
-    with database.atomic(), events.acting(staff.username, events.OWN):
+    with database.atomic(), acting(staff.username, OWN):
         retrying.set_aside(row, staff.username, reason)
-        _record(row, Kind.TILL_ROW_SET_ASIDE, reason)
+        _record(row, EventKind.TILL_ROW_SET_ASIDE, reason)
 
 
 def look_for(staff: Staff, row: WaitingRow) -> Look:
@@ -79,5 +80,5 @@ def look_for(staff: Staff, row: WaitingRow) -> Look:
     return open_look(row.card.member, staff.username, staff.role, reason, MINUTES)
 
 
-def _record(row: WaitingRow, kind: Kind, reason: str) -> None:
+def _record(row: WaitingRow, kind: EventKind, reason: str) -> None:
     events.record(row.card.member, kind, receipt=row.external_id, reason=reason)

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from plussa.auth.guard import Who
 from plussa.desk import sessions
 from plussa.desk.models import Staff, StaffSession
-from plussa.members.looks import StaffRole
+from plussa.members.staff import StaffRole
 from plussa.web.fragments import redirect_to
 
 COOKIE = "plussa_desk"  # over https with __Host-: no other host, and no page over http, can set it

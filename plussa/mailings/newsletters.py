@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from peewee import IntegrityError
+from peewee import Field, IntegrityError, ModelSelect
 
 from plussa import clock
 from plussa.db import database, new_key, retried
@@ -13,13 +13,11 @@ from plussa.exchange.bulk import insert
 from plussa.faults import Fault
 from plussa.mailings.models import Newsletter, NewsletterCopy, NewsletterText
 from plussa.mailings.texts import Text, digest
-from plussa.members.endings import active
 from plussa.members.models import Member
-from plussa.members.restrictions import usable
 from plussa.outbox.models import Message
 from plussa.permissions import holds
-from plussa.permissions.models import Choice, CurrentChoice, Permission, Value
-from plussa.register.categories import CONTACT
+from plussa.permissions.audience import members_allowing
+from plussa.permissions.models import Choice, Permission
 
 KIND = "newsletter"
 PERMISSION = Permission.EMAIL
@@ -55,7 +53,7 @@ def prepare(folder: Path, texts: dict[str, Text]) -> Newsletter:
 
 def count(name: str) -> tuple[int, int]:
     """How many members allow it and have an address; how many of them have a copy already."""
-    found = _allowed().select(Member.id).count()
+    found = _allowed(Member.id).count()
     newsletter: Newsletter | None = Newsletter.get_or_none(Newsletter.name == name)
     if newsletter is None:
         return found, 0
@@ -78,7 +76,9 @@ def queue(newsletter: Newsletter, tell: Tell = lambda queued: None) -> int:
 
 def may_be_sent(message: Message) -> bool:
     """Whether the member still allows it, in the moment before it is sent."""
-    query = _allowed().where(Member.key == message.reader, Member.email == message.recipient)
+    query = _allowed(Member.id).where(
+        Member.key == message.reader, Member.email == message.recipient
+    )
     return bool(query.exists())
 
 
@@ -91,26 +91,18 @@ def _create(name: str, made: str, texts: dict[str, Text]) -> Newsletter:
     return newsletter
 
 
-def _allowed() -> Any:
-    """Members who allow marketing by email now and have an address, and whose data may be used."""
-    query = Member.select().join(CurrentChoice, on=CurrentChoice.member == Member.id)
-    return query.where(
-        CurrentChoice.permission == PERMISSION,
-        CurrentChoice.value == Value.ON,
-        active(),
-        Member.email != "",
-        usable(CONTACT),
-    )
+def _allowed(*columns: Field) -> ModelSelect:
+    """Columns of the members who may be sent marketing by email now and have an address."""
+    return members_allowing(PERMISSION, *columns).where(Member.email != "")
 
 
 def _next(newsletter: Newsletter, after: int) -> list[tuple[Any, ...]]:
     """The next members who have no copy: row, language, address, the choice that allows it, and key."""
     own = (NewsletterCopy.newsletter == newsletter.id) & (NewsletterCopy.member == Member.id)
-    query = _allowed().join(Choice, on=CurrentChoice.choice == Choice.id).switch(Member)
-    query = query.join(NewsletterCopy, "LEFT OUTER JOIN", on=own)
-    query = query.where(NewsletterCopy.id.is_null(), Member.id > after)
     columns = (Member.id, Member.language, Member.email, Choice.id, Member.key)
-    return list(query.select(*columns).order_by(Member.id).limit(BATCH).tuples())
+    query = _allowed(*columns).join(NewsletterCopy, "LEFT OUTER JOIN", on=own)
+    query = query.where(NewsletterCopy.id.is_null(), Member.id > after)
+    return list(query.order_by(Member.id).limit(BATCH).tuples())
 
 
 @retried

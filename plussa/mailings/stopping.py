@@ -11,7 +11,7 @@ from plussa.members.models import Member
 from plussa.outbox.models import Message
 from plussa.permissions import service
 from plussa.permissions.models import Permission, Value, Way
-from plussa.permissions.service import Standing
+from plussa.permissions.service import HowChosen, PermissionState
 
 # Kinds of messages that can be stopped, and the permission that each rests on.
 STOPPED_BY = {newsletters.KIND: Permission.EMAIL}
@@ -31,7 +31,7 @@ class Stoppable:
 
     message: Message
     member: Member
-    standing: Standing
+    standing: PermissionState
 
     @property
     def permission(self) -> Permission:
@@ -85,12 +85,6 @@ def take_back(found: Stoppable, language: str) -> None:
 
 
 def _choose(found: Stoppable, value: Value, language: str) -> None:
-    service.choose(
-        found.member,
-        found.permission,
-        value,
-        shown=service.in_force(found.permission).day,
-        language=language,
-        way=Way.MESSAGE,
-        message=found.message.key,
-    )
+    shown = service.words_now(found.permission, language)
+    how = HowChosen(Way.MESSAGE, message=found.message.key)
+    service.choose(found.member, found.permission, value, shown, how)

@@ -23,10 +23,8 @@ def stop() -> Response:
     if not form.validate_on_submit():
         return fragments.page("mailings/stop_here.html", "", form.status, form=form)
     member = current_member()
-    wording = service.in_force(Permission.EMAIL)
-    service.choose(
-        member, Permission.EMAIL, Value.OFF, shown=wording.day, language=current_language()
-    )
+    shown = service.words_now(Permission.EMAIL, current_language())
+    service.choose(member, Permission.EMAIL, Value.OFF, shown)
     flash(_("It is in force now: we send you no more marketing by email."))
     return fragments.redirect_to(url_for("messages.show"))
 

@@ -1,6 +1,5 @@
 """Memberships that end otherwise than by their member's wish: by us, with a month's notice, or by a death."""
 
-from enum import Enum
 from typing import Any
 
 from peewee import SQL, BooleanField, CharField, DateField, ForeignKeyField, TextField
@@ -8,16 +7,17 @@ from peewee import SQL, BooleanField, CharField, DateField, ForeignKeyField, Tex
 from plussa.db import BaseModel, KeyField, MomentField, WordField
 from plussa.members.emails import email_key
 from plussa.members.models import Member
+from plussa.words import N_, Worded
 
 
-class TerminationState(Enum):
+class TerminationState(Worded):
     """Where the ending of a membership by us stands."""
 
-    PROPOSED = "proposed"  # for a second pair of eyes
-    REFUSED = "refused"  # by them: the member never heard of it
-    ANNOUNCED = "announced"  # to the member, who has a month
-    WITHDRAWN = "withdrawn"
-    ENDED = "ended"
+    PROPOSED = "proposed", N_("proposed, not decided")  # for a second pair of eyes
+    REFUSED = "refused", N_("not done")  # by them: the member never heard of it
+    ANNOUNCED = "announced", N_("told to you")  # and there is a month
+    WITHDRAWN = "withdrawn", N_("withdrawn")
+    ENDED = "ended", N_("done")
 
 
 class Termination(BaseModel):

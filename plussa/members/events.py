@@ -1,136 +1,43 @@
 """The history of a membership: one event for each thing that happened to it."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass
-from enum import Enum
+from collections.abc import Callable
+from typing import NamedTuple
 
 from plussa import clock, db
+from plussa.members import event_kinds
+from plussa.members.event_kinds import OWN_WORDS, EventKind
 from plussa.members.models import Actor, Event, Member
+from plussa.members.staff import acting_staff
 
 PAGE = 30  # events
 
+Teller = Callable[[Event, str], str]
 
-@dataclass(frozen=True)
-class Hand:
-    """Who of customer service acts for a member, and how the member asked."""
-
-    handler: str
-    channel: str = ""
+_tellers: dict[EventKind, Teller] = {}
 
 
-OWN = ""  # in place of a channel: customer service acts of its own accord, and nobody has asked
+class Sentence(NamedTuple):
+    """Words marked for the catalogs, and what fills their places."""
 
-_hand: ContextVar[Hand | None] = ContextVar("hand", default=None)
-
-
-@contextmanager
-def acting(handler: str, channel: str) -> Iterator[None]:
-    """Let customer service act through the same services: events and cases note who it was.
-
-    `channel` is how the wish has come, or OWN.
-    """
-    before = _hand.set(Hand(handler, channel))
-    try:
-        yield
-    finally:
-        _hand.reset(before)
-
-
-def hand() -> Hand | None:
-    """Who of customer service acts now, if anybody."""
-    return _hand.get()
-
-
-class Kind(Enum):
-    """What happened; the words are in templates/members/event_words.html."""
-
-    JOINED = "joined"
-    IMPORTED = "imported"
-    LEFT_PROGRAMME = "left_programme"
-    CONFIRMED = "confirmed"
-    TERMINATION_ANNOUNCED = "termination_announced"
-    TERMINATION_WITHDRAWN = "termination_withdrawn"
-    MEMBERSHIP_ENDED = "membership_ended"
-    DEATH_ANNOUNCED = "death_announced"
-    DEATH_CONFIRMED = "death_confirmed"
-    DEATH_REVOKED = "death_revoked"
-    ESTATE_AUTHORISED = "estate_authorised"
-    ESTATE_OPENED = "estate_opened"
-    ENDED_AFTER_DEATH = "ended_after_death"
-
-    NAME_REQUESTED = "name_requested"
-    NAME_CHANGED = "name_changed"
-    NAME_REFUSED = "name_refused"
-    BIRTH_DATE_CORRECTED = "birth_date_corrected"
-    ADDRESS_CHANGED = "address_changed"
-    PHONE_CHANGED = "phone_changed"
-    LANGUAGE_CHANGED = "language_changed"
-    EMAIL_REQUESTED = "email_requested"
-    EMAIL_CHANGED = "email_changed"
-    EMAIL_RESTORED = "email_restored"
-
-    LOGIN_MADE = "login_made"
-    LOGIN_DELETED = "login_deleted"
-    PASSWORD_CHANGED = "password_changed"  # noqa: S105  an event, not a password
-    PASSWORD_RESET = "password_reset"  # noqa: S105
-    SIGN_IN_DISOWNED = "sign_in_disowned"
-    LOGGED_OUT_EVERYWHERE = "logged_out_everywhere"
-    IDENTITY_LINKED = "identity_linked"
-    IDENTITY_REFUSED = "identity_refused"
-    IDENTITY_UNLINKED = "identity_unlinked"
-    CLAIM_LETTER = "claim_letter"
-    PROOF_ASKED = "proof_asked"
-    PROOF_CANCELLED = "proof_cancelled"
-    PROOF_USED = "proof_used"
-
-    INVITED = "invited"
-    INVITATION_WITHDRAWN = "invitation_withdrawn"
-    INVITATION_DECLINED = "invitation_declined"
-    HOUSEHOLD_JOINED = "household_joined"
-    HOUSEHOLD_GAINED = "household_gained"
-    HOUSEHOLD_LEFT = "household_left"
-    HOUSEHOLD_LOST = "household_lost"
-    REMOVED_FROM_HOUSEHOLD = "removed_from_household"
-    HOUSEHOLD_DISSOLVED = "household_dissolved"
-    PRIMARY_GIVEN = "primary_given"
-    PRIMARY_RECEIVED = "primary_received"
-    MONEY_RIGHTS_CHANGED = "money_rights_changed"
-
-    PERMISSION_GIVEN = "permission_given"
-    PERMISSION_TAKEN = "permission_taken"
-    DETAIL_LEVEL_CHANGED = "detail_level_changed"
-
-    MONEY_CHOSEN = "money_chosen"
-    TILL_ROW_STORED = "till_row_stored"
-    TILL_ROW_SET_ASIDE = "till_row_set_aside"
-
-    REPORT_MADE = "report_made"
-    RESTRICTED = "restricted"
-    RESTRICTION_ENDING = "restriction_ending"
-    RESTRICTION_LIFTED = "restriction_lifted"
-
-    CARD_BLOCKED = "card_blocked"
-    CARD_ORDERED = "card_ordered"
+    words: str
+    values: dict[str, object]
 
 
 def record(
     member: Member,
-    kind: Kind,
+    kind: EventKind,
     actor: Actor = Actor.MEMBER,
     other: Member | None = None,
     **details: object,
 ) -> None:
     """Write an event; `other` is another member whom its words name."""
-    acts = hand()
-    if acts is not None:
+    staff = acting_staff()
+    if staff is not None:
         actor = Actor.CUSTOMER_SERVICE if actor is Actor.MEMBER else actor
-        if (
-            acts.channel and actor is Actor.CUSTOMER_SERVICE
-        ):  # others need not know how it was asked
-            details |= {"channel": acts.channel}
+        # Others of the household need not know how it was asked.
+        if staff.channel and actor is Actor.CUSTOMER_SERVICE:
+            details |= {"channel": staff.channel}
     Event.create(
         member=member,
         at=clock.now(),
@@ -138,7 +45,7 @@ def record(
         actor=actor,
         other=other,
         details=json.dumps(details, ensure_ascii=False, sort_keys=True),
-        handler=acts.handler if acts else "",
+        handler=staff.handler if staff else "",
     )
 
 
@@ -149,3 +56,36 @@ def newest(member: Member, before: int | None = None) -> tuple[list[Event], int 
         Event, other, "LEFT OUTER JOIN", on=Event.other, attr="other"
     )
     return db.newest(query.where(Event.member == member), PAGE, before)
+
+
+def tells(*kinds: EventKind) -> Callable[[Teller], Teller]:
+    """Have events of some kinds told by a function of the event, and of a name that may be shown."""
+
+    def add(teller: Teller) -> Teller:
+        _tellers.update(dict.fromkeys(kinds, teller))
+        return teller
+
+    return add
+
+
+def what_happened(event: Event, name: str) -> Sentence:
+    """What an event says; the name of the other member is empty where it is not shown, or not known."""
+    kind = EventKind(event.kind)
+    words = kind.words
+    if words == OWN_WORDS:
+        words = _tellers[kind](event, name)
+    elif event.actor is Actor.CUSTOMER_SERVICE:
+        words = event_kinds.THROUGH_CUSTOMER_SERVICE.get(kind, words)
+    if name:
+        words = event_kinds.NAMED.get(kind, words)
+    return Sentence(words, {**event.facts, "name": name})
+
+
+def by_whom(event: Event, name: str) -> Sentence:
+    """Who did it. Who lost a place in the household left or was removed: the name says not which."""
+    words = event_kinds.BY_WHOM[event.actor]
+    if event.kind == EventKind.INVITATION_DECLINED.value:
+        words = event_kinds.BY_THE_INVITED
+    elif name and event.actor is Actor.HOUSEHOLD and event.kind != EventKind.HOUSEHOLD_LOST.value:
+        words = event_kinds.BY_NAME
+    return Sentence(words, {"name": name})

@@ -1,7 +1,5 @@
 """What is told by post to members without an email address: written down here, then printed and posted."""
 
-from enum import Enum
-
 from peewee import ForeignKeyField
 
 from plussa import clock
@@ -9,23 +7,24 @@ from plussa.db import BaseModel, MomentField, WordField
 from plussa.members.endings import active, not_dead
 from plussa.members.models import Member
 from plussa.outbox.queue import post
+from plussa.words import N_, Worded
 
 
-class LetterKind(Enum):
-    """What a letter says; whoever prints it has the words in each language."""
+class LetterKind(Worded):
+    """What a letter says, in a few words; whoever prints it has the letters in each language."""
 
-    WELCOME = "welcome"
-    CONFIRMED = "confirmed"
-    LEFT = "left"
-    ENDED = "ended"
-    TERMINATION_WITHDRAWN = "termination_withdrawn"
-    DEATH_REVOKED = "death_revoked"
-    PRIMARY_RECEIVED = "primary_received"
-    REMOVED = "removed"
-    DISSOLVED = "dissolved"
-    BEREAVED = "bereaved"
-    BEREAVED_PRIMARY = "bereaved_primary"
-    BEREAVED_DISSOLVED = "bereaved_dissolved"
+    WELCOME = "welcome", N_("welcome to the programme")
+    CONFIRMED = "confirmed", N_("your membership was confirmed")
+    LEFT = "left", N_("your membership has ended")
+    ENDED = "ended", N_("we have ended your membership")
+    TERMINATION_WITHDRAWN = "termination_withdrawn", N_("your membership goes on after all")
+    DEATH_REVOKED = "death_revoked", N_("we made a mistake about your membership")
+    PRIMARY_RECEIVED = "primary_received", N_("you are the primary member of your household")
+    REMOVED = "removed", N_("you were removed from a household")
+    DISSOLVED = "dissolved", N_("your household was dissolved")
+    BEREAVED = "bereaved", N_("a member of your household has died")
+    BEREAVED_PRIMARY = "bereaved_primary", N_("a death, and you are the primary member")
+    BEREAVED_DISSOLVED = "bereaved_dissolved", N_("a death, and your household was dissolved")
 
 
 LAST = (LetterKind.LEFT, LetterKind.ENDED)  # to who is a member no more

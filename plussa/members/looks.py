@@ -1,39 +1,50 @@
 """Who looked at a member's data: a look is opened with a reason, ends soon, and the member sees it."""
 
+from collections.abc import Mapping
 from datetime import timedelta
-from enum import Enum
 
 from peewee import CharField, ForeignKeyField
 
 from plussa import clock, db
 from plussa.db import BaseModel, KeyField, MomentField, WordField, database, lock, retried
 from plussa.members.models import Member
+from plussa.members.staff import StaffRole
+from plussa.words import N_, Worded
 
 PAGE = 30  # looks
 SAME = timedelta(minutes=1)  # a form sent again within this is sent twice
 READING = timedelta(minutes=30)  # coming back to a case within this is reading it once
 
 
-class StaffRole(Enum):
-    """What somebody of customer service may do."""
-
-    AGENT = "agent"  # handle cases, act for a caller
-    APPROVER = "approver"  # that, and approve the erasures that others enter
-    AUDITOR = "auditor"  # read
-
-
-class Reason(Enum):
+class Reason(Worded):
     """Why a look is opened: it is stored by its word, and whatever makes it plain after that."""
 
-    CALL = "call"
-    LETTER = "letter"
-    CASE = "case"  # followed by its number
-    READ = "read"  # no look at the member: a case was read, whose number follows
-    PAYMENT = "payment"
-    TILL_ROW = "till_row"  # followed by the identifier that the tills gave it
-    JOINING = "joining"  # through customer service, a moment ago
-    RESEMBLES = "resembles"  # somebody joins or is confirmed who could be the same person
-    OTHER = "other"  # followed by what it is
+    CALL = "call", N_("The reason was a call.")
+    LETTER = "letter", N_("The reason was a letter or an email.")
+    CASE = "case", N_("The reason was case %(more)s.")
+    READ = "read", N_("Your case %(more)s was read.")  # no look at the member
+    PAYMENT = "payment", N_("The reason was a check of a payment.")
+    TILL_ROW = (
+        "till_row",
+        N_("The reason was row %(more)s from the tills, which had been put aside."),
+    )
+    JOINING = "joining", N_("The reason was that you joined through customer service.")
+    RESEMBLES = (
+        "resembles",
+        N_(
+            "The reason was that somebody with your name or email address was joining or being confirmed."
+            " We checked whether it was you, because a person has one membership."
+        ),
+    )
+    OTHER = "other", N_("The reason, in their own words: %(more)s")
+
+
+# Who looked: the role, not the person.
+BY_ROLE: Mapping[StaffRole, str] = {
+    StaffRole.AGENT: N_("Looked at by an agent in customer service."),
+    StaffRole.APPROVER: N_("Looked at by an approver in customer service."),
+    StaffRole.AUDITOR: N_("Looked at by an auditor, who can change nothing."),
+}
 
 
 class Look(BaseModel):
@@ -54,6 +65,11 @@ class Look(BaseModel):
         if word in {one.value for one in Reason}:
             return Reason(word), more
         return Reason.OTHER, self.reason
+
+    @property
+    def by(self) -> str:
+        """In which role somebody looked, in words."""
+        return BY_ROLE[self.role]
 
     @property
     def is_open(self) -> bool:

@@ -4,7 +4,8 @@ from typing import Any
 
 from plussa import clock
 from plussa.members.cards.service import issue_card
-from plussa.members.events import Kind, record
+from plussa.members.event_kinds import EventKind
+from plussa.members.events import record
 from plussa.members.models import CardKind, Household, Member, Role
 from plussa.members.numbers import make_member_number
 from plussa.numbers import unused
@@ -25,6 +26,6 @@ def begin(**traits: Any) -> Member:
         joined_at=now,
         **traits,
     )
-    record(member, Kind.JOINED)
+    record(member, EventKind.JOINED)
     issue_card(member, CardKind.DIGITAL)
     return member

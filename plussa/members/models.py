@@ -1,69 +1,69 @@
 """Members, their households, cards and history."""
 
 import json
-from enum import Enum
 from typing import Any
 
 from peewee import SQL, BooleanField, CharField, Check, DateField, ForeignKeyField, TextField
 
 from plussa.db import BaseModel, KeyField, MomentField, NumberField, WordField
 from plussa.members.emails import email_key
+from plussa.words import N_, Worded
 
 
-class Role(Enum):
+class Role(Worded):
     """A member's place in the household."""
 
-    PRIMARY = "primary"
-    MEMBER = "member"
+    PRIMARY = "primary", N_("Primary member")
+    MEMBER = "member", N_("Member")
 
 
-class Source(Enum):
+class Source(Worded):
     """Where a piece of information came from."""
 
-    MEMBER = "member"
-    BANK = "bank"
-    CUSTOMER_SERVICE = "customer_service"
-    IMPORT = "import"
+    MEMBER = "member", N_("You gave it yourself.")
+    BANK = "bank", N_("It came from your bank when you identified yourself.")
+    CUSTOMER_SERVICE = "customer_service", N_("Customer service wrote it down.")
+    IMPORT = "import", N_("It came from the programme’s earlier system.")
 
 
-class Answer(Enum):
+class InvitationAnswer(Worded):
     """What became of an invitation."""
 
-    WAITING = "waiting"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
+    WAITING = "waiting", N_("waits for an answer")
+    ACCEPTED = "accepted", N_("accepted")
+    DECLINED = "declined", N_("declined")
+    WITHDRAWN = "withdrawn", N_("withdrawn")
 
 
-class CardKind(Enum):
+class CardKind(Worded):
     """A number shown on a screen, or a card that comes by post."""
 
-    DIGITAL = "digital"
-    PLASTIC = "plastic"
+    DIGITAL = "digital", N_("Digital card")
+    PLASTIC = "plastic", N_("Plastic card")
 
 
-class CardState(Enum):
+class CardState(Worded):
     """What a card can do: an ordered one is on its way and works as soon as it comes."""
 
-    ORDERED = "ordered"
-    ACTIVE = "active"
-    BLOCKED = "blocked"
+    ORDERED = "ordered", N_("on its way")
+    ACTIVE = "active", N_("in use")
+    BLOCKED = "blocked", N_("blocked")
 
 
-class Receiver(Enum):
+class Receiver(Worded):
     """Who is told about cards."""
 
-    TILLS = "tills"
-    CARD_MAKER = "card_maker"
+    TILLS = "tills", N_("the tills")
+    CARD_MAKER = "card_maker", N_("the card maker")
 
 
-class Actor(Enum):
+class Actor(Worded):
     """Who did something to a member's information."""
 
-    MEMBER = "member"
-    HOUSEHOLD = "household"
-    CUSTOMER_SERVICE = "customer_service"
-    PROGRAMME = "programme"
+    MEMBER = "member", N_("You")
+    HOUSEHOLD = "household", N_("A member of the household")
+    CUSTOMER_SERVICE = "customer_service", N_("Customer service")
+    PROGRAMME = "programme", N_("The programme")
 
 
 class Household(BaseModel):
@@ -181,7 +181,7 @@ class Invitation(BaseModel):
     language = CharField(max_length=3)
     created_at = MomentField()
     expires_at = MomentField()
-    answer = WordField(Answer, default=Answer.WAITING)
+    answer = WordField(InvitationAnswer, default=InvitationAnswer.WAITING)
     answered_at = MomentField(null=True)
 
     def save(self, *args: Any, **kwargs: Any) -> Any:

@@ -1,7 +1,6 @@
 """Restrictions of processing (GDPR 18): while one is in force, a member's data is mostly only stored."""
 
 from collections.abc import Collection
-from enum import Enum
 from typing import Any
 
 from peewee import SQL, CharField, Expression, ForeignKeyField
@@ -10,15 +9,16 @@ from plussa import clock
 from plussa.db import BaseModel, KeyField, MomentField, WordField
 from plussa.members.models import Member
 from plussa.register.terms import Category, Use
+from plussa.words import N_, Worded
 
 
-class Ground(Enum):
-    """On which of the grounds of GDPR 18(1) processing is restricted."""
+class RestrictionGround(Worded):
+    """On which of the grounds of GDPR 18(1), from (a) to (d), processing is restricted."""
 
-    ACCURACY = "accuracy"  # (a) contested
-    UNLAWFUL = "unlawful"  # (b) and erasure not wanted
-    CLAIM = "claim"  # (c) the member needs the data
-    OBJECTION = "objection"  # (d) pending
+    ACCURACY = "accuracy", N_("you think that the data is wrong")
+    UNLAWFUL = "unlawful", N_("you think that the data is used against the law")
+    CLAIM = "claim", N_("you need the data for a legal claim")
+    OBJECTION = "objection", N_("you have objected, and wait for the decision")
 
 
 class Restriction(BaseModel):
@@ -26,7 +26,7 @@ class Restriction(BaseModel):
 
     key = KeyField()
     member = ForeignKeyField(Member, on_delete="CASCADE")
-    ground = WordField(Ground)
+    ground = WordField(RestrictionGround)
     since = MomentField()
     ended_at = MomentField(null=True)
     case_number = CharField(max_length=12, default="")

@@ -6,11 +6,11 @@ from plussa.members.household import treasury
 from plussa.money.account import dispute_views, statement_views, views  # noqa: F401  to one blueprint
 from plussa.money.forgetting import keep_no_finer
 from plussa.money.treasurer import Ledger
-from plussa.permissions.service import when_lowered
+from plussa.permissions.service import level_lowered
 
 
 def init_app(app: Flask) -> None:
     """Add the pages, keep the money of households, and forget purchases as finely as asked."""
     treasury.appoint(Ledger())
-    when_lowered(keep_no_finer)
+    level_lowered.connect(keep_no_finer)
     app.register_blueprint(views.money)

@@ -1,21 +1,29 @@
 """What a household wants done with its money, and the donations that follow from it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from plussa import clock
 from plussa.db import database, lock, retried
 from plussa.exchange import bulk
 from plussa.members.endings import active
-from plussa.members.events import Kind, record
-from plussa.members.models import Actor, Household, Member
+from plussa.members.event_kinds import EventKind
+from plussa.members.events import record, tells
+from plussa.members.models import Actor, Event, Household, Member
 from plussa.money import charities, rules
 from plussa.money.ledger import entries
 from plussa.money.ledger.batch import BATCH, HouseholdBalance, LedgerBatch, NewPosting, draft
 from plussa.money.models import Account, Balance, EntryKind, MoneyChoice, MoneyWish
 from plussa.money.outcomes import MoneyOutcome, MoneyRefused
+from plussa.words import N_
 
 MOST = 10_000_00  # cents: nobody donates more in a month
+
+CHOSEN: Mapping[MoneyWish, str] = {
+    MoneyWish.OFFER: N_("You chose that your household’s Plussa money is offered at the till."),
+    MoneyWish.SAVE: N_("You chose that your household’s Plussa money is saved for later."),
+    MoneyWish.DONATE: N_("You chose that your household’s Plussa money is donated."),
+}
 
 
 @dataclass(frozen=True)
@@ -65,10 +73,15 @@ def choose(
             row = MoneyChoice.create(household=household, member=member, at=clock.now(), **what)
             Balance.update(choice=row).where(Balance.household == household).execute()
             purse.choice = row.id
-            record(member, Kind.MONEY_CHOSEN, wish=wish.value)
+            record(member, EventKind.MONEY_CHOSEN, wish=wish.value)
         given = _donate(book)
         book.write()
         return given
+
+
+@tells(EventKind.MONEY_CHOSEN)
+def _tell(event: Event, name: str) -> str:
+    return CHOSEN[MoneyWish(event.facts["wish"])]
 
 
 def require_user(member: Member, household: int) -> None:

@@ -1,7 +1,5 @@
 """Commands of permissions and of the words they are asked by."""
 
-from typing import NoReturn
-
 import click
 
 from plussa import clock
@@ -9,14 +7,7 @@ from plussa.commands import DATA, NOTHING, TEXTS, Commands
 from plussa.faults import Fault
 from plussa.i18n import load_languages
 from plussa.legal import frozen
-from plussa.legal.shelf import shelf
-from plussa.members.endings import active
-from plussa.members.models import Actor, Member
-from plussa.permissions import holds, replay, service, wordings
-from plussa.permissions.models import Permission, Value, Way
-from plussa.permissions.rules import values
-
-WAYS = [way.value for way in (Way.PHONE, Way.POST, Way.EMAIL, Way.SHOP)]
+from plussa.permissions import holds, replay, wordings
 
 
 @click.group("wordings", cls=Commands)
@@ -83,49 +74,3 @@ def release_hold() -> None:
     """Let marketing go out again after a restore. See deploy/README.md first."""
     held = holds.release()
     click.echo("Marketing goes on" if held else "Nothing stood still")
-
-
-@permissions_group.command("set", changes=DATA)
-@click.option("--member", "number", required=True, help="The member number.")
-@click.option("--permission", required=True, type=click.Choice([one.value for one in Permission]))
-@click.option("--value", required=True, type=click.Choice([one.value for one in Value]))
-@click.option("--way", required=True, type=click.Choice(WAYS), help="How the wish came.")
-@click.option("--language", required=True, help="The language the words were read in.")
-@click.option("--note", default="", help="At most 200 characters.")
-def set_permission(
-    number: str,
-    permission: str,
-    value: str,
-    way: str,
-    language: str,
-    note: str,
-) -> None:
-    """Carry out a member's wish, and print the words it rests on."""
-    wanted, chosen = Permission(permission), Value(value)
-    if chosen not in values(wanted):
-        possible = ", ".join(one.value for one in values(wanted))
-        raise Fault(f"--value: {permission} is one of {possible}")
-    if len(note) > 200:
-        raise Fault("--note: at most 200 characters")
-    wording = service.in_force(wanted)
-    if language not in wording.texts:
-        raise Fault(f"--language: the words are there in {', '.join(wording.texts)}")
-    notice = shelf().current("notice")
-    made = service.choose(
-        _member(number), wanted, chosen,
-        shown=wording.day, language=language, way=Way(way), actor=Actor.CUSTOMER_SERVICE,
-        notice=notice.effective if notice else None, note=note,
-    )  # fmt: skip
-    click.echo(wording.words(language).meaning(chosen))
-    click.echo(
-        f"{number}: in force now, receipt {made.choice.key}" if made else f"{number}: held already"
-    )
-
-
-def _member(number: str) -> Member:
-    found: Member | None = Member.get_or_none(Member.number == number, active())
-    return found or _nobody(number)
-
-
-def _nobody(number: str) -> NoReturn:
-    raise Fault(f"--member: nobody has the number {number}")

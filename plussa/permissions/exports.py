@@ -1,26 +1,17 @@
 """Lists for other systems that send marketing."""
 
-from typing import IO, Any
-
-from peewee import Field
+from typing import IO
 
 from plussa import spreadsheets
 from plussa.members.models import Member
-from plussa.permissions.lists import allowed
+from plussa.permissions.audience import allowed
 from plussa.permissions.models import Permission
+from plussa.permissions.rules import TERMS
 
-# What another system needs to reach a member by each channel; a protected address goes to nobody.
-COLUMNS: dict[Permission, tuple[Field, ...]] = {
-    Permission.EMAIL: (Member.number, Member.language, Member.email),
-    Permission.SMS: (Member.number, Member.language, Member.phone),
-    Permission.PHONE: (Member.number, Member.language, Member.phone),
-    Permission.POST: (
-        Member.number, Member.language, Member.given_names, Member.family_name,
-        Member.street, Member.postal_code, Member.city, Member.protected_address,
-    ),
-    Permission.PROFILING: (Member.number,),
-    Permission.ADVERTISING: (Member.number,),
-}  # fmt: skip
+# What another system gets of each member who allows something; the last is what reaches them.
+COLUMNS = {
+    one: ("number", *terms.columns) for one, terms in TERMS.items() if terms.columns is not None
+}
 
 
 def export(permission: Permission, out: IO[str]) -> int:
@@ -28,19 +19,13 @@ def export(permission: Permission, out: IO[str]) -> int:
 
     Who has no address for the channel is left out.
     """
-    columns = COLUMNS[permission]
-    names = [column.name for column in columns if column is not Member.protected_address]
+    names = COLUMNS[permission]
+    fields = [getattr(Member, name) for name in names]
     line, count = spreadsheets.writer(out), 0
     line([*names, "receipt"])
-    for row in allowed(permission, *columns):
-        if reachable := _reachable(permission, row):
-            line(reachable)
+    for is_protected, *row in allowed(permission, Member.protected_address, *fields):
+        # A protected address goes to nobody.
+        if row[-2] and not (is_protected and "street" in names):
+            line(row)
             count += 1
     return count
-
-
-def _reachable(permission: Permission, row: tuple[Any, ...]) -> tuple[Any, ...] | None:
-    if permission is not Permission.POST:
-        return row if all(row[:-1]) else None
-    *told, is_protected, receipt = row
-    return (*told, receipt) if told[-1] and not is_protected else None

@@ -8,6 +8,7 @@ from wtforms import HiddenField, RadioField
 from wtforms.validators import AnyOf
 
 from plussa import inputs
+from plussa.formats import translated
 from plussa.permissions.models import Permission, Value
 from plussa.permissions.rules import values
 from plussa.web.forms import Form
@@ -21,8 +22,8 @@ class ChoiceForm(Form):
 
     def __init__(self, permission: Permission, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        possible = [value.value for value in values(permission)]
-        self.value.choices = [(value, value) for value in possible]
+        self.value.choices = [(one.value, translated(one)) for one in values(permission)]
+        possible = [one.value for one in values(permission)]
         self.value.validators = [AnyOf(possible, message=_("Choose one of these."))]
 
     @property

@@ -1,46 +1,56 @@
 """What members have accepted, seen, allowed and forbidden."""
 
-from enum import Enum
-
 from peewee import CharField, DateField, ForeignKeyField
 
 from plussa.append_only import AppendOnly
 from plussa.db import BaseModel, KeyField, MomentField, WordField
 from plussa.members.models import Actor, Member
+from plussa.words import N_, Worded
 
 
-class Way(Enum):
+class Way(Worded):
     """How something was accepted, allowed or forbidden."""
 
-    FORM = "form"  # of the site: joining, or the account
-    IMPORT = "import"
-    MESSAGE = "message"  # from the message itself
-    PHONE = "phone"  # through customer service
-    POST = "post"
-    EMAIL = "email"
-    SHOP = "shop"
+    FORM = "form", N_("In the Plussa account")  # or by joining
+    IMPORT = "import", N_("From another system")
+    MESSAGE = "message", N_("From the link in a message")
+    PHONE = "phone", N_("By phone, through customer service")
+    POST = "post", N_("By post, through customer service")
+    EMAIL = "email", N_("By email, through customer service")
+    SHOP = "shop", N_("In a store, through customer service")
+
+    @property
+    def actor(self) -> Actor:
+        """Who has acted in this way."""
+        own = (Way.FORM, Way.IMPORT, Way.MESSAGE)
+        return Actor.MEMBER if self in own else Actor.CUSTOMER_SERVICE
 
 
-class Permission(Enum):
-    """What a member allows or forbids, by channel and purpose."""
+class Permission(Worded):
+    """What a member allows or forbids; what else is declared of each is in plussa/permissions/rules.py."""
 
-    EMAIL = "email"
-    SMS = "sms"
-    PHONE = "phone"
-    POST = "post"
-    PROFILING = "profiling"
-    ADVERTISING = "advertising"  # in other services
-    DETAIL_LEVEL = "detail_level"  # of purchases
+    EMAIL = "email", N_("marketing by email")
+    SMS = "sms", N_("marketing by text message")
+    PHONE = "phone", N_("marketing by phone")
+    POST = "post", N_("marketing by post")
+    PROFILING = "profiling", N_("profiling")
+    ADVERTISING = "advertising", N_("advertising elsewhere")
+    DETAIL_LEVEL = "detail_level", N_("how much detail of purchases is kept")
 
 
-class Value(Enum):
+class Value(Worded):
     """What was chosen: a switch is on or off, a purchase detail level is one of three."""
 
-    ON = "on"
-    OFF = "off"
-    TOTAL = "total"
-    GROUP = "group"
-    PRODUCT = "product"
+    # Translators: a switch is on.
+    ON = "on", N_("On")
+    # Translators: a switch is off.
+    OFF = "off", N_("Off")
+    # Translators: a purchase detail level.
+    TOTAL = "total", N_("Receipt total")
+    # Translators: a purchase detail level.
+    GROUP = "group", N_("Product group")
+    # Translators: a purchase detail level.
+    PRODUCT = "product", N_("Product")
 
 
 class Acceptance(AppendOnly):
@@ -90,7 +100,7 @@ Choice.add_index(Choice.member, Choice.permission, Choice.id, name="choice_of_me
 
 
 class CurrentChoice(BaseModel):
-    """The latest choice of each permission, at hand: derived from the choices, and rebuilt from them."""
+    """The latest choice of each permission: cached, and compared with a replay of all choices."""
 
     member = ForeignKeyField(Member, on_delete="CASCADE", index=False)
     permission = WordField(Permission)

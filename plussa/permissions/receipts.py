@@ -25,27 +25,13 @@ from flask import current_app
 
 from plussa.members.models import Actor, Member
 from plussa.operator import Operator
-from plussa.permissions.listing import Told
 from plussa.permissions.models import Choice, Permission
+from plussa.permissions.rules import TERMS
+from plussa.permissions.shown import ToldChoice
 from plussa.web import links
 
 SCHEMA = "ISO/IEC TS 27560:2023"
 CONTROLLER, AUTHORITY = "controller", "authority"
-PURCHASES = ("membership data", "purchases at the chosen level of detail")
-PII = {
-    Permission.EMAIL: ("name", "email address"),
-    Permission.SMS: ("phone number",),
-    Permission.PHONE: ("name", "phone number"),
-    Permission.POST: ("name", "postal address"),
-    Permission.PROFILING: PURCHASES,
-    Permission.ADVERTISING: PURCHASES,
-    Permission.DETAIL_LEVEL: ("purchases at the chosen level of detail",),
-}
-RECIPIENTS = {
-    Permission.EMAIL: ("the service that delivers email",),
-    Permission.SMS: ("the SMS delivery system",),
-    Permission.POST: ("the service that delivers letters",),
-}
 STATES = {
     (True, True): "consent_given",
     (True, False): "consent_withdrawn",
@@ -54,7 +40,7 @@ STATES = {
 }
 
 
-def as_json(told: Told, member: Member) -> str:
+def as_json(told: ToldChoice, member: Member) -> str:
     """The receipt of a choice."""
     choice = told.choice
     receipt = {
@@ -73,7 +59,7 @@ def as_json(told: Told, member: Member) -> str:
     return json.dumps(receipt, ensure_ascii=False, indent=2) + "\n"
 
 
-def _processing(told: Told) -> dict[str, Any]:
+def _processing(told: ToldChoice) -> dict[str, Any]:
     choice = told.choice
     permission: Permission = choice.permission
     notice = choice.notice.isoformat() if choice.notice else None
@@ -81,12 +67,14 @@ def _processing(told: Told) -> dict[str, Any]:
         "purpose": told.words.title if told.words else permission.value,
         "purpose_type": permission.value,
         "lawful_basis": _basis(told),
-        "pii_information": [{"pii_type": one, "pii_optional": True} for one in PII[permission]],
+        "pii_information": [
+            {"pii_type": one, "pii_optional": True} for one in TERMS[permission].data
+        ],
         "pii_controllers": [CONTROLLER],
         "collection_method": choice.way.value,
         "retention_period": _notice(choice, "storage"),
         "jurisdiction": "FI",
-        "recipient_third_parties": list(RECIPIENTS.get(permission, ())),
+        "recipient_third_parties": list(TERMS[permission].recipients),
         "withdrawal_method": _address("permissions.choose", choice, permission=permission.value),
         "privacy_rights": _notice(choice, "rights"),
         "authority_party": AUTHORITY,
@@ -98,13 +86,13 @@ def _processing(told: Told) -> dict[str, Any]:
     }
 
 
-def _basis(told: Told) -> str:
+def _basis(told: ToldChoice) -> str:
     if told.is_consent:
         return "consent (GDPR 6(1)(a))"
     return "legitimate interest (GDPR 6(1)(f)), until objected to (GDPR 21(2))"
 
 
-def _event(told: Told, member: Member) -> dict[str, Any]:
+def _event(told: ToldChoice, member: Member) -> dict[str, Any]:
     choice = told.choice
     return {
         "event_time": choice.made_at.isoformat(timespec="microseconds"),
@@ -117,7 +105,7 @@ def _event(told: Told, member: Member) -> dict[str, Any]:
     }
 
 
-def _words(told: Told) -> dict[str, Any]:
+def _words(told: ToldChoice) -> dict[str, Any]:
     choice, words = told.choice, told.words
     return {
         "date": choice.wording.isoformat(),

@@ -1,4 +1,4 @@
-"""A replay of all choices, compared with what is kept at hand."""
+"""A replay of all choices, compared with the current choices, which are cached."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,31 +14,31 @@ State = dict[tuple[int, Permission], tuple[Value, int]]
 
 
 @dataclass(frozen=True)
-class Difference:
-    """A permission of a member (by number of row) whose value at hand is not that of the replay."""
+class ChoiceDifference:
+    """A permission of a member (by id) whose cached value is not that of the replay."""
 
     member: int
     permission: Permission
-    at_hand: Value | None
+    cached: Value | None
     replayed: Value | None
 
     def __str__(self) -> str:
-        found = self.at_hand.value if self.at_hand else "nothing"
+        found = self.cached.value if self.cached else "nothing"
         said = self.replayed.value if self.replayed else "nothing"
         return (
-            f"member row {self.member}: {self.permission.value} is {found}, the choices say {said}"
+            f"member id {self.member}: {self.permission.value} is {found}, the choices say {said}"
         )
 
 
-def differences(batch: int = BATCH) -> Iterator[Difference]:
+def differences(batch: int = BATCH) -> Iterator[ChoiceDifference]:
     """Where the two differ, members in batches; a value that is right but rests on another choice, too."""
     for first, last in _batches(batch):
         replayed = _state(_choices(first, last))
-        at_hand = _state(_at_hand(first, last))
-        for key in sorted({*replayed, *at_hand}, key=lambda key: (key[0], key[1].value)):
-            if replayed.get(key) != at_hand.get(key):
-                found, said = at_hand.get(key), replayed.get(key)
-                yield Difference(*key, found[0] if found else None, said[0] if said else None)
+        cached = _state(_cached(first, last))
+        for key in sorted({*replayed, *cached}, key=lambda key: (key[0], key[1].value)):
+            if replayed.get(key) != cached.get(key):
+                found, said = cached.get(key), replayed.get(key)
+                yield ChoiceDifference(*key, found[0] if found else None, said[0] if said else None)
 
 
 def _batches(batch: int) -> Iterator[tuple[int, int]]:
@@ -57,7 +57,7 @@ def _choices(first: int, last: int) -> ModelSelect:
     return query.where(Choice.member.between(first, last)).order_by(Choice.id)
 
 
-def _at_hand(first: int, last: int) -> ModelSelect:
+def _cached(first: int, last: int) -> ModelSelect:
     query = CurrentChoice.select(
         CurrentChoice.member, CurrentChoice.permission, CurrentChoice.value, CurrentChoice.choice
     )

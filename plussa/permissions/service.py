@@ -1,38 +1,51 @@
 """Choices: what a member allows and forbids, each with the words that were shown as its proof."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
-from plussa import clock, quotas
+from blinker import signal
+
+from plussa import clock, db, quotas
+from plussa.cases.models import CaseKind, Channel
+from plussa.cases.service import open_done
 from plussa.db import database, lock, retried
-from plussa.members.events import Kind, record
-from plussa.members.models import Actor, Member
+from plussa.members.event_kinds import EventKind
+from plussa.members.events import record, tells
+from plussa.members.models import Actor, Event, Member
 from plussa.permissions import rules, wordings
 from plussa.permissions.models import Choice, CurrentChoice, Permission, Value, Way
-from plussa.permissions.objections import record_objection
 from plussa.permissions.wordings import Wording
 from plussa.quotas import Quota
-
-Lowered = Callable[[int, Value], None]  # a member, by number of row, and the new level
+from plussa.refusals import Refused
+from plussa.words import N_, Worded
 
 A_DAY = Quota("permissions", 50, timedelta(days=1))  # given by one member
+PAGE = 30  # choices
 
-_on_lowered: list[Lowered] = []
+# Sent with the id of a member and the new `level`, within the transaction that lowers it.
+level_lowered = signal("level-lowered")
 
 
-class StaleWording(Exception):
-    """The words that were shown are not those in force."""
+class PermissionRefusal(Worded):
+    """Why a choice is not made."""
 
-    def __init__(self, wording: Wording) -> None:
-        super().__init__(f"{wording.permission.value}: {wording.day} is in force")
-        self.wording = wording
+    STALE_WORDING = (
+        "stale_wording",
+        N_("These words have changed since you saw them. Read the new ones, and choose again."),
+    )
+    MEMBERS_OWN = "members_own", N_("Only the member can allow more than now.")
+
+
+class PermissionRefused(Refused):
+    """A choice is not made."""
+
+    reason: PermissionRefusal
 
 
 @dataclass(frozen=True)
-class Standing:
+class PermissionState:
     """How a permission stands: its value, and the choice behind it; none where nothing was chosen."""
 
     permission: Permission
@@ -46,20 +59,29 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Made:
+class WordsShown:
+    """What was shown: the words of a date, their language, and the data protection notice of a date."""
+
+    wording: date | None
+    language: str
+    notice: date | None = None
+
+
+@dataclass(frozen=True)
+class HowChosen:
+    """The way of a choice; from which message it was made, by key; and a note."""
+
+    way: Way = Way.FORM
+    message: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class MadeChoice:
     """A choice that was stored, and what held before it."""
 
     choice: Choice
     before: Value
-
-
-def when_lowered(hook: Lowered) -> None:
-    """Have something done when a member goes to a less detailed level, within the same transaction.
-
-    The room of the purchases is above this one: it says here how finer data is deleted.
-    """
-    if hook not in _on_lowered:
-        _on_lowered.append(hook)
 
 
 def in_force(permission: Permission) -> Wording:
@@ -67,27 +89,23 @@ def in_force(permission: Permission) -> Wording:
     return wordings.published().in_force(permission, clock.today())
 
 
-def current(member: Member) -> dict[Permission, Standing]:
+def words_now(permission: Permission, language: str) -> WordsShown:
+    """The words in force today, for a choice that is made by them."""
+    return WordsShown(in_force(permission).day, language)
+
+
+def current(member: Member) -> dict[Permission, PermissionState]:
     """How every permission of a member stands; one query."""
     query = CurrentChoice.select(CurrentChoice, Choice).join(Choice)
     found = {one.permission: one for one in query.where(CurrentChoice.member == member)}
-    return {
-        permission: Standing(permission, found[permission].value, found[permission].choice)
-        if permission in found
-        else Standing(permission, rules.default(permission), None)
-        for permission in Permission
-    }
+    return {one: _state(one, found.get(one)) for one in Permission}
 
 
-def standing(member: Member, permission: Permission) -> Standing:
+def standing(member: Member, permission: Permission) -> PermissionState:
     """How one permission stands; one query."""
     query = CurrentChoice.select(CurrentChoice, Choice).join(Choice)
-    found: CurrentChoice | None = query.where(
-        CurrentChoice.member == member, CurrentChoice.permission == permission
-    ).first()
-    if found is None:
-        return Standing(permission, rules.default(permission), None)
-    return Standing(permission, found.value, found.choice)
+    this = (CurrentChoice.member == member, CurrentChoice.permission == permission)
+    return _state(permission, query.where(*this).first())
 
 
 def value_of(member: Member, permission: Permission) -> Value:
@@ -106,6 +124,17 @@ def before(choice: Choice) -> Value:
     return found.value if found else rules.default(choice.permission)
 
 
+def newest(member: Member, before: int | None = None) -> tuple[list[Choice], int | None]:
+    """A page of all choices, newest first, older than a choice; and where the next page begins."""
+    return db.newest(Choice.select().where(Choice.member == member), PAGE, before)
+
+
+def find(member: Member, key: str) -> Choice | None:
+    """A choice of a member's by its key; nothing of anybody else's."""
+    found: Choice | None = Choice.get_or_none(Choice.member == member, Choice.key == key)
+    return found
+
+
 @contextmanager
 def choosing(member: Member) -> Iterator[None]:
     """A transaction in which nobody else chooses for the same member: the later choice holds."""
@@ -119,74 +148,95 @@ def choose(
     member: Member,
     permission: Permission,
     value: Value,
-    *,
-    shown: date | None,
-    language: str,
-    way: Way = Way.FORM,
-    actor: Actor = Actor.MEMBER,
-    notice: date | None = None,
-    message: str = "",
-    note: str = "",
-) -> Made | None:
+    shown: WordsShown,
+    how: HowChosen = HowChosen(),
+) -> MadeChoice | None:
     """Allow, forbid, or choose a level; it holds at once. None when it held already.
 
     What was stopped from a message becomes the member's own choice by choosing the same elsewhere:
     then no link of that message takes it back.
-    `shown` is the date of the wording that was shown, `notice` that of the data protection notice.
-    Raises StaleWording, and stores nothing, when another wording is in force; QuotaReached when a member
+    Raises PermissionRefused, and stores nothing, when other words are in force than those that were
+    shown, and when customer service would allow more than the member did; QuotaReached when a member
     allows something for the umpteenth time in a day. Nothing limits forbidding.
     """
     wording = in_force(permission)
-    if shown != wording.day:
-        raise StaleWording(wording)
+    if shown.wording != wording.day:
+        raise PermissionRefused(PermissionRefusal.STALE_WORDING)
     if value not in rules.values(permission):
         raise ValueError(f"{permission.value} cannot be {value.value}")
     with choosing(member):
         now = standing(member, permission)
-        if now.value is value and (message or not now.is_by_message):
+        if now.value is value and (how.message or not now.is_by_message):
             return None
-        if way is Way.FORM and rules.allows_more(now.value, value):
-            quotas.spend((A_DAY, member.key))
-        proof = {"notice": notice, "way": way, "actor": actor, "message": message, "note": note}
-        choice = _store(member, wording, value, language, proof)
-        if rules.objects(permission, value) and now.value is not value:
-            record_objection(member, wording.words(language).meaning(value), way)
-        if rules.lowers(now.value, value):
-            for hook in _on_lowered:
-                hook(member.id, value)
-    return Made(choice, now.value)
+        less = value in rules.less_than(permission, now.value)
+        if not less and value is not now.value:
+            _require_own(member, how.way)
+        choice = _store(member, wording, value, shown, how)
+        if less and not rules.is_consent(permission):  # GDPR 21(2)
+            _record_objection(member, wording.words(shown.language).meaning(value), how.way)
+        if less and permission is Permission.DETAIL_LEVEL:
+            level_lowered.send(member.id, level=value)
+    return MadeChoice(choice, now.value)
+
+
+def _require_own(member: Member, way: Way) -> None:
+    """To allow more is the member's own to do: raise PermissionRefused, or QuotaReached."""
+    if way.actor is not Actor.MEMBER:
+        raise PermissionRefused(PermissionRefusal.MEMBERS_OWN)
+    if way is Way.FORM:
+        quotas.spend((A_DAY, member.key))
 
 
 def _store(
-    member: Member, wording: Wording, value: Value, language: str, proof: dict[str, Any]
+    member: Member, wording: Wording, value: Value, shown: WordsShown, how: HowChosen
 ) -> Choice:
-    """Add the choice, keep it at hand, and write the event."""
+    """Add the choice, put it in the place of the former one, and write the event."""
+    permission = wording.permission
     choice: Choice = Choice.create(
         member=member,
-        permission=wording.permission,
+        permission=permission,
         value=value,
         wording=wording.day,
         wording_hash=wording.hash,
-        language=wording.spoken(language),
+        language=wording.spoken(shown.language),
+        notice=shown.notice,
         made_at=clock.now(),
-        **proof,
+        way=how.way,
+        actor=how.way.actor,
+        message=how.message,
+        note=how.note,
     )
-    _keep_at_hand(choice)
-    about = wording.permission
-    record(member, _kind(about, value), choice.actor, about=about.value, value=value.value)
-    return choice
-
-
-def _keep_at_hand(choice: Choice) -> None:
     CurrentChoice.insert(
-        member=choice.member_id, permission=choice.permission, value=choice.value, choice=choice.id
+        member=member, permission=permission, value=value, choice=choice.id
     ).on_conflict(
         conflict_target=[CurrentChoice.member, CurrentChoice.permission],
         preserve=[CurrentChoice.value, CurrentChoice.choice],
     ).execute()
+    kind = _kind(permission, value)
+    record(member, kind, choice.actor, about=permission.value, value=value.value)
+    return choice
 
 
-def _kind(permission: Permission, value: Value) -> Kind:
+def _record_objection(member: Member, text: str, way: Way) -> None:
+    """Record an objection as a case that was granted; another system keeps those that were made there."""
+    if way is not Way.IMPORT:
+        channel = Channel.ACCOUNT if way is Way.FORM else Channel(way.value)
+        open_done(member, CaseKind.OBJECTION, text, channel)
+
+
+def _state(permission: Permission, found: CurrentChoice | None) -> PermissionState:
+    if found is None:
+        return PermissionState(permission, rules.default(permission), None)
+    return PermissionState(permission, found.value, found.choice)
+
+
+@tells(EventKind.PERMISSION_GIVEN, EventKind.PERMISSION_TAKEN, EventKind.DETAIL_LEVEL_CHANGED)
+def _tell(event: Event, name: str) -> str:
+    terms = rules.TERMS[Permission(event.facts["about"])]
+    return terms.chosen[Value(event.facts["value"])]
+
+
+def _kind(permission: Permission, value: Value) -> EventKind:
     if permission is Permission.DETAIL_LEVEL:
-        return Kind.DETAIL_LEVEL_CHANGED
-    return Kind.PERMISSION_GIVEN if value is Value.ON else Kind.PERMISSION_TAKEN
+        return EventKind.DETAIL_LEVEL_CHANGED
+    return EventKind.PERMISSION_GIVEN if value is Value.ON else EventKind.PERMISSION_TAKEN

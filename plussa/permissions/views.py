@@ -9,14 +9,16 @@ from werkzeug.wrappers import Response as BaseResponse
 from plussa.i18n import current_language
 from plussa.legal.shelf import shelf
 from plussa.members.visitor import current_member
-from plussa.permissions import history, listing, receipts, service
+from plussa.permissions import receipts, service, shown
 from plussa.permissions.forms import ChoiceForm
 from plussa.permissions.models import Choice, Permission
+from plussa.permissions.service import PermissionRefused, WordsShown
+from plussa.permissions.shown import ToldChoice
 from plussa.quotas import QuotaReached
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 
-PAGE = "permissions/permissions.html"
+PAGE, PANEL = "permissions/permissions.html", "permission"
 CHOICE = "<row:before>"  # only a place: whose choice stands there plays no part
 
 permissions = Blueprint("permissions", __name__)
@@ -26,8 +28,8 @@ permissions = Blueprint("permissions", __name__)
 def show() -> Response:
     """Every permission: how it stands, in which words, and a switch; after a choice, how to undo it."""
     key = session.pop("undo", None)
-    choice = history.find(current_member(), key) if key else None
-    return fragments.page(PAGE, "", **_context(current_language()), undo=_undo(choice))
+    choice = service.find(current_member(), key) if key else None
+    return fragments.page(PAGE, "", **_context(), undo=_undo(choice))
 
 
 @localized(
@@ -37,37 +39,31 @@ def show() -> Response:
 )
 def choose(permission: str) -> BaseResponse:
     """Allow or forbid one thing, or choose the level of one's purchases."""
-    language = current_language()
     wanted, member = Permission(permission), current_member()
     form = ChoiceForm(wanted)
     if not form.validate_on_submit():
-        return _ask(permission, form, language)
+        return _ask(permission, form)
     try:
-        made = service.choose(
-            member, wanted, form.chosen, shown=form.shown, language=language, notice=_notice()
-        )
+        words = WordsShown(form.shown, current_language(), _notice())
+        made = service.choose(member, wanted, form.chosen, words)
     except QuotaReached:
         said = _(
             "Nothing was changed, because you have allowed things many times today. Try"
             " again tomorrow. You can still opt out at any time."
         )
         form.add_error(form.value, said)
-        return _ask(permission, form, language, 429)
-    except service.StaleWording:
-        said = _(
-            "These words have changed since you saw them. Read the new ones, and choose again."
-        )
-        form.add_error(form.value, said)
-        return _ask(permission, form, language)
+        return _ask(permission, form, 429)
+    except PermissionRefused as refused:
+        form.add_error(form.value, refused)
+        return _ask(permission, form)
     if not fragments.htmx:
         session["undo"] = made.choice.key if made else None
-    context = _context(language)
+    context = _context()
     meaning = context["rows"][permission].words.meaning(form.chosen)
     address = url_for("permissions.show", _anchor=permission)
     said = _("This is in force now. %(meaning)s", meaning=meaning)
-    return fragments.saved(
-        PAGE, permission, said, address, **context, undo=_undo(made.choice if made else None)
-    )
+    undo = _undo(made.choice if made else None)
+    return fragments.saved(PAGE, PANEL, said, address, name=permission, **context, undo=undo)
 
 
 @localized(permissions, "/{account}/{permissions}/{receipt}/<key:key>/", READ)
@@ -84,32 +80,31 @@ def save_receipt(key: str) -> Response:
     return response
 
 
-def _find(key: str) -> listing.Told:
-    found = history.find(current_member(), key)
-    return listing.told(found or abort(404))
+def _find(key: str) -> ToldChoice:
+    return ToldChoice(service.find(current_member(), key) or abort(404))
 
 
 @localized(permissions, "/{account}/{permissions}/{history}/", READ, paged="<row:before>/")
 def show_history(before: int | None) -> Response:
     """Every choice ever made, newest first, in the words that were shown."""
-    found, following = history.newest(current_member(), before)
+    found, following = service.newest(current_member(), before)
     return fragments.page(
         "permissions/history.html", "",
-        choices=[listing.told(one) for one in found], following=following, before=before,
+        choices=[ToldChoice(one) for one in found], following=following, before=before,
     )  # fmt: skip
 
 
-def _context(language: str) -> dict[str, Any]:
-    rows = listing.rows(current_member(), language)
-    level = rows[Permission.DETAIL_LEVEL.value]
+def _context() -> dict[str, Any]:
+    rows = shown.permissions(current_member(), current_language())
+    level = rows[Permission.DETAIL_LEVEL.value].state
     # Shown as it stands, whatever was sent to the form of another permission.
     levels = ChoiceForm(level.permission, formdata=None, data={"value": level.value.value})
     return {"rows": rows, "levels_form": levels, "at": "", "form": None}
 
 
-def _ask(permission: str, form: ChoiceForm, language: str, status: int = 0) -> Response:
-    context = {**_context(language), "at": permission, "form": form, "undo": None}
-    return fragments.page(PAGE, permission, status or form.status, **context)
+def _ask(permission: str, form: ChoiceForm, status: int = 0) -> Response:
+    context = {**_context(), "at": permission, "form": form, "undo": None}
+    return fragments.page(PAGE, PANEL, status or form.status, name=permission, **context)
 
 
 def _undo(choice: Choice | None) -> tuple[str, str] | None:

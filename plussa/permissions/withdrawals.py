@@ -13,10 +13,11 @@ from plussa.exchange.fields import BadRow, Wrong, fields, parsers
 from plussa.exchange.importing import FileKind, Import
 from plussa.exchange.reading import Line
 from plussa.members.endings import active
-from plussa.members.models import Actor, Member
+from plussa.members.models import Member
 from plussa.permissions import service
 from plussa.permissions.models import Choice, Permission, Value, Way
 from plussa.permissions.rules import values
+from plussa.permissions.service import HowChosen
 
 WITHDRAWAL = Table(
     (
@@ -65,11 +66,9 @@ def _carry_out(row: Withdrawal) -> bool:
     standing = service.standing(member, row.permission)
     if standing.choice is not None and standing.choice.made_at > row.at:
         return False
-    made = service.choose(
-        member, row.permission, Value.OFF,
-        shown=service.in_force(row.permission).day, language=member.language, way=Way.IMPORT,
-        actor=Actor.MEMBER, note=f"withdrawn in another system {row.at.isoformat()}",
-    )  # fmt: skip
+    how = HowChosen(Way.IMPORT, note=f"withdrawn in another system {row.at.isoformat()}")
+    shown = service.words_now(row.permission, member.language)
+    made = service.choose(member, row.permission, Value.OFF, shown, how)
     return made is not None
 
 

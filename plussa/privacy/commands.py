@@ -10,7 +10,8 @@ from plussa.dates import HELSINKI
 from plussa.faults import Fault
 from plussa.files import private_file
 from plussa.i18n import site_languages
-from plussa.members.events import Kind, record
+from plussa.members.event_kinds import EventKind
+from plussa.members.events import record
 from plussa.members.models import Actor, Member
 from plussa.privacy import retention
 from plussa.privacy.ending import estates, terminations
@@ -107,7 +108,7 @@ def make_report(number: str, file: Path, language: str | None) -> None:
             report.write(out, who, lambda found: html(found, spoken), spoken)
     except OSError as error:
         raise Fault(f"{file}: {error.strerror}") from None
-    record(who, Kind.REPORT_MADE, Actor.CUSTOMER_SERVICE)
+    record(who, EventKind.REPORT_MADE, Actor.CUSTOMER_SERVICE)
     click.echo(f"Wrote {file}")
 
 

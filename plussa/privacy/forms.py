@@ -7,7 +7,7 @@ from wtforms import BooleanField, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from plussa.members.restrictions import Ground
+from plussa.members.restrictions import RestrictionGround
 from plussa.web.checks import Required, at_most
 from plussa.web.forms import Form, LongTextField
 
@@ -29,12 +29,15 @@ def grounds() -> Any:
         _("Why should processing be restricted?"),
         [Required(_("Choose the reason."))],
         choices=[
-            SelectChoice(Ground.ACCURACY.value, _("The data is wrong")),
+            SelectChoice(RestrictionGround.ACCURACY.value, _("The data is wrong")),
             SelectChoice(
-                Ground.UNLAWFUL.value, _("The data is used against the law, but not to be erased")
+                RestrictionGround.UNLAWFUL.value,
+                _("The data is used against the law, but not to be erased"),
             ),
-            SelectChoice(Ground.CLAIM.value, _("The data is needed for a legal claim")),
-            SelectChoice(Ground.OBJECTION.value, _("An objection waits for its decision")),
+            SelectChoice(RestrictionGround.CLAIM.value, _("The data is needed for a legal claim")),
+            SelectChoice(
+                RestrictionGround.OBJECTION.value, _("An objection waits for its decision")
+            ),
         ],
     )
 

@@ -20,7 +20,7 @@ from plussa.auth.identity import identities
 from plussa.auth.identity.identities import Person
 from plussa.auth.models import ClaimLetter, Code, Login, Session, SignIn
 from plussa.auth.refusals import AuthRefusal
-from plussa.members.events import Kind
+from plussa.members.event_kinds import EventKind
 from plussa.members.models import Card, CardState, Event, Member
 from plussa.members.profile.service import change_address
 from plussa.outbox.models import Message
@@ -76,7 +76,7 @@ def test_card_and_letter_make_a_login(
     assert Session.get().identified_at is not None
     assert later.client.get(REPORT).location == WAYS, "what stands in for a bank is asked for"
     reader().refused(CODE, number=card_of(member), code=letter["code"])
-    assert Event.get(Event.kind == Kind.CLAIM_LETTER.value).member == member
+    assert Event.get(Event.kind == EventKind.CLAIM_LETTER.value).member == member
 
 
 def test_a_login_without_an_address_gets_one_and_a_password(

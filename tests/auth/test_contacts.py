@@ -22,10 +22,10 @@ from plussa.desk import confirming
 from plussa.desk.confirming import Document, Seen
 from plussa.desk.twins import Particulars
 from plussa.members.cards import service as cards
-from plussa.members.household.obstacles import CannotChange
-from plussa.members.looks import StaffRole
+from plussa.members.household.refusals import HouseholdRefused
 from plussa.members.models import Member
 from plussa.members.profile import service as profile
+from plussa.members.staff import StaffRole
 from plussa.outbox import kinds
 from plussa.outbox.models import Message
 from plussa.outbox.render import compose
@@ -176,7 +176,7 @@ def acts(who: Member) -> Iterator[tuple[str, Callable[[], Any]]]:
 
 def test_whatever_happens_at_once_nobody_meets_a_deadlock(fresh: str) -> None:
     """On PostgreSQL; SQLite lets one write at a time."""
-    expected = (AuthRefused, CannotChange, Login.DoesNotExist)
+    expected = (AuthRefused, HouseholdRefused, Login.DoesNotExist)
     names = [name for name, _ in acts(add_member())]
     pairs = list(permutations(names, 2)) if not is_sqlite() else [("confirm", "disown")]
     for one, other in pairs:

@@ -12,9 +12,10 @@ from plussa.cases.models import Case, CaseKind, CaseState, Channel
 from plussa.cases.service import decide, open_case
 from plussa.desk import staff
 from plussa.desk.models import Assignment
-from plussa.members.looks import StaffRole, open_look
+from plussa.members.looks import open_look
 from plussa.members.models import Card, CardState, Member
-from plussa.members.restrictions import Ground
+from plussa.members.restrictions import RestrictionGround
+from plussa.members.staff import StaffRole
 from plussa.privacy.erasure import service as erasure
 from plussa.privacy.restriction import service as restriction
 from tests.browser.conftest import Visit, Visitor
@@ -86,7 +87,7 @@ def test_a_card_is_blocked_by_the_keyboard_alone(
 def test_the_desk_passes_axe(app: Flask, visit: Visit, cast: Cast) -> None:
     look = open_look(cast.aino, "kaisa", StaffRole.APPROVER, "call", 30).key
     card = Card.get(Card.member == cast.aino).key
-    restriction.begin(cast.aino, Ground.ACCURACY)
+    restriction.begin(cast.aino, RestrictionGround.ACCURACY)
     late = open_case(CaseKind.ACCESSIBILITY, "En löydä nappia.", Channel.FORM, name="Veikko")
     Case.update(due_on=clock.today().replace(day=1)).where(Case.id == late.id).execute()
     asked = open_case(CaseKind.ERASURE, "Kirje.", Channel.POST, member=cast.otso)

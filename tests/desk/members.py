@@ -4,7 +4,7 @@ from typing import Any
 
 from plussa import clock
 from plussa.desk.models import Staff
-from plussa.members.looks import StaffRole
+from plussa.members.staff import StaffRole
 from tests.document import Page
 from tests.people import Reader
 

@@ -7,7 +7,7 @@ from plussa import clock
 from plussa.desk import sessions, staff
 from plussa.desk.models import Staff
 from plussa.desk.visitor import COOKIE
-from plussa.members.looks import StaffRole
+from plussa.members.staff import StaffRole
 from tests.people import Reader
 
 PASSWORD = "hiljainen majakka saaressa"

@@ -8,7 +8,7 @@ from flask import Flask
 from plussa.desk.acting import WAYS
 from plussa.members.models import Card, CardState, Event, Member, Source
 from plussa.permissions.models import Choice, Permission, Value
-from plussa.permissions.service import choose, in_force
+from plussa.permissions.service import choose, words_now
 from tests.desk.members import faults, open_look
 from tests.desk.staff import desk_reader
 from tests.document import Page
@@ -116,8 +116,7 @@ def test_only_what_lowers_is_offered(cast: Cast, desk: Reader, path: str) -> Non
     assert offered(desk.get(f"{path}permissions/")) == {"phone:off", "post:off", "profiling:off"}
     level = Permission.DETAIL_LEVEL
     for permission, value in ((level, Value.PRODUCT), (Permission.EMAIL, Value.ON)):
-        day = in_force(permission).day
-        choose(cast.aino, permission, value, shown=day, language="fi")
+        choose(cast.aino, permission, value, words_now(permission, "fi"))
     assert offered(desk.get(f"{path}permissions/")) == {
         "phone:off", "post:off", "profiling:off", "email:off", "detail_level:total",
         "detail_level:group",

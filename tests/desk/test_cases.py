@@ -11,9 +11,9 @@ from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel, G
 from plussa.cases.service import open_case
 from plussa.desk import queue
 from plussa.desk.models import Assignment, Staff
-from plussa.members.looks import StaffRole
-from plussa.members.restrictions import Ground as Why
 from plussa.members.restrictions import Restriction
+from plussa.members.restrictions import RestrictionGround as Why
+from plussa.members.staff import StaffRole
 from plussa.money import corrections
 from plussa.money.models import Purchase
 from tests.conftest import TODAY, Clock

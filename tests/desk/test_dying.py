@@ -8,8 +8,8 @@ from flask import Flask
 
 from plussa.cases.models import Case
 from plussa.members.endings import Death
-from plussa.members.looks import StaffRole
 from plussa.members.models import Card, CardKind, Event, Member
+from plussa.members.staff import StaffRole
 from plussa.outbox.models import Message
 from tests.desk.members import faults, open_look
 from tests.desk.staff import desk_reader

@@ -8,8 +8,8 @@ from flask import Flask
 
 from plussa.cases.models import Case
 from plussa.members.endings import Termination, TerminationState
-from plussa.members.looks import StaffRole
 from plussa.members.models import Event, Member
+from plussa.members.staff import StaffRole
 from plussa.outbox.models import Message
 from plussa.privacy.commands import memberships_group
 from plussa.privacy.ending import terminations

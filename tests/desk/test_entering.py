@@ -11,7 +11,7 @@ from plussa.cases.service import Closed
 from plussa.desk import entering
 from plussa.desk.entering import Agent, MandateOver, Wish
 from plussa.desk.models import Staff
-from plussa.members.looks import StaffRole
+from plussa.members.staff import StaffRole
 from plussa.outbox.models import Message
 from tests import mails
 from tests.conftest import TODAY, Clock

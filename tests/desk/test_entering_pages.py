@@ -8,7 +8,8 @@ from flask import Flask
 
 from plussa.cases.models import Case, CaseEntry, CaseKind, Channel, Ground, Mandate
 from plussa.desk.entering_forms import FROM_ANYBODY, KINDS
-from plussa.members.looks import Look, StaffRole
+from plussa.members.looks import Look
+from plussa.members.staff import StaffRole
 from tests.conftest import TODAY
 from tests.desk.members import faults, open_look
 from tests.desk.staff import desk_reader

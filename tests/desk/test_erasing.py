@@ -10,8 +10,8 @@ from plussa.cases import service as cases
 from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel
 from plussa.config import INSECURE
 from plussa.db import new_key
-from plussa.members.looks import StaffRole
 from plussa.members.models import Member
+from plussa.members.staff import StaffRole
 from plussa.privacy.erasure import journal
 from plussa.privacy.erasure import service as erasure
 from plussa.privacy.models import Erasure, ErasureState

@@ -11,8 +11,9 @@ from plussa.auth.models import Login
 from plussa.cases.models import CaseKind, Channel
 from plussa.cases.service import open_case
 from plussa.db import new_key
-from plussa.members.looks import Look, StaffRole
+from plussa.members.looks import Look
 from plussa.members.models import Member
+from plussa.members.staff import StaffRole
 from plussa.privacy.ending.leaving import leave
 from tests.conftest import Clock
 from tests.desk.members import FIND, faults, open_look

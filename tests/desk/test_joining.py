@@ -14,8 +14,9 @@ from plussa.desk.joining import Enrolment
 from plussa.desk.twins import Particulars
 from plussa.legal.shelf import shelf
 from plussa.members.letters import Letter, LetterKind
-from plussa.members.looks import Look, Reason, StaffRole
+from plussa.members.looks import Look, Reason
 from plussa.members.models import Card, CardKind, CardState, Event, Household, Member, Role, Source
+from plussa.members.staff import StaffRole
 from plussa.outbox.models import Message
 from plussa.permissions.models import Acceptance, CurrentChoice, SeenEdition, Way
 from plussa.privacy.ending.leaving import leave

@@ -14,8 +14,8 @@ from plussa.desk import joining, twins
 from plussa.desk.joining import Enrolment
 from plussa.desk.twins import Particulars, Resembled, Twin
 from plussa.legal.shelf import shelf
-from plussa.members.looks import StaffRole
 from plussa.members.models import Member
+from plussa.members.staff import StaffRole
 from tests.desk.members import somebody
 
 

@@ -11,7 +11,7 @@ from plussa.desk import sessions, staff, visitor
 from plussa.desk.commands import staff as commands
 from plussa.desk.models import RecoveryCode, Staff, StaffSession, StaffSignIn
 from plussa.desk.visitor import COOKIE
-from plussa.members.looks import StaffRole
+from plussa.members.staff import StaffRole
 from tests.conftest import Clock
 from tests.desk.staff import PASSWORD, code_now, desk_reader, open_account
 from tests.people import Cast, Reader

@@ -8,10 +8,11 @@ from flask import Flask
 from plussa import clock
 from plussa.cases.models import CaseKind, CaseState, Channel
 from plussa.cases.service import decide, open_case
-from plussa.members.events import Kind, acting, record
-from plussa.members.looks import StaffRole
+from plussa.members.event_kinds import EventKind
+from plussa.members.events import record
 from plussa.members.models import Actor, Card, CardState, Member
-from plussa.members.restrictions import Ground, Restriction
+from plussa.members.restrictions import Restriction, RestrictionGround
+from plussa.members.staff import StaffRole, acting
 from plussa.money import corrections
 from plussa.privacy.ending.leaving import leave
 from tests.desk.members import open_look
@@ -55,7 +56,7 @@ def test_it_shows_who_it_is_and_how_to_reach_them(cast: Cast, desk: Reader) -> N
 
 
 def test_it_shows_nobody_else_of_the_household(cast: Cast, desk: Reader) -> None:
-    record(cast.aino, Kind.HOUSEHOLD_GAINED, Actor.HOUSEHOLD, cast.eino)
+    record(cast.aino, EventKind.HOUSEHOLD_GAINED, Actor.HOUSEHOLD, cast.eino)
     page = seen(desk, cast.aino)
     assert "Somebody came to your household." in page.text
     assert "Eino" not in page.text
@@ -98,13 +99,13 @@ def test_money_is_told_with_its_day(cast: Cast, desk: Reader) -> None:
 
 
 @pytest.mark.parametrize(("ground", "why"), [
-    (Ground.ACCURACY, "The member contests that the data is right."),
-    (Ground.UNLAWFUL, "The processing was against the law"),
-    (Ground.CLAIM, "The member needs the data for a legal claim."),
-    (Ground.OBJECTION, "The member has objected"),
+    (RestrictionGround.ACCURACY, "The member contests that the data is right."),
+    (RestrictionGround.UNLAWFUL, "The processing was against the law"),
+    (RestrictionGround.CLAIM, "The member needs the data for a legal claim."),
+    (RestrictionGround.OBJECTION, "The member has objected"),
 ])  # fmt: skip
 def test_a_restriction_in_force_comes_first(
-    cast: Cast, desk: Reader, ground: Ground, why: str
+    cast: Cast, desk: Reader, ground: RestrictionGround, why: str
 ) -> None:
     row = Restriction.create(
         member=cast.aino, ground=ground, since=clock.now(), case_number="12345678"
@@ -130,10 +131,10 @@ def test_open_cases_stand_with_their_dates_and_closed_ones_do_not(cast: Cast, de
 
 def test_the_newest_history_says_who_did_it(cast: Cast, desk: Reader) -> None:
     for number in range(10):
-        record(cast.aino, Kind.CARD_ORDERED, ending=f"{number:04}")
+        record(cast.aino, EventKind.CARD_ORDERED, ending=f"{number:04}")
     with acting("liisa", "phone"):
-        record(cast.aino, Kind.PHONE_CHANGED)
-    record(cast.aino, Kind.NAME_CHANGED, Actor.CUSTOMER_SERVICE)
+        record(cast.aino, EventKind.PHONE_CHANGED)
+    record(cast.aino, EventKind.NAME_CHANGED, Actor.CUSTOMER_SERVICE)
     page = seen(desk, cast.aino).text
     assert "Your telephone number was changed." in page
     assert "Done by customer service: liisa." in page
@@ -177,7 +178,7 @@ def test_little_and_much_take_the_same_queries(cast: Cast, desk: Reader) -> None
     for count in (1, 9):
         for number in range(count):
             open_case(CaseKind.CONTACT, f"{number}", Channel.ACCOUNT, member=cast.aino)
-            record(cast.aino, Kind.HOUSEHOLD_GAINED, Actor.HOUSEHOLD, cast.eino)
+            record(cast.aino, EventKind.HOUSEHOLD_GAINED, Actor.HOUSEHOLD, cast.eino)
             add_card(cast.aino)
             corrections.correct(cast.aino.household_id, 5_00, "korjaus")
         with counted() as asked:

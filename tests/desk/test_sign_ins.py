@@ -8,7 +8,7 @@ from flask import Flask
 from plussa import clock
 from plussa.desk import sign_ins, staff
 from plussa.desk.models import Outcome, Staff, StaffSession, StaffSignIn
-from plussa.members.looks import StaffRole
+from plussa.members.staff import StaffRole
 from plussa.privacy import retention
 from tests.conftest import Clock
 from tests.desk.staff import PASSWORD, code_now, desk_reader, open_account

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from plussa.members.looks import Look, StaffRole
+from plussa.members.looks import Look
 from plussa.members.models import Actor, Event
+from plussa.members.staff import StaffRole
 from plussa.money.models import Purchase
 from plussa.money.outcomes import MoneyOutcome
 from plussa.money.tills.waiting_rows import PATIENCE, WaitingRow

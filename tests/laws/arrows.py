@@ -42,7 +42,7 @@ PURE = """
     dates words faults refusals operator inputs register
     legal.editions legal.parse legal.compare
     disputes.bodies disputes.ladders disputes.letters
-    members.household.obstacles
+    members.household.refusals
     cases.deadlines
     money.rules money.outcomes money.tills.receipts
 """
@@ -74,6 +74,7 @@ SHOWS_TOO = {
     "legal.shelf": "the editions of the running app",
     "mailings": "adds its pages to the app",
     "members": "adds its pages to the app",
+    "members.history.telling": "filters of pages",
     "members.visitor": "the member of a request",
     "money": "adds its pages to the app",
     "outbox.render": "mails are templates",
@@ -100,6 +101,7 @@ LIBRARIES = {
     "argon2": "auth.password.passwords",
     "authlib": "auth demo",
     "babel": "i18n formats catalogs",
+    "blinker": "permissions",
     "brotli": "web.serve",
     "cryptography": "sealing",
     "email_validator": "web members.imports",

@@ -7,7 +7,6 @@ from tests.sources import modules, tree
 # Who calls `permissions.service.choose`, and why it allows no more than the member has said.
 MAY_CHOOSE = {
     "plussa.permissions.views": "the member, logged in",
-    "plussa.permissions.commands": "the member's wish, with the words and a note of it",
     "plussa.permissions.withdrawals": "withdrawals only",
     "plussa.mailings.views": "stops only",
     "plussa.mailings.stopping": (

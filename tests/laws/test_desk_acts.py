@@ -11,7 +11,7 @@ from flask import Flask
 
 from plussa.auth.guard import OF_STAFF
 from plussa.desk import staff as accounts
-from plussa.members import events
+from plussa.members.staff import acting
 from tests.each import each
 from tests.table import ROWS
 
@@ -79,4 +79,4 @@ def test_the_tables_name_what_there_is() -> None:
 def test_the_law_sees_who_acts_without_a_word() -> None:
     assert said(accounts.add) == set()
     with pytest.raises(TypeError):
-        events.acting("kaisa")  # type: ignore[call-arg]
+        acting("kaisa")  # type: ignore[call-arg]

@@ -16,8 +16,9 @@ from plussa.cases.service import open_case
 from plussa.db import new_key
 from plussa.desk.visitor import ROLES
 from plussa.members.endings import Death, Estate, Termination
-from plussa.members.looks import StaffRole, open_look
+from plussa.members.looks import open_look
 from plussa.members.models import Card, Member, Role
+from plussa.members.staff import StaffRole
 from plussa.money.outcomes import MoneyOutcome
 from plussa.money.tills.waiting_rows import RowKind, WaitingRow
 from plussa.privacy.ending import terminations

@@ -23,7 +23,7 @@ from plussa.desk import staff
 from plussa.desk.login_views import HALF
 from plussa.desk.models import Staff
 from plussa.inputs import DAY
-from plussa.members.looks import StaffRole
+from plussa.members.staff import StaffRole
 from plussa.web import links
 from tests.desk.staff import desk_reader
 from tests.document import Page

@@ -5,7 +5,7 @@ from flask import Flask
 
 from plussa import clock
 from plussa.auth.models import Session
-from plussa.members.looks import StaffRole
+from plussa.members.staff import StaffRole
 from tests.desk.staff import desk_reader
 from tests.each import each
 from tests.laws import test_desk_routes as desk

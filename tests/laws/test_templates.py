@@ -13,10 +13,11 @@ from flask import Flask, g, render_template
 from plussa.i18n import ROOT, current_language
 from plussa.members.models import Member
 from plussa.members.profile import forms
-from plussa.permissions import listing, service
 from plussa.permissions.forms import ChoiceForm
 from plussa.permissions.models import Permission
 from plussa.permissions.rules import default
+from plussa.permissions.service import PermissionState
+from plussa.permissions.shown import ShownPermission
 from plussa.web.forms import Form
 from plussa.web.fragments import render_panel
 from tests.document import Page
@@ -34,20 +35,26 @@ def profile(editing: str, form: type[Form]) -> dict[str, Any]:
     return {"member": member, "waiting": None, "editing": editing, "form": form()}
 
 
-def permissions() -> dict[str, Any]:
+def permissions(name: str) -> dict[str, Any]:
     """A page of permissions on which nothing has been chosen."""
-    found = [service.Standing(one, default(one), None) for one in Permission]
-    rows = {one.permission.value: listing.row(one, current_language()) for one in found}
+    found = [PermissionState(one, default(one), None) for one in Permission]
+    rows = {one.permission.value: ShownPermission(one, current_language()) for one in found}
     levels = ChoiceForm(Permission.DETAIL_LEVEL, formdata=None, data={"value": "total"})
-    return {"rows": rows, "levels_form": levels, "at": "", "form": None, "undo": None}
+    context = {"rows": rows, "levels_form": levels, "at": "", "form": None, "undo": None}
+    return {**context, "name": name}
 
 
-# What each panel's page is rendered with; a panel that is not here fails.
-PANELS: dict[tuple[str, str], Callable[[], dict[str, Any]]] = {
-    ("error.html", "panel_error"): lambda: {"status": 404},
-    **{("permissions/permissions.html", f"panel_{one.value}"): permissions for one in Permission},
+# What each panel's page is rendered with, by the panel's id; a block that is not here fails.
+PANELS: dict[tuple[str, str, str], Callable[[], dict[str, Any]]] = {
+    ("error.html", "panel_error", "error"): lambda: {"status": 404},
     **{
-        ("members/profile.html", f"panel_{thing}"): partial(profile, thing, form)
+        ("permissions/permissions.html", "panel_permission", one.value): partial(
+            permissions, one.value
+        )
+        for one in Permission
+    },
+    **{
+        ("members/profile.html", f"panel_{thing}", thing): partial(profile, thing, form)
         for thing, form in {
             "name": forms.NameForm,
             "address": forms.AddressForm,
@@ -164,17 +171,19 @@ def panels(app: Flask) -> set[tuple[str, str]]:
 
 
 def test_every_panel_is_tried_here(app: Flask) -> None:
-    assert panels(app) == set(PANELS)
+    assert panels(app) == {(file, block) for file, block, _id in PANELS}
 
 
-@pytest.mark.parametrize(("file", "block"), PANELS)
-def test_a_panel_is_the_same_alone_and_inside_its_page(app: Flask, file: str, block: str) -> None:
-    thing = block.removeprefix("panel_")
+@pytest.mark.parametrize(("file", "block", "thing"), PANELS)
+def test_a_panel_is_the_same_alone_and_inside_its_page(
+    app: Flask, file: str, block: str, thing: str
+) -> None:
     for path in ("/fi/ei-ole/", "/en/no-such/"):
         with app.test_request_context(path):
             g.failed = True
-            alone = render_panel(file, thing, **PANELS[file, block]()).strip()
-            whole = render_template(file, **PANELS[file, block]())
+            context = PANELS[file, block, thing]
+            alone = render_panel(file, block.removeprefix("panel_"), **context()).strip()
+            whole = render_template(file, **context())
         assert alone.startswith(f'<div id="{thing}"')
         assert Page(alone).text
         assert whole.count(alone) == 1

@@ -33,8 +33,7 @@ TEXTS = {
 
 
 def allow(member: Member, value: Value = Value.ON) -> None:
-    wording = service.in_force(Permission.EMAIL)
-    service.choose(member, Permission.EMAIL, value, shown=wording.day, language="fi")
+    service.choose(member, Permission.EMAIL, value, service.words_now(Permission.EMAIL, "fi"))
 
 
 def prepared() -> Newsletter:

@@ -68,8 +68,8 @@ def test_nobody_elses_messages_are_there(app: Flask, cast: Cast, reader: As) -> 
 def test_service_messages_go_whatever_is_forbidden(cast: Cast) -> None:
     for permission in Permission:
         if Value.OFF in values(permission):
-            shown = service.in_force(permission).day
-            service.choose(cast.aino, permission, Value.OFF, shown=shown, language="fi")
+            shown = service.words_now(permission, "fi")
+            service.choose(cast.aino, permission, Value.OFF, shown)
     for kind in kinds.NAMES:
         queued = Message(kind=kind, reader=cast.aino.key, recipient=cast.aino.email)
         assert kinds.may_be_sent(queued) is (kind != newsletters.KIND), kind

@@ -38,11 +38,11 @@ def together(*jobs: Callable[[], Any]) -> list[Any]:
         return [done.result(30) for done in [threads.submit(work, job) for job in jobs]]
 
 
-def or_why(job: Callable[[], Card]) -> Card | service.Obstacle:
+def or_why(job: Callable[[], Card]) -> Card | service.CardRefusal:
     try:
         return job()
-    except service.CannotOrder as refusal:
-        return refusal.why
+    except service.CardRefused as refusal:
+        return refusal.reason
 
 
 def test_a_card_blocked_twice_is_blocked_once(cast: Cast) -> None:
@@ -81,7 +81,7 @@ def test_orders_from_two_places_stay_within_the_limit(cast: Cast) -> None:
             partial(or_why, partial(service.order_parallel, member, seen)),
             partial(or_why, partial(service.replace, lost)),
         )
-        assert found.count(service.Obstacle.TOO_MANY) == 1
+        assert found.count(service.CardRefusal.TOO_MANY) == 1
         usable = Card.select().where(Card.member == member, Card.state != CardState.BLOCKED)
         assert usable.count() == service.MOST_USABLE
 

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from plussa.db import database
-from plussa.members.events import PAGE, Kind, record
+from plussa.members.event_kinds import EventKind
+from plussa.members.events import PAGE, record
 from plussa.members.models import Actor, Card, Event, Member
 from tests.conftest import Clock
 from tests.document import Element, Page
@@ -16,18 +17,18 @@ from tests.queries import counted
 
 As = Callable[..., Reader]
 HISTORY = {"fi": "/fi/oma-tili/tapahtumat/", "en": "/en/account/history/"}
-DETAILS: dict[Kind, dict[str, Any]] = {
-    Kind.CARD_BLOCKED: {"ending": "4711"},
-    Kind.CARD_ORDERED: {"ending": "4711"},
-    Kind.MONEY_CHOSEN: {"wish": "donate"},
-    Kind.TILL_ROW_STORED: {"receipt": "4711", "reason": "Ostos tehtiin kahdesti."},
-    Kind.TILL_ROW_SET_ASIDE: {"receipt": "4711", "reason": "Sama ostos tuli kahdesti."},
-    Kind.ESTATE_OPENED: {"ending": "4711"},
-    Kind.PROOF_ASKED: {"way": "letter"},
-    Kind.MONEY_RIGHTS_CHANGED: {"see": True, "use": False},
-    Kind.PERMISSION_GIVEN: {"about": "email", "value": "on"},
-    Kind.PERMISSION_TAKEN: {"about": "email", "value": "off"},
-    Kind.DETAIL_LEVEL_CHANGED: {"about": "detail_level", "value": "group"},
+DETAILS: dict[EventKind, dict[str, Any]] = {
+    EventKind.CARD_BLOCKED: {"ending": "4711"},
+    EventKind.CARD_ORDERED: {"ending": "4711"},
+    EventKind.MONEY_CHOSEN: {"wish": "donate"},
+    EventKind.TILL_ROW_STORED: {"receipt": "4711", "reason": "Ostos tehtiin kahdesti."},
+    EventKind.TILL_ROW_SET_ASIDE: {"receipt": "4711", "reason": "Sama ostos tuli kahdesti."},
+    EventKind.ESTATE_OPENED: {"ending": "4711"},
+    EventKind.PROOF_ASKED: {"way": "letter"},
+    EventKind.MONEY_RIGHTS_CHANGED: {"see": True, "use": False},
+    EventKind.PERMISSION_GIVEN: {"about": "email", "value": "on"},
+    EventKind.PERMISSION_TAKEN: {"about": "email", "value": "off"},
+    EventKind.DETAIL_LEVEL_CHANGED: {"about": "detail_level", "value": "group"},
 }
 BY = {  # the page says who did it in words of each language
     Actor.MEMBER: ("Tekijä: sinä.", "Done by you."),
@@ -82,7 +83,7 @@ def all_pages(reader: Reader, path: str) -> list[Page]:
 def happened(member: Member, count: int) -> None:
     """Let a number of things happen."""
     for number in range(count):
-        record(member, Kind.CARD_ORDERED, ending=f"{number:04}")
+        record(member, EventKind.CARD_ORDERED, ending=f"{number:04}")
 
 
 @pytest.mark.parametrize("language", HISTORY)
@@ -91,11 +92,11 @@ def test_every_kind_has_words_of_its_own(
     cast: Cast, reader: As, language: str, named: bool
 ) -> None:
     aino = reader(cast.aino)
-    for kind in Kind:
+    for kind in EventKind:
         other = cast.eino if named else None
         record(cast.aino, kind, other=other, **DETAILS.get(kind, {}))
     told = [line.what for page in all_pages(aino, HISTORY[language]) for line in lines(page)]
-    assert len(told) == len(set(told)) == len(Kind)
+    assert len(told) == len(set(told)) == len(EventKind)
     assert all(len(words) > 10 and words.endswith(".") for words in told), told
 
 
@@ -106,7 +107,7 @@ def test_it_says_when_in_helsinki(
     cast: Cast, reader: As, at: Clock, language: str, when: str
 ) -> None:
     at(datetime(2027, 1, 4, 22, 30, tzinfo=UTC))
-    record(cast.aino, Kind.PHONE_CHANGED)
+    record(cast.aino, EventKind.PHONE_CHANGED)
     [line] = lines(reader(cast.aino).get(HISTORY[language]))
     assert line.when.replace("\u00a0", " ") == when
 
@@ -114,19 +115,19 @@ def test_it_says_when_in_helsinki(
 @pytest.mark.parametrize("actor", BY)
 @pytest.mark.parametrize("language", HISTORY)
 def test_it_says_by_whom(cast: Cast, reader: As, language: str, actor: Actor) -> None:
-    record(cast.aino, Kind.PRIMARY_RECEIVED, actor, cast.eino)
+    record(cast.aino, EventKind.PRIMARY_RECEIVED, actor, cast.eino)
     [line] = lines(reader(cast.aino).get(HISTORY[language]))
     assert line.by == BY[actor][language == "en"]
 
 
 def test_who_declined_is_nobody_of_the_household(cast: Cast, reader: As) -> None:
-    record(cast.aino, Kind.INVITATION_DECLINED, Actor.PROGRAMME)
+    record(cast.aino, EventKind.INVITATION_DECLINED, Actor.PROGRAMME)
     [line] = lines(reader(cast.aino).get(HISTORY["en"]))
     assert line.by == "Done by whoever was invited."
 
 
 def test_who_is_gone_is_not_said_to_have_done_it(cast: Cast, reader: As) -> None:
-    record(cast.aino, Kind.HOUSEHOLD_LOST, Actor.HOUSEHOLD, cast.eino)
+    record(cast.aino, EventKind.HOUSEHOLD_LOST, Actor.HOUSEHOLD, cast.eino)
     [line] = lines(reader(cast.aino).get(HISTORY["en"]))
     assert line.what == "Eino Esimerkki is no longer in your household."
     assert line.by == "Done by a member of the household."
@@ -136,8 +137,8 @@ def test_who_is_gone_is_not_said_to_have_done_it(cast: Cast, reader: As) -> None
 def test_rights_to_the_money_are_told_to_both(
     cast: Cast, reader: As, facts: dict[str, Any], words: str
 ) -> None:
-    record(cast.aino, Kind.MONEY_RIGHTS_CHANGED, other=cast.eino, **facts)
-    record(cast.eino, Kind.MONEY_RIGHTS_CHANGED, Actor.HOUSEHOLD, cast.aino, **facts)
+    record(cast.aino, EventKind.MONEY_RIGHTS_CHANGED, other=cast.eino, **facts)
+    record(cast.eino, EventKind.MONEY_RIGHTS_CHANGED, Actor.HOUSEHOLD, cast.aino, **facts)
     for member, name in ((cast.aino, "Eino Esimerkki"), (cast.eino, "You")):
         [line] = lines(reader(member).get(HISTORY["en"]))
         assert line.what.startswith(f"{name} {words}")
@@ -145,16 +146,16 @@ def test_rights_to_the_money_are_told_to_both(
 
 def test_who_is_not_confirmed_sees_no_name(cast: Cast, reader: As) -> None:
     Member.update(confirmed_at=None).where(Member.id == cast.aino.id).execute()
-    for kind in Kind:
+    for kind in EventKind:
         for actor in (Actor.MEMBER, Actor.HOUSEHOLD):
             record(cast.aino, kind, actor, cast.eino, **DETAILS.get(kind, {}))
     pages = all_pages(reader(cast.aino), HISTORY["en"])
-    assert sum(len(lines(page)) for page in pages) == 2 * len(Kind)
+    assert sum(len(lines(page)) for page in pages) == 2 * len(EventKind)
     assert not any("Eino" in page.text for page in pages)
 
 
 def test_who_has_been_deleted_leaves_the_event(cast: Cast, reader: As) -> None:
-    record(cast.otso, Kind.HOUSEHOLD_GAINED, Actor.HOUSEHOLD, cast.aino)
+    record(cast.otso, EventKind.HOUSEHOLD_GAINED, Actor.HOUSEHOLD, cast.aino)
     Card.delete().where(Card.member == cast.aino).execute()
     cast.aino.delete_instance()
     [line] = lines(reader(cast.otso).get(HISTORY["en"]))
@@ -165,8 +166,8 @@ def test_who_has_been_deleted_leaves_the_event(cast: Cast, reader: As) -> None:
 def test_the_newest_comes_first_and_a_card_is_told_by_its_last_digits(
     cast: Cast, reader: As
 ) -> None:
-    record(cast.aino, Kind.CARD_BLOCKED, ending="4711")
-    record(cast.aino, Kind.PHONE_CHANGED)
+    record(cast.aino, EventKind.CARD_BLOCKED, ending="4711")
+    record(cast.aino, EventKind.PHONE_CHANGED)
     assert [line.what for line in lines(reader(cast.aino).get(HISTORY["en"]))] == [
         "Your telephone number was changed.",
         "The card whose number ends in 4711 was blocked.",
@@ -194,9 +195,9 @@ def test_a_page_that_is_just_full_has_no_page_after_it(cast: Cast, reader: As) -
 
 
 def test_the_place_of_somebody_elses_event_shows_nothing_of_it(cast: Cast, reader: As) -> None:
-    record(cast.otso, Kind.PHONE_CHANGED)
-    record(cast.aino, Kind.CARD_BLOCKED, ending="4711")
-    record(cast.otso, Kind.CARD_ORDERED, ending="0815")
+    record(cast.otso, EventKind.PHONE_CHANGED)
+    record(cast.aino, EventKind.CARD_BLOCKED, ending="4711")
+    record(cast.otso, EventKind.CARD_ORDERED, ending="0815")
     otso = reader(cast.otso)
     shown = [
         [line.what for line in lines(otso.get(f"{HISTORY['en']}{event.id}/"))]
@@ -223,7 +224,7 @@ def test_one_event_and_a_hundred_take_the_same_queries(cast: Cast, reader: As) -
     for count in (1, 99):
         for number in range(count):
             other = (cast.eino, cast.otso, None)[number % 3]
-            record(cast.aino, Kind.HOUSEHOLD_GAINED, Actor.HOUSEHOLD, other)
+            record(cast.aino, EventKind.HOUSEHOLD_GAINED, Actor.HOUSEHOLD, other)
         with counted() as asked:
             assert aino.client.get(HISTORY["en"]).status_code == 200
         taken.append(len(asked))

@@ -5,8 +5,8 @@ from functools import partial
 from typing import Any
 
 from plussa.members.household import invitations, service
-from plussa.members.household.obstacles import CannotChange, Obstacle
-from plussa.members.models import Answer, Event, Household, Invitation, Member, Role
+from plussa.members.household.refusals import HouseholdRefusal, HouseholdRefused
+from plussa.members.models import Event, Household, Invitation, InvitationAnswer, Member, Role
 from plussa.outbox.models import Message
 from plussa.privacy.ending import leaving
 from plussa.privacy.ending.leaving import HandOverFirst
@@ -14,17 +14,17 @@ from tests.members.test_cards_races import together
 from tests.people import add_household, add_member
 
 ROUNDS = 6
-Outcome = Obstacle | None
+Outcome = HouseholdRefusal | None
 
 
 def why(job: Callable[[], Any]) -> Outcome:
     """What stood in the way of a job; nothing when it was done."""
     try:
         job()
-    except CannotChange as refusal:
-        return refusal.why
+    except HouseholdRefused as refusal:
+        return refusal.reason
     except HandOverFirst:
-        return Obstacle.HAND_OVER_FIRST
+        return HouseholdRefusal.HAND_OVER_FIRST
     return None
 
 
@@ -62,7 +62,7 @@ def test_two_members_accept_one_invitation(fresh: str) -> None:
         host, guests = add_member(), [add_member(), add_member()]
         one = invitations.invite(host, f"kaisa{host.id}@example.fi", "fi")
         found = race(*[partial(invitations.accept, guest, one) for guest in guests])
-        assert set(found) == {None, Obstacle.OVER}
+        assert set(found) == {None, HouseholdRefusal.OVER}
         moved = [again(guest).household_id == host.household_id for guest in guests]
         assert sorted(moved) == [False, True]
         every_household_makes_sense()
@@ -74,7 +74,7 @@ def test_one_member_accepts_two_invitations(fresh: str) -> None:
         hosts, guest = [add_member(), add_member()], add_member()
         offers = [invitations.invite(host, f"kaisa{host.id}@example.fi", "fi") for host in hosts]
         found = race(*[partial(invitations.accept, guest, one) for one in offers])
-        assert set(found) == {None, Obstacle.CHANGED}
+        assert set(found) == {None, HouseholdRefusal.CHANGED}
         assert again(guest).household_id in [host.household_id for host in hosts]
         answers = sorted(Invitation.get_by_id(one.id).answer.value for one in offers)
         assert answers == ["accepted", "waiting"]
@@ -86,7 +86,7 @@ def test_a_form_sent_many_times_accepts_once(fresh: str) -> None:
         host, guest = add_member(), add_member()
         one = invitations.invite(host, f"kaisa{host.id}@example.fi", "fi")
         found = race(*[partial(invitations.accept, guest, one)] * 4)
-        assert set(found) <= {None, Obstacle.CHANGED}
+        assert set(found) <= {None, HouseholdRefusal.CHANGED}
         assert None in found
         assert again(guest).household_id == host.household_id
     assert count("household_joined") == count("household_gained") == ROUNDS
@@ -115,10 +115,12 @@ def test_an_invitation_is_accepted_or_withdrawn(fresh: str) -> None:
             partial(invitations.accept, guest, one),
             partial(invitations.withdraw, host, one),
         )
-        assert set(found) == {None, Obstacle.OVER}
-        accepted = Invitation.get_by_id(one.id).answer is Answer.ACCEPTED
+        assert set(found) == {None, HouseholdRefusal.OVER}
+        accepted = Invitation.get_by_id(one.id).answer is InvitationAnswer.ACCEPTED
         assert (again(guest).household_id == host.household_id) is accepted
-        assert found == ([None, Obstacle.OVER] if accepted else [Obstacle.OVER, None])
+        assert found == (
+            [None, HouseholdRefusal.OVER] if accepted else [HouseholdRefusal.OVER, None]
+        )
 
 
 def test_an_address_invited_twice_at_once_gets_one_mail(fresh: str) -> None:
@@ -151,8 +153,8 @@ def test_the_role_is_handed_over_while_the_other_leaves(fresh: str) -> None:
             partial(service.leave, member),
         )
         together_still = again(member).household_id == primary.household_id
-        handed, left = None, Obstacle.HAND_OVER_FIRST
-        assert found == ([handed, left] if together_still else [Obstacle.GONE, None])
+        handed, left = None, HouseholdRefusal.HAND_OVER_FIRST
+        assert found == ([handed, left] if together_still else [HouseholdRefusal.GONE, None])
         every_household_makes_sense()
 
 
@@ -164,7 +166,7 @@ def test_the_role_is_handed_to_two_at_once(fresh: str) -> None:
             partial(service.hand_over, primary, member),
             partial(service.hand_over, primary, third),
         )
-        assert set(found) == {None, Obstacle.NOT_PRIMARY}
+        assert set(found) == {None, HouseholdRefusal.NOT_PRIMARY}
         every_household_makes_sense()
 
 
@@ -198,7 +200,7 @@ def test_rights_are_changed_while_the_member_is_removed(fresh: str) -> None:
             partial(service.change_money_rights, primary, member, True, False),
             partial(service.remove, primary, member),
         )
-        assert found[0] in (None, Obstacle.GONE)
+        assert found[0] in (None, HouseholdRefusal.GONE)
         assert found[1] is None
         assert again(member).may_use_money
 
@@ -207,7 +209,7 @@ def test_the_role_is_handed_to_who_leaves_the_programme(fresh: str) -> None:
     for _ in range(ROUNDS):
         primary, member = couple()
         found = race(partial(service.hand_over, primary, member), partial(leaving.leave, member))
-        assert found in ([None, Obstacle.HAND_OVER_FIRST], [Obstacle.GONE, None])
+        assert found in ([None, HouseholdRefusal.HAND_OVER_FIRST], [HouseholdRefusal.GONE, None])
         every_household_makes_sense()
 
 
@@ -216,7 +218,7 @@ def test_who_is_removed_leaves_the_programme_at_once(fresh: str) -> None:
         primary, member = couple()
         found = race(partial(service.remove, primary, member), partial(leaving.leave, member))
         # Who has been removed first is shown anew what leaving means, and asked again.
-        assert found in ([Obstacle.GONE, None], [None, Obstacle.CHANGED])
+        assert found in ([HouseholdRefusal.GONE, None], [None, HouseholdRefusal.CHANGED])
         assert (again(member).left_at is None) == (found[0] is None)
         every_household_makes_sense()
 
@@ -226,5 +228,5 @@ def test_the_inviter_leaves_the_programme_while_the_invited_accepts(fresh: str) 
         host, guest = add_member(), add_member()
         one = invitations.invite(host, f"kaisa{host.id}@example.fi", "fi")
         found = race(partial(invitations.accept, guest, one), partial(leaving.leave, host))
-        assert found in ([None, Obstacle.HAND_OVER_FIRST], [Obstacle.OVER, None])
+        assert found in ([None, HouseholdRefusal.HAND_OVER_FIRST], [HouseholdRefusal.OVER, None])
         every_household_makes_sense()

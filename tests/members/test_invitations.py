@@ -7,8 +7,9 @@ import pytest
 from flask import Flask
 
 from plussa import clock
+from plussa.members import models
 from plussa.members.household import invitations
-from plussa.members.models import Actor, Answer, Event, Household, Invitation, Member, Role
+from plussa.members.models import Actor, Event, Household, Invitation, Member, Role
 from plussa.outbox.models import Message
 from tests.conftest import Clock
 from tests.mails import link, texts
@@ -110,7 +111,7 @@ def test_an_invitation_is_withdrawn(
     token = aino.form_token(path)
     assert aino.post(path, token=token).location == HOME[language]
     aino.post(path, token=token)
-    assert Invitation.get().answer is Answer.WITHDRAWN
+    assert Invitation.get().answer is models.InvitationAnswer.WITHDRAWN
     assert [kind for kind, _, _ in kinds(cast.aino)] == ["invited", "invitation_withdrawn"]
     assert texts(app, "invitation") == []
     assert "withdrawn" in reader(cast.otso).get(invited, 410, links=False).text
@@ -204,7 +205,7 @@ def test_accepting_leads_a_visitor_through_the_login(reader: As, invited: str) -
     assert visitor.client.post(invited + "accept/").location == "/en/log-in/"
     with visitor.client.session_transaction() as session:
         assert session["next"] == invited + "accept/"
-    assert Invitation.get().answer is Answer.WAITING
+    assert Invitation.get().answer is models.InvitationAnswer.WAITING
 
 
 def test_who_is_not_confirmed_may_accept_and_sees_nobody(
@@ -227,7 +228,7 @@ def test_anybody_with_the_link_may_decline(cast: Cast, reader: As, invited: str)
     visitor.post(invited + "decline/", token=token)
     visitor.get(invited, 410, links=False)
     visitor.post(invited + "decline/", 410, token=token)
-    assert Invitation.get().answer is Answer.DECLINED
+    assert Invitation.get().answer is models.InvitationAnswer.DECLINED
     assert kinds(cast.aino)[-1] == ("invitation_declined", Actor.PROGRAMME, None)
     assert len(kinds(cast.aino)) == 2
     assert again(cast.otso).household_id == cast.otso.household_id

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from plussa import clock
-from plussa.members.looks import PAGE, Look, Reason, StaffRole, current, newest, open_look
+from plussa.members.looks import PAGE, Look, Reason, current, newest, open_look
 from plussa.members.models import Member
+from plussa.members.staff import StaffRole
 from tests.conftest import Clock
 from tests.people import Cast, Reader
 from tests.queries import counted

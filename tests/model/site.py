@@ -12,7 +12,7 @@ from plussa import clock
 from plussa.exchange.importing import aside_file, import_file
 from plussa.members.cards import service as cards
 from plussa.members.household import invitations, service
-from plussa.members.household.obstacles import CannotChange
+from plussa.members.household.refusals import HouseholdRefused
 from plussa.members.models import Card, CardState, Member, Role
 from plussa.money import awards, corrections, donations, exports
 from plussa.money.account.overview import MoneyOverview, overview
@@ -107,7 +107,7 @@ class Site:
 
     @staticmethod
     def _try(act: Any) -> bool:
-        with suppress(CannotChange, MoneyRefused, leaving.HandOverFirst):
+        with suppress(HouseholdRefused, MoneyRefused, leaving.HandOverFirst):
             act()
             return True
         return False

@@ -97,9 +97,9 @@ def test_what_is_paid_and_used_depends_on_no_permission(fresh: str) -> None:
     aino, otso = user(), user()
     for one, allows in ((aino, True), (otso, False)):
         for permission in Permission:
-            shown = service.in_force(permission).day
-            choice = values(permission)[0 if allows else -1]
-            service.choose(one, permission, choice, shown=shown, language="fi")
+            shown = service.words_now(permission, "fi")
+            choice = values(permission)[-1 if allows else 0]
+            service.choose(one, permission, choice, shown)
         buy(one, 100_00, date(2026, 11, 20))
     assert service.value_of(aino, Permission.PROFILING) is not service.value_of(
         otso, Permission.PROFILING

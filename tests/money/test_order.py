@@ -18,7 +18,7 @@ from plussa import clock
 from plussa.dates import add_months
 from plussa.db import database
 from plussa.members.household import homes, service
-from plussa.members.household.obstacles import CannotChange
+from plussa.members.household.refusals import HouseholdRefused
 from plussa.members.models import Household, Member, Role
 from plussa.money import awards, corrections
 from plussa.money.ledger import audit, lots
@@ -204,7 +204,7 @@ def fresh(member: Member) -> Member:
 
 
 def attempt(act: Act) -> None:
-    with suppress(CannotChange, MoneyRefused, leaving.HandOverFirst):
+    with suppress(HouseholdRefused, MoneyRefused, leaving.HandOverFirst):
         act()
 
 

@@ -1,20 +1,29 @@
 """Choosing for a member in tests: with the words in force, in Finnish."""
 
+from datetime import date
 from typing import Any
 
 from plussa.members.models import Member
 from plussa.permissions import service
 from plussa.permissions.models import Permission, Value
-from plussa.permissions.service import Made
+from plussa.permissions.service import HowChosen, MadeChoice, WordsShown
 
 
-def choose(member: Member, permission: Permission, value: Value, **how: Any) -> Made | None:
+def choose(
+    member: Member,
+    permission: Permission,
+    value: Value,
+    *,
+    language: str = "fi",
+    notice: date | None = None,
+    **how: Any,
+) -> MadeChoice | None:
     """Choose as a member who has just read the words."""
-    shown = service.in_force(permission).day
-    return service.choose(member, permission, value, **{"shown": shown, "language": "fi", **how})
+    shown = WordsShown(service.in_force(permission).day, language, notice)
+    return service.choose(member, permission, value, shown, HowChosen(**how))
 
 
-def made(member: Member, permission: Permission, value: Value, **how: Any) -> Made:
+def made(member: Member, permission: Permission, value: Value, **how: Any) -> MadeChoice:
     """Choose what does not hold already."""
     done = choose(member, permission, value, **how)
     assert done

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from plussa.members.models import Event
-from plussa.permissions import history, listing, service, wordings
+from plussa.permissions import service, shown, wordings
 from plussa.permissions.models import Choice, CurrentChoice, Permission, Value
 from plussa.permissions.wordings import Wording, Wordings
 from plussa.quotas import Quota
@@ -234,7 +234,7 @@ def test_the_history_has_every_choice_in_its_own_words(cast: Cast, reader: As) -
 
 
 def test_the_history_is_paged_and_holds_everything_once(cast: Cast, reader: As) -> None:
-    for number in range(2 * history.PAGE + 1):
+    for number in range(2 * service.PAGE + 1):
         made(cast.aino, Permission.EMAIL, Value.OFF if number % 2 else Value.ON)
     aino = reader(cast.aino)
     found: list[str] = []
@@ -243,7 +243,7 @@ def test_the_history_is_paged_and_holds_everything_once(cast: Cast, reader: As) 
         page = aino.get(where)
         found += [link for link in page.links if "/receipt/" in link]
         where = next((one.get("href") for one in page.all("a") if one.text == "Earlier"), "")
-    assert len(found) == len(set(found)) == 2 * history.PAGE + 1
+    assert len(found) == len(set(found)) == 2 * service.PAGE + 1
 
 
 def test_the_history_of_another_member_is_not_shown(cast: Cast, reader: As) -> None:
@@ -256,7 +256,7 @@ def test_the_history_of_another_member_is_not_shown(cast: Cast, reader: As) -> N
 def test_a_choice_by_words_of_another_system_is_told_without_them(cast: Cast, reader: As) -> None:
     choice = made(cast.aino, Permission.EMAIL, Value.ON).choice
     choice.wording = date(2019, 1, 1)
-    assert listing.told(choice).words is None
+    assert shown.ToldChoice(choice).words is None
 
 
 def test_the_home_says_what_may_be_sent(cast: Cast, reader: As) -> None:

@@ -1,6 +1,6 @@
 """Choices: they hold at once, prove themselves, and are never changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 from itertools import pairwise
@@ -11,11 +11,11 @@ from peewee import DatabaseError
 
 from plussa import clock
 from plussa.db import database
-from plussa.members.events import Kind
+from plussa.members.event_kinds import EventKind
 from plussa.members.models import Actor, Event
 from plussa.permissions import replay, rules, service, wordings
 from plussa.permissions.models import Choice, CurrentChoice, Permission, Value, Way
-from plussa.permissions.rules import LEVELS, SWITCH
+from plussa.permissions.service import PermissionRefusal, PermissionRefused, WordsShown
 from tests.members.test_cards_races import together
 from tests.people import Cast
 from tests.permissions.choosing import choose, made
@@ -47,7 +47,9 @@ def test_what_needs_consent_is_off_and_the_rest_allowed_until_forbidden(cast: Ca
 
 def test_a_choice_holds_at_once_and_keeps_its_proof(cast: Cast) -> None:
     notice = date(2026, 6, 15)
-    done = made(cast.aino, Permission.EMAIL, Value.ON, notice=notice, language="en")
+    shown = WordsShown(service.in_force(Permission.EMAIL).day, "en", notice)
+    done = service.choose(cast.aino, Permission.EMAIL, Value.ON, shown)
+    assert done
     wording = wordings.published().in_force(Permission.EMAIL, clock.today())
     choice = Choice.get()
     assert (done.choice, done.before) == (choice, Value.OFF)
@@ -64,7 +66,7 @@ def test_a_choice_holds_at_once_and_keeps_its_proof(cast: Cast) -> None:
     assert len(asked) == 1
     event = Event.get()
     assert (event.kind, event.facts) == (
-        Kind.PERMISSION_GIVEN.value,
+        EventKind.PERMISSION_GIVEN.value,
         {"about": "email", "value": "on"},
     )
     assert service.current(cast.otso)[Permission.EMAIL].value is Value.OFF
@@ -79,15 +81,15 @@ def test_what_holds_already_is_not_chosen_again(cast: Cast) -> None:
 
 def test_other_words_than_those_in_force_store_nothing(cast: Cast) -> None:
     for shown in (date(2026, 6, 14), None):
-        with pytest.raises(service.StaleWording) as stale:
-            choose(cast.aino, Permission.EMAIL, Value.ON, shown=shown)
-        assert stale.value.wording == service.in_force(Permission.EMAIL)
+        with pytest.raises(PermissionRefused) as stale:
+            service.choose(cast.aino, Permission.EMAIL, Value.ON, WordsShown(shown, "fi"))
+        assert stale.value.reason is PermissionRefusal.STALE_WORDING
     assert Choice.select().count() == Event.select().count() == 0
 
 
 def test_a_value_of_another_permission_is_refused(cast: Cast) -> None:
     for permission in Permission:
-        for value in LEVELS if rules.values(permission) == SWITCH else SWITCH:
+        for value in set(Value) - set(rules.values(permission)):
             with pytest.raises(ValueError, match="cannot be"):
                 choose(cast.aino, permission, value)
     assert not Choice.select().exists()
@@ -106,7 +108,12 @@ def test_every_switch_goes_on_and_off_and_leaves_both_choices(cast: Cast) -> Non
 
 def test_switches_from_two_devices_are_both_kept_and_end_in_the_later(cast: Cast) -> None:
     for _ in range(5):
-        together(*[partial(choose, cast.aino, Permission.SMS, value) for value in SWITCH * 2])
+        together(
+            *[
+                partial(choose, cast.aino, Permission.SMS, value)
+                for value in (Value.ON, Value.OFF) * 2
+            ]
+        )
         rows = list(Choice.select().order_by(Choice.id))
         assert all(a.value is not b.value for a, b in pairwise(rows))
         if rows:
@@ -121,14 +128,15 @@ def test_a_form_sent_many_times_at_once_counts_once(cast: Cast) -> None:
 
 
 @pytest.fixture
-def lowered(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, Value]]:
+def lowered() -> Iterator[list[tuple[int, Value]]]:
     """What the room of purchases is told."""
     told: list[tuple[int, Value]] = []
-    monkeypatch.setattr(service, "_on_lowered", [])
-    hook: Callable[[int, Value], Any] = lambda member, level: told.append((member, level))  # noqa: E731
-    service.when_lowered(hook)
-    service.when_lowered(hook)
-    return told
+
+    def note(member: int, level: Value) -> None:
+        told.append((member, level))
+
+    with service.level_lowered.connected_to(note):
+        yield told
 
 
 def test_a_less_detailed_level_has_finer_data_deleted(
@@ -140,15 +148,14 @@ def test_a_less_detailed_level_has_finer_data_deleted(
 
 
 def test_when_finer_data_cannot_be_deleted_the_level_stays(
-    cast: Cast, lowered: list[tuple[int, Value]]
+    cast: Cast,
 ) -> None:
     made(cast.aino, Permission.DETAIL_LEVEL, Value.PRODUCT)
 
     def fail(member: int, level: Value) -> None:
         raise ZeroDivisionError
 
-    service.when_lowered(fail)
-    with pytest.raises(ZeroDivisionError):
+    with service.level_lowered.connected_to(fail), pytest.raises(ZeroDivisionError):
         choose(cast.aino, Permission.DETAIL_LEVEL, Value.TOTAL)
     assert service.value_of(cast.aino, Permission.DETAIL_LEVEL) is Value.PRODUCT
     assert Choice.select().count() == Event.select().count() == 1

@@ -44,5 +44,4 @@ def kinds_of(member: Member) -> list[str]:
 
 
 def allow(member: Member, permission: Permission, value: Value) -> None:
-    shown = service.in_force(permission).day
-    service.choose(member, permission, value, shown=shown, language="fi")
+    service.choose(member, permission, value, service.words_now(permission, "fi"))

@@ -14,8 +14,8 @@ from plussa.auth.password import credentials
 from plussa.auth.session import sessions
 from plussa.cases.models import Case, CaseKind, CaseState, Channel, Mandate
 from plussa.members.endings import Death, Estate, death_of
-from plussa.members.events import Kind
-from plussa.members.household.obstacles import CannotChange
+from plussa.members.event_kinds import EventKind
+from plussa.members.household.refusals import HouseholdRefused
 from plussa.members.models import Card, CardKind, CardState, Member, Role
 from plussa.outbox import kinds
 from plussa.outbox.models import Message
@@ -111,10 +111,10 @@ def test_another_leads_the_household_and_the_money_stays(app: Flask, cast: Cast)
     with pytest.raises(NoMandate):
         settling.hand_over(death, cast.eino)
     deaths.authorise(death, HEIR, "liisa")
-    with pytest.raises(CannotChange):
+    with pytest.raises(HouseholdRefused):
         settling.end(death)
     settling.hand_over(death, cast.eino)
-    with pytest.raises((Over, CannotChange)):
+    with pytest.raises((Over, HouseholdRefused)):
         settling.hand_over(death, cast.eino)
     eino, aino = Member.get_by_id(cast.eino.id), Member.get_by_id(cast.aino.id)
     assert (eino.role, eino.may_use_money, aino.is_primary) == (Role.PRIMARY, True, False)
@@ -123,7 +123,7 @@ def test_another_leads_the_household_and_the_money_stays(app: Flask, cast: Cast)
     [text] = texts(app, "bereaved")
     assert "Aino Esimerkki has died" in text
     assert "You are the primary member" in text
-    assert kinds_of(eino) == [Kind.PRIMARY_RECEIVED.value, Kind.HOUSEHOLD_LOST.value]
+    assert kinds_of(eino) == [EventKind.PRIMARY_RECEIVED.value, EventKind.HOUSEHOLD_LOST.value]
     found = Death.get()
     assert (found.announcer, found.ended_at) == ("", clock.now())
     assert Case.get().closed_at is not None
@@ -133,7 +133,7 @@ def test_who_is_not_confirmed_does_not_lead(cast: Cast) -> None:
     Member.update(confirmed_at=None).where(Member.id == cast.eino.id).execute()
     death = authorised(cast.aino)
     for other in (cast.eino, cast.otso):
-        with pytest.raises(CannotChange):
+        with pytest.raises(HouseholdRefused):
             settling.hand_over(death, other)
     assert Member.get_by_id(cast.aino.id).left_at is None
 

@@ -27,7 +27,7 @@ from plussa.desk.models import Staff
 from plussa.members import restrictions
 from plussa.members.endings import Death, Termination
 from plussa.members.letters import Letter
-from plussa.members.models import Answer, Card, Household, Invitation, Member, NameRequest
+from plussa.members.models import Card, Household, Invitation, InvitationAnswer, Member, NameRequest
 from plussa.members.restrictions import Restriction
 from plussa.models import MODELS
 from plussa.money import closing
@@ -106,7 +106,7 @@ def close(cast: Cast) -> None:
     Member.update(left_at=NOW, identity_hash=None).where(aino).execute()
     Household.update(dissolved_at=NOW).where(Household.id == cast.aino.household_id).execute()
     EmailChange.update(confirmed_at=NOW).execute()
-    Invitation.update(answer=Answer.DECLINED, answered_at=NOW).execute()
+    Invitation.update(answer=InvitationAnswer.DECLINED, answered_at=NOW).execute()
     for model in (IdentityCheck, ClaimLetter):
         model.update(used_at=NOW).execute()
     Code.update(session=None).execute()  # which goes with the login
@@ -131,7 +131,9 @@ def neighbours(cast: Cast) -> None:
     NameRequest.update(decided_at=NOW).execute()
     NameRequest.create(member=aino, given_names="Aino", requested_at=NOW)  # that nobody decides
     Restriction.update(ended_at=NOW).execute()
-    Restriction.create(member=aino, ground=restrictions.Ground.CLAIM, since=NOW)  # in force
+    Restriction.create(
+        member=aino, ground=restrictions.RestrictionGround.CLAIM, since=NOW
+    )  # in force
     Erasure.create(member=aino, state=ErasureState.REFUSED, asked_at=NOW, refused_at=NOW)
     MonthTotal.create(household=aino.household, month=date(2026, 5, 1))  # that earned nothing
     MonthTotal.create(household=aino.household, month=date(2026, 4, 1), cents=5, waiting=True)

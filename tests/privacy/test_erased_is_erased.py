@@ -19,7 +19,8 @@ from plussa import clock
 from plussa.auth.models import EmailChange
 from plussa.db import database, is_sqlite
 from plussa.faults import Fault
-from plussa.members.events import Kind, record
+from plussa.members.event_kinds import EventKind
+from plussa.members.events import record
 from plussa.members.household import invitations
 from plussa.members.joinings import Joining
 from plussa.members.models import Event, Invitation, Member
@@ -89,7 +90,7 @@ def sown(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> dict[Place,
     Event.delete().where(Event.member != cast.aino).execute()
     signs = sow(cast.aino)
     aino = Member.get_by_id(cast.aino.id)
-    record(cast.otso, Kind.HOUSEHOLD_GAINED, other=aino)
+    record(cast.otso, EventKind.HOUSEHOLD_GAINED, other=aino)
     invitations.invite(cast.otso, aino.email.upper(), "fi")
     invitations.invite(aino, "other@example.fi", "fi")
     post("staff_notice", "fi", "", number=aino.number, what="name_request")

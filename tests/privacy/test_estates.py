@@ -10,8 +10,8 @@ from plussa import clock
 from plussa.cases.models import Case
 from plussa.members.cards import exports
 from plussa.members.endings import Death, Estate
-from plussa.members.events import Kind
-from plussa.members.household.obstacles import CannotChange
+from plussa.members.event_kinds import EventKind
+from plussa.members.household.refusals import HouseholdRefused
 from plussa.members.household.treasury import treasurer
 from plussa.members.models import Card, CardKind, CardState, Event, Member, Receiver
 from plussa.money import donations
@@ -61,7 +61,7 @@ def test_the_estate_uses_the_money_with_its_own_card(app: Flask, cast: Cast, at:
     assert Member.get_by_id(cast.otso.id).left_at is not None
     assert not Estate.select().exists()
     assert Card.get_by_id(card.id).state is CardState.BLOCKED
-    assert kinds_of(cast.otso)[-1] == Kind.ENDED_AFTER_DEATH.value
+    assert kinds_of(cast.otso)[-1] == EventKind.ENDED_AFTER_DEATH.value
 
 
 def test_money_that_nobody_used_expires_and_the_membership_ends(cast: Cast, at: Clock) -> None:
@@ -83,7 +83,7 @@ def test_money_that_nobody_used_expires_and_the_membership_ends(cast: Cast, at: 
 
 
 def test_where_others_live_the_money_is_theirs(cast: Cast) -> None:
-    with pytest.raises(CannotChange):
+    with pytest.raises(HouseholdRefused):
         estates.open_for(authorised(cast.aino), HOME, "liisa")
 
 
@@ -115,7 +115,7 @@ def test_a_mistake_takes_back_all_that_the_estate_could_do(cast: Cast, at: Clock
     otso = Member.get_by_id(cast.otso.id)
     assert (otso.confirmed_at, otso.may_use_money) == (None, False)
     assert current(cast.otso.household_id).wish is MoneyWish.SAVE
-    assert Event.select().where(Event.kind == Kind.MONEY_CHOSEN.value).count() == 1
+    assert Event.select().where(Event.kind == EventKind.MONEY_CHOSEN.value).count() == 1
     again = replace(row, external_id="later", at=noon(later + timedelta(days=1)))
     assert redemptions.store_all([again]) != [MoneyOutcome.STORED]
 

@@ -258,9 +258,8 @@ def test_more_rows_than_are_read_at_a_time_are_all_there(
 def test_the_exact_words_of_each_choice_are_inside(app: Flask, cast: Cast) -> None:
     wording = service.in_force(Permission.EMAIL)
     for value, language in ((Value.ON, "fi"), (Value.OFF, "fi"), (Value.ON, "en")):
-        service.choose(
-            cast.aino, Permission.EMAIL, value, shown=wording.day, language=language
-        )  # fmt: skip
+        shown = service.words_now(Permission.EMAIL, language)
+        service.choose(cast.aino, Permission.EMAIL, value, shown)  # fmt: skip
     archive = made(app, cast.aino)
     found = json.loads(archive.read("wordings.json"))
     assert [(one["permission"], one["language"]) for one in found] == [

@@ -15,11 +15,11 @@ from plussa.mailings import newsletters
 from plussa.mailings.texts import Text
 from plussa.members import restrictions
 from plussa.members.models import Actor, Event, Member
-from plussa.members.restrictions import Ground, Restriction
+from plussa.members.restrictions import Restriction, RestrictionGround
 from plussa.money.models import Purchase, PurchaseLine
 from plussa.money.tills.receipts import Item
 from plussa.outbox.models import Message
-from plussa.permissions import lists, service
+from plussa.permissions import audience, service
 from plussa.permissions.models import Permission, Value
 from plussa.privacy.restriction import service as restriction
 from plussa.register.categories import CATEGORIES, MONEY
@@ -36,19 +36,18 @@ TEXTS = {"fi": Text("Otsikko", "Teksti."), "en": Text("Title", "Text.")}
 
 def allow(member: Member, permission: Permission, value: Value = Value.ON) -> None:
     """Let a member allow something."""
-    shown = service.in_force(permission).day
-    service.choose(member, permission, value, shown=shown, language="fi")
+    service.choose(member, permission, value, service.words_now(permission, "fi"))
 
 
 def allowed(permission: Permission) -> set[int]:
     """Whom a list for another system names."""
-    return {row for row, _proof in lists.allowed(permission, Member.id)}
+    return {row for row, _proof in audience.allowed(permission, Member.id)}
 
 
 @pytest.fixture
 def restricted(cast: Cast) -> Cast:
     """A cast of whom Aino has restricted the processing of her data."""
-    restriction.begin(cast.aino, Ground.ACCURACY)
+    restriction.begin(cast.aino, RestrictionGround.ACCURACY)
     return cast
 
 
@@ -60,7 +59,7 @@ def test_it_begins_with_the_button_and_says_what_stops(cast: Cast, reader: As) -
         assert category.name == "staff" or page.text.count("only stored, not used")
     assert aino.post(PAGE, ground="claim", text="The receipts.").location == PAGE
     found = Restriction.get()
-    assert (found.ground, found.ended_at) == (Ground.CLAIM, None)
+    assert (found.ground, found.ended_at) == (RestrictionGround.CLAIM, None)
     case = Case.get(Case.number == found.case_number)
     assert (case.kind, case.member_id) == (CaseKind.RESTRICTION, cast.aino.id)
     assert "you need the data for a legal claim" in aino.get(PAGE).text
@@ -80,7 +79,9 @@ def test_each_reason_that_the_law_names_can_be_chosen(cast: Cast, reader: As) ->
     page = reader(cast.aino).get(PAGE)
     offered = {one.get("value") for one in page.all("input") if one.get("name") == "ground"}
     assert (
-        offered == {one.value for one in Ground} == {"accuracy", "unlawful", "claim", "objection"}
+        offered
+        == {one.value for one in RestrictionGround}
+        == {"accuracy", "unlawful", "claim", "objection"}
     )
 
 
@@ -120,7 +121,7 @@ def test_one_that_waits_is_not_sent(cast: Cast, tmp_path: Path) -> None:
     newsletters.queue(newsletters.prepare(tmp_path / "n1", TEXTS))
     waiting = Message.get(Message.kind == "newsletter")
     assert newsletters.may_be_sent(waiting)
-    restriction.begin(cast.aino, Ground.OBJECTION)
+    restriction.begin(cast.aino, RestrictionGround.OBJECTION)
     assert not newsletters.may_be_sent(waiting)
     restriction.lift(cast.aino)
     assert newsletters.may_be_sent(waiting)
@@ -140,7 +141,7 @@ def test_of_purchases_only_the_sum_is_stored(cast: Cast) -> None:
     bread = (Item("Leipä", "Ruisleipä", 3_10),)
     for member in (cast.aino, cast.otso):
         allow(member, Permission.DETAIL_LEVEL, Value.PRODUCT)
-    restriction.begin(cast.aino, Ground.ACCURACY)
+    restriction.begin(cast.aino, RestrictionGround.ACCURACY)
     for member in (cast.aino, cast.otso):
         buy(member, 3_10, date(2026, 11, 20), items=bread)
     whose = [line.purchase.member_id for line in PurchaseLine.select()]
@@ -152,7 +153,7 @@ def test_of_purchases_only_the_sum_is_stored(cast: Cast) -> None:
 
 
 def test_the_record_says_what_it_stops(cast: Cast) -> None:
-    restriction.begin(cast.aino, Ground.ACCURACY)
+    restriction.begin(cast.aino, RestrictionGround.ACCURACY)
     everybody = {cast.aino.id, cast.eino.id, cast.otso.id}
     for category in CATEGORIES:
         stops = category.restriction.use is Use.STOPS

@@ -11,7 +11,7 @@ from plussa.auth.models import Login
 from plussa.cases import service as cases
 from plussa.cases.models import Case, CaseKind, CaseState, Channel
 from plussa.members.endings import Termination, TerminationState
-from plussa.members.events import Kind
+from plussa.members.event_kinds import EventKind
 from plussa.members.models import Card, CardState, Event, Member, Role
 from plussa.outbox.models import Message
 from plussa.privacy.ending import leaving, terminations
@@ -65,7 +65,7 @@ def test_the_member_is_told_why_until_when_what_is_lost_and_what_comes_next(
         f"/en/account/requests/{case.number}/",
     ):  # fmt: skip
         assert said in text, said
-    assert kinds(cast.otso) == [Kind.TERMINATION_ANNOUNCED.value]
+    assert kinds(cast.otso) == [EventKind.TERMINATION_ANNOUNCED.value]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_it_ends_after_its_last_day_once(app: Flask, cast: Cast, at: Clock) -> N
     assert otso.left_at is not None
     assert not Login.select().where(Login.member == otso).exists()
     assert Card.get(Card.member == otso).state is CardState.BLOCKED
-    assert kinds(otso) == [Kind.TERMINATION_ANNOUNCED.value, Kind.MEMBERSHIP_ENDED.value]
+    assert kinds(otso) == [EventKind.TERMINATION_ANNOUNCED.value, EventKind.MEMBERSHIP_ENDED.value]
     ended = Termination.get_by_id(found.id)
     assert (ended.state, ended.closed_at) == (TerminationState.ENDED, clock.now())
     assert Case.get().state is CaseState.ANSWERED
@@ -144,7 +144,7 @@ def test_those_who_stay_get_a_primary_member_who_is_told(app: Flask, cast: Cast,
     assert terminations.end_due() == 1
     eino = Member.get_by_id(cast.eino.id)
     assert (eino.role, eino.may_see_money, eino.may_use_money) == (Role.PRIMARY, True, True)
-    assert kinds(eino)[:1] == [Kind.PRIMARY_RECEIVED.value]
+    assert kinds(eino)[:1] == [EventKind.PRIMARY_RECEIVED.value]
     assert len(texts(app, "household_changed")) == 1
     assert not Member.get_by_id(cast.aino.id).is_primary
 

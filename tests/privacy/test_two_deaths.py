@@ -9,7 +9,7 @@ from plussa import clock
 from plussa.db import Meanwhile, database
 from plussa.members.endings import Death, Termination, TerminationState
 from plussa.members.household import homes, service
-from plussa.members.household.obstacles import CannotChange, Obstacle
+from plussa.members.household.refusals import HouseholdRefusal, HouseholdRefused
 from plussa.members.letters import Letter, LetterKind
 from plussa.members.models import Event, Household, Member, Residence, Role
 from plussa.privacy.ending import deaths, estates, leaving, settling, terminations
@@ -27,12 +27,12 @@ def again(member: Member) -> Member:
 def test_the_dead_are_made_primary_in_no_way(cast: Cast, at: Clock) -> None:
     told(cast.eino)
     assert homes.heirs(cast.aino) == []
-    with pytest.raises(CannotChange):
+    with pytest.raises(HouseholdRefused):
         service.hand_over(cast.aino, cast.eino)
     death = authorised(cast.aino)
-    with pytest.raises(CannotChange):
+    with pytest.raises(HouseholdRefused):
         settling.hand_over(death, cast.eino)
-    with pytest.raises(CannotChange):
+    with pytest.raises(HouseholdRefused):
         settling.dissolve(death)
     assert not again(cast.eino).is_primary
 
@@ -40,7 +40,7 @@ def test_the_dead_are_made_primary_in_no_way(cast: Cast, at: Clock) -> None:
 def test_the_estate_of_the_one_uses_the_money_and_the_other_is_settled_after(cast: Cast) -> None:
     give(cast.aino, 500)
     second, first = confirmed(cast.eino), authorised(cast.aino)
-    with pytest.raises(CannotChange):
+    with pytest.raises(HouseholdRefused):
         estates.open_for(authorised(cast.eino), HOME, "liisa")
     estates.open_for(first, HOME, "liisa")
     settling.end(first)
@@ -106,10 +106,10 @@ def test_who_moves_meanwhile_is_ended_the_next_time(
     at(AFTER)
     real, tries = homes.enter, []
 
-    def moving(member: Member, *more: int) -> homes.Home:
+    def moving(member: Member, *more: int) -> homes.LockedHousehold:
         tries.append(member.household_id)
         if len(tries) == 1:
-            raise CannotChange(Obstacle.CHANGED)
+            raise HouseholdRefused(HouseholdRefusal.CHANGED)
         return real(member, *more)
 
     monkeypatch.setattr(homes, "enter", moving)

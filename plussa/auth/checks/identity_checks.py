@@ -5,6 +5,7 @@ the only door). Every contact on record is told, and any of them can cancel.
 """
 
 import hmac
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from plussa import clock
@@ -12,10 +13,12 @@ from plussa.auth.models import IdentityCheck, IdentityCheckWay, Session
 from plussa.auth.refusals import AuthRefusal, AuthRefused
 from plussa.auth.session import sessions
 from plussa.db import database, lock, retried
-from plussa.members.events import Kind, record
+from plussa.members.event_kinds import EventKind
+from plussa.members.events import record, tells
 from plussa.members.letters import has_address
 from plussa.members.models import Event, Member
 from plussa.outbox.queue import post
+from plussa.words import N_
 
 TO_OBJECT = timedelta(days=7)
 SETTLED = timedelta(days=30)  # who takes over a login must not have letters sent to a new address
@@ -25,6 +28,17 @@ OVER = {
     IdentityCheckWay.LETTER: AuthRefusal.LETTER_OVER,
     IdentityCheckWay.EMAIL: AuthRefusal.WEEK_NOT_OVER,
 }
+
+
+ASKED: Mapping[IdentityCheckWay, str] = {
+    IdentityCheckWay.LETTER: N_("A code by letter was asked for, to identify you without a bank."),
+    IdentityCheckWay.EMAIL: N_("It was asked that you be identified by email, without a bank."),
+}
+
+
+@tells(EventKind.PROOF_ASKED)
+def _tell(event: Event, name: str) -> str:
+    return ASKED[IdentityCheckWay(event.facts["way"])]
 
 
 @retried
@@ -47,7 +61,7 @@ def ask(member: Member, way: IdentityCheckWay) -> IdentityCheck:
         proof: IdentityCheck = IdentityCheck.create(
             member=fresh, way=way, asked_at=now, ready_at=ready, expires_at=ready + LASTS
         )
-        record(fresh, Kind.PROOF_ASKED, way=way.value)
+        record(fresh, EventKind.PROOF_ASKED, way=way.value)
         if fresh.email:
             post("proof_asked", fresh.language, fresh.email, reader=fresh.key, proof=proof.key)
             if way is IdentityCheckWay.EMAIL:
@@ -81,7 +95,7 @@ def cancel(key: str) -> None:
         if proof is not None:
             proof.cancelled_at = clock.now()
             proof.save(only=[IdentityCheck.cancelled_at])
-            record(proof.member, Kind.PROOF_CANCELLED, way=proof.way.value)
+            record(proof.member, EventKind.PROOF_CANCELLED, way=proof.way.value)
 
 
 @retried
@@ -153,7 +167,9 @@ def _moved_since(proof: IdentityCheck) -> bool:
 
 def _last_moved(member: Member) -> datetime | None:
     """When the postal address was last changed."""
-    changes = Event.select().where(Event.member == member, Event.kind == Kind.ADDRESS_CHANGED.value)
+    changes = Event.select().where(
+        Event.member == member, Event.kind == EventKind.ADDRESS_CHANGED.value
+    )
     last: Event | None = changes.order_by(Event.id.desc()).first()
     return last.at if last else None
 
@@ -205,4 +221,4 @@ def _locked_of(member: Member, way: IdentityCheckWay) -> IdentityCheck:
 
 def _identify(proof: IdentityCheck, session: Session) -> None:
     sessions.mark_identified(session, strongly=True)
-    record(proof.member, Kind.PROOF_USED, way=proof.way.value)
+    record(proof.member, EventKind.PROOF_USED, way=proof.way.value)

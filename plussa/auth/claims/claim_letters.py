@@ -14,7 +14,8 @@ from plussa.auth.checks import codes
 from plussa.auth.claims import ways
 from plussa.auth.models import ClaimLetter, IdentityCheckWay
 from plussa.db import database, lock, retried
-from plussa.members.events import Kind, record
+from plussa.members.event_kinds import EventKind
+from plussa.members.events import record
 from plussa.members.household import homes
 from plussa.members.models import Actor, Member
 from plussa.outbox.queue import post
@@ -102,7 +103,7 @@ def mark_printed(letters: list[ClaimLetter]) -> None:
         for letter in letters:
             letter.printed_at = clock.now()
             letter.save(only=[ClaimLetter.printed_at])
-            record(letter.member, Kind.CLAIM_LETTER, Actor.PROGRAMME)
+            record(letter.member, EventKind.CLAIM_LETTER, Actor.PROGRAMME)
 
 
 def _can_go(letter: ClaimLetter) -> bool:

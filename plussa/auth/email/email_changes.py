@@ -11,7 +11,8 @@ from plussa.auth.session.sessions import hold
 from plussa.db import database, lock, new_key, retried
 from plussa.members.emails import email_key, login_key
 from plussa.members.endings import is_active
-from plussa.members.events import Kind, record
+from plussa.members.event_kinds import EventKind
+from plussa.members.events import record
 from plussa.members.household import homes
 from plussa.members.models import Member
 from plussa.outbox.queue import post
@@ -40,7 +41,7 @@ def request(member: Member, new_email: str, by: Login | None = None) -> EmailCha
             requested_at=now,
             expires_at=now + TO_CONFIRM,
         )
-        record(member, Kind.EMAIL_REQUESTED)
+        record(member, EventKind.EMAIL_REQUESTED)
         about = {"reader": member.key, "change": change.key}
         post("confirm_email", member.language, new_email, **about)
         if member.email:
@@ -91,7 +92,7 @@ def confirm(key: str) -> None:
             change.save(only=[EmailChange.confirmed_at])
             _put(change.member, change.new_email)
             _close_former_mailbox(change.member)
-            record(change.member, Kind.EMAIL_CHANGED)
+            record(change.member, EventKind.EMAIL_CHANGED)
             if change.old_email:
                 member = change.member
                 about = {"reader": member.key, "change": change.key}
@@ -127,7 +128,7 @@ def put_back(key: str) -> Member:
     if change.confirmed_at is not None:
         _put(change.member, change.old_email)
         change.member.email = change.old_email
-    record(change.member, Kind.EMAIL_RESTORED)
+    record(change.member, EventKind.EMAIL_RESTORED)
     return change.member
 
 

@@ -13,7 +13,8 @@ from plussa.auth.refusals import AuthRefusal, AuthRefused
 from plussa.db import database, retried
 from plussa.members.emails import login_key
 from plussa.members.endings import active
-from plussa.members.events import Kind, record
+from plussa.members.event_kinds import EventKind
+from plussa.members.events import record
 from plussa.members.models import Member
 
 LIFETIME = timedelta(minutes=30)
@@ -90,7 +91,7 @@ def open_login(member: Member) -> Login:
     try:
         with database.atomic():
             Login.create(member=member, email_key=login_key(member.email), created_at=clock.now())
-            record(member, Kind.LOGIN_MADE)
+            record(member, EventKind.LOGIN_MADE)
     except IntegrityError:
         raise AuthRefused(AuthRefusal.EMAIL_TAKEN) from None
     made = login_of(member)

@@ -18,7 +18,8 @@ from plussa.auth.models import EmailChange, Identification, IdentityLink, Login
 from plussa.auth.refusals import AuthRefusal, AuthRefused
 from plussa.db import database, lock, retried
 from plussa.members.endings import active
-from plussa.members.events import Kind, record
+from plussa.members.event_kinds import EventKind
+from plussa.members.events import record
 from plussa.members.household import homes
 from plussa.members.models import Actor, Member, Source
 from plussa.outbox.queue import post
@@ -112,7 +113,7 @@ def claim(member: Member, found: Identification | None) -> Login:
 def refuse(member: Member, conflict: Conflict) -> IdentityConflict:
     """Give a conflict to customer service; what to raise then."""
     with database.atomic():
-        record(member, Kind.IDENTITY_REFUSED, Actor.PROGRAMME)
+        record(member, EventKind.IDENTITY_REFUSED, Actor.PROGRAMME)
         [open_case] = _open_case
         number = open_case(member, conflict.value)
         post("staff_notice", "fi", "", number=member.number, what="identity_conflict")
@@ -154,7 +155,7 @@ def undo(key: str) -> None:
             take_off(found)
             _put_address_back(found)
             recovery.void_password(found.member)
-            record(found.member, Kind.IDENTITY_UNLINKED)
+            record(found.member, EventKind.IDENTITY_UNLINKED)
     except IntegrityError:  # another login has the old address by now
         raise AuthRefused(AuthRefusal.OVER) from None
 
@@ -216,5 +217,5 @@ def _store(member: Member, found: Identification) -> None:
         "birth_date_source": Source.BANK,
     }
     Member.update(**new).where(Member.id == member.id).execute()
-    record(member, Kind.IDENTITY_LINKED)
+    record(member, EventKind.IDENTITY_LINKED)
     post("identity_linked", member.language, member.email, reader=member.key, link=made.key)

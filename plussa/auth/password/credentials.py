@@ -11,7 +11,8 @@ from plussa.auth.session import sessions
 from plussa.db import database, lock, retried
 from plussa.members.emails import email_key
 from plussa.members.endings import active
-from plussa.members.events import Kind, record
+from plussa.members.event_kinds import EventKind
+from plussa.members.events import record
 from plussa.members.household import homes
 from plussa.members.models import Member
 from plussa.outbox.queue import post
@@ -87,7 +88,7 @@ def change_password(login: Login, current: str, new: str, session: Session) -> N
     with database.atomic():
         homes.hold(login.member)
         sessions.hold(login)
-        _set_password(login, new, Kind.PASSWORD_CHANGED, but=session)
+        _set_password(login, new, EventKind.PASSWORD_CHANGED, but=session)
 
 
 def ask_reset(email: str, language: str) -> None:
@@ -130,12 +131,12 @@ def reset_password(key: str, new: str) -> Login | None:
         login = find(key)  # as it is now that nobody else can change it
         if login is None:
             return None
-        _set_password(login, new, Kind.PASSWORD_RESET)
+        _set_password(login, new, EventKind.PASSWORD_RESET)
         forgive_guesses(login)
         return login
 
 
-def _set_password(login: Login, new: str, kind: Kind, but: Session | None = None) -> None:
+def _set_password(login: Login, new: str, kind: EventKind, but: Session | None = None) -> None:
     login.password_hash = passwords.hash_password(new)
     login.save(only=[Login.password_hash])
     recovery.recover(login.member, but)
@@ -148,7 +149,7 @@ def delete_login(login: Login) -> None:
     """Delete the means to log in, and whatever was begun with it; the membership goes on."""
     with database.atomic():
         recovery.recover(login.member)
-        record(login.member, Kind.LOGIN_DELETED)
+        record(login.member, EventKind.LOGIN_DELETED)
         _tell("login_deleted", login.member)
         login.delete_instance()
 

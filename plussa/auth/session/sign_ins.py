@@ -4,7 +4,8 @@ from plussa import clock, db
 from plussa.auth import recovery
 from plussa.auth.models import SignIn
 from plussa.db import database, lock, retried
-from plussa.members.events import Kind, record
+from plussa.members.event_kinds import EventKind
+from plussa.members.events import record
 from plussa.members.household import homes
 from plussa.members.models import Member
 
@@ -38,5 +39,5 @@ def disown(member: Member, key: str) -> bool:
         found.disowned_at = clock.now()
         found.save(only=[SignIn.disowned_at])
         recovery.void_password(member)
-        record(member, Kind.SIGN_IN_DISOWNED)
+        record(member, EventKind.SIGN_IN_DISOWNED)
     return True

@@ -1,5 +1,6 @@
 """What the page of cards says of each card, in a fixed number of queries."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,27 +9,60 @@ from peewee import JOIN
 from plussa import dates
 from plussa.members.cards.exports import last_told
 from plussa.members.models import Card, CardNotice, CardState, Delivery, Member, Receiver
+from plussa.words import N_
+
+SINCE: Mapping[CardState, str] = {
+    CardState.ORDERED: N_("On its way, ordered on %(day)s."),
+    CardState.ACTIVE: N_("In use since %(day)s."),
+    CardState.BLOCKED: N_("Blocked on %(day)s."),
+}
+# What a receiver knows of one card, and when it was last told of any; or that it does not.
+TOLD: Mapping[Receiver, tuple[str, str]] = {
+    Receiver.TILLS: (
+        N_("The tills were told: %(at)s."),
+        N_("The tills have not been told yet."),
+    ),
+    Receiver.CARD_MAKER: (
+        N_("The card maker was told: %(at)s."),
+        N_("The card maker has not been told yet."),
+    ),
+}
+LAST_TOLD: Mapping[Receiver, tuple[str, str]] = {
+    Receiver.TILLS: (
+        N_("The tills last took in news of cards: %(at)s."),
+        N_("The tills have not taken in any news of cards yet."),
+    ),
+    Receiver.CARD_MAKER: (
+        N_("The card maker last took in news of cards: %(at)s."),
+        N_("The card maker has not taken in any news of cards yet."),
+    ),
+}
 
 
 @dataclass(frozen=True)
-class Told:
-    """Whether a receiver knows how a card stands: since when, or not yet."""
+class ReceiverTold:
+    """What a receiver knows: words for when it was told, or that it was not yet."""
 
-    receiver: Receiver
+    words: str
     at: datetime | None
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownCard:
     """A card, since which day it has been as it is, who knows it, and whether it was replaced."""
 
     card: Card
     since: date
-    told: list[Told]
+    told: list[ReceiverTold]
     replaced: bool
 
+    @property
+    def standing(self) -> str:
+        """How it stands since a `day`, in words."""
+        return SINCE[self.card.state]
 
-def shown(member: Member) -> list[Shown]:
+
+def shown(member: Member) -> list[ShownCard]:
     """A member's cards: those in use or on their way first, each sort from the newest on."""
     cards = list(Card.select().where(Card.member == member).order_by(Card.id.desc()))
     replaced = {card.replaces_id for card in cards}
@@ -37,9 +71,9 @@ def shown(member: Member) -> list[Shown]:
     return sorted(rows, key=lambda row: row.card.state is CardState.BLOCKED)
 
 
-def last_told_all() -> list[Told]:
+def last_told_all() -> list[ReceiverTold]:
     """When each receiver was last told of any card."""
-    return [Told(receiver, last_told(receiver)) for receiver in Receiver]
+    return [_told(LAST_TOLD[receiver], last_told(receiver)) for receiver in Receiver]
 
 
 def _notices(member: Member) -> dict[int, list[CardNotice]]:
@@ -52,14 +86,20 @@ def _notices(member: Member) -> dict[int, list[CardNotice]]:
     return found
 
 
-def _show(card: Card, notices: list[CardNotice], replaced: bool) -> Shown:
+def _show(card: Card, notices: list[CardNotice], replaced: bool) -> ShownCard:
     since = card.blocked_at or card.created_at
     for notice in notices:
         if notice.state is card.state is CardState.ACTIVE:
             since = notice.created_at
     last = {notice.receiver: notice for notice in notices}
-    told = [Told(receiver, _told_at(last[receiver])) for receiver in Receiver if receiver in last]
-    return Shown(card, since.astimezone(dates.HELSINKI).date(), told, replaced)
+    told = [
+        _told(TOLD[receiver], _told_at(last[receiver])) for receiver in Receiver if receiver in last
+    ]
+    return ShownCard(card, since.astimezone(dates.HELSINKI).date(), told, replaced)
+
+
+def _told(words: tuple[str, str], at: datetime | None) -> ReceiverTold:
+    return ReceiverTold(words[at is None], at)
 
 
 def _told_at(notice: CardNotice) -> datetime | None:

@@ -4,38 +4,59 @@ A digital card works at once. A plastic one is ordered until the card maker has 
 order; from then on it is active, and the tills are told so.
 """
 
-from enum import Enum
-
 from peewee import IntegrityError, ModelSelect
 
 from plussa import clock
 from plussa.db import database, lock, retried
 from plussa.members.cards.numbers import make_number
-from plussa.members.events import Kind, record
+from plussa.members.event_kinds import EventKind
+from plussa.members.events import record
 from plussa.members.models import Card, CardKind, CardNotice, CardState, Delivery, Member, Receiver
 from plussa.numbers import unused
 from plussa.outbox.queue import post
+from plussa.refusals import Refused
+from plussa.words import N_, Worded
 
 MOST_USABLE = 3  # cards of a member that are in use or on their way
 TRIES = 10  # for a number that is free: one in hundreds is taken already
 
 
-class Obstacle(Enum):
-    """Why a card cannot be ordered now; the words are in templates/members/card_order.html."""
+class CardRefusal(Worded):
+    """Why a card cannot be ordered now."""
 
-    IN_USE = "in_use"
-    REPLACED = "replaced"
-    TOO_MANY = "too_many"
-    NO_ADDRESS = "no_address"
-    LEFT = "left"
+    IN_USE = (
+        "in_use",
+        N_(
+            "This card is still in use or on its way. Block it first; then you can order a new one in its"
+            " place."
+        ),
+    )
+    REPLACED = "replaced", N_("A new card has already been made or ordered in its place.")
+    TOO_MANY = (
+        "too_many",
+        N_(
+            "You have %(most)s cards in use or on their way, and that is the most a member can have. Block"
+            " one that you do not need; then you can order another."
+        ),
+    )
+    TOO_OFTEN = (
+        "too_often",
+        N_("You have ordered many cards today. Try again tomorrow, or ask customer service."),
+    )
+    NO_ADDRESS = (
+        "no_address",
+        N_(
+            "The card comes by post, and we do not know your address. Give it first, and then come back"
+            " here."
+        ),
+    )
+    LEFT = "left", N_("Your membership has ended, so no card can be ordered.")
 
 
-class CannotOrder(Exception):
-    """A card cannot be ordered now, and why."""
+class CardRefused(Refused):
+    """A card is not ordered."""
 
-    def __init__(self, why: Obstacle) -> None:
-        super().__init__(why.value)
-        self.why = why
+    reason: CardRefusal
 
 
 def find(member: Member, key: str) -> Card | None:
@@ -77,7 +98,7 @@ def block(card: Card) -> None:
         member: Member = lock(Member.select().where(Member.id == card.member_id)).get()
         fresh: Card = lock(Card.select().where(Card.id == card.id)).get()
         if _block(fresh):
-            record(member, Kind.CARD_BLOCKED, ending=fresh.number[-4:])
+            record(member, EventKind.CARD_BLOCKED, ending=fresh.number[-4:])
 
 
 def block_all(member: Member) -> None:
@@ -88,7 +109,7 @@ def block_all(member: Member) -> None:
 
 @retried
 def order_parallel(member: Member, seen: int) -> Card:
-    """Order a plastic card beside the others; raise CannotOrder.
+    """Order a plastic card beside the others; raise CardRefused.
 
     `seen` is the newest card that the member had when the form was shown: a parallel card that has
     been ordered since then is what this form ordered already, however often it is sent.
@@ -102,7 +123,7 @@ def order_parallel(member: Member, seen: int) -> Card:
 
 @retried
 def replace(card: Card) -> Card:
-    """Order a card of the same kind for a blocked one, or find the one that was; raise CannotOrder."""
+    """Order a card of the same kind for a blocked one, or find the one that was; raise CardRefused."""
     with database.atomic():
         member: Member = lock(Member.select().where(Member.id == card.member_id)).get()
         fresh: Card = Card.get_by_id(card.id)
@@ -110,18 +131,18 @@ def replace(card: Card) -> Card:
         return same or _order(member, fresh.kind, fresh)
 
 
-def obstacle(member: Member, kind: CardKind, replaces: Card | None = None) -> Obstacle | None:
+def obstacle(member: Member, kind: CardKind, replaces: Card | None = None) -> CardRefusal | None:
     """What stands in the way of a card of a kind, if anything."""
     if member.left_at is not None:
-        return Obstacle.LEFT
+        return CardRefusal.LEFT
     if replaces is not None and replaces.state is not CardState.BLOCKED:
-        return Obstacle.IN_USE
+        return CardRefusal.IN_USE
     if replaces is not None and Card.select().where(Card.replaces == replaces).exists():
-        return Obstacle.REPLACED
+        return CardRefusal.REPLACED
     if _usable(member).count() >= MOST_USABLE:
-        return Obstacle.TOO_MANY
+        return CardRefusal.TOO_MANY
     has_address = member.street or member.protected_address
-    return None if has_address or kind is CardKind.DIGITAL else Obstacle.NO_ADDRESS
+    return None if has_address or kind is CardKind.DIGITAL else CardRefusal.NO_ADDRESS
 
 
 def keep_untold(member: Member) -> int:
@@ -153,9 +174,9 @@ def _usable(member: Member) -> "ModelSelect[Card]":
 def _order(member: Member, kind: CardKind, replaces: Card | None = None) -> Card:
     why = obstacle(member, kind, replaces)
     if why is not None:
-        raise CannotOrder(why)
+        raise CardRefused(why, most=MOST_USABLE)
     card = issue_card(member, kind, replaces)
-    record(member, Kind.CARD_ORDERED, ending=card.number[-4:])
+    record(member, EventKind.CARD_ORDERED, ending=card.number[-4:])
     if member.email:
         post(
             "card_ordered",

@@ -10,12 +10,14 @@ from plussa import quotas
 from plussa.members.cards import listing, service
 from plussa.members.cards.forms import OrderForm
 from plussa.members.cards.numbers import spaced
+from plussa.members.cards.service import CardRefusal
 from plussa.members.models import Card, CardKind, CardState
 from plussa.members.visitor import current_member
 from plussa.quotas import Quota
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 from plussa.web.forms import Button, Form
+from plussa.words import Worded
 
 ORDER = "members/card_order.html"
 ORDERS = Quota("card orders", 10, timedelta(days=1))  # of one member
@@ -50,14 +52,13 @@ def order() -> Response:
     member = current_member()
     form = OrderForm(seen=service.newest(member))
     if not form.validate_on_submit():
-        why = service.obstacle(member, CardKind.PLASTIC)
-        return _order(form, form.status, why.value if why else "")
+        return _order(form, form.status, service.obstacle(member, CardKind.PLASTIC))
     if not _may_order():
-        return _order(form, 429, "too_often")
+        return _order(form, 429, CardRefusal.TOO_OFTEN)
     try:
         card = service.order_parallel(member, form.seen.data or 0)
-    except service.CannotOrder as refusal:
-        return _order(form, 409, refusal.why.value)
+    except service.CardRefused as refusal:
+        return _order(form, 409, refusal.reason)
     return _ordered(card)
 
 
@@ -67,13 +68,13 @@ def replace(card_key: str) -> Response:
     card, form = _find(card_key), Button()
     if not form.validate_on_submit():
         why = service.obstacle(current_member(), card.kind, card)
-        return _order(form, form.status, why.value if why else "", card)
+        return _order(form, form.status, why, card)
     if not _may_order():
-        return _order(form, 429, "too_often", card)
+        return _order(form, 429, CardRefusal.TOO_OFTEN, card)
     try:
         new = service.replace(card)
-    except service.CannotOrder as refusal:
-        return _order(form, 409, refusal.why.value, card)
+    except service.CardRefused as refusal:
+        return _order(form, 409, refusal.reason, card)
     return _ordered(new)
 
 
@@ -89,7 +90,7 @@ def _may_order() -> bool:
     return quotas.allow((ORDERS, current_member().key))
 
 
-def _order(form: Form, status: int, why: str, card: Card | None = None) -> Response:
+def _order(form: Form, status: int, why: Worded | None, card: Card | None = None) -> Response:
     context = {"form": form, "why": why, "card": card, "member": current_member()}
     return fragments.page(ORDER, "", status, most=service.MOST_USABLE, spaced=spaced, **context)
 

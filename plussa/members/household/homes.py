@@ -10,11 +10,20 @@ from plussa import clock
 from plussa.db import Meanwhile, lock
 from plussa.members import letters
 from plussa.members.endings import active, is_active
-from plussa.members.events import Kind, record
-from plussa.members.household.obstacles import CannotChange, Obstacle
+from plussa.members.event_kinds import EventKind
+from plussa.members.events import record
+from plussa.members.household.refusals import HouseholdRefusal, HouseholdRefused
 from plussa.members.household.treasury import treasurer
 from plussa.members.letters import LetterKind
-from plussa.members.models import Actor, Answer, Household, Invitation, Member, Residence, Role
+from plussa.members.models import (
+    Actor,
+    Household,
+    Invitation,
+    InvitationAnswer,
+    Member,
+    Residence,
+    Role,
+)
 
 # What is told of a household by mail, and in which letter to who has no email.
 LETTERS = {
@@ -28,18 +37,18 @@ LETTERS = {
 
 
 @dataclass(frozen=True)
-class Home:
+class LockedHousehold:
     """A locked household as the database has it: who acts, and the others."""
 
     me: Member
     others: list[Member]
 
     def find(self, other: Member) -> Member:
-        """Another member of the household; raise CannotChange when that one is gone."""
+        """Another member of the household; raise HouseholdRefused when that one is gone."""
         for one in self.others:
             if one.id == other.id:
                 return one
-        raise CannotChange(Obstacle.GONE)
+        raise HouseholdRefused(HouseholdRefusal.GONE)
 
     @property
     def living(self) -> list[Member]:
@@ -75,10 +84,10 @@ def inhabitants(households: Iterable[int]) -> "ModelSelect[Member]":
     return Member.select().where(here, Member.left_at.is_null()).order_by(Member.id)
 
 
-def enter(member: Member, *more: int) -> Home:
+def enter(member: Member, *more: int) -> LockedHousehold:
     """Lock a member's household, and more by their rows, and all who are in them.
 
-    Everybody locks in one order: households by row, then members by row. Raises CannotChange when
+    Everybody locks in one order: households by row, then members by row. Raises HouseholdRefused when
     the member has come to another household, or left the programme, since the page was shown.
     """
     households = {member.household_id, *more}
@@ -87,11 +96,11 @@ def enter(member: Member, *more: int) -> Home:
     home = [one for one in lock(inhabitants(households)) if one.household_id == member.household_id]
     found = [one for one in home if one.id == member.id]
     if not found:
-        raise CannotChange(Obstacle.CHANGED)
-    return Home(found[0], [one for one in home if one.id != member.id])
+        raise HouseholdRefused(HouseholdRefusal.CHANGED)
+    return LockedHousehold(found[0], [one for one in home if one.id != member.id])
 
 
-def enter_anew(member: Member) -> Home | None:
+def enter_anew(member: Member) -> LockedHousehold | None:
     """Lock the household of a member wherever that is by now; None who has left the programme.
 
     Raises Meanwhile when the member moves at this moment.
@@ -99,7 +108,7 @@ def enter_anew(member: Member) -> Home | None:
     found = Member.get_by_id(member.id)
     try:
         return enter(found) if found.left_at is None else None
-    except CannotChange as error:
+    except HouseholdRefused as error:
         if Member.get_by_id(member.id).left_at is None:
             raise Meanwhile from error
         return None
@@ -113,16 +122,16 @@ def hold(member: Member) -> Member:
 
 
 def require_primary(member: Member) -> None:
-    """Raise CannotChange unless this is the primary member."""
+    """Raise HouseholdRefused unless this is the primary member."""
     if not member.is_primary:
-        raise CannotChange(Obstacle.NOT_PRIMARY)
+        raise HouseholdRefused(HouseholdRefusal.NOT_PRIMARY)
 
 
 def require_manager(member: Member) -> None:
-    """Raise CannotChange unless this is the primary member, and confirmed: who may see the others."""
+    """Raise HouseholdRefused unless this is the primary member, and confirmed: who may see the others."""
     require_primary(member)
     if member.confirmed_at is None:
-        raise CannotChange(Obstacle.NOT_CONFIRMED)
+        raise HouseholdRefused(HouseholdRefusal.NOT_CONFIRMED)
 
 
 def place(member: Member, household_id: int, role: Role, see: bool, use: bool) -> None:
@@ -147,7 +156,7 @@ def settle_alone(member: Member) -> None:
     place(member, Household.create(created_at=clock.now()).id, Role.PRIMARY, see=True, use=True)
 
 
-def dissolve(home: Home) -> None:
+def dissolve(home: LockedHousehold) -> None:
     """Give everybody of a locked household one of their own; the money of the old one is forfeited."""
     close(home.me.household_id)
     for one in (home.me, *home.others):
@@ -155,7 +164,7 @@ def dissolve(home: Home) -> None:
 
 
 def hand_over(
-    home: Home,
+    home: LockedHousehold,
     new: Member,
     actor: Actor = Actor.MEMBER,
     told: tuple[str, str] = ("household_changed", "primary_received"),
@@ -163,17 +172,17 @@ def hand_over(
     """Make another of a locked household its primary member, and tell that one.
 
     Invitations that wait are withdrawn: they were one person's word, and the new primary member invites
-    anew. Raises CannotChange when the other one has died.
+    anew. Raises HouseholdRefused when the other one has died.
     """
     if not is_active(new):
-        raise CannotChange(Obstacle.GONE)
+        raise HouseholdRefused(HouseholdRefusal.GONE)
     withdraw_all(home.me.household_id)
     place(home.me, home.me.household_id, Role.MEMBER, see=True, use=True)
     place(new, new.household_id, Role.PRIMARY, see=True, use=True)
     # Who is not confirmed sees no name, in the history either.
-    record(home.me, Kind.PRIMARY_GIVEN, actor, new if home.me.confirmed_at else None)
+    record(home.me, EventKind.PRIMARY_GIVEN, actor, new if home.me.confirmed_at else None)
     by = Actor.HOUSEHOLD if actor is Actor.MEMBER else actor
-    record(new, Kind.PRIMARY_RECEIVED, by, home.me if new.confirmed_at else None)
+    record(new, EventKind.PRIMARY_RECEIVED, by, home.me if new.confirmed_at else None)
     write_to(new, *told, home.me)
 
 
@@ -203,12 +212,12 @@ def close(household_id: int, heir: int | None = None) -> None:
 
 def withdraw_all(household_id: int) -> None:
     """Withdraw all invitations that wait."""
-    here = (Invitation.household == household_id, Invitation.answer == Answer.WAITING)
-    new = {"answer": Answer.WITHDRAWN, "answered_at": clock.now()}
+    here = (Invitation.household == household_id, Invitation.answer == InvitationAnswer.WAITING)
+    new = {"answer": InvitationAnswer.WITHDRAWN, "answered_at": clock.now()}
     Invitation.update(**new).where(*here).execute()
 
 
-def tell(members: Iterable[Member], kind: Kind, about: Member, **details: object) -> None:
+def tell(members: Iterable[Member], kind: EventKind, about: Member, **details: object) -> None:
     """Write what somebody of the household has done into the histories of others."""
     for one in members:
         # Who is not confirmed sees no name, in the history either.

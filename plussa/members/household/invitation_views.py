@@ -12,7 +12,7 @@ from plussa import quotas
 from plussa.members.household import homes, invitations
 from plussa.members.household.forms import InviteForm
 from plussa.members.household.mails import INVITATION
-from plussa.members.household.obstacles import CannotChange, Obstacle
+from plussa.members.household.refusals import HouseholdRefusal, HouseholdRefused
 from plussa.members.household.views import household
 from plussa.members.models import Invitation
 from plussa.members.visitor import current_member
@@ -39,10 +39,10 @@ def invite() -> Response:
         return fragments.page(INVITE, "", 429, **context)
     try:
         invitations.invite(member, form.email.data, form.language.data)
-    except CannotChange as refusal:
-        if refusal.why not in (Obstacle.WAITING, Obstacle.ONESELF):
+    except HouseholdRefused as refusal:
+        if refusal.reason not in (HouseholdRefusal.WAITING, HouseholdRefusal.ONESELF):
             raise
-        form.add_error(form.email, _field_words(refusal.why))
+        form.add_error(form.email, refusal)
         return fragments.page(INVITE, "", 422, **context)
     except QuotaReached:
         said = _(
@@ -93,8 +93,8 @@ def accept(token: str) -> Response:
         return _invitation(found, token, form)
     try:
         invitations.accept(member, found)
-    except CannotChange as refusal:
-        if refusal.why is Obstacle.OVER:
+    except HouseholdRefused as refusal:
+        if refusal.reason is HouseholdRefusal.OVER:
             return _over(key)
         raise
     flash(_("Welcome to the household."))
@@ -113,7 +113,7 @@ def decline(token: str) -> Response:
         return _page("members/invitation_decline.html", form.status, **context)
     try:
         invitations.decline(found)
-    except CannotChange:
+    except HouseholdRefused:
         return _over(key)
     session.pop("next", None)
     return fragments.redirect_to(url_for("household.show_invitation", token=token))
@@ -123,8 +123,8 @@ def _invitation(found: Invitation, token: str, form: Button) -> Response:
     """The page of an invitation: for a visitor, or with what it means for a member."""
     member = current_member() if current_user.is_authenticated else None
     context: dict[str, Any] = {"invitation": found, "token": token, "member": member, "form": form}
-    why = invitations.obstacle(member, found) if member else None
-    context |= {"why": why.value if why else "", "most": invitations.MOST}
+    context["why"] = invitations.obstacle(member, found) if member else None
+    context |= {"most": invitations.MOST}
     context["alone"] = member is not None and not homes.others(member)
     return _page("members/invitation.html", form.status, **context)
 
@@ -142,9 +142,3 @@ def _page(template: str, status: int, **context: Any) -> Response:
     """A page for anybody; who is logged in sees it within the account."""
     logged_in = current_user.is_authenticated
     return fragments.page(template, "", status, logged_in=logged_in, **context)
-
-
-def _field_words(why: Obstacle) -> str:
-    if why is Obstacle.ONESELF:
-        return _("This is your own address. You are in your household already.")
-    return _("An invitation to this address is waiting for an answer already.")

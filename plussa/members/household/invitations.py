@@ -9,9 +9,10 @@ from plussa import clock
 from plussa.db import database, lock, retried
 from plussa.members.emails import email_key
 from plussa.members.endings import is_active
-from plussa.members.events import Kind, record
+from plussa.members.event_kinds import EventKind
+from plussa.members.events import record
 from plussa.members.household.homes import (
-    Home,
+    LockedHousehold,
     close,
     enter,
     inhabitants,
@@ -20,8 +21,8 @@ from plussa.members.household.homes import (
     require_manager,
     tell,
 )
-from plussa.members.household.obstacles import CannotChange, Obstacle
-from plussa.members.models import Actor, Answer, Household, Invitation, Member, Role
+from plussa.members.household.refusals import HouseholdRefusal, HouseholdRefused
+from plussa.members.models import Actor, Household, Invitation, InvitationAnswer, Member, Role
 from plussa.outbox.queue import post
 
 VALID = timedelta(days=14)
@@ -50,20 +51,20 @@ def find_open(key: str) -> Invitation | None:
 
 def is_declined(key: str) -> bool:
     """Whether the invited has said no."""
-    this = (Invitation.key == key, Invitation.answer == Answer.DECLINED)
+    this = (Invitation.key == key, Invitation.answer == InvitationAnswer.DECLINED)
     return bool(Invitation.select().where(*this).exists())
 
 
 def has_accepted(member: Member, key: str) -> bool:
     """Whether an invitation was accepted, and the member is in its household."""
-    this = (Invitation.key == key, Invitation.answer == Answer.ACCEPTED)
+    this = (Invitation.key == key, Invitation.answer == InvitationAnswer.ACCEPTED)
     here = Invitation.household == member.household_id
     return bool(Invitation.select().where(*this, here).exists())
 
 
 @retried
 def invite(member: Member, email: str, language: str) -> Invitation:
-    """Invite somebody by email; raise CannotChange.
+    """Invite somebody by email; raise HouseholdRefused.
 
     Whose address it is plays no part, and nothing is said of it: a member of the household gets
     the mail like anybody else, and is told there that it needs no answer.
@@ -82,52 +83,52 @@ def invite(member: Member, email: str, language: str) -> Invitation:
             created_at=now,
             expires_at=now + VALID,
         )
-        record(home.me, Kind.INVITED)
+        record(home.me, EventKind.INVITED)
         post("invitation", language, email, invitation=invitation.key)
         return invitation
 
 
 @retried
 def withdraw(member: Member, invitation: Invitation) -> None:
-    """Take an invitation back; raise CannotChange when it was answered. Twice is once."""
+    """Take an invitation back; raise HouseholdRefused when it was answered. Twice is once."""
     with database.atomic():
         home = enter(member)
         require_manager(home.me)
         fresh = Invitation.get_or_none(
             Invitation.id == invitation.id, Invitation.household == home.me.household_id
         )
-        if fresh is None or fresh.answer in (Answer.ACCEPTED, Answer.DECLINED):
-            raise CannotChange(Obstacle.OVER)
-        if fresh.answer is Answer.WAITING:
-            _answer(fresh, Answer.WITHDRAWN)
-            record(home.me, Kind.INVITATION_WITHDRAWN)
+        if fresh is None or fresh.answer in (InvitationAnswer.ACCEPTED, InvitationAnswer.DECLINED):
+            raise HouseholdRefused(HouseholdRefusal.OVER)
+        if fresh.answer is InvitationAnswer.WAITING:
+            _answer(fresh, InvitationAnswer.WITHDRAWN)
+            record(home.me, EventKind.INVITATION_WITHDRAWN)
 
 
 def withdraw_of(member: Member) -> None:
     """Withdraw whatever a member has sent that waits, within the transaction of the caller."""
-    sent = (Invitation.invited_by == member, Invitation.answer == Answer.WAITING)
-    new = {"answer": Answer.WITHDRAWN, "answered_at": clock.now()}
+    sent = (Invitation.invited_by == member, Invitation.answer == InvitationAnswer.WAITING)
+    new = {"answer": InvitationAnswer.WITHDRAWN, "answered_at": clock.now()}
     if Invitation.update(**new).where(*sent).execute():
-        record(member, Kind.INVITATION_WITHDRAWN)
+        record(member, EventKind.INVITATION_WITHDRAWN)
 
 
-def obstacle(member: Member, invitation: Invitation) -> Obstacle | None:
+def obstacle(member: Member, invitation: Invitation) -> HouseholdRefusal | None:
     """What stands in the way of accepting, if anything, as far as one can tell beforehand."""
     if member.household_id == invitation.household_id:
-        return Obstacle.ALREADY_HERE
+        return HouseholdRefusal.ALREADY_HERE
     hosts = list(inhabitants((invitation.household_id,)))
     if not any(one.is_primary and is_active(one) for one in hosts):
-        return Obstacle.OVER
+        return HouseholdRefusal.OVER
     if len(hosts) >= MOST:
-        return Obstacle.FULL
+        return HouseholdRefusal.FULL
     if member.is_primary and others(member):
-        return Obstacle.HAND_OVER_FIRST
+        return HouseholdRefusal.HAND_OVER_FIRST
     return None
 
 
 @retried
 def accept(member: Member, invitation: Invitation) -> None:
-    """Move to the household that invites; raise CannotChange. Accepting twice is accepting once.
+    """Move to the household that invites; raise HouseholdRefused. Accepting twice is accepting once.
 
     The money stays with a household that others are in; who was alone brings it along.
     """
@@ -135,54 +136,54 @@ def accept(member: Member, invitation: Invitation) -> None:
         home = enter(member, invitation.household_id)
         fresh = Invitation.get_or_none(Invitation.id == invitation.id)
         here = home.me.household_id == invitation.household_id
-        if here and fresh is not None and fresh.answer is Answer.ACCEPTED:
+        if here and fresh is not None and fresh.answer is InvitationAnswer.ACCEPTED:
             return
         if fresh is None or not _can_be_answered(fresh):
-            raise CannotChange(Obstacle.OVER)
+            raise HouseholdRefused(HouseholdRefusal.OVER)
         why = obstacle(home.me, fresh)
         if why is not None:
-            raise CannotChange(why)
-        _answer(fresh, Answer.ACCEPTED)
+            raise HouseholdRefused(why, most=MOST)
+        _answer(fresh, InvitationAnswer.ACCEPTED)
         _move(home, fresh)
 
 
 @retried
 def decline(invitation: Invitation) -> None:
-    """Say no; raise CannotChange when it is answered otherwise, or over. Declining twice is once."""
+    """Say no; raise HouseholdRefused when it is answered otherwise, or over. Declining twice is once."""
     with database.atomic():
         household = Household.select().where(Household.id == invitation.household_id)
         lock(household).get()
         fresh = Invitation.get_or_none(Invitation.id == invitation.id)
-        if fresh is not None and fresh.answer is Answer.DECLINED:
+        if fresh is not None and fresh.answer is InvitationAnswer.DECLINED:
             return
         if fresh is None or not _can_be_answered(fresh):
-            raise CannotChange(Obstacle.OVER)
-        _answer(fresh, Answer.DECLINED)
-        record(fresh.invited_by, Kind.INVITATION_DECLINED, Actor.PROGRAMME)
+            raise HouseholdRefused(HouseholdRefusal.OVER)
+        _answer(fresh, InvitationAnswer.DECLINED)
+        record(fresh.invited_by, EventKind.INVITATION_DECLINED, Actor.PROGRAMME)
 
 
-def _move(home: Home, invitation: Invitation) -> None:
+def _move(home: LockedHousehold, invitation: Invitation) -> None:
     """Put a member in the place that an invitation offers, and tell both households."""
     household = invitation.household_id
     found = list(inhabitants((household,)))
     if home.others:
-        record(home.me, Kind.HOUSEHOLD_LEFT)
-        tell(home.others, Kind.HOUSEHOLD_LOST, home.me)
+        record(home.me, EventKind.HOUSEHOLD_LEFT)
+        tell(home.others, EventKind.HOUSEHOLD_LOST, home.me)
     else:
         close(home.me.household_id, heir=household)
     place(home.me, household, Role.MEMBER, see=False, use=False)
-    record(home.me, Kind.HOUSEHOLD_JOINED, other=invitation.invited_by)
-    tell(found, Kind.HOUSEHOLD_GAINED, home.me)
+    record(home.me, EventKind.HOUSEHOLD_JOINED, other=invitation.invited_by)
+    tell(found, EventKind.HOUSEHOLD_GAINED, home.me)
 
 
-def _require_place(home: Home, email: str) -> None:
+def _require_place(home: LockedHousehold, email: str) -> None:
     asked = [email_key(one.email) for one in _waiting(home.me.household_id)]
     if email_key(email) == email_key(home.me.email):
-        raise CannotChange(Obstacle.ONESELF)
+        raise HouseholdRefused(HouseholdRefusal.ONESELF)
     if email_key(email) in asked:
-        raise CannotChange(Obstacle.WAITING)
+        raise HouseholdRefused(HouseholdRefusal.WAITING)
     if 1 + len(home.others) + len(asked) >= MOST:
-        raise CannotChange(Obstacle.FULL)
+        raise HouseholdRefused(HouseholdRefusal.FULL, most=MOST)
 
 
 def _waiting(household_id: int) -> "ModelSelect[Invitation]":
@@ -191,19 +192,19 @@ def _waiting(household_id: int) -> "ModelSelect[Invitation]":
 
 
 def _is_open() -> Any:
-    return (Invitation.answer == Answer.WAITING) & (Invitation.expires_at > clock.now())
+    return (Invitation.answer == InvitationAnswer.WAITING) & (Invitation.expires_at > clock.now())
 
 
 def _can_be_answered(invitation: Invitation) -> bool:
-    return invitation.answer is Answer.WAITING and invitation.expires_at > clock.now()
+    return invitation.answer is InvitationAnswer.WAITING and invitation.expires_at > clock.now()
 
 
 def _forget_expired(household_id: int) -> None:
     """Delete what nobody answered in time: it keeps the address from being invited anew."""
-    over = (Invitation.answer == Answer.WAITING, Invitation.expires_at <= clock.now())
+    over = (Invitation.answer == InvitationAnswer.WAITING, Invitation.expires_at <= clock.now())
     Invitation.delete().where(Invitation.household == household_id, *over).execute()
 
 
-def _answer(invitation: Invitation, answer: Answer) -> None:
+def _answer(invitation: Invitation, answer: InvitationAnswer) -> None:
     invitation.answer, invitation.answered_at = answer, clock.now()
     invitation.save(only=[Invitation.answer, Invitation.answered_at])

@@ -4,7 +4,8 @@ What two people do at once is done one after the other, and the second finds wha
 """
 
 from plussa.db import database, retried
-from plussa.members.events import Kind, record
+from plussa.members.event_kinds import EventKind
+from plussa.members.events import record, tells
 from plussa.members.household import homes
 from plussa.members.household.homes import (
     enter,
@@ -17,21 +18,36 @@ from plussa.members.household.homes import (
     visible,
     write_to,
 )
-from plussa.members.household.obstacles import CannotChange, Obstacle
-from plussa.members.models import Event, Member
+from plussa.members.household.refusals import HouseholdRefusal, HouseholdRefused
+from plussa.members.models import Actor, Event, Member
+from plussa.words import N_
+
+OWN_RIGHTS = {
+    "use": N_("You got the right to see and use your household’s Plussa money."),
+    "see": N_("You got the right to see your household’s Plussa money, but not to use it."),
+    "": N_("You no longer have the right to see or use your household’s Plussa money."),
+}
+RIGHTS_OF = {
+    "use": N_("%(name)s got the right to see and use your household’s Plussa money."),
+    "see": N_("%(name)s got the right to see your household’s Plussa money, but not to use it."),
+    "": N_("%(name)s no longer has the right to see or use your household’s Plussa money."),
+}
+RIGHTS_OF_SOMEBODY = N_(
+    "The rights of a member of your household to its Plussa money were changed."
+)
 
 
 def find(member: Member, key: str) -> Member | None:
     """Another member of the household by key; None for everybody else.
 
-    Raises CannotChange when that one was in the household, and the member saw them go.
+    Raises HouseholdRefused when that one was in the household, and the member saw them go.
     """
     for one in visible(member):
         if one.key == key:
             return one
     gone = Member.get_or_none(Member.key == key)
-    if gone is not None and _has_happened(member, Kind.HOUSEHOLD_LOST, gone.id):
-        raise CannotChange(Obstacle.GONE)
+    if gone is not None and _has_happened(member, EventKind.HOUSEHOLD_LOST, gone.id):
+        raise HouseholdRefused(HouseholdRefusal.GONE)
     return None
 
 
@@ -43,9 +59,9 @@ def remove(member: Member, other: Member) -> None:
         require_manager(home.me)
         gone = home.find(other)
         settle_alone(gone)
-        record(home.me, Kind.HOUSEHOLD_LOST, other=gone)
-        tell([one for one in home.others if one.id != gone.id], Kind.HOUSEHOLD_LOST, gone)
-        tell([gone], Kind.REMOVED_FROM_HOUSEHOLD, home.me)
+        record(home.me, EventKind.HOUSEHOLD_LOST, other=gone)
+        tell([one for one in home.others if one.id != gone.id], EventKind.HOUSEHOLD_LOST, gone)
+        tell([gone], EventKind.REMOVED_FROM_HOUSEHOLD, home.me)
         write_to(gone, "household_changed", "removed", home.me)
 
 
@@ -53,17 +69,17 @@ def remove(member: Member, other: Member) -> None:
 def leave(member: Member) -> None:
     """Move out into a household of one's own; who is alone already stays there.
 
-    Raises CannotChange when a primary member would leave others without one.
+    Raises HouseholdRefused when a primary member would leave others without one.
     """
     with database.atomic():
         home = enter(member)
         if not home.others or (home.me.is_primary and not home.living):
             return
         if home.me.is_primary:
-            raise CannotChange(Obstacle.HAND_OVER_FIRST)
+            raise HouseholdRefused(HouseholdRefusal.HAND_OVER_FIRST)
         settle_alone(home.me)
-        record(home.me, Kind.HOUSEHOLD_LEFT)
-        tell(home.others, Kind.HOUSEHOLD_LOST, home.me)
+        record(home.me, EventKind.HOUSEHOLD_LEFT)
+        tell(home.others, EventKind.HOUSEHOLD_LOST, home.me)
 
 
 @retried
@@ -72,11 +88,11 @@ def hand_over(member: Member, other: Member) -> None:
     with database.atomic():
         home = enter(member)
         new = home.find(other)
-        if new.is_primary and _has_happened(home.me, Kind.PRIMARY_GIVEN, new.id):
+        if new.is_primary and _has_happened(home.me, EventKind.PRIMARY_GIVEN, new.id):
             return
         require_manager(home.me)
         if new.confirmed_at is None:
-            raise CannotChange(Obstacle.OTHER_NOT_CONFIRMED)
+            raise HouseholdRefused(HouseholdRefusal.OTHER_NOT_CONFIRMED)
         homes.hand_over(home, new)
 
 
@@ -91,8 +107,18 @@ def change_money_rights(member: Member, other: Member, see: bool, use: bool) -> 
             return
         place(one, one.household_id, one.role, see or use, use)
         seeing = one.may_see_money
-        record(home.me, Kind.MONEY_RIGHTS_CHANGED, other=one, see=seeing, use=use)
-        tell([one], Kind.MONEY_RIGHTS_CHANGED, home.me, see=seeing, use=use)
+        record(home.me, EventKind.MONEY_RIGHTS_CHANGED, other=one, see=seeing, use=use)
+        tell([one], EventKind.MONEY_RIGHTS_CHANGED, home.me, see=seeing, use=use)
+
+
+@tells(EventKind.MONEY_RIGHTS_CHANGED)
+def _tell_rights(event: Event, name: str) -> str:
+    """Who gave the rights reads of the other's, and the other of their own."""
+    facts = event.facts
+    rights = "use" if facts.get("use") else "see" if facts.get("see") else ""
+    if event.actor is not Actor.MEMBER:
+        return OWN_RIGHTS[rights]
+    return RIGHTS_OF[rights] if name else RIGHTS_OF_SOMEBODY
 
 
 @retried
@@ -107,19 +133,19 @@ def dissolve(member: Member) -> None:
             return
         require_primary(home.me)
         homes.dissolve(home)
-        record(home.me, Kind.HOUSEHOLD_DISSOLVED)
-        tell(home.others, Kind.HOUSEHOLD_DISSOLVED, home.me)
+        record(home.me, EventKind.HOUSEHOLD_DISSOLVED)
+        tell(home.others, EventKind.HOUSEHOLD_DISSOLVED, home.me)
         for one in home.others:
             write_to(one, "household_changed", "dissolved", home.me)
 
 
 def require_leaver(member: Member) -> None:
-    """Raise CannotChange when others would be left without a primary member."""
+    """Raise HouseholdRefused when others would be left without a primary member."""
     if member.is_primary and living(member):
-        raise CannotChange(Obstacle.HAND_OVER_FIRST)
+        raise HouseholdRefused(HouseholdRefusal.HAND_OVER_FIRST)
 
 
-def _has_happened(member: Member, kind: Kind, other_id: int) -> bool:
+def _has_happened(member: Member, kind: EventKind, other_id: int) -> bool:
     """Whether the member's history tells this of another."""
     told = (Event.member == member, Event.kind == kind.value, Event.other == other_id)
     return bool(Event.select().where(*told).exists())

@@ -6,9 +6,10 @@ from flask import Blueprint, abort, flash, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from plussa.formats import translated
 from plussa.members.household import homes, invitations, service
 from plussa.members.household.forms import MoneyForm
-from plussa.members.household.obstacles import CannotChange, Obstacle
+from plussa.members.household.refusals import HouseholdRefusal, HouseholdRefused
 from plussa.members.household.treasury import treasurer
 from plussa.members.models import Member
 from plussa.members.visitor import current_member
@@ -21,13 +22,12 @@ MEMBER = "<key:member_key>"  # a member's number would be personal data in an ad
 household = Blueprint("household", __name__)
 
 
-@household.errorhandler(CannotChange)
-def refuse(refusal: CannotChange) -> Response:
+@household.errorhandler(HouseholdRefused)
+def refuse(refusal: HouseholdRefused) -> Response:
     """Say why something cannot be done; who is late is led to the household as it is now."""
-    if refusal.why in (Obstacle.GONE, Obstacle.CHANGED):
-        return _done(_("Your household has changed. This is how it is now."))
-    context: dict[str, Any] = {"why": refusal.why.value, "most": invitations.MOST}
-    return fragments.page("members/household_refused.html", "", 409, **context)
+    if refusal.reason in (HouseholdRefusal.GONE, HouseholdRefusal.CHANGED):
+        return _done(translated(refusal.reason))
+    return fragments.page("members/household_refused.html", "", 409, refused=refusal)
 
 
 @localized(household, "/{account}/{household}/", READ)
@@ -64,7 +64,11 @@ def hand_over(member_key: str) -> Response:
     other = _find(member, member_key)
     if not form.validate_on_submit():
         homes.require_manager(member)
-        context = {"form": form, "other": other}
+        context = {
+            "form": form,
+            "other": other,
+            "not_confirmed": HouseholdRefusal.OTHER_NOT_CONFIRMED,
+        }
         return fragments.page("members/household_hand_over.html", "", form.status, **context)
     service.hand_over(member, other)
     return _done(_("The role is handed over."))

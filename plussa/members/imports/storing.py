@@ -11,7 +11,7 @@ from peewee import Model
 from plussa import clock
 from plussa.db import database, is_sqlite, new_key, retried
 from plussa.exchange.bulk import find, insert, midnights
-from plussa.members.events import Kind
+from plussa.members.event_kinds import EventKind
 from plussa.members.imports.checks import MemberRow
 from plussa.members.imports.deciding import Decision, decide
 from plussa.members.imports.known import Acceptances, Imported, Known, look_up
@@ -43,7 +43,7 @@ EVENT = ("member", "at", "kind", "actor", "details", "handler")
 # Looked up once: the value of a word costs as much time as a field of a row.
 IMPORT = Source.IMPORT.value
 PLASTIC = (CardKind.PLASTIC.value, CardState.ACTIVE.value)
-IMPORTED = (Kind.IMPORTED.value, Actor.PROGRAMME.value)
+IMPORTED = (EventKind.IMPORTED.value, Actor.PROGRAMME.value)
 
 
 @retried

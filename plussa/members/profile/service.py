@@ -6,7 +6,8 @@ from peewee import IntegrityError
 
 from plussa import clock
 from plussa.db import database, lock, retried
-from plussa.members.events import Kind, record
+from plussa.members.event_kinds import EventKind
+from plussa.members.events import record
 from plussa.members.models import Actor, Member, NameRequest, Source
 from plussa.outbox.queue import post
 
@@ -27,21 +28,21 @@ def change_address(member: Member, street: str, postal_code: str, city: str) -> 
         "city": city,
         "address_source": Source.MEMBER,
     }
-    _change(member, Kind.ADDRESS_CHANGED, "address", **new)
+    _change(member, EventKind.ADDRESS_CHANGED, "address", **new)
 
 
 def change_phone(member: Member, phone: str) -> None:
     """Store a telephone number (E.164), or remove it when empty."""
-    _change(member, Kind.PHONE_CHANGED, "phone", phone=phone)
+    _change(member, EventKind.PHONE_CHANGED, "phone", phone=phone)
 
 
 def change_language(member: Member, language: str) -> None:
     """Store the language of mails and letters."""
-    _change(member, Kind.LANGUAGE_CHANGED, "", language=language)
+    _change(member, EventKind.LANGUAGE_CHANGED, "", language=language)
 
 
 @retried
-def _change(member: Member, kind: Kind, told: str, **new: object) -> None:
+def _change(member: Member, kind: EventKind, told: str, **new: object) -> None:
     """Store new values and an event, unless all are as they were; a changed contact is told by mail."""
     if all(getattr(member, name) == value for name, value in new.items()):
         return
@@ -76,7 +77,7 @@ def request_name(member: Member, given_names: str, family_name: str) -> None:
                 family_name=family_name,
                 requested_at=clock.now(),
             )
-            record(member, Kind.NAME_REQUESTED)
+            record(member, EventKind.NAME_REQUESTED)
             post("staff_notice", "fi", "", number=member.number, what="name_request")
     except IntegrityError:
         raise AlreadyAsked from None
@@ -96,13 +97,13 @@ def correct(
         if (given_names, family_name) != (fresh.given_names, fresh.family_name):
             names = {"given_names": given_names, "family_name": family_name}
             Member.update(**names).where(Member.id == fresh.id).execute()
-            record(fresh, Kind.NAME_CHANGED, Actor.CUSTOMER_SERVICE)
+            record(fresh, EventKind.NAME_CHANGED, Actor.CUSTOMER_SERVICE)
         if birth_date not in (None, fresh.birth_date):
             if fresh.birth_date_source is Source.BANK:
                 raise FromBank
             born = {"birth_date": birth_date, "birth_date_source": Source.CUSTOMER_SERVICE}
             Member.update(**born).where(Member.id == fresh.id).execute()
-            record(fresh, Kind.BIRTH_DATE_CORRECTED, Actor.CUSTOMER_SERVICE)
+            record(fresh, EventKind.BIRTH_DATE_CORRECTED, Actor.CUSTOMER_SERVICE)
 
 
 @retried
@@ -119,7 +120,7 @@ def decide_name(number: str, accepted: bool) -> NameRequest | None:
         if accepted:
             new = {"given_names": found.given_names, "family_name": found.family_name}
             Member.update(**new).where(Member.id == found.member_id).execute()
-        kind = Kind.NAME_CHANGED if accepted else Kind.NAME_REFUSED
+        kind = EventKind.NAME_CHANGED if accepted else EventKind.NAME_REFUSED
         record(found.member, kind, Actor.CUSTOMER_SERVICE)
         if found.member.email:
             member = found.member

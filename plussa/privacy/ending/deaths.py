@@ -16,12 +16,14 @@ from plussa.db import database, lock, retried
 from plussa.members import letters
 from plussa.members.cards.service import block_all, issue_card
 from plussa.members.endings import Death, Estate, death_of
-from plussa.members.events import Kind, record
+from plussa.members.event_kinds import EventKind
+from plussa.members.events import record
 from plussa.members.household import homes
 from plussa.members.letters import LetterKind
 from plussa.members.models import Actor, CardKind, Member
 from plussa.permissions import rules, service
-from plussa.permissions.models import Value, Way
+from plussa.permissions.models import Way
+from plussa.permissions.service import HowChosen
 
 CUSTOMER_SERVICE = Actor.CUSTOMER_SERVICE
 
@@ -93,7 +95,7 @@ def announce(member: Member, said: Announcement, handler: str) -> Death:
             announcer=said.announcer, announcer_contact=said.contact, case_number=case.number,
             source_seen=said.source_seen,
         )  # fmt: skip
-        record(fresh, Kind.DEATH_ANNOUNCED, CUSTOMER_SERVICE)
+        record(fresh, EventKind.DEATH_ANNOUNCED, CUSTOMER_SERVICE)
         return death
 
 
@@ -113,7 +115,7 @@ def confirm(death: Death, seen: bool, handler: str) -> None:
         fresh.confirmed_at, fresh.confirmed_by = clock.now(), handler
         fresh.source_seen = fresh.source_seen or seen
         fresh.save(only=[Death.confirmed_at, Death.confirmed_by, Death.source_seen])
-        record(fresh.member, Kind.DEATH_CONFIRMED, CUSTOMER_SERVICE)
+        record(fresh.member, EventKind.DEATH_CONFIRMED, CUSTOMER_SERVICE)
 
 
 @retried
@@ -131,7 +133,7 @@ def revoke(death: Death, reason: str) -> None:
         fresh.revoked_at = clock.now()
         fresh.save(only=[Death.revoked_at])
         issue_card(member, CardKind.DIGITAL)
-        record(member, Kind.DEATH_REVOKED, CUSTOMER_SERVICE)
+        record(member, EventKind.DEATH_REVOKED, CUSTOMER_SERVICE)
         letters.tell(member, "death_revoked", LetterKind.DEATH_REVOKED)
 
 
@@ -152,7 +154,7 @@ def authorise(death: Death, who: Authorised, handler: str) -> None:
             mandates.appoint(case, who.name, who.email, Ground.ESTATE, None, seen_by=handler)
         fresh.mandate_on = who.on
         fresh.save(only=[Death.mandate_on])
-        record(fresh.member, Kind.ESTATE_AUTHORISED, CUSTOMER_SERVICE)
+        record(fresh.member, EventKind.ESTATE_AUTHORISED, CUSTOMER_SERVICE)
 
 
 def case_of(death: Death) -> Case | None:
@@ -226,10 +228,7 @@ def forget_family(fresh: Death) -> None:
 def _withdraw_permissions(member: Member, way: Way) -> None:
     """Withdraw consents, and the level of purchases; prohibitions are nobody's to say for the dead."""
     for permission, standing in service.current(member).items():
-        least = rules.LEVELS[0] if standing.value in rules.LEVELS else Value.OFF
+        least = rules.default(permission)
         if rules.is_consent(permission) and standing.value is not least:
-            service.choose(
-                member, permission, least,
-                shown=service.in_force(permission).day, language=member.language,
-                way=way, actor=CUSTOMER_SERVICE,
-            )  # fmt: skip
+            shown = service.words_now(permission, member.language)
+            service.choose(member, permission, least, shown, HowChosen(way))

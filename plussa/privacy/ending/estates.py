@@ -9,9 +9,10 @@ from plussa.cases.models import CaseState
 from plussa.db import database, retried
 from plussa.members.cards.service import issue_card
 from plussa.members.endings import Death, Estate, death_of, estate_of
-from plussa.members.events import Kind, record
+from plussa.members.event_kinds import EventKind
+from plussa.members.events import record
 from plussa.members.household import homes
-from plussa.members.household.obstacles import CannotChange, Obstacle
+from plussa.members.household.refusals import HouseholdRefusal, HouseholdRefused
 from plussa.members.household.treasury import treasurer
 from plussa.members.models import Actor, CardKind, Member
 from plussa.outbox.queue import post
@@ -37,14 +38,14 @@ def open_for(death: Death, contact: Contact, handler: str) -> Estate:
     Nothing of the member changes: that the card pays, and that the tills offer it, follows from the
     death and from the estate's row, so a mistake takes it back.
 
-    Twice is once. Raises deaths.NotConfirmed, deaths.NoMandate, deaths.Over, or CannotChange when others
+    Twice is once. Raises deaths.NotConfirmed, deaths.NoMandate, deaths.Over, or HouseholdRefused when others
     live in the household: the money is theirs to use.
     """
     with database.atomic():
         home = homes.enter(death.member)
         deaths.authorised(death)
         if home.living or not home.me.is_primary:
-            raise CannotChange(Obstacle.CHANGED)
+            raise HouseholdRefused(HouseholdRefusal.CHANGED)
         if same := estate_of(home.me):
             return same
         estate: Estate = Estate.create(
@@ -52,7 +53,7 @@ def open_for(death: Death, contact: Contact, handler: str) -> Estate:
         )
         homes.withdraw_all(home.me.household_id)
         card = issue_card(home.me, CardKind.PLASTIC)
-        record(home.me, Kind.ESTATE_OPENED, Actor.CUSTOMER_SERVICE, ending=card.number[-4:])
+        record(home.me, EventKind.ESTATE_OPENED, Actor.CUSTOMER_SERVICE, ending=card.number[-4:])
         if case := deaths.case_of(death):  # what comes now takes months
             cases.finish(case, CaseState.GRANTED)
         if contact.email:
@@ -94,6 +95,6 @@ def _end(estate: Estate) -> bool:
             if death is None or any(worth(home.me)):
                 return False
             settling.close(deaths.locked(death))
-        except (CannotChange, deaths.Over):  # ended meanwhile, or it was a mistake
+        except (HouseholdRefused, deaths.Over):  # ended meanwhile, or it was a mistake
             return False
         return True

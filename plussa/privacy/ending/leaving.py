@@ -5,16 +5,17 @@ from plussa.auth.models import Identification, Login
 from plussa.db import database, retried
 from plussa.members import letters
 from plussa.members.cards.service import block_all
-from plussa.members.events import Kind, record
+from plussa.members.event_kinds import EventKind
+from plussa.members.events import record
 from plussa.members.household import homes
-from plussa.members.household.homes import Home
+from plussa.members.household.homes import LockedHousehold
 from plussa.members.joinings import Joining
 from plussa.members.letters import LetterKind
 from plussa.members.models import Actor, Member
 
 TOLD = {
-    Kind.LEFT_PROGRAMME: ("left_programme", LetterKind.LEFT),
-    Kind.MEMBERSHIP_ENDED: ("membership_ended", LetterKind.ENDED),
+    EventKind.LEFT_PROGRAMME: ("left_programme", LetterKind.LEFT),
+    EventKind.MEMBERSHIP_ENDED: ("membership_ended", LetterKind.ENDED),
 }
 
 
@@ -49,19 +50,21 @@ def leave_to_heir(member: Member) -> None:
             leave(Member.get_by_id(member.id))
 
 
-def hand_on(home: Home) -> None:
+def hand_on(home: LockedHousehold) -> None:
     """Let who has been there longest lead those whom a primary member leaves, and tell them."""
     if home.me.is_primary and home.living:
         homes.hand_over(home, homes.heir_of(home.living), Actor.PROGRAMME)
 
 
 @retried
-def leave(member: Member, kind: Kind = Kind.LEFT_PROGRAMME, actor: Actor = Actor.MEMBER) -> None:
+def leave(
+    member: Member, kind: EventKind = EventKind.LEFT_PROGRAMME, actor: Actor = Actor.MEMBER
+) -> None:
     """End the membership, its login and its cards; money stays with a household that goes on.
 
     `kind` is how the history tells of it: by the member, by us, or after a death.
 
-    Raises HandOverFirst when a primary member would leave others behind, and CannotChange when the
+    Raises HandOverFirst when a primary member would leave others behind, and HouseholdRefused when the
     member has come to another household, or left, since the page was shown.
     """
     with database.atomic():
@@ -69,7 +72,7 @@ def leave(member: Member, kind: Kind = Kind.LEFT_PROGRAMME, actor: Actor = Actor
         if home.me.is_primary and home.living:
             raise HandOverFirst
         _end(home.me, kind, actor)
-        homes.tell(home.others, Kind.HOUSEHOLD_LOST, home.me)
+        homes.tell(home.others, EventKind.HOUSEHOLD_LOST, home.me)
         if home.me.is_primary:
             for dead in home.others:  # the household ends: each has one to be settled in
                 homes.settle_alone(dead)
@@ -77,7 +80,7 @@ def leave(member: Member, kind: Kind = Kind.LEFT_PROGRAMME, actor: Actor = Actor
             homes.close(home.me.household_id)
 
 
-def _end(member: Member, kind: Kind, actor: Actor) -> None:
+def _end(member: Member, kind: EventKind, actor: Actor) -> None:
     block_all(member)
     record(member, kind, actor)
     if kind in TOLD:

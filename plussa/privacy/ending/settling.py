@@ -7,9 +7,10 @@ from plussa.cases import service as cases
 from plussa.cases.models import CaseState
 from plussa.db import database, retried
 from plussa.members.endings import Death
-from plussa.members.events import Kind, record
+from plussa.members.event_kinds import EventKind
+from plussa.members.events import record
 from plussa.members.household import homes
-from plussa.members.household.obstacles import CannotChange, Obstacle
+from plussa.members.household.refusals import HouseholdRefusal, HouseholdRefused
 from plussa.members.household.treasury import treasurer
 from plussa.members.models import Actor, Member
 from plussa.privacy.ending import leaving
@@ -29,7 +30,7 @@ from plussa.privacy.ending.deaths import (
 def hand_over(death: Death, heir: Member) -> None:
     """Make another, confirmed member the primary member, and end the membership of who has died.
 
-    Raises NotConfirmed, NoMandate, Over, or CannotChange.
+    Raises NotConfirmed, NoMandate, Over, or HouseholdRefused.
     """
     with database.atomic():
         home = homes.enter(death.member)
@@ -37,7 +38,7 @@ def hand_over(death: Death, heir: Member) -> None:
         homes.require_primary(home.me)
         new = home.find(heir)
         if new.confirmed_at is None:
-            raise CannotChange(Obstacle.OTHER_NOT_CONFIRMED)
+            raise HouseholdRefused(HouseholdRefusal.OTHER_NOT_CONFIRMED)
         homes.hand_over(home, new, CUSTOMER_SERVICE, ("bereaved", "primary"))
         for one in home.living:
             if one.id != new.id:
@@ -49,17 +50,17 @@ def hand_over(death: Death, heir: Member) -> None:
 def dissolve(death: Death) -> None:
     """Give everybody of the household one of their own; its money lapses. Ends the membership.
 
-    Raises NotConfirmed, NoMandate, Over, or CannotChange.
+    Raises NotConfirmed, NoMandate, Over, or HouseholdRefused.
     """
     with database.atomic():
         home = homes.enter(death.member)
         fresh = authorised(death)
         homes.require_primary(home.me)
         if not home.living:
-            raise CannotChange(Obstacle.CHANGED)
+            raise HouseholdRefused(HouseholdRefusal.CHANGED)
         homes.dissolve(home)
         for one in home.others:
-            record(one, Kind.HOUSEHOLD_DISSOLVED, CUSTOMER_SERVICE)
+            record(one, EventKind.HOUSEHOLD_DISSOLVED, CUSTOMER_SERVICE)
         for one in home.living:
             homes.write_to(one, "bereaved", "dissolved", home.me)
         close(fresh, CUSTOMER_SERVICE)
@@ -69,13 +70,13 @@ def dissolve(death: Death) -> None:
 def end(death: Death) -> None:
     """End the membership: of one whom others lead, or of one who was alone and whose money nobody uses.
 
-    Money that is left needs the estate's word. Raises NotConfirmed, NoMandate, Over or CannotChange.
+    Money that is left needs the estate's word. Raises NotConfirmed, NoMandate, Over or HouseholdRefused.
     """
     with database.atomic():
         home = homes.enter(death.member)
         fresh = confirmed(death)
         if home.me.is_primary and home.living:
-            raise CannotChange(Obstacle.HAND_OVER_FIRST)
+            raise HouseholdRefused(HouseholdRefusal.HAND_OVER_FIRST)
         if home.me.is_primary and _is_worth(home.me) and fresh.mandate_on is None:
             raise NoMandate
         for one in home.living:
@@ -85,7 +86,7 @@ def end(death: Death) -> None:
 
 def close(fresh: Death, actor: Actor = Actor.PROGRAMME) -> None:
     """End the membership of who has died, within the transaction of the caller, who has locked both."""
-    leaving.leave(Member.get_by_id(fresh.member_id), Kind.ENDED_AFTER_DEATH, actor)
+    leaving.leave(Member.get_by_id(fresh.member_id), EventKind.ENDED_AFTER_DEATH, actor)
     _close(fresh)
 
 

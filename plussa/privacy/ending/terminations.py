@@ -13,7 +13,8 @@ from plussa.dates import add_months
 from plussa.db import database, lock, retried
 from plussa.members import letters
 from plussa.members.endings import Termination, TerminationState, death_of
-from plussa.members.events import Kind, record
+from plussa.members.event_kinds import EventKind
+from plussa.members.events import record
 from plussa.members.household import homes
 from plussa.members.letters import LetterKind
 from plussa.members.models import Actor, Member
@@ -71,7 +72,7 @@ def approve(termination: Termination, handler: str) -> None:
         fresh.state, fresh.case_number = TerminationState.ANNOUNCED, case.number
         fresh.last_day = last_day(clock.today(), bool(member.email))
         _decide(fresh, handler)
-        record(member, Kind.TERMINATION_ANNOUNCED, Actor.CUSTOMER_SERVICE)
+        record(member, EventKind.TERMINATION_ANNOUNCED, Actor.CUSTOMER_SERVICE)
         if member.email:  # who has none gets a letter that customer service prints
             kind, key = "termination_announced", fresh.key
             post(kind, member.language, member.email, reader=member.key, termination=key)
@@ -97,7 +98,7 @@ def withdraw(termination: Termination, reason: str) -> None:
         _close(fresh, TerminationState.WITHDRAWN)
         if case := case_of(fresh):
             cases.finish(case, CaseState.GRANTED, reason)
-        record(member, Kind.TERMINATION_WITHDRAWN, Actor.CUSTOMER_SERVICE)
+        record(member, EventKind.TERMINATION_WITHDRAWN, Actor.CUSTOMER_SERVICE)
         kind = "termination_withdrawn"
         letters.tell(member, kind, LetterKind.TERMINATION_WITHDRAWN, termination=fresh.key)
 
@@ -167,7 +168,7 @@ def _end(termination: Termination) -> bool:
             return False
         if home is not None:
             leaving.hand_on(home)
-            leaving.leave(Member.get_by_id(home.me.id), Kind.MEMBERSHIP_ENDED, Actor.PROGRAMME)
+            leaving.leave(Member.get_by_id(home.me.id), EventKind.MEMBERSHIP_ENDED, Actor.PROGRAMME)
         _close(fresh, TerminationState.ENDED)
         case = case_of(fresh)
         if case and not _is_disputed(case):

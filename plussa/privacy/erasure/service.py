@@ -46,7 +46,7 @@ class NotBegun(Exception):
 def start(member: Member) -> Erasure:
     """Store the request of who was strongly identified, for `run` to begin; twice is once.
 
-    One that customer service has entered waits no longer. Raises HandOverFirst or CannotChange as
+    One that customer service has entered waits no longer. Raises HandOverFirst or HouseholdRefused as
     leaving does.
     """
     with database.atomic():

@@ -10,7 +10,7 @@ from plussa import clock
 from plussa.auth.session import browser as visits
 from plussa.cases.mails import token_of as case_token
 from plussa.members import restrictions
-from plussa.members.household.obstacles import CannotChange
+from plussa.members.household.refusals import HouseholdRefused
 from plussa.members.household.treasury import treasurer
 from plussa.members.visitor import current_member
 from plussa.privacy.blueprint import privacy
@@ -41,7 +41,7 @@ def erase() -> Response:
         return fragments.page("privacy/erase.html", "", form.status, form=form, **_preview())
     try:
         erasure = service.start(current_member())
-    except (leaving.HandOverFirst, CannotChange):
+    except (leaving.HandOverFirst, HouseholdRefused):
         return fragments.page("privacy/erase.html", "", 409, form=form, **_preview())
     try:
         service.run(erasure)

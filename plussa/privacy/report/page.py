@@ -5,16 +5,17 @@ from datetime import date, datetime
 from enum import Enum
 from functools import cache, lru_cache
 from itertools import chain, islice
-from types import SimpleNamespace
 from typing import Any
 
-from flask import current_app, json
+from flask import current_app
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from plussa.formats import euros, long_date, moment, translated
 from plussa.formats import month as month_in_words
 from plussa.i18n import current_language, site_languages
+from plussa.members.history.telling import what_happened
+from plussa.members.models import Event
 from plussa.privacy.report.archive import Report
 from plussa.privacy.report.holdings import YOU, ReportTable, mask
 from plussa.privacy.report.values import DOCUMENTS, WORDS
@@ -116,9 +117,8 @@ def _macro(file: str, name: str) -> Callable[..., str]:
 
 def _event(kind: str, row: Mapping[str, Any]) -> str:
     """What happened as one sentence, as the account's history says it."""
-    facts = json.loads(row["details"] or "{}")
-    event = SimpleNamespace(kind=kind, facts=facts, actor=row["actor"])
-    return _macro("members/event_words.html", "what")(event, "").strip() or escape(kind)
+    event = Event(kind=kind, details=row["details"] or "{}", actor=row["actor"])
+    return escape(what_happened(event, ""))
 
 
 def _message(kind: str, _row: Mapping[str, Any]) -> str:

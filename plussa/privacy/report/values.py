@@ -7,72 +7,9 @@ from flask_babel import lazy_gettext as _
 from plussa.cases.models import CaseKind, CaseState, Channel, Step, Why
 from plussa.cases.models import Ground as MandateGround
 from plussa.mailings.models import Told
-from plussa.members.endings import TerminationState
-from plussa.members.letters import LetterKind
-from plussa.members.looks import StaffRole
-from plussa.members.models import Actor, Answer, CardKind, CardState, Receiver, Role, Source
-from plussa.members.restrictions import Ground
-from plussa.permissions.models import Permission, Value, Way
 from plussa.privacy.models import ErasureState
 
-MEMBERS = {
-    Role.PRIMARY: _("primary member"),
-    Role.MEMBER: _("another member of the household"),
-    Source.MEMBER: _("you"),
-    Source.BANK: _("your bank"),
-    Source.CUSTOMER_SERVICE: _("customer service"),
-    Source.IMPORT: _("the programme’s earlier system"),
-    Answer.WAITING: _("waits for an answer"),
-    Answer.ACCEPTED: _("accepted"),
-    Answer.DECLINED: _("declined"),
-    Answer.WITHDRAWN: _("taken back"),
-    CardKind.DIGITAL: _("Digital card"),
-    CardKind.PLASTIC: _("Plastic card"),
-    CardState.ORDERED: _("on its way"),
-    CardState.ACTIVE: _("in use"),
-    CardState.BLOCKED: _("blocked"),
-    Receiver.TILLS: _("the tills"),
-    Receiver.CARD_MAKER: _("the card maker"),
-    Actor.MEMBER: _("you"),
-    Actor.HOUSEHOLD: _("a member of the household"),
-    Actor.CUSTOMER_SERVICE: _("customer service"),
-    Actor.PROGRAMME: _("the programme"),
-    LetterKind.WELCOME: _("welcome to the programme"),
-    LetterKind.CONFIRMED: _("your membership was confirmed"),
-    LetterKind.LEFT: _("your membership has ended"),
-    LetterKind.ENDED: _("we have ended your membership"),
-    LetterKind.TERMINATION_WITHDRAWN: _("your membership goes on after all"),
-    LetterKind.DEATH_REVOKED: _("we made a mistake about your membership"),
-    LetterKind.PRIMARY_RECEIVED: _("you are the primary member of your household"),
-    LetterKind.REMOVED: _("you were removed from a household"),
-    LetterKind.DISSOLVED: _("your household was dissolved"),
-    LetterKind.BEREAVED: _("a member of your household has died"),
-    LetterKind.BEREAVED_PRIMARY: _("a death, and you are the primary member"),
-    LetterKind.BEREAVED_DISSOLVED: _("a death, and your household was dissolved"),
-    StaffRole.AGENT: _("an agent"),
-    StaffRole.APPROVER: _("an approver"),
-    StaffRole.AUDITOR: _("an auditor"),
-}
-PERMISSIONS = {
-    Way.FORM: _("In the Plussa account"),
-    Way.IMPORT: _("From another system"),
-    Way.MESSAGE: _("From the link in a message"),
-    Way.PHONE: _("By phone, through customer service"),
-    Way.POST: _("By post, through customer service"),
-    Way.EMAIL: _("By email, through customer service"),
-    Way.SHOP: _("In a store, through customer service"),
-    Permission.EMAIL: _("marketing by email"),
-    Permission.SMS: _("marketing by text message"),
-    Permission.PHONE: _("marketing by phone"),
-    Permission.POST: _("marketing by post"),
-    Permission.PROFILING: _("profiling"),
-    Permission.ADVERTISING: _("advertising elsewhere"),
-    Permission.DETAIL_LEVEL: _("how much detail of purchases is kept"),
-    Value.ON: _("On"),
-    Value.OFF: _("Off"),
-    Value.TOTAL: _("Receipt total"),
-    Value.GROUP: _("Product group"),
-    Value.PRODUCT: _("Product"),
+MAILS: dict[Enum, object] = {
     Told.EMAIL: _("by email"),
     Told.ACCOUNT: _("in the account"),
 }
@@ -120,25 +57,15 @@ CASES = {
     MandateGround.GUARDIAN: _("guardian"),
     MandateGround.ESTATE: _("estate"),
 }
-RIGHTS = {
-    Ground.ACCURACY: _("you think that the data is wrong"),
-    Ground.UNLAWFUL: _("you think that the data is used against the law"),
-    Ground.CLAIM: _("you need the data for a legal claim"),
-    Ground.OBJECTION: _("you have objected, and wait for the decision"),
+RIGHTS: dict[Enum, object] = {
     ErasureState.WAITING: _("waits for a second approver"),
     ErasureState.REFUSED: _("not done"),
     ErasureState.REQUESTED: _("asked for, not begun"),
     ErasureState.STARTED: _("begun"),
     ErasureState.DONE: _("done"),
-    TerminationState.PROPOSED: _("proposed, not decided"),
-    TerminationState.REFUSED: _("not done"),
-    TerminationState.ANNOUNCED: _("told to you"),
-    TerminationState.WITHDRAWN: _("taken back"),
-    TerminationState.ENDED: _("done"),
 }
 WORDS: dict[Enum, object] = {
-    **MEMBERS,
-    **PERMISSIONS,
+    **MAILS,
     **CASES,
     **RIGHTS,
 }

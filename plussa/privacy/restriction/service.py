@@ -11,9 +11,10 @@ from plussa.cases import service as cases
 from plussa.cases.models import Case, CaseKind, Channel
 from plussa.db import database, lock, retried
 from plussa.members import restrictions
-from plussa.members.events import Kind, record
+from plussa.members.event_kinds import EventKind
+from plussa.members.events import record
 from plussa.members.models import Member
-from plussa.members.restrictions import Ground, Restriction
+from plussa.members.restrictions import Restriction, RestrictionGround
 from plussa.outbox.queue import post
 
 NOTICE = timedelta(days=7)  # between telling that a restriction ends and its end (GDPR 18(3))
@@ -25,7 +26,7 @@ class StillOpen(Exception):
 
 @retried
 def begin(
-    member: Member, ground: Ground, text: str = "", channel: Channel = Channel.ACCOUNT
+    member: Member, ground: RestrictionGround, text: str = "", channel: Channel = Channel.ACCOUNT
 ) -> Restriction:
     """Restrict at once, and open the case in which the ground is looked into; twice is once."""
     with database.atomic():
@@ -33,7 +34,7 @@ def begin(
         if same := restrictions.in_force(member):
             return same
         case = cases.open_case(CaseKind.RESTRICTION, text, channel, member=member)
-        record(member, Kind.RESTRICTED, ground=ground.value)
+        record(member, EventKind.RESTRICTED, ground=ground.value)
         made: Restriction = Restriction.create(
             member=member, ground=ground, since=clock.now(), case_number=case.number
         )
@@ -48,7 +49,7 @@ def lift(member: Member) -> None:
         if found := restrictions.in_force(member):
             found.ended_at = clock.now()
             found.save(only=[Restriction.ended_at])
-            record(member, Kind.RESTRICTION_LIFTED)
+            record(member, EventKind.RESTRICTION_LIFTED)
 
 
 @retried
@@ -67,7 +68,7 @@ def announce_end(member: Member) -> None:
             raise StillOpen
         found.ended_at = clock.now() + NOTICE
         found.save(only=[Restriction.ended_at])
-        record(member, Kind.RESTRICTION_ENDING)
+        record(member, EventKind.RESTRICTION_ENDING)
         if member.email:
             post(
                 "restriction_ending", member.language, member.email,

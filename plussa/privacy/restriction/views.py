@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from plussa.members import restrictions
-from plussa.members.restrictions import Ground
+from plussa.members.restrictions import RestrictionGround
 from plussa.members.visitor import current_member
 from plussa.privacy.blueprint import privacy
 from plussa.privacy.forms import RestrictionForm
@@ -22,7 +22,7 @@ def restrict() -> Response:
     form = RestrictionForm()
     if not form.validate_on_submit():
         return _show("privacy/restrict.html", form)
-    service.begin(current_member(), Ground(form.ground.data), form.text.data or "")
+    service.begin(current_member(), RestrictionGround(form.ground.data), form.text.data or "")
     flash(_("Processing is restricted now. Customer service looks into the reason."))
     return fragments.redirect_to(url_for("privacy.restrict"))
 

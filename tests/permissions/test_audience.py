@@ -8,12 +8,11 @@ from flask import Flask
 
 from plussa import clock
 from plussa.faults import Fault
-from plussa.members.models import Actor, Member
+from plussa.members.models import Member
 from plussa.permissions import commands, replay
-from plussa.permissions.channels import CHANNELS, chosen_otherwise, open_channels
-from plussa.permissions.lists import allowed
-from plussa.permissions.models import Choice, CurrentChoice, Permission, Value, Way
-from plussa.permissions.rules import default
+from plussa.permissions.audience import allowed, chosen_otherwise, open_channels
+from plussa.permissions.models import CurrentChoice, Permission, Value
+from plussa.permissions.rules import CHANNELS, default
 from tests.people import Cast, add_member
 from tests.permissions.choosing import made
 from tests.queries import counted
@@ -97,48 +96,10 @@ def test_what_is_at_hand_is_compared_with_a_replay(cast: Cast, run: Run) -> None
     ).execute()
     for batch in (1, 2, 100):
         assert list(replay.differences(batch)) == [
-            replay.Difference(cast.eino.id, Permission.EMAIL, Value.OFF, Value.ON),
-            replay.Difference(cast.otso.id, Permission.PHONE, None, Value.OFF),
+            replay.ChoiceDifference(cast.eino.id, Permission.EMAIL, Value.OFF, Value.ON),
+            replay.ChoiceDifference(cast.otso.id, Permission.PHONE, None, Value.OFF),
         ]
     failed = run("check")
     assert isinstance(failed.exception, Fault)
     assert str(failed.exception) == "2 permissions differ from the replay"
-    assert f"member row {cast.eino.id}: email is off, the choices say on" in failed.stderr
-
-
-def test_customer_service_carries_out_a_wish(cast: Cast, run: Run) -> None:
-    wish = ("set", "--member", cast.aino.number, "--permission", "email", "--way", "phone")
-    done = run(*wish, "--value", "on", "--language", "fi", "--note", "soitti itse")
-    choice = Choice.get()
-    assert done.output == (
-        "Olet antanut suostumuksen: saamme lähettää sinulle markkinointia sähköpostilla.\n"
-        f"{cast.aino.number}: in force now, receipt {choice.key}\n"
-    )
-    assert (choice.actor, choice.way, choice.note) == (
-        Actor.CUSTOMER_SERVICE, Way.PHONE, "soitti itse",
-    )  # fmt: skip
-    assert choice.notice is not None
-    assert "held already" in run(*wish, "--value", "on", "--language", "fi").output
-    assert Choice.select().count() == 1
-
-
-@pytest.mark.parametrize(
-    ("changed", "why"),
-    [
-        ({"--member": "123"}, "nobody has the number 123"),
-        ({"--value": "group"}, "email is one of on, off"),
-        ({"--language": "tlh"}, "the words are there in fi, en"),
-        ({"--note": "x" * 201}, "at most 200"),
-    ],
-)
-def test_a_wish_that_makes_no_sense_is_refused(
-    cast: Cast, run: Run, changed: dict[str, str], why: str
-) -> None:
-    wish = {
-        "--member": cast.aino.number, "--permission": "email", "--value": "on", "--way": "phone",
-        "--language": "fi", **changed,
-    }  # fmt: skip
-    refused = run("set", *[word for pair in wish.items() for word in pair])
-    assert isinstance(refused.exception, Fault)
-    assert why in str(refused.exception)
-    assert not Choice.select().exists()
+    assert f"member id {cast.eino.id}: email is off, the choices say on" in failed.stderr
