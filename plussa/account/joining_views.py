@@ -19,7 +19,7 @@ from plussa.quotas import QuotaReached
 from plussa.web import fragments, limits, links
 from plussa.web.addresses import READ, localized
 
-CONFIRM = links.Purpose(
+CONFIRM = links.LinkPurpose(
     "confirm_joining",
     service.TO_CONFIRM,
     "a weekend away from the mailbox; then the form is deleted",

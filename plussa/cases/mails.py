@@ -9,13 +9,13 @@ from plussa.cases.course import due_on
 from plussa.cases.models import Case
 from plussa.outbox.kinds import mail
 from plussa.outbox.models import Message
-from plussa.web.links import Purpose, address, sign
+from plussa.web.links import LinkPurpose, address, sign
 
 # Each mail about a case brings a link of its own, so none has to live as long as the case.
 TO_FOLLOW = timedelta(days=183)
 BECAUSE = "a month, the two of an extension, and three to read the answer and act on it"
-CASE = Purpose("case", TO_FOLLOW, BECAUSE)
-MANDATE = Purpose("mandate", TO_FOLLOW, BECAUSE)
+CASE = LinkPurpose("case", TO_FOLLOW, BECAUSE)
+MANDATE = LinkPurpose("mandate", TO_FOLLOW, BECAUSE)
 
 Context = dict[str, Any] | None
 

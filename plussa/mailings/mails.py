@@ -10,9 +10,9 @@ from plussa.mailings.models import Newsletter, NewsletterText
 from plussa.outbox import kinds
 from plussa.outbox.kinds import mail
 from plussa.outbox.models import Message
-from plussa.web.links import Purpose, address, sign
+from plussa.web.links import LinkPurpose, address, sign
 
-STOP = Purpose(
+STOP = LinkPurpose(
     "stop",
     timedelta(days=730),
     "stopping must stay as easy as allowing was, for as long as the newsletter is on record (GDPR 7(3));"

@@ -14,10 +14,10 @@ from plussa.outbox.models import Message
 from plussa.privacy.ending.letters import letter_of, notice_of
 from plussa.privacy.ending.terminations import case_of
 from plussa.privacy.models import Erasure
-from plussa.web.links import Purpose, address, sign
+from plussa.web.links import LinkPurpose, address, sign
 
 Context = dict[str, Any] | None
-ERASURE = Purpose(
+ERASURE = LinkPurpose(
     "erasure", timedelta(days=366), "a year to see that it was done, and to complain if it was not"
 )
 

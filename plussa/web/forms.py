@@ -189,7 +189,7 @@ class DayField(DateField):
             raise ValueError(str(_("Write the day like 2026-12-31: year, month, day."))) from None
 
 
-class NumberField(IntegerField):
+class WholeNumberField(IntegerField):
     """A whole number that a database can hold."""
 
     data: Any

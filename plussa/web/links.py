@@ -18,7 +18,7 @@ from plussa import clock
 from plussa.web import limits
 
 DIGITS = 8  # of a code
-PURPOSES: dict[str, "Purpose"] = {}
+PURPOSES: dict[str, "LinkPurpose"] = {}
 
 
 class LinkForged(Exception):
@@ -30,7 +30,7 @@ class LinkExpired(Exception):
 
 
 @dataclass(frozen=True)
-class Purpose:
+class LinkPurpose:
     """What links of a kind are good for: how long, and why that long. A test walks them all."""
 
     name: str
@@ -42,12 +42,12 @@ class Purpose:
             raise ValueError(f"{self.name}: two purposes of links")
 
 
-def sign(purpose: Purpose, key: str, since: datetime) -> str:
+def sign(purpose: LinkPurpose, key: str, since: datetime) -> str:
     """A token for a row's key, good from a moment for as long as links of the purpose last."""
     return _serializer(purpose).dumps([key, int((since + purpose.lasts).timestamp())])
 
 
-def read(purpose: Purpose, token: str) -> str:
+def read(purpose: LinkPurpose, token: str) -> str:
     """The key that a token names; raise LinkForged or LinkExpired."""
     try:
         key, expires = _load(purpose, token)
@@ -60,7 +60,7 @@ def read(purpose: Purpose, token: str) -> str:
     return str(key)
 
 
-def key(purpose: Purpose, token: str) -> str:
+def key(purpose: LinkPurpose, token: str) -> str:
     """The key that a token names; "", which no row has, when the link is forged or over."""
     try:
         return read(purpose, token)
@@ -90,7 +90,7 @@ def _is_ours(token: str) -> bool:
     return False
 
 
-def _load(purpose: Purpose, token: str) -> Any:
+def _load(purpose: LinkPurpose, token: str) -> Any:
     """What a token says, in the one spelling that we gave it; raise BadData.
 
     Base64 is read leniently: with letters in between that it passes over, one link would have spellings
@@ -103,7 +103,7 @@ def _load(purpose: Purpose, token: str) -> Any:
     return said
 
 
-def _serializer(purpose: Purpose) -> URLSafeSerializer:
+def _serializer(purpose: LinkPurpose) -> URLSafeSerializer:
     return URLSafeSerializer(
         str(current_app.secret_key), f"link:{purpose.name}", signer_kwargs={"digest_method": sha256}
     )

@@ -77,7 +77,7 @@ def _variant(page: Page, coding: str, body: bytes, codings: int) -> Variant:
     )
 
 
-class Answer:
+class ServedAnswer:
     """A published page with its variants."""
 
     def __init__(self, page: Page) -> None:
@@ -107,7 +107,7 @@ class _Today:
     """The site of a date and its answers so far, replaced together at midnight."""
 
     site: Site
-    answers: dict[str, Answer]
+    answers: dict[str, ServedAnswer]
 
 
 class Front:
@@ -136,14 +136,14 @@ class Front:
             return self.behind(environ, start_response)
         return _send(answer, environ, start_response)
 
-    def _answer(self, path: str) -> Answer | None:
+    def _answer(self, path: str) -> ServedAnswer | None:
         day = clock.today()
         today = self._today
         if today is None or today.site.day != day:
             today = self._today = _Today(Site(self.app, day), {})
         if path not in today.answers and path in today.site.addresses:
             try:
-                today.answers[path] = Answer(today.site.render(path))
+                today.answers[path] = ServedAnswer(today.site.render(path))
             except PublishError:
                 log.exception("A published page failed; Flask answers with an error page")
                 return None
@@ -158,7 +158,7 @@ def _answerable(environ: "WSGIEnvironment") -> bool:
 
 
 def _send(
-    answer: Answer, environ: "WSGIEnvironment", start_response: "StartResponse"
+    answer: ServedAnswer, environ: "WSGIEnvironment", start_response: "StartResponse"
 ) -> Iterable[bytes]:
     variant = answer.variant(environ.get("HTTP_ACCEPT_ENCODING", ""))
     known = environ.get("HTTP_IF_NONE_MATCH")

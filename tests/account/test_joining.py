@@ -9,7 +9,7 @@ from flask import Flask
 
 from plussa import clock
 from plussa.auth.identity import identities
-from plussa.auth.identity.identities import Person
+from plussa.auth.identity.identities import IdentifiedPerson
 from plussa.auth.models import Identification, Login, Session
 from plussa.members import memberships
 from plussa.members.joinings import Joining
@@ -133,7 +133,7 @@ def test_names_from_all_over_the_world_are_kept(
 
 
 def test_who_comes_from_a_bank_is_confirmed_at_once(app: Flask, fresh: str, reader: As) -> None:
-    person = Person("f" * 64, "Ursula", "Uusi", date(1975, 1, 7))
+    person = IdentifiedPerson("f" * 64, "Ursula", "Uusi", date(1975, 1, 7))
     ursula = reader()
     with ursula.client.session_transaction() as session:
         session["identification"] = identities.remember(person)

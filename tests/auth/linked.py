@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 
 from plussa.auth.identity import identities
-from plussa.auth.identity.identities import Person
+from plussa.auth.identity.identities import IdentifiedPerson
 from plussa.members.models import Event, Member
 from tests.mails import code
 from tests.people import PASSWORD, Reader
@@ -22,7 +22,7 @@ BORN = date(2004, 2, 11)
 
 def bank(reader: Reader, given: str = "Oona Ilona", hashed: str = "f" * 64) -> None:
     """Come back from a bank that knows somebody whom we do not."""
-    person = Person(hashed, given, "Mäkelä", BORN)
+    person = IdentifiedPerson(hashed, given, "Mäkelä", BORN)
     with reader.client.session_transaction() as session:
         session["identification"] = identities.remember(person)
 

@@ -8,7 +8,7 @@ from flask import Flask
 from plussa import clock
 from plussa.auth.email import email_changes
 from plussa.auth.identity import identities
-from plussa.auth.identity.identities import Person
+from plussa.auth.identity.identities import IdentifiedPerson
 from plussa.auth.models import Code, CodeUse, Login, Session
 from plussa.members.models import Card, CardState, Member
 from plussa.web import links
@@ -77,7 +77,7 @@ def test_who_came_from_a_bank_is_linked_too(app: Flask, fresh: str, reader: As) 
     member = add_member(login=False, confirmed_at=None, given_names="Ursula", family_name="Uusi")
     someone = reader()
     with someone.client.session_transaction() as session:
-        person = Person("f" * 64, "Ursula", "Uusi", date(1975, 1, 7))
+        person = IdentifiedPerson("f" * 64, "Ursula", "Uusi", date(1975, 1, 7))
         session["identification"] = identities.remember(person)
     someone.post(CLAIM, number=card_of(member))
     someone.post(CODE, code=code(app, "link_code"))

@@ -17,7 +17,7 @@ from plussa.auth.claims.letter_views import digits_of
 from plussa.auth.email import email_changes
 from plussa.auth.guard import Who
 from plussa.auth.identity import identities
-from plussa.auth.identity.identities import Person
+from plussa.auth.identity.identities import IdentifiedPerson
 from plussa.auth.models import ClaimLetter, Code, Login, Session, SignIn
 from plussa.auth.refusals import AuthRefusal
 from plussa.members.event_kinds import EventKind
@@ -202,7 +202,7 @@ def test_who_came_from_a_bank_is_linked_by_the_letter(
     claim_letters.ask(card_of(member), "fi")
     [letter] = posted(app, tmp_path)
     someone = reader()
-    person = Person("f" * 64, "Ursula", "Uusi", date(1975, 1, 7))
+    person = IdentifiedPerson("f" * 64, "Ursula", "Uusi", date(1975, 1, 7))
     with someone.client.session_transaction() as session:
         session["identification"] = identities.remember(person)
     someone.post(CODE, 409, number=card_of(member), code=letter["code"])
@@ -227,7 +227,7 @@ def test_many_members_without_an_address_have_logins(
         reader().post(CODE, number=card_of(one), code=codes[one.number])
     third = add_member(login=False, email="", identity_hash="a" * 64)
     someone = reader()
-    person = Person("a" * 64, "Jäsen", "Esimerkki", date(1975, 1, 7))
+    person = IdentifiedPerson("a" * 64, "Jäsen", "Esimerkki", date(1975, 1, 7))
     with someone.client.session_transaction() as session:
         session["identification"] = identities.remember(person)
     someone.post("/en/log-in/bank/logging-in/")

@@ -12,7 +12,7 @@ from plussa.auth.checks import codes, identity_checks
 from plussa.auth.claims import claim_letters
 from plussa.auth.email import email_changes
 from plussa.auth.identity import identities, linking
-from plussa.auth.identity.identities import Person
+from plussa.auth.identity.identities import IdentifiedPerson
 from plussa.auth.models import (
     ClaimLetter,
     Code,
@@ -61,12 +61,12 @@ def email_change(aino: Member) -> Works:
 def identification(aino: Member) -> Works:
     mark = f"{aino.id:064}"
     Member.update(identity_hash=mark).where(Member.id == aino.id).execute()
-    token = identities.remember(Person(mark, "Aino", "Esimerkki", clock.today()))
+    token = identities.remember(IdentifiedPerson(mark, "Aino", "Esimerkki", clock.today()))
     return lambda: identities.recall(token) is not None
 
 
 def claim_code(aino: Member) -> Works:
-    token = identities.remember(Person("b" * 64, "Roisto", "Esimerkki", clock.today()))
+    token = identities.remember(IdentifiedPerson("b" * 64, "Roisto", "Esimerkki", clock.today()))
     code = codes.send_to_claim(str(aino.cards[0].number), identities.recall(token), "fi")
     return lambda: (
         Code.get_or_none(Code.key == code.key) is not None or bool(identities.recall(token))
@@ -95,7 +95,7 @@ def link_code(aino: Member) -> Works:
     token = sessions.start(Login.get(Login.member == aino), Method.PASSWORD, "elsewhere")
     session = sessions.find(token)
     found = identities.recall(
-        identities.remember(Person("c" * 64, "Roisto", "Esimerkki", clock.today()))
+        identities.remember(IdentifiedPerson("c" * 64, "Roisto", "Esimerkki", clock.today()))
     )
     assert session is not None
     assert found is not None
@@ -169,7 +169,7 @@ def stop_email(app: Flask, aino: Member) -> Press:
 
 
 def unlink(app: Flask, aino: Member) -> Press:
-    said = Person("d" * 64, aino.given_names, aino.family_name, clock.today())
+    said = IdentifiedPerson("d" * 64, aino.given_names, aino.family_name, clock.today())
     found = identities.recall(identities.remember(said))
     assert found is not None
     linking.link(aino, found)
@@ -238,7 +238,7 @@ def test_what_a_bank_said_opens_nothing_after_logging_out_everywhere(
     app: Flask, cast: Cast, reader: As
 ) -> None:
     Member.update(identity_hash=HASH).where(Member.id == cast.aino.id).execute()
-    token = identities.remember(Person(HASH, "Aino", "Esimerkki", clock.today()))
+    token = identities.remember(IdentifiedPerson(HASH, "Aino", "Esimerkki", clock.today()))
     Login.delete().where(Login.member == cast.otso).execute()
     reader(cast.aino).post(f"{SECURITY}log-out/everywhere/")
     copied = app.test_client()

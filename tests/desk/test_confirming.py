@@ -12,7 +12,7 @@ from plussa import clock
 from plussa.auth.checks.commands import letters
 from plussa.auth.checks.views import LETTER
 from plussa.auth.identity import linking
-from plussa.auth.identity.identities import Person, recall, remember
+from plussa.auth.identity.identities import IdentifiedPerson, recall, remember
 from plussa.auth.identity.settling import opens_on
 from plussa.auth.models import IdentityCheck, IdentityLink, Session
 from plussa.auth.session import sessions
@@ -168,7 +168,7 @@ def test_a_bank_that_is_linked_later_is_believed_at_once(
 ) -> None:
     """Who showed a document was identified before the link, and the date of birth must be the same."""
     desk.post(path, **SHOWN)
-    found = recall(remember(Person("f" * 64, "Ursula Maria", "Uusi", BORN)))
+    found = recall(remember(IdentifiedPerson("f" * 64, "Ursula Maria", "Uusi", BORN)))
     assert found is not None
     linking.link(now(ursula), found)
     assert opens_on(now(ursula)) is None
@@ -180,7 +180,7 @@ def test_a_bank_that_is_linked_later_is_believed_at_once(
 
 
 def test_a_bank_that_is_taken_off_takes_its_word_along(fresh: str, ursula: Member) -> None:
-    found = recall(remember(Person("f" * 64, "Ursula", "Uusi", BORN)))
+    found = recall(remember(IdentifiedPerson("f" * 64, "Ursula", "Uusi", BORN)))
     assert found is not None
     linking.link(ursula, found)
     assert now(ursula).confirmed_source is Source.BANK

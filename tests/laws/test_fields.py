@@ -7,10 +7,10 @@ from flask import Flask
 from wtforms import BooleanField, HiddenField, PasswordField, RadioField
 from wtforms.fields.core import UnboundField
 
-from plussa.web.forms import DayField, Form, LongTextField, NumberField, TextField
+from plussa.web.forms import DayField, Form, LongTextField, TextField, WholeNumberField
 
 KINDS = {
-    TextField, LongTextField, DayField, NumberField, PasswordField,
+    TextField, LongTextField, DayField, WholeNumberField, PasswordField,
     RadioField, BooleanField, HiddenField,
 }  # fmt: skip
 

@@ -24,7 +24,7 @@ from plussa.auth.claims import claim_letters
 from plussa.auth.claims.letter_views import CLAIM_LETTER
 from plussa.auth.email import email_changes
 from plussa.auth.identity import identities, linking
-from plussa.auth.identity.identities import Person
+from plussa.auth.identity.identities import IdentifiedPerson
 from plussa.auth.models import (
     ClaimLetter,
     Code,
@@ -86,7 +86,7 @@ def changed(member: Member) -> Any:
 def identified(member: Member) -> Identification:
     """What a bank says of a member."""
     token = identities.remember(
-        Person(f"{member.id:064}", member.given_names, member.family_name, BORN)
+        IdentifiedPerson(f"{member.id:064}", member.given_names, member.family_name, BORN)
     )
     found = identities.recall(token)
     assert found is not None

@@ -101,7 +101,7 @@ class Everything(forms.Form):
     choice = RadioField("Choice", choices=[SelectChoice("a", "A")])
     tick = BooleanField("Tick")
     day = forms.DayField("Day")
-    number = forms.NumberField("Number")
+    number = forms.WholeNumberField("Number")
     kept = HiddenField()
 
 

@@ -23,29 +23,29 @@ def request_of(app: Flask) -> Iterator[None]:
 
 
 @pytest.fixture
-def purpose(monkeypatch: pytest.MonkeyPatch) -> links.Purpose:
+def purpose(monkeypatch: pytest.MonkeyPatch) -> links.LinkPurpose:
     """A purpose of this test alone."""
     monkeypatch.setattr(links, "PURPOSES", {})
-    return links.Purpose("try", HOUR, "a test is over soon")
+    return links.LinkPurpose("try", HOUR, "a test is over soon")
 
 
-def test_a_link_names_the_key_of_a_row(purpose: links.Purpose) -> None:
+def test_a_link_names_the_key_of_a_row(purpose: links.LinkPurpose) -> None:
     assert links.read(purpose, links.sign(purpose, KEY, clock.now())) == KEY
 
 
-def test_a_link_is_for_one_purpose(purpose: links.Purpose) -> None:
-    other = links.Purpose("another", HOUR, "a test is over soon")
+def test_a_link_is_for_one_purpose(purpose: links.LinkPurpose) -> None:
+    other = links.LinkPurpose("another", HOUR, "a test is over soon")
     with pytest.raises(links.LinkForged):
         links.read(other, links.sign(purpose, KEY, clock.now()))
 
 
-def test_a_purpose_has_one_meaning(purpose: links.Purpose) -> None:
-    assert links.Purpose("try", HOUR, "a test is over soon") == purpose
+def test_a_purpose_has_one_meaning(purpose: links.LinkPurpose) -> None:
+    assert links.LinkPurpose("try", HOUR, "a test is over soon") == purpose
     with pytest.raises(ValueError, match="try: two purposes"):
-        links.Purpose("try", 2 * HOUR, "longer")
+        links.LinkPurpose("try", 2 * HOUR, "longer")
 
 
-def test_a_link_ends(purpose: links.Purpose, at: Callable[[object], None]) -> None:
+def test_a_link_ends(purpose: links.LinkPurpose, at: Callable[[object], None]) -> None:
     token = links.sign(purpose, KEY, clock.now())
     at(clock.now() + HOUR + timedelta(seconds=1))
     with pytest.raises(links.LinkExpired):
@@ -53,7 +53,7 @@ def test_a_link_ends(purpose: links.Purpose, at: Callable[[object], None]) -> No
     assert links.key(purpose, token) == ""
 
 
-def test_a_truncated_or_changed_link_is_forged(purpose: links.Purpose) -> None:
+def test_a_truncated_or_changed_link_is_forged(purpose: links.LinkPurpose) -> None:
     token = links.sign(purpose, KEY, clock.now())
     for forged in (*(token[:at] for at in range(len(token))), "x" + token, token.swapcase()):
         with pytest.raises(links.LinkForged):

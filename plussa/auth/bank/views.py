@@ -91,9 +91,9 @@ def _bank() -> ModuleType:
     return client
 
 
-def _person(found: Identified) -> identities.Person:
+def _person(found: Identified) -> identities.IdentifiedPerson:
     key = current_app.config["SETTINGS"].identity_key.encode()
-    return identities.Person(
+    return identities.IdentifiedPerson(
         identity_hash(found.identity_code, key),
         found.given_names,
         found.family_name,
@@ -101,7 +101,7 @@ def _person(found: Identified) -> identities.Person:
     )
 
 
-def _meet(person: identities.Person) -> Response:
+def _meet(person: identities.IdentifiedPerson) -> Response:
     """Let in whom the bank knows; never merge two memberships."""
     member = identities.member_of(person.identity_hash)
     if current_user.is_authenticated:
@@ -117,7 +117,7 @@ def _meet(person: identities.Person) -> Response:
     return fragments.redirect_to(way_back("account.home"))
 
 
-def _meet_member(person: identities.Person, found: Member | None) -> Response:
+def _meet_member(person: identities.IdentifiedPerson, found: Member | None) -> Response:
     """Somebody who is logged in: the same person, one to be linked, or somebody else."""
     member = current_member()
     if member.identity_hash == person.identity_hash:

@@ -18,7 +18,7 @@ from plussa.web import fragments, links
 from plussa.web.addresses import READ, localized
 from plussa.web.forms import Button
 
-CANCEL = links.Purpose(
+CANCEL = links.LinkPurpose(
     "cancel_proof",
     identity_checks.TO_OBJECT + identity_checks.LASTS,
     "as long as what it cancels can be used",

@@ -23,10 +23,10 @@ from plussa.web.forms import Button
 
 PAGE = "auth/change_email.html"
 CHANGES = Quota("change of email", 10, timedelta(hours=1))  # that one member asks for
-CONFIRM = links.Purpose(
+CONFIRM = links.LinkPurpose(
     "confirm_email", email_changes.TO_CONFIRM, "a weekend away from the new mailbox"
 )
-UNDO = links.Purpose(
+UNDO = links.LinkPurpose(
     "undo_email",
     email_changes.TO_UNDO,
     "a week away from the old mailbox, which is all that is left",

@@ -22,7 +22,7 @@ NAME = 100  # characters that are kept of a name
 
 
 @dataclass(frozen=True)
-class Person:
+class IdentifiedPerson:
     """Who a bank says somebody is; the identity code is there as its keyed hash only."""
 
     identity_hash: str
@@ -46,7 +46,7 @@ def login_of(member: Member) -> Login | None:
 
 
 @retried
-def remember(person: Person) -> str:
+def remember(person: IdentifiedPerson) -> str:
     """Keep who somebody is until it is linked, for half an hour; the token that finds it."""
     token, now = token_urlsafe(32), clock.now()
     with database.atomic():

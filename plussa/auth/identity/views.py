@@ -24,7 +24,7 @@ from plussa.web.addresses import localized
 from plussa.web.forms import Button
 
 LINK_CODE = "link_code"  # where the session keeps the key of a code
-UNLINK = links.Purpose(
+UNLINK = links.LinkPurpose(
     "unlink_bank", linking.TO_UNDO, "a week away from the mailbox, as long as the link settles"
 )
 

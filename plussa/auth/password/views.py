@@ -18,7 +18,7 @@ from plussa.quotas import QuotaReached
 from plussa.web import fragments, limits, links
 from plussa.web.addresses import READ, localized
 
-RESET = links.Purpose(
+RESET = links.LinkPurpose(
     "reset_password", credentials.RESET_TIME, "long enough for a mail that is slow to come"
 )
 FROM_HERE = "100 per hour"  # links that one network asks for: a shop shares its Wi-Fi with many

@@ -12,7 +12,7 @@ from plussa.outbox.models import Message
 from plussa.web import links
 
 Context = dict[str, Any] | None
-INVITATION = links.Purpose(
+INVITATION = links.LinkPurpose(
     "invitation", invitations.VALID, "time to talk it over; then the invitation is over too"
 )
 
