@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from babel import Locale
 from babel.dates import format_date, format_time, get_day_names
-from babel.numbers import format_currency
+from babel.numbers import format_currency, get_decimal_symbol
 from flask import Flask
 from flask_babel import gettext
 
@@ -54,6 +54,11 @@ def euros(cents: int) -> str:
     """A sum of cents in euros, in the language of the request: "0,16 €", "€0.16"."""
     formats = _locale()
     return format_currency(Decimal(cents) / 100, "EUR", locale=formats)
+
+
+def decimal_sign() -> str:
+    """What stands before the cents in the language of the request."""
+    return get_decimal_symbol(_locale())
 
 
 def signed_euros(cents: int) -> str:

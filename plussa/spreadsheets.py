@@ -1,8 +1,13 @@
-"""Tables as comma-separated values (RFC 4180) that no spreadsheet takes for formulas."""
+"""Tables as separated values: plain for programs, and for people as their spreadsheet reads them.
+
+A file for programs is as RFC 4180 has it. One for people has the separator and the decimal sign that a
+spreadsheet of their language expects, and no cell that it takes for a formula.
+"""
 
 import csv
 import re
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from typing import IO, Any
 
 # What begins a formula, also in its full-width form, alone or behind quotation marks and spaces: at the
@@ -11,6 +16,9 @@ FORMULA = re.compile(r"""(^|\r\n|[;\t\r\n])(?=[ \u00a0"'“”„«»’‘]*[=+
 BLANK = ("\t", "\r", "\n")  # a spreadsheet drops it, and looks at what follows
 NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?", re.ASCII)
 GUARD = "'"
+MARK = "\N{BYTE ORDER MARK}"  # a spreadsheet knows the letters by it
+
+Write = Callable[[Iterable[Any]], Any]
 
 
 def cell(value: Any) -> Any:
@@ -21,7 +29,21 @@ def cell(value: Any) -> Any:
     return GUARD + guarded if guarded.startswith(BLANK) else guarded
 
 
-def writer(out: IO[str]) -> Callable[[Iterable[Any]], Any]:
-    """What writes a row."""
-    write = csv.writer(out).writerow
+def for_programs(out: IO[str]) -> Write:
+    """What writes a row as it is."""
+    return csv.writer(out).writerow
+
+
+def for_either(out: IO[str], separator: str = ",") -> Write:
+    """What writes a row for programs that know of the guard, or for a spreadsheet."""
+    write = csv.writer(out, delimiter=separator).writerow
     return lambda row: write([cell(one) for one in row])
+
+
+def for_people(out: IO[str], decimal: str) -> Write:
+    """What writes a row for a spreadsheet of a language, by its decimal sign; decimals have two places."""
+    out.write(MARK)
+    write = for_either(out, ";" if decimal == "," else ",")
+    return lambda row: write(
+        [f"{one:.2f}".replace(".", decimal) if isinstance(one, Decimal) else one for one in row]
+    )

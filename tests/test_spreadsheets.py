@@ -2,6 +2,7 @@
 
 import csv
 import io
+from decimal import Decimal
 
 import pytest
 
@@ -36,7 +37,22 @@ def test_numbers_and_texts_stay_as_they_are(value: object) -> None:
 
 def test_a_row_is_read_back_with_its_guards() -> None:
     out = io.StringIO(newline="")
-    spreadsheets.writer(out)(["=1+1", 'Aino, "Ai"', -5])
+    spreadsheets.for_either(out)(["=1+1", 'Aino, "Ai"', -5])
     assert list(csv.reader(io.StringIO(out.getvalue(), newline=""))) == [
         ["'=1+1", 'Aino, "Ai"', "-5"]
     ]
+
+
+def test_a_file_for_programs_is_plain() -> None:
+    out = io.StringIO(newline="")
+    spreadsheets.for_programs(out)(["=1+1", "a;b", "a,b", -5])
+    assert out.getvalue() == '=1+1,a;b,"a,b",-5\r\n'
+
+
+@pytest.mark.parametrize(("decimal", "said"), [
+    (",", "'=1+1;\"a;b\";-0,30;12345,00\r\n"), (".", "'=1+1,a;b,-0.30,12345.00\r\n"),
+])  # fmt: skip
+def test_a_file_for_people_is_as_their_spreadsheet_writes(decimal: str, said: str) -> None:
+    out = io.StringIO(newline="")
+    spreadsheets.for_people(out, decimal)(["=1+1", "a;b", Decimal("-0.3"), Decimal(12345)])
+    assert out.getvalue() == f"\ufeff{said}"

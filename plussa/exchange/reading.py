@@ -127,7 +127,7 @@ class Source:
             if ends and text[-1] not in "\r\n":
                 raise _NoRow("the line does not end: the file has been cut off")
             found = _split(text, separator)
-            if len(found) != count or not found[0]:
+            if len(found) != count or not found[0].strip():
                 if not any(map(str.strip, found)):
                     return ()
                 if len(found) < count or any(map(str.strip, found[count:])):

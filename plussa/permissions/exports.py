@@ -21,7 +21,7 @@ def export(permission: Permission, out: IO[str]) -> int:
     """
     names = COLUMNS[permission]
     fields = [getattr(Member, name) for name in names]
-    line, count = spreadsheets.writer(out), 0
+    line, count = spreadsheets.for_programs(out), 0
     line([*names, "receipt"])
     for is_protected, *row in allowed(permission, Member.protected_address, *fields):
         # A protected address goes to nobody.

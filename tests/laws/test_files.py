@@ -99,3 +99,28 @@ def test_the_law_can_fail(source: str) -> None:
 ])  # fmt: skip
 def test_reading_and_files_without_a_name_are_free(source: str) -> None:
     assert not writing("plussa.other", source)
+
+
+# Who reads each table that is written: programs, people in their language, or either.
+FOR = {
+    "plussa.money.account.statement": "for_people",
+    "plussa.permissions.exports": "for_programs",
+    "plussa.privacy.report.archive": "for_either",
+}
+
+
+def test_every_table_is_written_for_somebody() -> None:
+    found = {
+        module: set(_writers(source))
+        for module, source in modules().items()
+        if "spreadsheets" in source and module != MAY_WRITE_TABLES
+    }
+    assert {module: writers for module, writers in found.items() if writers} == {
+        module: {name} for module, name in FOR.items()
+    }
+
+
+def _writers(source: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            yield from [node.attr] if node.value.id == "spreadsheets" else []

@@ -134,16 +134,19 @@ def test_rows_are_in_the_order_in_which_they_happened(fresh: str, at: Clock) -> 
     at(LAST)
     rows = statement(member.household_id, date(2026, 12, 1), LAST).rows
     assert [one.day.day for one in rows] == [1, 2, 3]
-    text = as_csv(statement(member.household_id, date(2026, 12, 2), LAST), [], lambda _row: "x", "")
+    text = as_csv(
+        statement(member.household_id, date(2026, 12, 2), LAST), [], lambda _row: "x", "", "."
+    )
     assert text.splitlines()[1:] == ["2026-12-02,x,1.00,0.00,2.00", "2026-12-03,x,1.00,0.00,3.00"]
 
 
 @pytest.mark.parametrize("fresh", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
-    ("address", "words"),
+    ("address", "signs", "words"),
     [
         (
             "/en/account/plussa-money/statement",
+            ",.",
             (
                 "Rows are kept from 1 January 2025 on, so this statement begins there.",
                 "We no longer know what happened in these days: rows are kept from 1 January 2025 on.",
@@ -152,6 +155,7 @@ def test_rows_are_in_the_order_in_which_they_happened(fresh: str, at: Clock) -> 
         ),
         (
             "/fi/oma-tili/plussa-raha/tiliote",
+            ";,",
             (
                 "Rivit on säilytetty 1. tammikuuta 2025 alkaen, joten tiliote alkaa siitä.",
                 "Näiden päivien tapahtumia ei enää ole: rivit on säilytetty 1. tammikuuta 2025 alkaen.",
@@ -162,8 +166,9 @@ def test_rows_are_in_the_order_in_which_they_happened(fresh: str, at: Clock) -> 
     ids=["en", "fi"],
 )
 def test_page_and_file_say_from_when_they_know(
-    aino: Member, app: Flask, address: str, words: tuple[str, str, str]
+    aino: Member, app: Flask, address: str, signs: str, words: tuple[str, str, str]
 ) -> None:
+    separator, decimal = tuple(signs)
     home = aino.household_id
     forgetting.forget_entries(BOUNDARY)
     reader = Reader(app, aino)
@@ -174,12 +179,12 @@ def test_page_and_file_say_from_when_they_know(
     )
     whole = statement(home, FIRST, LAST)
     lines = reader.client.get(f"{address}/2023-01-01/2026-12-15/plussa.csv").text.splitlines()
-    assert lines[1].startswith("2025-01-01,")
+    assert lines[1].startswith(f"2025-01-01{separator}")
     assert words[2] in lines[1]
-    money = f"{whole.opening // 100}.{whole.opening % 100:02}"
-    assert lines[1].endswith(f",{money}")
+    money = f"{whole.opening // 100}{decimal}{whole.opening % 100:02}"
+    assert lines[1].endswith(f"{separator}{money}")
     gone = " ".join(reader.get(f"{address}/2023-01-01/2023-12-31/").text.split())
     assert words[1] in gone
     lines = reader.client.get(f"{address}/2023-01-01/2023-12-31/plussa.csv").text.splitlines()
     assert len(lines) == 2
-    assert lines[1].endswith(",,,")
+    assert lines[1].endswith(separator * 3)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from io import StringIO
 
 from plussa import spreadsheets
@@ -57,14 +58,15 @@ def statement(household: int, first: date, last: date) -> Statement:
     return Statement(first, last, known_from, money, debt, rows.between(household, begins, last))
 
 
-def as_csv(whole: Statement, heads: Sequence[str], say: Say, known_from: str) -> str:
-    """A statement as comma-separated values (RFC 4180): date, what, change, debt, balance in euros.
+def as_csv(whole: Statement, heads: Sequence[str], say: Say, known_from: str, decimal: str) -> str:
+    """A statement for a spreadsheet: date, what, change, debt, balance in euros.
 
-    Dates are ISO 8601, sums have a decimal point. `say` tells in words what a row is. Where it begins
-    later than its period, a first row says so, in the words of `known_from`, with what there was then.
+    Dates are ISO 8601, sums have the decimal sign that is given. `say` tells in words what a row is.
+    Where it begins later than its period, a first row says so, in the words of `known_from`, with what
+    there was then.
     """
     out = StringIO()
-    line = spreadsheets.writer(out)
+    line = spreadsheets.for_people(out, decimal)
     line(heads)
     balance = whole.opening
     if whole.known_from:
@@ -77,6 +79,5 @@ def as_csv(whole: Statement, heads: Sequence[str], say: Say, known_from: str) ->
     return out.getvalue()
 
 
-def _euros(cents: int) -> str:
-    sign = "-" if cents < 0 else ""
-    return f"{sign}{abs(cents) // 100}.{abs(cents) % 100:02}"
+def _euros(cents: int) -> Decimal:
+    return Decimal(cents) / 100

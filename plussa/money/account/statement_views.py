@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from plussa import clock
-from plussa.formats import euros
+from plussa.formats import decimal_sign, euros
 from plussa.money.account import expiries
 from plussa.money.account.forms import PeriodForm
 from plussa.money.account.rows import LedgerRow
@@ -49,9 +49,8 @@ def download_statement(first: date, last: date) -> Response:
         abort(404)
     whole = statement(household_of_reader(), first, last)
     heads = [_("Day"), _("What"), _("Change, €"), _("Debt grew by, €"), _("Balance, €")]
-    # A spreadsheet knows the letters by the mark at the beginning.
     known_from = _("Carried over from earlier rows, which are kept no longer")
-    text = "\N{BYTE ORDER MARK}" + as_csv(whole, heads, _what, known_from)
+    text = as_csv(whole, heads, _what, known_from, decimal_sign())
     return _file(text, "text/csv; charset=utf-8")
 
 

@@ -44,7 +44,7 @@ class Copies:
         self._json = TextIOWrapper(json_file, "utf-8", newline="")
         self._csv = TextIOWrapper(csv_file, "utf-8", newline="")
         self._encode = json.JSONEncoder(ensure_ascii=False, default=plain).encode
-        self._line = spreadsheets.writer(self._csv)
+        self._line = spreadsheets.for_either(self._csv)
         self.begins: dict[str, int] = {}  # table → where its CSV begins
         self._json.write(json.dumps(head, indent=1)[:-2] + ',\n "tables": {')
 
