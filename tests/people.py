@@ -63,7 +63,9 @@ def servers() -> Iterator[Callable[[str], Any]]:
                 folder = Path(name) / kind
                 folder.mkdir()
                 port = 20_000 + os.getpid() % 10_000
-                made[kind] = Sqlite(folder) if kind == "sqlite" else Postgresql(folder, port)
+                made[kind] = (
+                    Sqlite(folder) if kind == "sqlite" else Postgresql(folder, port, again=True)
+                )
             return made[kind]
 
         yield server
