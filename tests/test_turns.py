@@ -18,27 +18,37 @@ def test_both_databases_get_their_turn() -> None:
 class Item:
     """A test as pytest collects it."""
 
-    def __init__(self, file: str, kind: str, asks: str, both: bool = False) -> None:
+    def __init__(self, file: str, kind: str, asks: str, both: bool, in_turn: bool) -> None:
         self.nodeid = f"tests/{file}.py::test_it[{kind}-other]"
         self.callspec = self
         self.params = {"fresh": kind}
         self._fixtureinfo = self
         self.argnames = (asks,)
-        self.both = both
+        self.both, self.in_turn = both, in_turn
 
-    def get_closest_marker(self, _name: str) -> object:
-        return self.both or None
+    def get_closest_marker(self, name: str) -> object:
+        return (self.both if name == "both" else self.in_turn) or None
 
 
-def left(file: str, asks: str, kinds: tuple[str, ...] = KINDS, both: bool = False) -> int:
+def left(
+    file: str,
+    asks: str,
+    kinds: tuple[str, ...] = KINDS,
+    both: bool = False,
+    in_turn: bool = False,
+) -> int:
     """How many of the twins wait."""
-    items = [Item(file, kind, asks, both) for kind in kinds]
+    items = [Item(file, kind, asks, both, in_turn) for kind in kinds]
     chosen = {one.nodeid for one in items}
     return sum(waits(one, chosen) for one in items)  # type: ignore[arg-type]
 
 
 def test_one_of_the_twins_waits_where_a_page_is_tried() -> None:
     assert left("cases/test_pages", "reader") == 1
+
+
+def test_one_of_the_twins_waits_where_it_is_marked() -> None:
+    assert left("privacy/test_installation", "fresh", in_turn=True) == 1
 
 
 def test_nobody_waits_elsewhere() -> None:

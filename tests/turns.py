@@ -3,6 +3,8 @@
 What a page shows is the same on both. Everything below the pages runs on both, and so does what the
 database itself decides: money, data rights, imports, exports, races. That each page opens on
 PostgreSQL, and takes whatever a form is sent, is tried for all of them in tests/laws.
+A test that is marked `in_turn` takes turns too: it starts processes, and shows nothing that a database
+decides. What is marked `drill` takes long, and waits for the drill (`make drill`).
 `THOROUGH=yes` tries everything on both, with more examples.
 """
 
@@ -25,9 +27,18 @@ if THOROUGH:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out each test whose turn is on the other database; one that was chosen by itself stays."""
+    """Leave out what is for the drill, and each test whose turn is on the other database.
+
+    One that was chosen by itself stays.
+    """
     chosen = {item.nodeid for item in items}
-    left = [] if THOROUGH else [item for item in items if waits(item, chosen)]
+    named = any("::" in argument for argument in config.args)
+    left = [
+        item
+        for item in items
+        if not THOROUGH
+        if waits(item, chosen) or (item.get_closest_marker("drill") and not named)
+    ]
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if item not in set(left)]
@@ -36,13 +47,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def waits(item: pytest.Item, chosen: set[str]) -> bool:
     """Whether it is the turn of a test's twin on the other database."""
     kind = kind_of(item)
-    if kind is None or item.get_closest_marker("both") or any(on in item.nodeid for on in ON_BOTH):
-        return False
-    if not READERS & set(getattr(item, "_fixtureinfo").argnames):  # noqa: B009  pytest names no type
+    if kind is None or not (item.get_closest_marker("in_turn") or _is_of_pages(item)):
         return False
     other = KINDS[1 - KINDS.index(kind)]
     alike = item.nodeid.replace(kind, "", 1)
     return item.nodeid.replace(kind, other, 1) in chosen and turn(alike) != kind
+
+
+def _is_of_pages(item: pytest.Item) -> bool:
+    """Whether a test is one of pages, and of nothing that has to be tried on both databases."""
+    if item.get_closest_marker("both") or any(on in item.nodeid for on in ON_BOTH):
+        return False
+    asked = getattr(item, "_fixtureinfo").argnames  # noqa: B009  pytest names no type
+    return not READERS.isdisjoint(asked)
 
 
 def turn(alike: str) -> str:

@@ -4,9 +4,9 @@ import json
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -18,6 +18,7 @@ from plussa.demo.bank import main
 from plussa.demo.bank_files import prepare
 from plussa.i18n import ROOT
 from tests.auth.banks import free_port
+from tests.waits import is_open, until
 
 HOME = "http://localhost:8001"
 RETURN = "http://localhost:8000/fi/paluu/"
@@ -79,13 +80,10 @@ def test_the_bank_runs_as_a_process_of_its_own(tmp_path: Path) -> None:
 
 def wait_for(address: str, process: subprocess.Popen[str]) -> dict[str, Any]:
     """The answer of a server that is starting."""
+    port = urlsplit(address).port or 0
+    until(lambda: process.poll() is not None or is_open(port), f"an answer at {address}")
+    assert process.poll() is None, "the demo bank has ended"
     with requests.Session() as session:
         session.trust_env = False
-        for _ in range(200):
-            assert process.poll() is None, "the demo bank has ended"
-            try:
-                found: dict[str, Any] = session.get(address, timeout=5).json()
-                return found
-            except requests.ConnectionError:
-                time.sleep(0.1)
-    raise AssertionError(f"nothing answers at {address}")
+        found: dict[str, Any] = session.get(address, timeout=20).json()
+    return found

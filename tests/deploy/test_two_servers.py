@@ -2,9 +2,7 @@
 
 import re
 import shutil
-import socket
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse
@@ -23,6 +21,7 @@ from plussa.config import Settings
 from plussa.web.export import export_site
 from tests.people import PASSWORD, add_member
 from tests.table import ROWS
+from tests.waits import is_open, until
 
 pytestmark = [pytest.mark.nginx, pytest.mark.redis]
 
@@ -76,11 +75,7 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         str(folder),
     ]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
-        for _ in range(100):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
+        until(lambda: is_open(port), "Redis")
         yield f"redis://127.0.0.1:{port}"
         process.terminate()
 

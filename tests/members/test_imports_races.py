@@ -3,7 +3,6 @@
 import signal
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, repeat
 from pathlib import Path
@@ -19,6 +18,7 @@ from plussa.members.imports import storing
 from plussa.members.imports.known import Known, look_up
 from plussa.members.models import Card, Event, Household, Member, Role
 from tests.members.newcomers import WHOLE, counts, people, run, write_csv
+from tests.waits import until
 
 WORK = """
 import sys, time
@@ -48,9 +48,7 @@ def whole() -> None:
 def test_an_import_that_was_killed_goes_on(fresh: str, tmp_path: Path, how: int) -> None:
     file = write_csv(tmp_path / "a.csv", people(1_001)[::-1])
     child = subprocess.Popen([sys.executable, "-c", WORK, fresh, str(file)])
-    ends = time.monotonic() + 30
-    while Member.select().count() < 100 and time.monotonic() < ends:
-        time.sleep(0.01)
+    until(lambda: Member.select().count() >= 100, "a hundred members")
     child.send_signal(how)
     child.wait(10)
     stored = Member.select().count()

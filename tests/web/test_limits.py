@@ -4,7 +4,6 @@ import logging
 import shutil
 import socket
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +21,7 @@ from tests.audit import audit
 from tests.conftest import ORIGIN
 from tests.document import Page
 from tests.people import PASSWORD, Cast, Reader
+from tests.waits import is_open, until
 
 As = Callable[..., Reader]
 LOG_IN = {"fi": "/fi/kirjaudu/", "en": "/en/log-in/"}
@@ -218,11 +218,7 @@ def redis(port: int, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     command += ["--save", "", "--dir", str(folder)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         try:
-            for _ in range(100):
-                with socket.socket() as probe:
-                    if probe.connect_ex(("127.0.0.1", port)) == 0:
-                        break
-                time.sleep(0.05)
+            until(lambda: is_open(port), "Redis")
             yield process
         finally:
             process.kill()
