@@ -4,7 +4,7 @@ from typing import Any
 
 from plussa.account.joining import TO_CONFIRM, find
 from plussa.account.joining_views import CONFIRM
-from plussa.outbox.kinds import mail
+from plussa.outbox.kinds import Topic, mail
 from plussa.outbox.models import Message
 from plussa.web import links
 from plussa.web.links import address
@@ -12,7 +12,7 @@ from plussa.web.links import address
 Context = dict[str, Any] | None
 
 
-@mail("confirm_joining")
+@mail("confirm_joining", Topic.MEMBERSHIP, "link hours", most=(3, 1))
 def confirm_joining(message: Message) -> Context:
     """A link by which the membership begins."""
     joining = find(message.facts["joining"])
@@ -23,7 +23,7 @@ def confirm_joining(message: Message) -> Context:
     return {"link": address("joining.confirm", token=token), "hours": hours}
 
 
-@mail("left_programme")
+@mail("left_programme", Topic.MEMBERSHIP, uncounted="happens once", warning=True)
 def left_programme(message: Message) -> Context:
     """Nothing to add."""
     return {}

@@ -18,18 +18,12 @@ from plussa.auth.password.views import RESET
 from plussa.members.cards.service import on_their_way
 from plussa.members.models import Member
 from plussa.outbox import kinds
-from plussa.outbox.kinds import mail
+from plussa.outbox.kinds import Topic, mail
 from plussa.outbox.models import Message
 from plussa.web import links
 from plussa.web.links import address
 
 Context = dict[str, Any] | None
-
-
-@mail("reset_password")
-def reset_password(message: Message) -> Context:
-    """A link for a new password; nothing if no login has the address."""
-    return _reset(credentials.find_by_email(message.recipient))
 
 
 def _opens(message: Message) -> str:
@@ -38,11 +32,21 @@ def _opens(message: Message) -> str:
     return contacts.settled(login.member) if login else ""
 
 
-kinds.sent_to("reset_password", _opens)
+@mail("reset_password", Topic.SECURITY, "link minutes", most=(3, 1), opens=True, address=_opens)
+def reset_password(message: Message) -> Context:
+    """A link for a new password; nothing if no login has the address."""
+    return _reset(credentials.find_by_email(message.recipient))
+
+
 kinds.FORMER[:] = [contacts.former]
 
 
-@mail("sign_in_disowned")
+@mail(
+    "sign_in_disowned",
+    Topic.SECURITY,
+    "link minutes orders",
+    uncounted="one of each sign-in, and its reader must get it",
+)
 def sign_in_disowned(message: Message) -> Context:
     """A link for a new password after somebody else had logged in."""
     found = _reset(credentials.find(message.facts["login"]))
@@ -59,19 +63,25 @@ def _reset(login: Login | None) -> Context:
     }
 
 
-@mail("password_changed")
+@mail(
+    "password_changed",
+    Topic.SECURITY,
+    "security_link orders",
+    uncounted="an act of who knows the password",
+    warning=True,
+)
 def password_changed(message: Message) -> Context:
     """Where to look, and how many cards are on their way."""
     return {"security_link": address("auth.show_security"), "orders": _orders(message)}
 
 
-@mail("login_deleted")
+@mail("login_deleted", Topic.SECURITY, uncounted="happens once", warning=True)
 def login_deleted(message: Message) -> Context:
     """Nothing to add."""
     return {}
 
 
-@mail("confirm_email")
+@mail("confirm_email", Topic.SECURITY, "link hours", most=(5, 1))
 def confirm_email(message: Message) -> Context:
     """A link by which the new address is confirmed."""
     change = email_changes.find(message.facts["change"])
@@ -82,8 +92,18 @@ def confirm_email(message: Message) -> Context:
     return {"link": address("auth.confirm_email", token=token), "hours": hours}
 
 
-@mail("email_change_asked")
-@mail("email_changed_told")
+@mail(
+    "email_change_asked",
+    Topic.SECURITY,
+    "undo_link days",
+    uncounted="an act in the account, counted there; its reader must get it",
+)
+@mail(
+    "email_changed_told",
+    Topic.SECURITY,
+    "undo_link days",
+    uncounted="follows a link that was counted",
+)
 def email_changed_told(message: Message) -> Context:
     """A link by which the old address takes the change back, or puts a stop to one that waits."""
     change = email_changes.find(message.facts["change"])
@@ -96,7 +116,12 @@ def email_changed_told(message: Message) -> Context:
     }
 
 
-@mail("link_code")
+@mail(
+    "link_code",
+    Topic.SECURITY,
+    "code minutes",
+    uncounted="counted by card, known or not: by address it would tell whose a card is",
+)
 def claim_code(message: Message) -> Context:
     """The digits of a code; nothing to who claims in another way."""
     found: Code | None = Code.get_or_none(Code.key == message.facts["code"])
@@ -104,8 +129,8 @@ def claim_code(message: Message) -> Context:
     return code(message) if by_email else None
 
 
-@mail("identify_code")
-@mail("link_bank_code")
+@mail("identify_code", Topic.SECURITY, "code minutes", most=(10, 1))
+@mail("link_bank_code", Topic.SECURITY, "code minutes", most=(10, 1))
 def code(message: Message) -> Context:
     """The digits of a code, worked out anew."""
     found: Code | None = Code.get_or_none(Code.key == message.facts["code"])
@@ -116,7 +141,13 @@ def code(message: Message) -> Context:
     return {"code": links.code(found.use.value, found.key), "minutes": _minutes(LIFETIME)}
 
 
-@mail("identity_linked")
+@mail(
+    "identity_linked",
+    Topic.SECURITY,
+    "undo_link days",
+    uncounted="one of each link, and its reader must get it",
+    warning=True,
+)
 def identity_linked(message: Message) -> Context:
     """A link by which the identity is taken off; nothing once it was."""
     found = linking.find(message.facts["link"])
@@ -126,13 +157,13 @@ def identity_linked(message: Message) -> Context:
     return {"undo_link": address("auth.unlink_identity", token=token), "days": linking.TO_UNDO.days}
 
 
-@mail("claim_letter")
+@mail("claim_letter", Topic.SECURITY, uncounted="counted by card, known or not, like a code")
 def claim_letter(message: Message) -> Context:
     """Nothing to add."""
     return {}
 
 
-@mail("proof_asked")
+@mail("proof_asked", Topic.SECURITY, "way day link", most=(10, 12), warning=True)
 def proof_asked(message: Message) -> Context:
     """A link by which it is cancelled; nothing once it was used or cancelled."""
     found = identity_checks.find(message.facts["proof"])
@@ -141,7 +172,12 @@ def proof_asked(message: Message) -> Context:
     return {"way": found.way.value, "day": found.ready_at, "link": _cancel(found)}
 
 
-@mail("proof_ready")
+@mail(
+    "proof_ready",
+    Topic.SECURITY,
+    "link cancel_link",
+    uncounted="one of each that was asked for, which is counted",
+)
 def proof_ready(message: Message) -> Context:
     """The way on after the week, and a link by which it is cancelled; nothing once it is over."""
     found = identity_checks.find(message.facts["proof"])

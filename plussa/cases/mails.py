@@ -7,7 +7,7 @@ from plussa import clock
 from plussa.cases import mandates
 from plussa.cases.course import due_on
 from plussa.cases.models import Case
-from plussa.outbox.kinds import mail
+from plussa.outbox.kinds import Topic, mail
 from plussa.outbox.models import Message
 from plussa.web.links import LinkPurpose, address, sign
 
@@ -20,13 +20,13 @@ MANDATE = LinkPurpose("mandate", TO_FOLLOW, BECAUSE)
 Context = dict[str, Any] | None
 
 
-@mail("case_opened")
+@mail("case_opened", Topic.CASE, "number due link", most=(10, 12))
 def case_opened(message: Message) -> Context:
     """The number of a case, and when it is answered."""
     return _said(message)
 
 
-@mail("case_changed")
+@mail("case_changed", Topic.CASE, "number what due link", uncounted="an act of customer service")
 def case_changed(message: Message) -> Context:
     """What has happened in a case."""
     said = _said(message)

@@ -3,14 +3,14 @@
 from datetime import date
 from typing import Any
 
-from plussa.outbox.kinds import mail
+from plussa.outbox.kinds import Topic, mail
 from plussa.outbox.models import Message
 from plussa.web.links import address
 
 Context = dict[str, Any] | None
 
 
-@mail("welcome")
+@mail("welcome", Topic.MEMBERSHIP, "login_link rules_link notice_link", uncounted="happens once")
 def welcome(message: Message) -> Context:
     """Where a login is made, and what was accepted.
 
@@ -24,7 +24,12 @@ def welcome(message: Message) -> Context:
     }
 
 
-@mail("confirmed")
+@mail(
+    "confirmed",
+    Topic.MEMBERSHIP,
+    uncounted="an act of customer service, and its reader must get it",
+    warning=True,
+)
 def confirmed(message: Message) -> Context:
     """Nothing to add."""
     return {}

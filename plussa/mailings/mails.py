@@ -7,8 +7,7 @@ from plussa.i18n import current_language
 from plussa.legal.shelf import shelf
 from plussa.mailings import newsletters
 from plussa.mailings.models import Newsletter, NewsletterText
-from plussa.outbox import kinds
-from plussa.outbox.kinds import mail
+from plussa.outbox.kinds import Topic, mail
 from plussa.outbox.models import Message
 from plussa.web.links import LinkPurpose, address, sign
 
@@ -22,7 +21,14 @@ STOP = LinkPurpose(
 Context = dict[str, Any] | None
 
 
-@mail("newsletter")
+@mail(
+    "newsletter",
+    Topic.NEWSLETTER,
+    "title paragraphs stop_link one_press_link",
+    uncounted="one of each newsletter",
+    once=True,
+    only_if=newsletters.may_be_sent,
+)
 def newsletter(message: Message) -> Context:
     """A newsletter in the reader's language, with the way to stop it in one press."""
     texts = NewsletterText.select().join(Newsletter)
@@ -40,7 +46,12 @@ def newsletter(message: Message) -> Context:
     }
 
 
-@mail("new_edition")
+@mail(
+    "new_edition",
+    Topic.EDITION,
+    "document upcoming effective why action link",
+    uncounted="one of each edition",
+)
 def new_edition(message: Message) -> Context:
     """What changes in the rules or the notice, from when and why, and what must be done."""
     facts = message.facts
@@ -56,6 +67,3 @@ def new_edition(message: Message) -> Context:
         "action": text.action,
         "link": address("legal.show_changes", document=found.document, effective=found.effective),
     }
-
-
-kinds.only_if(newsletters.KIND, newsletters.may_be_sent)

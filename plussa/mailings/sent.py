@@ -2,34 +2,38 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 
-from plussa import clock
+from plussa import clock, db
 from plussa.mailings.models import NewsletterCopy
 from plussa.mailings.stopping import STOPPED_BY
 from plussa.members.models import Member
+from plussa.outbox.kinds import Topic, topic_of
 from plussa.outbox.models import Message
 from plussa.outbox.worker import NOT_NEEDED, End
 from plussa.permissions.models import Choice, Permission
+from plussa.words import N_, Worded
 
 PAGE = 30  # messages
 
 
-class Fared(Enum):
+class Fared(Worded):
     """How a message fared."""
 
-    SENT = "sent"
-    WAITING = "waiting"
-    UNKNOWN = "unknown"
-    UNDELIVERED = "undelivered"
+    SENT = "sent", N_("Sent: %(at)s")
+    WAITING = "waiting", N_("On its way since: %(at)s")
+    UNKNOWN = (
+        "unknown",
+        N_("We do not know whether it reached you, and did not send it again: %(at)s"),
+    )
+    UNDELIVERED = "undelivered", N_("It could not be delivered: %(at)s")
 
 
 @dataclass(frozen=True)
 class Sent:
-    """A message: its kind and subject, how it fared and when, and the choice that allowed it."""
+    """A message: its topic and subject, how it fared and when, and the choice that allowed it."""
 
     id: int
-    kind: str
+    topic: Topic
     subject: str
     at: datetime
     fared: Fared
@@ -41,14 +45,12 @@ def newest(member: Member, before: int | None) -> tuple[list[Sent], int | None]:
     """A page of a member's messages, newest first, and where the next page begins; two queries."""
     begun = (Message.due_at <= clock.now()) | (Message.attempts > 0)
     query = Message.select().where(Message.reader == member.key, Message.fault != NOT_NEEDED, begun)
-    query = query.order_by(Message.id.desc()).limit(PAGE + 1)
-    found = list(query.where(Message.id < before) if before else query)
-    shown = found[:PAGE]
+    shown, following = db.newest(query, PAGE, before)
     receipts = _receipts([one.key for one in shown])
     listed = [
         Sent(
             one.id,
-            one.kind,
+            topic_of(one.kind),
             one.subject,
             one.sent_at or one.given_up_at or one.created_at,
             _fared(one),
@@ -57,7 +59,7 @@ def newest(member: Member, before: int | None) -> tuple[list[Sent], int | None]:
         )
         for one in shown
     ]
-    return listed, shown[-1].id if len(found) > PAGE else None
+    return listed, following
 
 
 def _fared(message: Message) -> Fared:

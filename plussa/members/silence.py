@@ -3,12 +3,13 @@
 from plussa.members.emails import email_key
 from plussa.members.endings import is_dead
 from plussa.outbox import kinds
+from plussa.outbox.kinds import Reader
 from plussa.outbox.models import Message
 
 
 def may_be_sent(message: Message) -> bool:
     """Whether it goes to somebody living: customer service, an estate, and who acts for one are."""
-    if message.kind in kinds.FOR_STAFF | kinds.FOR_ESTATE or "mandate" in message.facts:
+    if kinds.kind_of(message.kind).to is not Reader.MEMBER or "mandate" in message.facts:
         return True
     return not is_dead(message.reader, email_key(message.recipient))
 

@@ -1,12 +1,9 @@
 """Messages that a restored backup must not send: they may have gone out since it was made."""
 
 from plussa import clock
-from plussa.outbox import kinds
+from plussa.outbox.kinds import KINDS
 from plussa.outbox.models import Message
 from plussa.outbox.worker import NOT_NEEDED, End, waiting
-
-# Their links are made when they are sent: they would open what a restore has ended.
-OPENERS = ("reset_password",)
 
 
 def close_waiting() -> int:
@@ -15,9 +12,10 @@ def close_waiting() -> int:
     All else is sent at least once, so also once more.
     """
     gone = {"given_up_at": clock.now(), "recipient": "", "parameters": "{}"}
-    open_ones = waiting().where(Message.kind.in_([*kinds.AT_MOST_ONCE, *OPENERS]))
+    closed = [name for name, kind in KINDS.items() if kind.once or kind.opens]
+    open_ones = waiting().where(Message.kind.in_(closed))
     count = 0
     for message in list(open_ones.select(Message.id, Message.kind)):
-        fault = End.UNKNOWN.value if message.kind in kinds.AT_MOST_ONCE else NOT_NEEDED
+        fault = End.UNKNOWN.value if KINDS[message.kind].once else NOT_NEEDED
         count += Message.update(gone | {"fault": fault}).where(Message.id == message.id).execute()
     return count

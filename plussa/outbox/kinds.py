@@ -1,180 +1,129 @@
-"""The kinds of mails, the names each one's texts use, and the rooms that know what to put there."""
+"""The kinds of mails: each is declared once, where its room knows what to put into its texts."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
+from enum import Enum
 from typing import Any
 
 from plussa.outbox.models import Message
 from plussa.quotas import Quota
+from plussa.words import N_, Worded
 
 Build = Callable[[Message], dict[str, Any] | None]
 Check = Callable[[Message], bool]
 Recipient = Callable[[Message], str]
 
-# Kind → the names in its templates, which are in templates/mail/<kind>/. Numbers of hours, minutes
-# and days are more than one; a link is a whole address.
-NAMES: dict[str, frozenset[str]] = {
-    kind: frozenset(names.split())
-    for kind, names in {
-        "confirm_joining": "link hours",
-        "reset_password": "link minutes",
-        "password_changed": "security_link orders",
-        "login_deleted": "",
-        "confirm_email": "link hours",
-        "email_change_asked": "undo_link days",
-        "email_changed_told": "undo_link days",
-        "contact_changed": "what security_link",
-        "card_ordered": "by_post cards_link",
-        "identify_code": "code minutes",
-        "link_code": "code minutes",
-        "link_bank_code": "code minutes",
-        "identity_linked": "undo_link days",
-        "claim_letter": "",
-        "erasure_begun": "number link",
-        "restriction_ending": "day link",
-        "proof_asked": "way day link",
-        "proof_ready": "link cancel_link",
-        "invitation": "inviter link days",
-        "sign_in_disowned": "link minutes orders",
-        "welcome": "login_link rules_link notice_link",
-        "confirmed": "",
-        "left_programme": "",
-        "termination_announced": "reason day others money coming number link",
-        "termination_withdrawn": "number link",
-        "membership_ended": "others link",
-        "death_revoked": "",
-        "bereaved": "what name primary",
-        "estate_opened": "money day coming number",
-        "household_changed": "what name",
-        "name_decided": "accepted",
-        "case_opened": "number due link",
-        "case_changed": "number what due link",
-        "staff_notice": "number what",
-        "new_edition": "document upcoming effective why action link",
-        "newsletter": "title paragraphs stop_link one_press_link",
-    }.items()
-}
-# What may stand in `what`.
-HOUSEHOLD_CHANGES = ("removed", "dissolved", "primary_received")
-BEREAVED = ("primary", "goes_on", "dissolved")
-STAFF_NOTICES = ("name_request", "identity_conflict", "case")
-CONTACT_CHANGES = ("address", "phone")
-CASE_CHANGES = (
-    "wrote", "asked", "asked_running", "extended", "granted", "partly", "refused", "answered",
-)  # fmt: skip
 
-# Without a recipient these are for customer service.
-FOR_STAFF = frozenset({"staff_notice"})
+class Topic(Worded):
+    """What a mail is about, as it stands among the messages that somebody was sent."""
 
-# About who has died, and for who speaks for the estate.
-FOR_ESTATE = frozenset({"estate_opened"})
+    NEWSLETTER = "newsletter", N_("Newsletter")
+    EDITION = "edition", N_("New edition of the rules or the notice")
+    CASE = "case", N_("A case with customer service")
+    CARDS = "cards", N_("Your cards")
+    HOUSEHOLD = "household", N_("Your household")
+    MEMBERSHIP = "membership", N_("Your membership")
+    DATA = "data", N_("Your data")
+    SECURITY = "security", N_("Logging in and security")
+    STAFF = "staff", N_("Customer service")
+    FORMER = "former", N_("A message of a kind that is no longer sent")
 
-# Sent at most once: when nobody knows whether one went out, it is not sent again.
-AT_MOST_ONCE = frozenset({"newsletter"})
 
-# How many of a kind go to one address, whoever asks: somebody else could be behind these.
-QUOTAS = {
-    kind: Quota(f"mail {kind}", most, timedelta(hours=hours))
-    for kind, (most, hours) in {
-        "confirm_joining": (3, 1),
-        "reset_password": (3, 1),
-        "confirm_email": (5, 1),
-        "identify_code": (10, 1),
-        "link_bank_code": (10, 1),
-        "invitation": (5, 12),
-        "proof_asked": (10, 12),
-        "case_opened": (10, 12),
-    }.items()
-}
-# What no quota counts, and what bounds it instead.
-UNCOUNTED = {
-    "password_changed": "an act of who knows the password",
-    "login_deleted": "happens once",
-    "email_changed_told": "follows a link that was counted",
-    "email_change_asked": "an act in the account, counted there; its reader must get it",
-    "contact_changed": "an act in the account; its reader must get it",
-    "card_ordered": "an act in the account, counted there",
-    "link_code": "counted by card, known or not: by address it would tell whose a card is",
-    "claim_letter": "counted by card, known or not, like a code",
-    "identity_linked": "one of each link, and its reader must get it",
-    "erasure_begun": "happens once",
-    "restriction_ending": "an act of customer service",
-    "proof_ready": "one of each that was asked for, which is counted",
-    "sign_in_disowned": "one of each sign-in, and its reader must get it",
-    "welcome": "happens once",
-    "confirmed": "an act of customer service, and its reader must get it",
-    "left_programme": "happens once",
-    "termination_announced": "an act of customer service, approved by another",
-    "termination_withdrawn": "an act of customer service",
-    "membership_ended": "happens once",
-    "death_revoked": "an act of customer service",
-    "bereaved": "an act of customer service",
-    "estate_opened": "an act of customer service",
-    "household_changed": "an act in a household, whose changes take an invitation",
-    "name_decided": "an act of customer service",
-    "case_changed": "an act of customer service",
-    "staff_notice": "goes to customer service",
-    "new_edition": "one of each edition",
-    "newsletter": "one of each newsletter",
-}
+class Reader(Enum):
+    """To whom a kind of mail goes."""
 
-# What somebody else may have done: told to an address that the reader had until a moment ago, too.
-WARNINGS = frozenset(
-    {
-        "password_changed",
-        "login_deleted",
-        "contact_changed",
-        "card_ordered",
-        "identity_linked",
-        "proof_asked",
-        "confirmed",
-        "left_programme",
-    }
-)
+    MEMBER = "member"
+    STAFF = "staff"  # customer service, where no recipient is named
+    ESTATE = "estate"  # about who has died, and for who speaks for the estate
 
-BUILDERS: dict[str, Build] = {}
-CHECKS: dict[str, Check] = {}
-RECIPIENTS: dict[str, Recipient] = {}
+
+@dataclass(frozen=True)
+class MailKind:
+    """A kind of mail; its texts are in templates/mail/<name>/, and use `values` and no others.
+
+    Numbers of hours, minutes and days are more than one; a link is a whole address. Of `quota` go to one
+    address, whoever asks: somebody else could be behind these. A warning is of what somebody else may
+    have done: told to an address that the reader had until a moment ago, too. What is sent `once` is not
+    sent again when nobody knows whether it went out; what `opens` would open what a restore has ended,
+    for its links are made when it is sent. `only_if` is asked in the moment before it is sent,
+    and `address` for where it goes then; "" for nowhere.
+    """
+
+    name: str
+    topic: Topic
+    values: frozenset[str]
+    quota: Quota | None
+    uncounted: str
+    warning: bool
+    once: bool
+    opens: bool
+    to: Reader
+    only_if: Check | None
+    address: Recipient | None
+    build: Build
+
+
+KINDS: dict[str, MailKind] = {}
 GATES: list[Check] = []  # of every kind
 FORMER: list[Callable[[str], list[str]]] = []
 
 
 class KindError(Exception):
-    """A kind of mail nobody has texts for, two rooms lay claim to, or no room builds."""
+    """A kind of mail that nobody declares, or that two rooms do, or whose values are others."""
 
 
-def register(kind: str, build: Build) -> None:
-    """Let a room build the mails of a kind.
+def mail(
+    name: str,
+    topic: Topic,
+    values: str = "",
+    *,
+    most: tuple[int, int] | None = None,
+    uncounted: str = "",
+    warning: bool = False,
+    once: bool = False,
+    opens: bool = False,
+    to: Reader = Reader.MEMBER,
+    only_if: Check | None = None,
+    address: Recipient | None = None,
+) -> Callable[[Build], Build]:
+    """Declare a kind of mail by the function that builds it: how many in how many hours, or why uncounted.
 
-    The worker calls `build` when it sends, in a request of the message's language. The room gives
-    the values of the names, with links signed and whole, or None when nothing needs sending any
-    more. It only reads: after a crash it is called again.
+    The worker calls it when it sends, in a request of the message's language. It gives the values of
+    the names, with links signed and whole, or None when nothing needs sending any more. It only reads:
+    after a crash it is called again.
     """
-    if kind not in NAMES:
-        raise KindError(f"{kind}: no mail of this kind")
-    if kind in BUILDERS:
-        raise KindError(f"{kind}: two rooms build it")
-    BUILDERS[kind] = build
-
-
-def mail(kind: str) -> Callable[[Build], Build]:
-    """Register the function that builds the mails of a kind."""
+    if bool(most) is bool(uncounted):
+        raise KindError(f"{name}: says how many go to one address, or what bounds it instead")
+    if name in KINDS:
+        raise KindError(f"{name}: two rooms declare it")
+    quota = Quota(f"mail {name}", most[0], timedelta(hours=most[1])) if most else None
+    names = frozenset(values.split())
 
     def declare(build: Build) -> Build:
-        register(kind, build)
+        KINDS[name] = MailKind(
+            name, topic, names, quota, uncounted, warning, once, opens, to, only_if, address, build
+        )
         return build
 
     return declare
 
 
-def sent_to(kind: str, find: Recipient) -> None:
-    """Let a room say, when a mail of a kind is sent, to which address; "" for nobody."""
-    RECIPIENTS[kind] = find
+def kind_of(name: str) -> MailKind:
+    """A kind by its name; raise KindError when no room declares it."""
+    if name not in KINDS:
+        raise KindError(f"{name}: no mail of this kind")
+    return KINDS[name]
+
+
+def topic_of(name: str) -> Topic:
+    """What a message is about, also one of a kind that is sent no more."""
+    return KINDS[name].topic if name in KINDS else Topic.FORMER
 
 
 def recipient(message: Message) -> str:
     """The address that a mail goes to."""
-    find = RECIPIENTS.get(message.kind)
+    find = kind_of(message.kind).address
     return find(message) if find else message.recipient
 
 
@@ -183,25 +132,16 @@ def former_addresses(reader: str) -> list[str]:
     return [address for find in FORMER for address in find(reader)]
 
 
-def only_if(kind: str, check: Check) -> None:
-    """Let a room say, in the moment before a message of a kind is sent, whether it still may be."""
-    if kind in CHECKS:
-        raise KindError(f"{kind}: two rooms check it")
-    CHECKS[kind] = check
-
-
 def may_be_sent(message: Message) -> bool:
     """Whether nothing stands against sending a message now: of any kind, and of its own."""
-    checks = [*GATES, *filter(None, [CHECKS.get(message.kind)])]
-    return all(check(message) for check in checks)
+    own = kind_of(message.kind).only_if
+    return all(check(message) for check in (*GATES, *((own,) if own else ())))
 
 
 def values(message: Message) -> dict[str, Any] | None:
     """What the texts of a message are filled with; None when it needs no sending any more."""
-    build = BUILDERS.get(message.kind)
-    if build is None:
-        raise KindError(f"{message.kind}: no room builds it")
-    found = build(message)
-    if found is not None and found.keys() != NAMES[message.kind]:
-        raise KindError(f"{message.kind}: its texts use {sorted(NAMES[message.kind])}")
+    kind = kind_of(message.kind)
+    found = kind.build(message)
+    if found is not None and found.keys() != kind.values:
+        raise KindError(f"{kind.name}: its texts use {sorted(kind.values)}")
     return found

@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 
 from plussa import clock, quotas
-from plussa.outbox.kinds import QUOTAS, WARNINGS, former_addresses
+from plussa.outbox.kinds import former_addresses, kind_of
 from plussa.outbox.models import Message
 
 
@@ -29,9 +29,9 @@ def post(
     """
     if numbers := [name for name, value in parameters.items() if type(value) is int]:
         raise TypeError(f"{kind}: {', '.join(numbers)}: a number of a row comes back; name its key")
-    quota = QUOTAS.get(kind)
-    if quota is not None and counted:
-        quotas.spend((quota, recipient.strip().casefold()))
+    declared = kind_of(kind)
+    if declared.quota is not None and counted:
+        quotas.spend((declared.quota, recipient.strip().casefold()))
     now = clock.now()
     row = {
         "kind": kind,
@@ -41,7 +41,7 @@ def post(
         "created_at": now,
         "due_at": due or now,
     }
-    if kind in WARNINGS and reader is not None:
+    if declared.warning and reader is not None:
         for address in former_addresses(reader):
             Message.create(recipient=address, **row)
     return Message.create(recipient=recipient, **row)

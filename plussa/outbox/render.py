@@ -16,6 +16,7 @@ from plussa import clock
 from plussa.config import Settings
 from plussa.i18n import DEFAULT, languages_of
 from plussa.outbox import kinds
+from plussa.outbox.kinds import Reader
 from plussa.outbox.models import Message
 
 SENDER = "Plussa"
@@ -34,7 +35,7 @@ def compose(app: Flask, message: Message) -> EmailMessage | None:
     with speaking(app, message.language) as language:
         values = kinds.values(message)
         to = kinds.recipient(message)
-        if values is None or not (to or message.kind in kinds.FOR_STAFF):
+        if values is None or not (to or kinds.kind_of(message.kind).to is Reader.STAFF):
             return None  # nothing to say any more, or a member without an email address
         recipient = address(to or settings.operator.email)
         mail = _write(message.kind, values)

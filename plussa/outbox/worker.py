@@ -113,14 +113,14 @@ def claim(due_by: datetime) -> Message | None:
 def _take(message: Message) -> None:
     """Make a message its worker's, or close one that must not be sent any more."""
     now = clock.now()
-    lost = message.kind in kinds.AT_MOST_ONCE and message.fault == UNFINISHED
+    lost = kinds.kind_of(message.kind).once and message.fault == UNFINISHED
     if lost or not kinds.may_be_sent(message):
         message.given_up_at = now
         message.fault = End.UNKNOWN.value if lost else NOT_NEEDED
     else:
         message.attempts += 1
         message.due_at = now + LEASE
-        if message.kind in kinds.AT_MOST_ONCE:
+        if kinds.kind_of(message.kind).once:
             message.fault = UNFINISHED
     fields = [Message.attempts, Message.due_at, Message.fault, Message.given_up_at]
     message.save(only=fields)
@@ -187,7 +187,7 @@ def _attempt(app: Flask, deliver: Deliver, message: Message) -> Outcome:
         deliver(mail)
     except Undelivered as error:
         uncertain = error.fault == UNCERTAIN and not error.unsent
-        if uncertain and message.kind in kinds.AT_MOST_ONCE:
+        if uncertain and kinds.kind_of(message.kind).once:
             return Outcome(End.UNKNOWN, End.UNKNOWN.value)
         return Outcome(End.GIVEN_UP, error.fault) if error.final else _failed(message, error.fault)
     return Outcome(End.SENT, subject=mail["Subject"])

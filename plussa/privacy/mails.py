@@ -9,7 +9,7 @@ from plussa.members.endings import Estate, Termination, TerminationState, is_act
 from plussa.members.household.homes import others
 from plussa.members.models import Member
 from plussa.members.restrictions import Restriction
-from plussa.outbox.kinds import mail
+from plussa.outbox.kinds import Reader, Topic, mail
 from plussa.outbox.models import Message
 from plussa.privacy.ending.letters import letter_of, notice_of
 from plussa.privacy.ending.terminations import case_of
@@ -22,7 +22,7 @@ ERASURE = LinkPurpose(
 )
 
 
-@mail("erasure_begun")
+@mail("erasure_begun", Topic.DATA, "number link", uncounted="happens once")
 def erasure_begun(message: Message) -> Context:
     """The way to what was done, and the number of the case."""
     found: Erasure | None = Erasure.get_or_none(Erasure.key == message.facts["erasure"])
@@ -32,7 +32,7 @@ def erasure_begun(message: Message) -> Context:
     return {"number": number, "link": address("privacy.show_erasure", token=token_of(found))}
 
 
-@mail("restriction_ending")
+@mail("restriction_ending", Topic.DATA, "day link", uncounted="an act of customer service")
 def restriction_ending(message: Message) -> Context:
     """When a restriction ends, and the way to what was decided."""
     found: Restriction | None = Restriction.get_or_none(
@@ -48,7 +48,12 @@ def token_of(erasure: Erasure) -> str:
     return sign(ERASURE, erasure.key, erasure.asked_at)
 
 
-@mail("termination_announced")
+@mail(
+    "termination_announced",
+    Topic.MEMBERSHIP,
+    "reason day others money coming number link",
+    uncounted="an act of customer service, approved by another",
+)
 def termination_announced(message: Message) -> Context:
     """Why a membership ends, when, what is lost, and where to answer; nothing once it was withdrawn."""
     found = _termination(message)
@@ -57,7 +62,9 @@ def termination_announced(message: Message) -> Context:
     return {**notice_of(found), "link": address("requests.show", number=found.case_number)}
 
 
-@mail("termination_withdrawn")
+@mail(
+    "termination_withdrawn", Topic.MEMBERSHIP, "number link", uncounted="an act of customer service"
+)
 def termination_withdrawn(message: Message) -> Context:
     """The number of the case in which the reason is, and the way there."""
     found = _termination(message)
@@ -67,7 +74,7 @@ def termination_withdrawn(message: Message) -> Context:
     return {"number": number, "link": address("requests.show", number=number)}
 
 
-@mail("membership_ended")
+@mail("membership_ended", Topic.MEMBERSHIP, "others link", uncounted="happens once")
 def membership_ended(message: Message) -> Context:
     """Whether others live in the household, and the way to the case without a login."""
     member: Member | None = Member.get_or_none(Member.key == message.reader)
@@ -82,13 +89,13 @@ def membership_ended(message: Message) -> Context:
     return {"others": bool(others(member)), "link": link}
 
 
-@mail("death_revoked")
+@mail("death_revoked", Topic.MEMBERSHIP, uncounted="an act of customer service")
 def death_revoked(message: Message) -> Context:
     """Nothing to add."""
     return {}
 
 
-@mail("bereaved")
+@mail("bereaved", Topic.HOUSEHOLD, "what name primary", uncounted="an act of customer service")
 def bereaved(message: Message) -> Context:
     """What becomes of the household, and the names, for those who may see them."""
     reader: Member | None = Member.get_or_none(Member.key == message.facts["member"])
@@ -104,7 +111,13 @@ def bereaved(message: Message) -> Context:
     }
 
 
-@mail("estate_opened")
+@mail(
+    "estate_opened",
+    Topic.MEMBERSHIP,
+    "money day coming number",
+    uncounted="an act of customer service",
+    to=Reader.ESTATE,
+)
 def estate_opened(message: Message) -> Context:
     """What there is to use, until when, and the number by which to ask."""
     found: Estate | None = Estate.get_or_none(Estate.key == message.facts["estate"])

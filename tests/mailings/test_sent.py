@@ -70,7 +70,7 @@ def test_service_messages_go_whatever_is_forbidden(cast: Cast) -> None:
         if Value.OFF in values(permission):
             shown = service.words_now(permission, "fi")
             service.choose(cast.aino, permission, Value.OFF, shown)
-    for kind in kinds.NAMES:
+    for kind in kinds.KINDS:
         queued = Message(kind=kind, reader=cast.aino.key, recipient=cast.aino.email)
         assert kinds.may_be_sent(queued) is (kind != newsletters.KIND), kind
 

@@ -1,6 +1,7 @@
 """What tests of mails share: a builder for a kind, messages in the queue, and the bodies of a mail."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from typing import Any
@@ -14,6 +15,14 @@ from plussa.outbox.smtp import Undelivered
 
 LINK = "http://plussa.test/fi/liity/vahvista/token.of_a-link/"
 AINO = "aino@example.fi"
+# What may stand in `what`.
+HOUSEHOLD_CHANGES = ("removed", "dissolved", "primary_received")
+BEREAVED = ("primary", "goes_on", "dissolved")
+STAFF_NOTICES = ("name_request", "identity_conflict", "case")
+CONTACT_CHANGES = ("address", "phone")
+CASE_CHANGES = (
+    "wrote", "asked", "asked_running", "extended", "granted", "partly", "refused", "answered",
+)  # fmt: skip
 # What rooms give for each kind; of a kind with several sentences, each once.
 EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("confirm_joining", {"link": LINK, "hours": 48}),
@@ -24,7 +33,7 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("confirm_email", {"link": LINK, "hours": 24}),
     ("email_change_asked", {"undo_link": LINK, "days": 7}),
     ("email_changed_told", {"undo_link": LINK, "days": 7}),
-    *(("contact_changed", {"what": what, "security_link": LINK}) for what in kinds.CONTACT_CHANGES),
+    *(("contact_changed", {"what": what, "security_link": LINK}) for what in CONTACT_CHANGES),
     ("card_ordered", {"by_post": True, "cards_link": LINK}),
     ("card_ordered", {"by_post": False, "cards_link": LINK}),
     ("identify_code", {"code": "12345678", "minutes": 10}),
@@ -58,14 +67,14 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("death_revoked", {}),
     *(
         ("bereaved", {"what": what, "name": name, "primary": name})
-        for what in kinds.BEREAVED
+        for what in BEREAVED
         for name in ("Aino", "")
     ),
     *(
         ("estate_opened", {"money": 500, "day": day, "coming": coming, "number": "12345678"})
         for day, coming in ((date(2027, 1, 15), 0), (None, 16))
     ),
-    *(("household_changed", {"what": what, "name": "Aino"}) for what in kinds.HOUSEHOLD_CHANGES),
+    *(("household_changed", {"what": what, "name": "Aino"}) for what in HOUSEHOLD_CHANGES),
     ("erasure_begun", {"number": "12345678", "link": LINK}),
     ("restriction_ending", {"day": date(2027, 1, 15), "link": LINK}),
     ("name_decided", {"accepted": True}),
@@ -76,7 +85,7 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
             "case_changed",
             {"number": "12345678", "what": what, "due": date(2027, 1, 15), "link": LINK},
         )
-        for what in kinds.CASE_CHANGES
+        for what in CASE_CHANGES
     ),
     *(
         (
@@ -107,14 +116,18 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
         for way in ("letter", "email")
     ),
     ("proof_ready", {"link": LINK, "cancel_link": LINK}),
-    *(("staff_notice", {"number": "900000017", "what": what}) for what in kinds.STAFF_NOTICES),
+    *(("staff_notice", {"number": "900000017", "what": what}) for what in STAFF_NOTICES),
 ]
 
 
 def builds(patch: pytest.MonkeyPatch, kind: str, values: dict[str, Any] | None) -> None:
     """Let a kind be filled with the same values whatever the message."""
-    patch.setitem(kinds.BUILDERS, kind, lambda _: values)
-    patch.setattr(kinds, "RECIPIENTS", {})  # nobody's address is looked up
+    built_by(patch, kind, lambda _: values)
+
+
+def built_by(patch: pytest.MonkeyPatch, kind: str, build: kinds.Build) -> None:
+    """Let a kind be filled by a function, and sent to whom the message names."""
+    patch.setitem(kinds.KINDS, kind, replace(kinds.KINDS[kind], build=build, address=None))
 
 
 def letter(patch: pytest.MonkeyPatch, recipient: str = AINO, language: str = "fi") -> Message:

@@ -23,7 +23,7 @@ from plussa.quotas import QuotaReached
 from tests.audit import balanced_tags, foreign, languages, nothing_inline
 from tests.document import Page
 from tests.each import each
-from tests.outbox.mails import AINO, EXAMPLES, LINK, body, builds, letter
+from tests.outbox.mails import AINO, EXAMPLES, LINK, body, builds, built_by, letter
 
 Patch = pytest.MonkeyPatch
 CUSTOMER_SERVICE = {
@@ -48,11 +48,11 @@ def written(
 
 
 def test_every_kind_has_an_example_and_its_three_texts() -> None:
-    assert {kind for kind, _ in EXAMPLES} == set(kinds.NAMES)
+    assert {kind for kind, _ in EXAMPLES} == set(kinds.KINDS)
     folders = {path.name for path in (ROOT / "templates/mail").iterdir() if path.is_dir()}
-    assert folders == set(kinds.NAMES)
+    assert folders == set(kinds.KINDS)
     for kind, values in EXAMPLES:
-        assert values.keys() == kinds.NAMES[kind]
+        assert values.keys() == kinds.KINDS[kind].values
         files = {path.name for path in (ROOT / "templates/mail" / kind).iterdir()}
         assert files == {"subject.txt", "body.txt", "body.html"}
 
@@ -176,7 +176,7 @@ def test_a_member_without_an_address_gets_no_mail_and_neither_does_anybody_else(
     for kind, values in EXAMPLES:
         builds(monkeypatch, kind, values)
         message = Message(key="7d8c", kind=kind, language="fi", recipient="")
-        if kind not in kinds.FOR_STAFF:
+        if kinds.KINDS[kind].to is not kinds.Reader.STAFF:
             assert compose(app, message) is None, kind
 
 
@@ -217,7 +217,7 @@ def test_a_builder_signs_whole_links_in_the_language(app: Flask, monkeypatch: Pa
     def build(message: Message) -> dict[str, Any]:
         return {"security_link": url_for("auth.log_in", _external=True), "orders": 0}
 
-    monkeypatch.setitem(kinds.BUILDERS, "password_changed", build)
+    built_by(monkeypatch, "password_changed", build)
     message = Message(key="7d8c", kind="password_changed", language="fi", recipient=AINO)
     mail = compose(app, message)
     assert mail is not None
@@ -230,18 +230,17 @@ def test_a_room_names_what_the_texts_use(app: Flask, monkeypatch: Patch) -> None
         compose(app, Message(key="1", kind="reset_password", language="fi", recipient=AINO))
 
 
-def test_one_room_builds_a_kind(monkeypatch: Patch) -> None:
-    monkeypatch.setattr(kinds, "BUILDERS", {})
-    kinds.mail("login_deleted")(lambda _: {})
-    for kind in ("login_deleted", "no_such_mail"):
-        with pytest.raises(kinds.KindError, match=kind):
-            kinds.register(kind, lambda _: {})
+def test_one_room_declares_a_kind() -> None:
+    with pytest.raises(kinds.KindError, match="login_deleted: two rooms"):
+        kinds.mail("login_deleted", kinds.Topic.SECURITY, uncounted="happens once")
 
 
-def test_a_kind_that_no_room_builds_is_named(app: Flask, monkeypatch: Patch) -> None:
-    monkeypatch.setattr(kinds, "BUILDERS", {})
-    with pytest.raises(kinds.KindError, match="login_deleted: no room"):
-        compose(app, Message(key="1", kind="login_deleted", language="fi", recipient=AINO))
+def test_a_kind_that_no_room_declares_is_named(app: Flask) -> None:
+    unknown = Message(key="1", kind="no_such_mail", language="fi", recipient=AINO)
+    for act in (lambda: post("no_such_mail", "fi", AINO), lambda: compose(app, unknown)):
+        with pytest.raises(kinds.KindError, match="no_such_mail: no mail of this kind"):
+            act()
+    assert kinds.topic_of("no_such_mail") is kinds.Topic.FORMER
 
 
 def test_the_queue_keeps_neither_link_nor_secret(
@@ -256,15 +255,21 @@ def test_the_queue_keeps_neither_link_nor_secret(
 
 def test_how_many_of_each_kind_go_to_one_address_is_known() -> None:
     """A new kind says how many, or what bounds it instead."""
-    assert kinds.QUOTAS.keys() | kinds.UNCOUNTED.keys() == kinds.NAMES.keys()
-    assert not kinds.QUOTAS.keys() & kinds.UNCOUNTED.keys()
+    for bounds in ({}, {"most": (1, 1), "uncounted": "happens once"}):
+        with pytest.raises(kinds.KindError, match="how many go to one address"):
+            kinds.mail("new_kind", kinds.Topic.SECURITY, **bounds)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("kind", kinds.QUOTAS)
+def test_the_end_of_a_restriction_is_not_listed_as_a_matter_of_logging_in() -> None:
+    assert kinds.topic_of("restriction_ending") is kinds.Topic.DATA
+
+
+@pytest.mark.parametrize("kind", [one for one in kinds.KINDS if kinds.KINDS[one].quota])
 def test_one_address_gets_few_of_what_a_stranger_can_cause(fresh: str, kind: str) -> None:
-    for spelled in [AINO, AINO.upper()] * kinds.QUOTAS[kind].most:
+    most = kinds.KINDS[kind].quota.most  # type: ignore[union-attr]
+    for spelled in [AINO, AINO.upper()] * most:
         with suppress(QuotaReached):
             post(kind, "fi", spelled)
-    assert Message.select().count() == kinds.QUOTAS[kind].most
+    assert Message.select().count() == most
     post(kind, "fi", "eino@example.fi")
     post(kind, "fi", AINO, counted=False)

@@ -12,13 +12,13 @@ from aiosmtpd.smtp import SMTP
 from flask import Flask
 from peewee import OperationalError
 
-from plussa.outbox import kinds, worker
+from plussa.outbox import worker
 from plussa.outbox.models import Message
 from plussa.outbox.queue import post
 from plussa.outbox.smtp import Server
 from plussa.outbox.worker import End
 from tests.conftest import TODAY, Clock, moment
-from tests.outbox.mails import AINO, again, builds, letter, refuses
+from tests.outbox.mails import AINO, again, builds, built_by, letter, refuses
 from tests.outbox.post_office import Box, CutShort, Dying, Refusing, Slow, post_office
 
 Patch = pytest.MonkeyPatch
@@ -152,7 +152,7 @@ def test_a_builder_that_fails_stops_nobody_else(
     def fail(message: Message) -> dict[str, object]:
         raise LookupError(f"no member at {message.recipient}")
 
-    monkeypatch.setitem(kinds.BUILDERS, "password_changed", fail)
+    built_by(monkeypatch, "password_changed", fail)
     broken = post("password_changed", "fi", AINO)
     letter(monkeypatch)
     assert worker.send_due(app, lambda _: None) == {End.FAILED: 1, End.SENT: 1}

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from plussa.members.endings import is_active
 from plussa.members.household import invitations
 from plussa.members.models import Member
-from plussa.outbox.kinds import mail
+from plussa.outbox.kinds import Topic, mail
 from plussa.outbox.models import Message
 from plussa.web import links
 
@@ -17,7 +17,7 @@ INVITATION = links.LinkPurpose(
 )
 
 
-@mail("invitation")
+@mail("invitation", Topic.HOUSEHOLD, "inviter link days", most=(5, 12))
 def invitation_mail(message: Message) -> Context:
     """Who invites, and a link to answer by; nothing when it is answered or withdrawn already."""
     found = invitations.find_open(message.facts["invitation"])
@@ -31,7 +31,12 @@ def invitation_mail(message: Message) -> Context:
     }
 
 
-@mail("household_changed")
+@mail(
+    "household_changed",
+    Topic.HOUSEHOLD,
+    "what name",
+    uncounted="an act in a household, whose changes take an invitation",
+)
 def household_changed(message: Message) -> Context:
     """What the primary member did, and the name, for those who may see the others' names."""
     receiver = Member.get_or_none(Member.key == message.facts["member"])

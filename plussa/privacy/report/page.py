@@ -16,6 +16,7 @@ from plussa.formats import month as month_in_words
 from plussa.i18n import current_language, site_languages
 from plussa.members.history.telling import what_happened
 from plussa.members.models import Event
+from plussa.outbox.kinds import topic_of
 from plussa.privacy.report.archive import Report
 from plussa.privacy.report.holdings import YOU, ReportTable, mask
 from plussa.privacy.report.values import DOCUMENTS, WORDS
@@ -122,7 +123,7 @@ def _event(kind: str, row: Mapping[str, Any]) -> str:
 
 
 def _message(kind: str, _row: Mapping[str, Any]) -> str:
-    return _macro("mailings/words.html", "kind")(kind).strip()
+    return escape(translated(topic_of(kind)))
 
 
 def _category(name: str, _row: Mapping[str, Any]) -> str:
