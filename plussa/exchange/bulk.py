@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, count
 from typing import Any
 
 from peewee import Field, ForeignKeyField, Model
@@ -121,17 +121,19 @@ def midnights(days: Collection[date]) -> dict[date, Any]:
     return {day: stored(datetime.combine(day, time(), HELSINKI)) for day in days}
 
 
-def new_ids(model: type[Model], count: int) -> list[int]:
-    """Numbers for new rows, within the transaction that inserts them."""
-    if not count:
-        return []
+def new_ids(model: type[Model], many: int) -> Iterator[int]:
+    """Ids for new rows, one after another, within the transaction that inserts them.
+
+    They are asked for `many` at once.
+    """
     table = model._meta.table_name
     if is_sqlite():  # nobody else writes meanwhile
         [[last]] = ask(f'SELECT coalesce(max(id), 0) FROM "{table}"')  # noqa: S608  a model's name
-        return list(range(last + 1, last + 1 + count))
+        yield from count(last + 1)
     sequence = f"pg_get_serial_sequence('{table}', 'id')"
-    found = ask(f"SELECT nextval({sequence}) FROM generate_series(1, ?)", count)  # noqa: S608
-    return [id for (id,) in found]
+    while True:
+        for (id,) in ask(f"SELECT nextval({sequence}) FROM generate_series(1, ?)", many):  # noqa: S608
+            yield id
 
 
 def insert(model: type[Model], names: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> None:

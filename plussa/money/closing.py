@@ -9,14 +9,10 @@ from plussa.members.models import Actor
 from plussa.money import rules
 from plussa.money.awards import pending
 from plussa.money.ledger import lots
-from plussa.money.ledger.batch import (
-    HouseholdBalance,
-    LedgerBatch,
-    NewLot,
-    NewPosting,
-    draft,
-    led_to,
-)
+from plussa.money.ledger.balances import HouseholdBalance, moved_to
+from plussa.money.ledger.batch import LedgerBatch
+from plussa.money.ledger.families import LotFamily
+from plussa.money.ledger.new_rows import NewEntry, NewPosting
 from plussa.money.models import Account, Balance, EntryKind
 from plussa.money.outcomes import MoneyOutcome, MoneyRefused
 
@@ -36,18 +32,18 @@ def close(household: int, by: Actor = Actor.MEMBER) -> Loss:
     Purchases that come later earn it nothing. Returns what was lost.
     """
     with database.atomic():
-        book = _book(household)
-        purse = book.purses[household]
-        if purse.closed:
+        batch = _batch(household)
+        balance = batch.balances[household]
+        if balance.closed:
             return Loss()
         lost = preview(household)
-        lots.expire_in(book, purse)
-        if purse.money or purse.debt:
-            line = NewPosting(Account.FORFEITED, purse.money - purse.debt)
-            entry = draft(EntryKind.FORFEIT, by)
-            book.post(purse, entry, [line], debt=-purse.debt, taken=_all(purse))
-        book.close(purse)
-        book.write()
+        lots.expire_in(batch, balance)
+        if balance.money or balance.debt:
+            line = NewPosting(Account.FORFEITED, balance.money - balance.debt)
+            entry = NewEntry.now(EntryKind.FORFEIT, by)
+            batch.post(balance, entry, [line], debt=-balance.debt, taken=_all(balance))
+        batch.close(balance)
+        batch.write()
         return lost
 
 
@@ -59,43 +55,41 @@ def move_all(household: int, to: int, by: Actor = Actor.MEMBER) -> None:
     comes to the other. Doing it twice is doing it once. Raises MoneyRefused: CLOSED.
     """
     with database.atomic():
-        book = _book(household, to)
-        purse, other = book.purses[household], book.purses[to]
-        if household == to or (purse.closed and purse.moved_to == to):
+        batch = _batch(household, to)
+        balance, other = batch.balances[household], batch.balances[to]
+        if household == to or (balance.closed and balance.moved_to == to):
             return
-        if purse.closed or other.closed:
+        if balance.closed or other.closed:
             raise MoneyRefused(MoneyOutcome.CLOSED)
-        lots.expire_in(book, purse)
-        if purse.money or purse.debt:
-            _move(book, purse, other, by)
-        book.close(purse, to)
-        book.write()
+        lots.expire_in(batch, balance)
+        if balance.money or balance.debt:
+            _move(batch, balance, other, by)
+        batch.close(balance, to)
+        batch.write()
 
 
-def _book(household: int, *more: int) -> LedgerBatch:
+def _batch(household: int, *more: int) -> LedgerBatch:
     """Lock a household that is to end, more of them, and those whose money went to it before."""
-    book = LedgerBatch({household, *more, *led_to([household])})
-    if led_to([household]) - book.purses.keys():
+    batch = LedgerBatch({household, *more, *moved_to([household])})
+    if moved_to([household]) - batch.balances.keys():
         raise Meanwhile
-    return book
+    return batch
 
 
-def _move(book: LedgerBatch, purse: HouseholdBalance, other: HouseholdBalance, by: Actor) -> None:
-    """Post what leaves one household, and what comes to the other."""
-    money, debt = purse.money, purse.debt
-    moved = _all(purse)
-    fresh = _copies(purse)
-    out, into = draft(EntryKind.MOVE_OUT, by), draft(EntryKind.MOVE_IN, by)
-    book.post(purse, out, [NewPosting(Account.MOVES, money - debt)], debt=-debt, taken=moved)
-    book.post(other, into, [NewPosting(Account.MOVES, debt - money)], debt=debt, fresh=fresh)
+def _move(
+    batch: LedgerBatch, balance: HouseholdBalance, other: HouseholdBalance, by: Actor
+) -> None:
+    """Post what leaves one household, and what comes to the other: lots keep the day they expire."""
+    money, debt, moved = balance.money, balance.debt, _all(balance)
+    out = NewEntry.now(EntryKind.MOVE_OUT, by)
+    batch.post(balance, out, [NewPosting(Account.MOVES, money - debt)], -debt, taken=moved)
+    into = NewEntry.now(EntryKind.MOVE_IN, by, id=next(batch.entry_ids))
+    family = LotFamily(lots.read(lot for lot, _ in moved), batch.lot_ids)
+    came = {family.copy(lot, into.id or 0, other.household): cents for lot, cents in moved}
+    put, new = family.parts(came)
+    batch.post(other, into, [NewPosting(Account.MOVES, debt - money)], debt, put=put, new=new)
 
 
-def _all(purse: HouseholdBalance) -> list[rules.Portion]:
-    """Everything that is left in the lots of a purse."""
-    return [rules.Portion(part.id, part.cents) for part in purse.parts]
-
-
-def _copies(purse: HouseholdBalance) -> list[NewLot]:
-    """The lots of a purse as they are made anew elsewhere."""
-    found = lots.Homes(part.id for part in purse.parts)
-    return [found.copy(part) for part in purse.parts]
+def _all(balance: HouseholdBalance) -> list[rules.Portion]:
+    """Everything that is left in the lots of a household."""
+    return [rules.Portion(part.id, part.cents) for part in balance.parts]

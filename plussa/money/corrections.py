@@ -1,12 +1,13 @@
 """Corrections: money given or taken with a reason, and entries reversed with one."""
 
-from plussa import clock
 from plussa.db import database, lock, retried
 from plussa.members.models import Actor
 from plussa.money import rates, rules
 from plussa.money.ledger import entries, lots
-from plussa.money.ledger.batch import HouseholdBalance, LedgerBatch, NewLot, NewPosting, draft
-from plussa.money.ledger.journal import NewEntry
+from plussa.money.ledger.balances import HouseholdBalance
+from plussa.money.ledger.batch import LedgerBatch
+from plussa.money.ledger.families import LotFamily
+from plussa.money.ledger.new_rows import NewEntry, NewLot, NewPosting
 from plussa.money.models import OF_HOUSEHOLD, Account, Entry, EntryKind, MonthTotal
 from plussa.money.outcomes import MoneyOutcome, MoneyRefused
 
@@ -39,19 +40,18 @@ def correct(
     if not 0 < abs(cents) <= MOST:
         raise MoneyRefused(MoneyOutcome.NO_SUM)
     with database.atomic():
-        book = LedgerBatch([household])
-        purse = book.heir(household)
-        if purse is None:
+        batch = LedgerBatch([household])
+        balance = batch.current(household)
+        if balance is None:
             raise MoneyRefused(MoneyOutcome.CLOSED)
         name = f"correction {key}" if key else None
         if name and (found := Entry.get_or_none(Entry.key == name)):
-            return _same(found, purse, cents)
-        entry = draft(EntryKind.CORRECTION, by, reason=reason.strip(), key=name)
-        if cents > 0:
-            give(book, purse, entry, Account.CORRECTIONS, cents)
-        else:
-            charge(book, purse, entry, Account.CORRECTIONS, -cents)
-        return book.write()[-1]
+            return _same(found, balance, cents)
+        entry = NewEntry.now(EntryKind.CORRECTION, by, reason=reason.strip(), key=name)
+        change = lots.pay if cents > 0 else lots.take_back
+        made, _ = change(batch, balance, entry, Account.CORRECTIONS, abs(cents))
+        batch.write()
+        return made
 
 
 @retried
@@ -69,33 +69,15 @@ def reverse(entry: int, reason: str, by: Actor = Actor.CUSTOMER_SERVICE) -> int:
         found = Entry.get_or_none(Entry.id == entry)
         if found is None or found.kind not in REVERSIBLE:
             raise MoneyRefused(MoneyOutcome.CANNOT_REVERSE)
-        book = LedgerBatch([found.household_id])
-        purse = book.heir(found.household_id)
-        if purse is None:
+        batch = LedgerBatch([found.household_id])
+        balance = batch.current(found.household_id)
+        if balance is None:
             raise MoneyRefused(MoneyOutcome.CLOSED)
         if Entry.select().where(Entry.key == f"reversal {entry}").exists():
             raise MoneyRefused(MoneyOutcome.CANNOT_REVERSE)
-        _reverse(book, purse, found, reason.strip(), by)
-        return book.write()[-1]
-
-
-def give(
-    book: LedgerBatch, purse: HouseholdBalance, entry: NewEntry, account: Account, cents: int
-) -> None:
-    """Post that a household gets cents: debt is settled first, the rest is a new lot."""
-    today = clock.today()
-    settled, money = rules.settle(cents, purse.debt)
-    until = rules.expires_on(today, rates.on(today))
-    fresh = [NewLot(money, today, until)] if money else []
-    book.post(purse, entry, [NewPosting(account, -cents)], debt=-settled, fresh=fresh)
-
-
-def charge(
-    book: LedgerBatch, purse: HouseholdBalance, entry: NewEntry, account: Account, cents: int
-) -> None:
-    """Post that a household gives cents up: from what is left; the rest becomes debt."""
-    taken, _ = rules.take(purse.parts, cents, clock.today())
-    lots.take(book, purse, entry, account, cents, taken)
+        made = _reverse(batch, balance, found, reason.strip(), by)
+        batch.write()
+        return made
 
 
 def _require(reason: str) -> None:
@@ -103,22 +85,22 @@ def _require(reason: str) -> None:
         raise MoneyRefused(MoneyOutcome.NO_REASON)
 
 
-def _same(found: Entry, purse: HouseholdBalance, cents: int) -> int:
+def _same(found: Entry, balance: HouseholdBalance, cents: int) -> int:
     """The row of a correction that was made before; raise MoneyRefused when it was another one."""
     sums = entries.sums(found.id)
-    if found.household_id != purse.household or sums[Account.CORRECTIONS] != -cents:
+    if found.household_id != balance.household or sums[Account.CORRECTIONS] != -cents:
         raise MoneyRefused(MoneyOutcome.CONFLICT)
     row: int = found.id
     return row
 
 
 def _reverse(
-    book: LedgerBatch, purse: HouseholdBalance, found: Entry, reason: str, by: Actor
-) -> None:
-    """Post the opposite of an entry."""
-    entry = draft(
+    batch: LedgerBatch, balance: HouseholdBalance, found: Entry, reason: str, by: Actor
+) -> int:
+    """Post the opposite of an entry; the id of the new one."""
+    entry = NewEntry.now(
         EntryKind.REVERSAL, by, reason=reason, month=found.month, key=f"reversal {found.id}",
-        reverses=found.id,
+        reverses=found.id, id=next(batch.entry_ids),
     )  # fmt: skip
     sums = entries.sums(found.id)
     gained = sums[Account.MONEY] + sums[Account.DEBT]
@@ -127,9 +109,8 @@ def _reverse(
         raise MoneyRefused(MoneyOutcome.CANNOT_REVERSE)
     if gained > 0:
         [account] = sums.keys() - {*OF_HOUSEHOLD}
-        charge(book, purse, entry, account, most)
-    else:
-        _undo(book, purse, found, entry, sums[Account.DEBT], most)
+        return lots.take_back(batch, balance, entry, account, most)[0]
+    return _undo(batch, balance, found, entry, sums[Account.DEBT], most)
 
 
 def _of_month(found: Entry, gained: int) -> int:
@@ -147,26 +128,33 @@ def _of_month(found: Entry, gained: int) -> int:
 
 
 def _undo(
-    book: LedgerBatch, purse: HouseholdBalance, found: Entry, entry: NewEntry, debt: int, most: int
-) -> None:
+    batch: LedgerBatch,
+    balance: HouseholdBalance,
+    found: Entry,
+    entry: NewEntry,
+    debt: int,
+    most: int,
+) -> int:
     """Give back what an entry took, or the most of it: debt by owing less, money to its lots.
 
     Debt that later awards have settled comes back as money.
     """
-    today = clock.today()
+    today, held = entry.day, rates.on(entry.day)
     taken, returned = entries.taken([found.id])[found.id], entries.returned([found.id])
     before = returned.get(found.id, 0)
     owed = min(-debt, most)
     money = min(sum(portion.cents for portion in taken) - before, most - owed)
     back = rules.give_back(taken, before, money)
-    put, fresh = lots.Homes(lot for lot, _ in back).back(purse, back, today)
-    lifted = min(owed, purse.debt)
+    family = LotFamily(lots.read(lot for lot, _ in back), batch.lot_ids)
+    home = balance.household
+    put, new = family.parts(family.back(back, entry.id or 0, home, today, held))
+    lifted = min(owed, balance.debt)
     if settled := owed - lifted:
-        fresh.append(NewLot(settled, today, rules.expires_on(today, rates.on(today))))
-    if not put and not fresh and not lifted:
+        new.append(NewLot(settled, today, rules.expires_on(today, held)))
+    if not put and not new and not lifted:
         raise MoneyRefused(MoneyOutcome.CANNOT_REVERSE)
     lines = entries.lines(found.id)
     if len(lines) == 1:
         lines = [NewPosting(lines[0].account, money + owed, lines[0].charity)]
     opposite = [NewPosting(line.account, -line.cents, line.charity) for line in lines]
-    book.post(purse, entry, opposite, debt=-lifted, put=put, fresh=fresh)
+    return batch.post(balance, entry, opposite, debt=-lifted, put=put, new=new)

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 from plussa import clock
 from plussa.db import database, lock, retried
-from plussa.exchange import bulk
 from plussa.members.endings import active
 from plussa.members.event_kinds import EventKind
 from plussa.members.events import record, tells
 from plussa.members.models import Actor, Event, Household, Member
 from plussa.money import charities, rules
 from plussa.money.ledger import entries
-from plussa.money.ledger.batch import BATCH, HouseholdBalance, LedgerBatch, NewPosting, draft
+from plussa.money.ledger.balances import HouseholdBalance
+from plussa.money.ledger.batch import BATCH, LedgerBatch, in_batches
+from plussa.money.ledger.new_rows import NewEntry, NewPosting
 from plussa.money.models import Account, Balance, EntryKind, MoneyChoice, MoneyWish
 from plussa.money.outcomes import MoneyOutcome, MoneyRefused
 from plussa.words import N_
@@ -63,19 +64,19 @@ def choose(
         household = member.household_id
         list(lock(Household.select().where(Household.id == household)))
         require_user(Member.get_by_id(member.id), household)
-        book = LedgerBatch([household])
-        purse = book.purses[household]
-        if purse.closed:
+        batch = LedgerBatch([household])
+        balance = batch.balances[household]
+        if balance.closed:
             raise MoneyRefused(MoneyOutcome.CLOSED)
         now = current(household)
         if now.row is None or (now.wish, now.at_most, now.charity) != (wish, at_most, charity):
             what = {"wish": wish, "at_most": at_most, "charity": charity}
             row = MoneyChoice.create(household=household, member=member, at=clock.now(), **what)
             Balance.update(choice=row).where(Balance.household == household).execute()
-            purse.choice = row.id
+            balance.choice = row.id
             record(member, EventKind.MONEY_CHOSEN, wish=wish.value)
-        given = _donate(book)
-        book.write()
+        given = _donate(batch)
+        batch.write()
         return given
 
 
@@ -97,25 +98,9 @@ def require_user(member: Member, household: int) -> None:
 def donate_all() -> int:
     """Donate wherever that is chosen and there is money; the cents. To be repeated at will.
 
-    In batches of households, each its own transaction. Run after each award, and daily: a month
-    that begins may let more be donated.
+    Run after each award, and daily: a month that begins may let more be donated.
     """
-    last, given = 0, 0
-    while batch := _with_something(last):
-        given += _donate_of(batch)
-        last = batch[-1]
-    return given
-
-
-@retried
-def _donate_of(households: list[int]) -> int:
-    """Donate where some households have chosen so; the cents."""
-    with database.atomic():
-        bulk.by_index()
-        book = LedgerBatch(households)
-        given = _donate(book)
-        book.write()
-        return given
+    return in_batches(_with_something, _donate)
 
 
 def _require_sense(wish: MoneyWish, at_most: int | None, charity: str | None) -> None:
@@ -141,19 +126,19 @@ def _with_something(after: int) -> list[int]:
     return [id for (id,) in query.order_by(Balance.household).limit(BATCH).tuples()]
 
 
-def _donate(book: LedgerBatch) -> int:
-    """Donate from the purses of a book whose households have chosen so; the cents."""
-    chosen = {one.choice: one for one in book.purses.values() if one.choice and not one.closed}
+def _donate(batch: LedgerBatch) -> int:
+    """Donate from the balances of households that have chosen so; the cents."""
+    chosen = {one.choice: one for one in batch.balances.values() if one.choice and not one.closed}
     query = MoneyChoice.select().where(MoneyChoice.id.in_(list(chosen)))
     donating = _of_living([one for one in query if one.wish is MoneyWish.DONATE])
     month, given = rules.month_of(clock.today()), 0
     donated = entries.donated([one.household_id for one in donating if one.at_most], [month])
     for one in donating:
-        purse = chosen[one.id]
+        balance = chosen[one.id]
         takers = [one.charity] if one.charity else _codes()
         if not takers or (one.charity and one.charity not in _codes()):
             continue  # it takes no donations any more: the money stays until somebody chooses anew
-        given += _give(book, purse, one.at_most, donated[purse.household, month], takers)
+        given += _give(batch, balance, one.at_most, donated[balance.household, month], takers)
     return given
 
 
@@ -170,18 +155,18 @@ def _of_living(chosen: list[MoneyChoice]) -> list[MoneyChoice]:
 
 
 def _give(
-    book: LedgerBatch,
-    purse: HouseholdBalance,
+    batch: LedgerBatch,
+    balance: HouseholdBalance,
     at_most: int | None,
     donated: int,
     takers: Sequence[str],
 ) -> int:
-    """Donate from one purse; the cents."""
+    """Donate from one balance; the cents."""
     today = clock.today()
-    cents = rules.donation(rules.usable(purse.parts, today), at_most, donated)
+    cents = rules.donation(rules.usable(balance.parts, today), at_most, donated)
     if not cents:
         return 0
     lines = [NewPosting(Account.DONATIONS, part, code) for code, part in rules.share(cents, takers)]
-    entry = draft(EntryKind.DONATION, Actor.HOUSEHOLD, month=rules.month_of(today))
-    book.post(purse, entry, lines, taken=rules.spend(purse.parts, cents, today))
+    entry = NewEntry.now(EntryKind.DONATION, Actor.HOUSEHOLD, month=rules.month_of(today))
+    batch.post(balance, entry, lines, taken=rules.spend(balance.parts, cents, today))
     return cents

@@ -1,277 +1,222 @@
-"""The ledger: households locked, entries worked out in memory, and all written at once.
+"""A batch of the ledger: households locked, entries worked out in memory, and all written at once.
 
-Everybody locks in one order: households by row (weakly, as a reference to them does), then their
-balances by row. What is posted is checked here, in one place: an entry comes to zero, its money is
-that of its lots, and nothing goes below zero.
+What is posted is checked here, in one place: an entry comes to zero, its money is that of its lots, and
+nothing goes below zero.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any
 
 from plussa import clock
-from plussa.db import is_sqlite
+from plussa.db import database, retried
 from plussa.exchange import bulk
-from plussa.exchange.bulk import ask, in_, run
-from plussa.members.models import Actor
-from plussa.money.ledger.journal import DEBT, MONEY, Journal, NewEntry
-from plussa.money.models import Account, Balance, EntryKind
+from plussa.exchange.bulk import ask, in_, insert, stored_day
+from plussa.money.ledger.balances import HouseholdBalance, locked, successors
+from plussa.money.ledger.new_rows import NewEntry, NewLot, NewPosting
+from plussa.money.models import Account, Allocation, Balance, Entry, Lot, OpenLot, Posting
 from plussa.money.rules import LotBalance, Portion
 
 BATCH = 2_000  # households
+MONEY, DEBT = Account.MONEY.value, Account.DEBT.value
+ENTRY = (
+    "id", "household", "kind", "at", "day", "by", "reason", "month", "key", "total", "basis",
+    "reverses", "digest", "buyers",
+)  # fmt: skip
+POSTING = ("entry", "account", "household", "charity", "cents")
+LOT = ("id", "entry", "household", "cents", "paid_on", "expires_on", "origin", "carried")
+ALLOCATION = ("entry", "lot", "cents")
+OPEN = ("lot", "household", "expires_on", "cents")
+BALANCE = ("money", "debt", "last_at")
+Values = tuple[Any, ...]
 
 
 class Unbalanced(Exception):
     """An entry that does not come to zero, or takes what is not there: a fault in the code."""
 
 
-class NewPosting(NamedTuple):
-    """What an account of the programme gains (above zero) or loses."""
-
-    account: Account
-    cents: int
-    charity: str | None = None
-
-
-class NewLot(NamedTuple):
-    """A lot to be made."""
-
-    cents: int
-    paid_on: date
-    expires_on: date
-    origin: int | None = None
-
-
-@dataclass(slots=True)
-class HouseholdBalance:
-    """What a locked household has, while a batch is worked out."""
-
-    household: int
-    money: int
-    debt: int
-    closed_at: datetime | None
-    heir: int | None  # where its money went when it ended
-    moved_to: int | None  # where that is now
-    choice: int | None
-    last_at: datetime | None = None  # the moment of what happened last
-    lots: dict[int, LotBalance] = field(default_factory=dict)
-    changed: bool = False
-
-    @property
-    def closed(self) -> bool:
-        """Whether its household has ended."""
-        return self.closed_at is not None
-
-    @property
-    def parts(self) -> list[LotBalance]:
-        """Its lots with something left."""
-        return list(self.lots.values())
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether nothing is below zero, and nothing at all is left where a household has ended."""
-        sums = (self.money, self.debt, *(part.cents for part in self.lots.values()))
-        return min(sums) >= 0 and not (self.closed and any(sums))
-
-
-def draft(kind: EntryKind, by: Actor = Actor.PROGRAMME, **more: Any) -> NewEntry:
-    """An entry that happens now."""
-    return NewEntry(kind, clock.now(), clock.today(), by, **more)
-
-
-def led_to(households: Iterable[int]) -> set[int]:
-    """The households whose money went to some households."""
-    sql = "SELECT household_id FROM balance WHERE "
-    return {one for (one,) in ask(sql + in_("moved_to_id"), sorted(households))}
-
-
 class LedgerBatch:
     """Locked households, what is posted to them, and the writing of it. Within one transaction."""
 
-    def __init__(
-        self, households: Iterable[int], lots: bool = True, only_read: bool = False
-    ) -> None:
-        """Lock households, and those that the money of closed ones went to; or only read them."""
-        self.purses: dict[int, HouseholdBalance] = {}
-        self._journal = Journal()
-        self._closings: list[tuple[int, datetime, int | None]] = []
-        self.include(households, lots, only_read)
+    def __init__(self, households: Iterable[int], lots: bool = True, entries: int = 1) -> None:
+        """Lock households, and those that the money of closed ones went to; for about so many entries."""
+        self.balances: dict[int, HouseholdBalance] = {}
+        wanted = set(households)
+        many = max(entries, len(wanted))
+        self.entry_ids, self.lot_ids = bulk.new_ids(Entry, many), bulk.new_ids(Lot, many)
+        self._open: set[int] = set()  # lots that had something left before
+        self._left: dict[int, tuple[int, LotBalance]] = {}  # and those that were changed
+        self._entries: list[Values] = []
+        self._postings: list[Values] = []
+        self._lots: list[Values] = []
+        self._allocations: list[Values] = []
+        self._closed: list[HouseholdBalance] = []
+        self.include(wanted, lots)
 
-    def include(
-        self, households: Iterable[int], lots: bool = True, only_read: bool = False
-    ) -> None:
+    def include(self, households: Iterable[int], lots: bool = True) -> None:
         """Lock more households, as the first ones were."""
-        wanted, had = set(households), set(self.purses)
-        while lacking := (wanted | self._heirs(wanted)) - self.purses.keys():
-            if not only_read:
-                self._lock(sorted(lacking))
-            self._read(sorted(lacking), not only_read)
+        wanted, had = set(households), set(self.balances)
+        while lacking := (wanted | successors(wanted)) - self.balances.keys():
+            self.balances |= {one.household: one for one in locked(sorted(lacking))}
         if lots:
-            self.load_lots(self.purses.keys() - had)
-
-    def heir(self, household: int) -> HouseholdBalance | None:
-        """The purse that a household's money is in: another's, once all of it went there.
-
-        None when the household is closed and its money went nowhere.
-        """
-        purse = self.purses[household]
-        if purse.moved_to is not None:
-            purse = self.purses[purse.moved_to]
-        return None if purse.closed else purse
-
-    def holder(self, household: int, at: datetime) -> int | None:
-        """The household that another's money was in at a moment; None where it was lost."""
-        purse: HouseholdBalance | None = self.purses[household]
-        while purse is not None and purse.closed_at is not None and purse.closed_at <= at:
-            purse = None if purse.heir is None else self.purses[purse.heir]
-        return None if purse is None else purse.household
-
-    def head(self, household: int) -> int:
-        """The household that a locked household's money is in: itself, unless all of it moved."""
-        return self.purses[household].moved_to or household
+            self.load_lots(self.balances.keys() - had)
 
     def load_lots(self, households: Collection[int]) -> None:
         """Read the lots with something left of some of the households."""
         sql = "SELECT lot_id, household_id, expires_on, cents FROM open_lot WHERE "
         for lot, household, expires_on, cents in ask(sql + in_("household_id"), list(households)):
-            self.purses[household].lots[lot] = LotBalance(lot, bulk.day(expires_on), cents)
-            self._journal.open.add(lot)
+            self.balances[household].lots[lot] = LotBalance(lot, bulk.day(expires_on), cents)
+            self._open.add(lot)
+
+    def current(self, household: int) -> HouseholdBalance | None:
+        """The balance that a household's money is in: another's, once all of it went there.
+
+        None when the household is closed and its money went nowhere.
+        """
+        found = self.balances[self.current_id(household)]
+        return None if found.closed else found
+
+    def current_id(self, household: int) -> int:
+        """The household that a household's money is in: itself, unless all of it moved."""
+        return self.balances[household].moved_to or household
+
+    def holder(self, household: int, at: datetime) -> int | None:
+        """The household that another's money was in at a moment; None where it was lost."""
+        found: int | None = household
+        while found is not None:
+            balance = self.balances[found]
+            if balance.closed_at is None or balance.closed_at > at:
+                break
+            found = balance.successor
+        return found
 
     def post(
         self,
-        purse: HouseholdBalance,
-        draft: NewEntry,
-        lines: Sequence[NewPosting],
+        balance: HouseholdBalance,
+        entry: NewEntry,
+        postings: Sequence[NewPosting],
         debt: int = 0,
         taken: Sequence[Portion] = (),
         put: Sequence[LotBalance] = (),
-        fresh: Sequence[NewLot] = (),
-    ) -> tuple[int, list[int]]:
-        """Post an entry: what is taken from lots, put back into lots, and put into new ones.
+        new: Sequence[NewLot] = (),
+    ) -> int:
+        """Post an entry: what is taken from lots, put into lots (or taken), and put into new ones.
 
-        `debt` is what the household owes more (above zero) or less. Returns the number of the entry
-        and of the new lots until they are written. Raises Unbalanced.
+        `debt` is what the household owes more (above zero) or less. Returns the id of the entry.
+        Raises Unbalanced.
         """
-        journal, household = self._journal, purse.household
-        entry = journal.enter(household, draft)
-        begun = [self._begin(entry, purse, one) for one in fresh]
-        money = self._take(entry, purse, taken) + self._put(entry, purse, put)
-        money += sum(one.cents for one in fresh)
-        if money - debt + sum(line.cents for line in lines):
-            raise Unbalanced(f"{draft.kind.value}: does not come to zero")
-        purse.money += money
-        purse.debt += debt
-        purse.changed = True
-        purse.last_at = max(purse.last_at or draft.at, draft.at)
-        journal.post(entry, MONEY, money, household)
-        journal.post(entry, DEBT, -debt, household)
-        for account, cents, charity in lines:
-            journal.post(entry, account.value, cents, None, charity)
-        return entry, begun
-
-    def close(self, purse: HouseholdBalance, moved_to: int | None = None) -> None:
-        """End a household's accounts, which are empty; say where all its money went, if anywhere."""
-        if purse.money or purse.debt:
-            raise Unbalanced("a household is closed with money or debt")
-        purse.closed_at = purse.last_at = clock.now()
-        purse.heir = purse.moved_to = moved_to
-        purse.changed = True
-        self._closings.append((purse.household, purse.closed_at, moved_to))
-
-    def write(self) -> list[int]:
-        """Write what was posted; the rows of the entries, in order. Raises Unbalanced."""
-        for purse in self.purses.values():
-            if purse.changed and not purse.is_sound:
-                raise Unbalanced(f"household {purse.household}: takes what is not there")
-        ids = self._journal.write()
-        self._write_balances()
-        return ids
-
-    def _heirs(self, households: set[int]) -> set[int]:
-        """Where the money of closed households went; the money of all it passed went there too."""
-        sql = "SELECT heir_id, moved_to_id FROM balance WHERE moved_to_id IS NOT NULL AND "
-        rows = ask(sql + in_("household_id"), list(households))
-        return {heir for row in rows for heir in row}
-
-    def _lock(self, households: list[int]) -> None:
-        """Keep households from being closed meanwhile, and see that each has a balance to lock."""
-        if not is_sqlite():
-            sql = "SELECT id FROM household WHERE "
-            ask(sql + in_("id") + " ORDER BY id FOR KEY SHARE", households)
-        each = "json_each(?)" if is_sqlite() else "unnest(?::int[]) AS each (value)"
-        run(
-            "INSERT INTO balance (household_id, money, debt, carried_money, carried_debt)"  # noqa: S608
-            f" SELECT value, 0, 0, 0, 0 FROM {each} WHERE true ON CONFLICT DO NOTHING",
-            households,
-        )
-
-    def _read(self, households: list[int], locked: bool) -> None:
-        """Read balances, and lock them."""
-        names = "household_id, money, debt, closed_at, heir_id, moved_to_id, choice_id, last_at"
-        sql = f"SELECT {names} FROM balance WHERE "  # noqa: S608  ours
-        lock = " ORDER BY household_id FOR UPDATE" if locked and not is_sqlite() else ""
-        found = {one[0]: one[1:] for one in ask(sql + in_("household_id") + lock, households)}
-        moment = Balance.last_at.python_value
-        for household in households:
-            row = found.get(household, (0, 0, None, None, None, None, None))
-            money, debt, closed, heir, now, choice, last = row
-            purse = HouseholdBalance(
-                household, money, debt, moment(closed), heir, now, choice, moment(last)
-            )
-            self.purses[household] = purse
-
-    def _take(self, entry: int, purse: HouseholdBalance, taken: Sequence[Portion]) -> int:
-        """Take portions from lots; what the household gains by it, which is below zero."""
-        money = 0
-        for id, cents in taken:
-            left = purse.lots[id].cents - cents
-            if left < 0 or cents <= 0:
-                raise Unbalanced("more is taken from a lot than is left")
-            self._leave(purse, purse.lots[id]._replace(cents=left))
-            self._journal.allocate(entry, id, -cents)
-            money -= cents
-        return money
-
-    def _put(self, entry: int, purse: HouseholdBalance, put: Sequence[LotBalance]) -> int:
-        """Put parts back into lots, or take them (below zero); what the household gains by it."""
-        money = 0
-        for part in put:
-            had = purse.lots[part.id].cents if part.id in purse.lots else 0
-            self._leave(purse, part._replace(cents=had + part.cents))
-            self._journal.allocate(entry, part.id, part.cents)
-            money += part.cents
-        return money
-
-    def _begin(self, entry: int, purse: HouseholdBalance, fresh: NewLot) -> int:
-        """Put money into a new lot; its number for now."""
-        cents, paid_on, expires_on, origin = fresh
-        id = self._journal.begin(entry, purse.household, cents, paid_on, expires_on, origin)
-        purse.lots[id] = LotBalance(id, expires_on, cents)
+        id, household = entry.id or next(self.entry_ids), balance.household
+        parts = [balance.lots[lot]._replace(cents=-cents) for lot, cents in taken]
+        parts += [*put, *(self._begin(id, household, one) for one in new)]
+        money = sum(part.cents for part in parts)
+        if money - debt + sum(one.cents for one in postings):
+            raise Unbalanced(f"{entry.kind.value}: does not come to zero")
+        for part in parts:
+            self._allocate(id, balance, part)
+        balance.money += money
+        balance.debt += debt
+        balance.last_at = max(balance.last_at or entry.at, entry.at)
+        balance.changed = True
+        rows: list[Values] = [
+            (id, MONEY, household, None, money),
+            (id, DEBT, household, None, -debt),
+        ]
+        rows += [(id, one.account.value, None, one.charity, one.cents) for one in postings]
+        self._postings += [row for row in rows if row[-1]]
+        kind, at, day, by, reason, month, *rest, _ = entry
+        days = (Entry.at.db_value(at), stored_day(day))
+        stored = month and stored_day(month)
+        self._entries.append((id, household, kind.value, *days, by.value, reason, stored, *rest))
         return id
 
-    def _leave(self, purse: HouseholdBalance, part: LotBalance) -> None:
-        """Leave so much in a lot."""
-        self._journal.leave(purse.household, part)
-        purse.lots[part.id] = part
-        if not part.cents:
-            del purse.lots[part.id]
+    def close(self, balance: HouseholdBalance, successor: int | None = None) -> None:
+        """End a household's accounts, which are empty; say where all its money went, if anywhere."""
+        if balance.money or balance.debt:
+            raise Unbalanced("a household is closed with money or debt")
+        balance.closed_at = balance.last_at = clock.now()
+        balance.successor = balance.moved_to = successor
+        balance.changed = True
+        self._closed.append(balance)
 
-    def _write_balances(self) -> None:
-        """Bring the balances up to date; what led to a household that moves leads on."""
-        bulk.update(
-            Balance,
-            "household",
-            ("money", "debt", "last_at"),
-            [
-                (one.household, one.money, one.debt, Balance.last_at.db_value(one.last_at))
-                for one in self.purses.values()
-                if one.changed
-            ],
-        )
-        for household, at, heir in self._closings:
-            new: dict[str, Any] = {"closed_at": at, "heir": heir, "moved_to": heir}
-            Balance.update(**new).where(Balance.household == household).execute()
-            if heir is not None:
-                led_here = Balance.moved_to == household
-                Balance.update(moved_to=heir).where(led_here).execute()
+    def write(self) -> None:
+        """Write what was posted. Raises Unbalanced."""
+        changed = [one for one in self.balances.values() if one.changed]
+        for one in changed:
+            if not one.is_sound:
+                raise Unbalanced(f"household {one.household}: takes what is not there")
+        insert(Posting, POSTING, self._postings)
+        insert(
+            Entry, ENTRY, self._entries
+        )  # it seals them: the database looks at what they come to
+        insert(Lot, LOT, self._lots)
+        insert(Allocation, ALLOCATION, self._allocations)
+        self._write_open()
+        moment = Balance.last_at.db_value
+        sums = [(one.household, one.money, one.debt, moment(one.last_at)) for one in changed]
+        bulk.update(Balance, "household", BALANCE, sums)
+        self._write_closed()
+
+    def _begin(self, entry: int, household: int, new: NewLot) -> LotBalance:
+        """Begin a lot; what an entry puts into it."""
+        cents, paid_on, expires_on, origin, id = new
+        id = id or next(self.lot_ids)
+        days = (stored_day(paid_on), stored_day(expires_on))
+        self._lots.append((id, entry, household, cents, *days, origin, 0))
+        return LotBalance(id, expires_on, cents)
+
+    def _allocate(self, entry: int, balance: HouseholdBalance, part: LotBalance) -> None:
+        """Put a part into its lot, or take it (below zero)."""
+        had = balance.lots.pop(part.id, None)
+        left = part._replace(cents=part.cents + (had.cents if had else 0))
+        if left.cents:
+            balance.lots[part.id] = left
+        self._left[part.id] = (balance.household, left)
+        self._allocations.append((entry, part.id, part.cents))
+
+    def _write_open(self) -> None:
+        """Bring the lots with something left up to date."""
+        new, changed, gone = [], [], []
+        for household, (id, expires_on, cents) in self._left.values():
+            if id in self._open:
+                changed.append((id, cents)) if cents else gone.append(id)
+            elif cents:
+                new.append((id, household, stored_day(expires_on), cents))
+        insert(OpenLot, OPEN, new)
+        bulk.update(OpenLot, "lot", ("cents",), changed)
+        bulk.delete(OpenLot, "lot", gone)
+
+    def _write_closed(self) -> None:
+        """Note which households ended; what led to one of them leads on."""
+        for one in self._closed:
+            to: dict[str, Any] = {"heir": one.successor, "moved_to": one.successor}
+            here = Balance.household == one.household
+            Balance.update(closed_at=one.closed_at, **to).where(here).execute()
+            if one.successor is not None:
+                led_here = Balance.moved_to == one.household
+                Balance.update(moved_to=one.successor).where(led_here).execute()
+
+
+def in_batches(
+    find: Callable[[int], list[int]],
+    do: Callable[[LedgerBatch], int],
+    tell: Callable[[int], None] = lambda cents: None,
+) -> int:
+    """Post something to households, some at a time, each time in one transaction; the cents.
+
+    `find` finds the next ones after one of them. To be repeated at will.
+    """
+    last, whole = 0, 0
+    while households := find(last):
+        last, whole = households[-1], whole + _in_one(do, households)
+        tell(whole)
+    return whole
+
+
+@retried
+def _in_one(do: Callable[[LedgerBatch], int], households: list[int]) -> int:
+    with database.atomic():
+        bulk.by_index()
+        batch = LedgerBatch(households)
+        cents = do(batch)
+        batch.write()
+        return cents

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from plussa.exchange.bulk import ask, in_, stored_day
-from plussa.money.ledger.batch import NewPosting
+from plussa.money.ledger.new_rows import NewPosting
 from plussa.money.models import OF_HOUSEHOLD, Account, EntryKind
 from plussa.money.rules import Portion
 

@@ -1,33 +1,26 @@
-"""Lots over time: what can be used, what goes back to them, and what expires."""
+"""Lots over time: what can be used, what is paid into them and taken back, and what expires."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import NamedTuple
 
 from peewee import fn
 
 from plussa import clock
-from plussa.db import database, retried
 from plussa.exchange import bulk
 from plussa.exchange.bulk import ask, in_
-from plussa.money import rates
-from plussa.money.ledger.batch import (
-    BATCH,
-    HouseholdBalance,
-    LedgerBatch,
-    NewLot,
-    NewPosting,
-    draft,
-)
-from plussa.money.ledger.journal import NewEntry
+from plussa.money import rates, rules
+from plussa.money.ledger.balances import HouseholdBalance
+from plussa.money.ledger.batch import BATCH, LedgerBatch, in_batches
+from plussa.money.ledger.families import LotInfo
+from plussa.money.ledger.new_rows import NewEntry, NewLot, NewPosting
 from plussa.money.models import Account, EntryKind, OpenLot
-from plussa.money.rules import LotBalance, Portion, expired, revived_until
+
+INFO = "SELECT id, household_id, expires_on, paid_on, origin_id, entry_id FROM lot WHERE "
 
 
 def usable(household: int, day: date | None = None) -> int:
     """The cents that a household can use on a day; by default today."""
-    valid = (OpenLot.household == household, OpenLot.expires_on >= (day or clock.today()))
-    return OpenLot.select(fn.coalesce(fn.sum(OpenLot.cents), 0)).where(*valid).scalar()
+    return sum(cents for _, cents in expiring(household, day))
 
 
 def expiring(household: int, day: date | None = None) -> list[tuple[date, int]]:
@@ -38,47 +31,59 @@ def expiring(household: int, day: date | None = None) -> list[tuple[date, int]]:
 
 
 def expire(tell: Callable[[int], None] = lambda cents: None) -> int:
-    """Post what is left of all lots whose last day has passed; the cents that expired.
-
-    In batches of households, each its own transaction: to be repeated at will.
-    """
-    last, whole = 0, 0
-    while batch := _with_expired(last):
-        last, whole = batch[-1], whole + _expire_of(batch)
-        tell(whole)
-    return whole
+    """Post what is left of all lots whose last day has passed; the cents that expired."""
+    return in_batches(
+        _with_expired,
+        lambda batch: sum(expire_in(batch, one) for one in batch.balances.values()),
+        tell,
+    )
 
 
-@retried
-def _expire_of(households: list[int]) -> int:
-    with database.atomic():
-        bulk.by_index()
-        book = LedgerBatch(households)
-        cents = sum(expire_in(book, purse) for purse in book.purses.values())
-        book.write()
-        return cents
-
-
-def expire_in(book: LedgerBatch, purse: HouseholdBalance) -> int:
+def expire_in(batch: LedgerBatch, balance: HouseholdBalance) -> int:
     """Post what is left of a household's lots whose last day has passed; the cents."""
-    gone = expired(purse.parts, clock.today())
+    gone = rules.expired(balance.parts, clock.today())
     cents = sum(portion.cents for portion in gone)
     if cents:
-        book.post(purse, draft(EntryKind.EXPIRY), [NewPosting(Account.EXPIRED, cents)], taken=gone)
+        entry = NewEntry.now(EntryKind.EXPIRY)
+        batch.post(balance, entry, [NewPosting(Account.EXPIRED, cents)], taken=gone)
     return cents
 
 
-def take(
-    book: LedgerBatch,
-    purse: HouseholdBalance,
-    entry: NewEntry,
-    account: Account,
-    cents: int,
-    taken: list[Portion],
-) -> None:
-    """Post that cents go back to the programme: what was taken from lots, the rest as debt."""
-    missing = cents - sum(portion.cents for portion in taken)
-    book.post(purse, entry, [NewPosting(account, cents)], debt=missing, taken=taken)
+def pay(
+    batch: LedgerBatch, balance: HouseholdBalance, entry: NewEntry, account: Account, cents: int
+) -> tuple[int, int]:
+    """Post that a household gets cents: debt is settled first, the rest is a new lot.
+
+    Returns the id of the entry, and the cents that settled debt.
+    """
+    settled, money = rules.settle(cents, balance.debt)
+    until = rules.expires_on(entry.day, rates.on(entry.day))
+    new = [NewLot(money, entry.day, until)] if money else []
+    posting = NewPosting(account, -cents)
+    return batch.post(balance, entry, [posting], debt=-settled, new=new), settled
+
+
+def take_back(
+    batch: LedgerBatch, balance: HouseholdBalance, entry: NewEntry, account: Account, cents: int
+) -> tuple[int, int]:
+    """Post that a household gives up cents: of what is left, oldest expiry first; the rest as debt.
+
+    Returns the id of the entry, and the cents that became debt.
+    """
+    taken, missing = rules.take(balance.parts, cents, entry.day)
+    posting = NewPosting(account, cents)
+    return batch.post(balance, entry, [posting], debt=missing, taken=taken), missing
+
+
+def read(ids: Iterable[int]) -> dict[int, LotInfo]:
+    """What lots are, with those that they became in other households."""
+    rows = ask(INFO + in_("id"), sorted(set(ids)))
+    origins = {origin or id for id, _, _, _, origin, _ in rows}
+    rows += ask(INFO + in_("origin_id"), sorted(origins)) if origins else []
+    return {
+        id: LotInfo(household, bulk.day(expires), bulk.day(paid), origin, entry)
+        for id, household, expires, paid, origin, entry in rows
+    }
 
 
 def _with_expired(after: int) -> list[int]:
@@ -86,57 +91,3 @@ def _with_expired(after: int) -> list[int]:
     query = OpenLot.select(OpenLot.household).distinct()
     query = query.where(OpenLot.expires_on < clock.today(), OpenLot.household > after)
     return [id for (id,) in query.order_by(OpenLot.household).limit(BATCH).tuples()]
-
-
-class _Lot(NamedTuple):
-    """A lot that something goes back to, and the one it was before its household's money moved."""
-
-    household: int
-    paid_on: date
-    expires_on: date
-    origin: int
-
-
-class Homes:
-    """Lots that something goes back to, read in two queries."""
-
-    def __init__(self, ids: Iterable[int]) -> None:
-        sql = "SELECT id, household_id, paid_on, expires_on, origin_id FROM lot WHERE "
-        rows = ask(sql + in_("id"), list(set(ids)))
-        self._lots = {
-            id: _Lot(household, bulk.day(paid_on), bulk.day(expires_on), origin or id)
-            for id, household, paid_on, expires_on, origin in rows
-        }
-        sql = "SELECT origin_id, household_id, id FROM lot WHERE "
-        copies = ask(sql + in_("origin_id"), [lot.origin for lot in self._lots.values()])
-        self._copies = {(origin, household): id for origin, household, id in copies}
-
-    def copy(self, part: LotBalance) -> NewLot:
-        """What is left in a lot, as a lot of another household."""
-        lot = self._lots[part.id]
-        return NewLot(part.cents, lot.paid_on, lot.expires_on, lot.origin)
-
-    def back(
-        self, purse: HouseholdBalance, portions: Sequence[Portion], day: date
-    ) -> tuple[list[LotBalance], list[NewLot]]:
-        """Where portions go back to on a day: to lots that are there, or into new ones.
-
-        What goes back to a lot that has expired is one new lot. When the household's money has
-        moved since, its lots have too; one that was empty then is made anew, with the day it
-        expires.
-        """
-        put, fresh, late = [], [], 0
-        for id, cents in portions:
-            lot = self._lots[id]
-            here = self._copies.get((lot.origin, purse.household))
-            if lot.expires_on < day:
-                late += cents
-            elif lot.household == purse.household:
-                put.append(LotBalance(id, lot.expires_on, cents))
-            elif here is not None:
-                put.append(LotBalance(here, lot.expires_on, cents))
-            else:
-                fresh.append(NewLot(cents, lot.paid_on, lot.expires_on, lot.origin))
-        if late:
-            fresh.append(NewLot(late, day, revived_until(day, rates.on(day))))
-        return put, fresh

@@ -7,62 +7,56 @@ an entry of its own, of the same moment.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import NamedTuple
 
 from plussa.dates import day_of
 from plussa.exchange import bulk
 from plussa.exchange.bulk import ask, in_
 from plussa.money import rates, rules
-from plussa.money.ledger import entries
-from plussa.money.ledger.batch import HouseholdBalance, LedgerBatch, NewLot, NewPosting, led_to
-from plussa.money.ledger.journal import NewEntry
-from plussa.money.ledger.steps import LedgerState, LotInfo, MoneyChange, TimelineStep
-from plussa.money.ledger.timeline import MADE, Timeline
+from plussa.money.ledger import entries, lots
+from plussa.money.ledger.balances import moved_to
+from plussa.money.ledger.batch import LedgerBatch
+from plussa.money.ledger.families import LotFamily, LotInfo
+from plussa.money.ledger.new_rows import NewEntry, NewPosting
+from plussa.money.ledger.steps import LedgerState, MoneyChange, TimelineStep
+from plussa.money.ledger.timeline import Timeline
 from plussa.money.models import Account, Entry, EntryKind, MoneyChoice
 from plussa.money.outcomes import MoneyOutcome
-from plussa.money.rules import LotBalance
 
 # Where the cents go, or come from, of what may come to another sum when it is worked out again.
 ACCOUNTS = {
+    EntryKind.REDEMPTION: Account.REDEMPTIONS,
+    EntryKind.REDEMPTION_RETURN: Account.REDEMPTIONS,
     EntryKind.EXPIRY: Account.EXPIRED,
     EntryKind.FORFEIT: Account.FORFEITED,
     EntryKind.MOVE_OUT: Account.MOVES,
     EntryKind.MOVE_IN: Account.MOVES,
 }
-LOT = "SELECT id, household_id, expires_on, paid_on, origin_id, entry_id FROM lot WHERE "
-ENDS = 1 << 40  # steps of households that ended are numbered from here on downwards
 TILLS = (EntryKind.REDEMPTION, EntryKind.REDEMPTION_RETURN)
-
-
-class StepEntry(NamedTuple):
-    """What is posted of a new step: its entry, and the account that gets what the household gives."""
-
-    draft: NewEntry
-    account: Account
 
 
 class Timelines:
     """The timelines of households that rows of the tills are about."""
 
     def __init__(
-        self, book: LedgerBatch, since: Mapping[int, datetime], used: Iterable[int]
+        self, batch: LedgerBatch, since: Mapping[int, datetime], used: Iterable[int]
     ) -> None:
         """Read what happened in locked households since moments.
 
         `used` are the entries of uses of which something is to be given back.
         """
-        self._book = book
-        late = {book.head(home) for home, at in since.items() if _is_late(book, home, at)}
-        book.include(led_to(late))
+        self._batch = batch
+        late = {batch.current_id(home) for home, at in since.items() if _is_late(batch, home, at)}
+        batch.include(moved_to(late))
         self._families: dict[int, set[int]] = defaultdict(set)
-        for household in book.purses:
-            self._families[book.head(household)].add(household)
+        for household in batch.balances:
+            self._families[batch.current_id(household)].add(household)
         first: dict[int, datetime] = {}
         for home, at in since.items():
-            first[book.head(home)] = min(at, first.get(book.head(home), at))
+            head = batch.current_id(home)
+            first[head] = min(at, first.get(head, at))
         begin = {home: first[head] for head in late for home in self._families[head]}
         steps = _steps(begin)
-        steps += _ends(book, begin, {(step.household, step.kind) for step in steps})
+        steps += _ends(batch, begin, {(step.household, step.kind) for step in steps})
         used = {*used, *(step.of for step in steps if step.of is not None)}
         self._taken = entries.taken(sorted(used)) if used else {}
         self._returned = entries.returned(sorted(used)) if used else {}
@@ -70,67 +64,42 @@ class Timelines:
         self._timelines: dict[int, Timeline] = {}
         self._steps: dict[int, list[TimelineStep]] = defaultdict(list)
         for step in steps:
-            self._steps[book.head(step.household)].append(step)
+            self._steps[batch.current_id(step.household)].append(step)
 
     def insert(self, steps: Iterable[TimelineStep]) -> dict[int, MoneyOutcome]:
         """Put new steps in the places of their moments; those that cannot be, by ids, and why."""
         by_family: dict[int, list[TimelineStep]] = defaultdict(list)
         for step in steps:
-            by_family[self._book.head(step.household)].append(step)
+            by_family[self._batch.current_id(step.household)].append(step)
         refused: dict[int, MoneyOutcome] = {}
         for head, new in by_family.items():
             refused |= self._timeline(head).insert(new)
         return refused
 
-    def post(self, rows: Mapping[int, StepEntry]) -> None:
+    def post(self) -> None:
         """Post the new steps, and what earlier ones do otherwise because of them."""
-        places: dict[int, int] = {}
         for timeline in self._timelines.values():
-            begun: dict[int, int] = {}
             for step, change in timeline.differences():
-                draft, lines = _entry(step, change, rows, timeline)
-                if draft.reverses is not None and draft.reverses < 0:
-                    draft = draft._replace(reverses=-places[draft.reverses] - 1)
-                purse = self._book.purses[step.household]
-                places[step.id] = self._post(purse, draft, lines, change, timeline, begun)
+                balance = self._batch.balances[step.household]
+                entry, postings = _entry(step, change, timeline)
+                put, new = timeline.lots.parts(change.lots)
+                self._batch.post(balance, entry, postings, change.debt, put=put, new=new)
 
     def _timeline(self, head: int) -> Timeline:
         """The timeline of a household, begun when it is first asked for."""
         if head not in self._timelines:
-            purses = [self._book.purses[one] for one in self._families[head]]
-            parts = [(purse.household, part) for purse in purses for part in purse.parts]
-            lots = {part.id: LotInfo(home, part.expires_on) for home, part in parts} | self._lots
+            balances = [self._batch.balances[one] for one in self._families[head]]
+            parts = [(one.household, part) for one in balances for part in one.parts]
+            known = {part.id: LotInfo(home, part.expires_on) for home, part in parts} | self._lots
             left = Counter({part.id: part.cents for _, part in parts})
-            debt = Counter({purse.household: purse.debt for purse in purses})
+            debt = Counter({one.household: one.debt for one in balances})
             steps = self._steps[head]
             months = {rules.month_of(step.day) for step in steps if step.kind is EntryKind.DONATION}
             donated = entries.donated(sorted(self._families[head]), months)
             now = LedgerState(left, debt, dict(self._taken), Counter(self._returned), donated)
-            self._timelines[head] = Timeline(lots, now, steps, rates.on)
+            family = LotFamily(known, self._batch.lot_ids)
+            self._timelines[head] = Timeline(family, now, steps, rates.on)
         return self._timelines[head]
-
-    def _post(
-        self,
-        purse: HouseholdBalance,
-        draft: NewEntry,
-        lines: list[NewPosting],
-        change: MoneyChange,
-        timeline: Timeline,
-        begun: dict[int, int],
-    ) -> int:
-        """Post a change; its number for now. `begun` are the lots of the timeline that are there."""
-        put, fresh = [], []
-        for lot, cents in change.lots.items():
-            one, id = timeline.lots[lot], begun.get(lot, lot)
-            if id < MADE:
-                put.append(LotBalance(id, one.expires_on, cents))
-            else:
-                origin = begun.get(one.origin, one.origin) if one.origin else None
-                fresh.append((lot, NewLot(cents, one.paid_on, one.expires_on, origin)))
-        new = [what for _, what in fresh]
-        place, ids = self._book.post(purse, draft, lines, change.debt, put=put, fresh=new)
-        begun |= zip((lot for lot, _ in fresh), ids, strict=True)
-        return place
 
     def _read_lots(self, steps: list[TimelineStep], late: set[int]) -> dict[int, LotInfo]:
         """The lots that something may be made anew of, or go back to."""
@@ -140,24 +109,22 @@ class Timelines:
             part.id
             for head in late
             for home in self._families[head]
-            for part in self._book.purses[home].parts
+            for part in self._batch.balances[home].parts
         }
         if not ids:
             return {}
-        rows = ask(LOT + in_("id"), sorted(ids))
-        origins = {origin or id for id, _, _, _, origin, _ in rows}
-        rows += ask(LOT + in_("origin_id"), sorted(origins))
-        made_by = _reallocated([entry for *_, entry in rows if entry])
+        found = lots.read(ids)
+        made_by = _reallocated([one.entry for one in found.values() if one.entry])
         return {
-            id: LotInfo(home, bulk.day(expires), bulk.day(paid), origin, made_by.get(entry, entry))
-            for id, home, expires, paid, origin, entry in rows
+            id: one._replace(entry=made_by.get(one.entry or 0, one.entry))
+            for id, one in found.items()
         }
 
 
-def _is_late(book: LedgerBatch, household: int, at: datetime) -> bool:
+def _is_late(batch: LedgerBatch, household: int, at: datetime) -> bool:
     """Whether something has happened in a household since a moment, or where its money went."""
-    purses = (book.purses[household], book.purses[book.head(household)])
-    return any(one.last_at is not None and one.last_at >= at for one in purses)
+    both = (batch.balances[household], batch.balances[batch.current_id(household)])
+    return any(one.last_at is not None and one.last_at >= at for one in both)
 
 
 def _steps(since: Mapping[int, datetime]) -> list[TimelineStep]:
@@ -182,11 +149,13 @@ def _steps(since: Mapping[int, datetime]) -> list[TimelineStep]:
             continue
         if kind is EntryKind.REALLOCATION:
             step = steps[reverses]
-            step.change = _sum(step.change, changes[id])
+            step.change = step.change.plus(changes[id])
             continue
         of = reverses if reversed_kind == EntryKind.REDEMPTION.value else None
         mark = key if kind in TILLS else ""
-        steps[id] = TimelineStep(id, kind, home, at, bulk.day(stored), changes[id], mark or "", of)
+        steps[id] = TimelineStep(
+            id, kind, home, at, bulk.day(stored), changes[id], key=mark or "", of=of
+        )
     _limit([step for step in steps.values() if step.kind is EntryKind.DONATION])
     return list(steps.values())
 
@@ -205,24 +174,24 @@ def _limit(donations: list[TimelineStep]) -> None:
 
 
 def _ends(
-    book: LedgerBatch, since: Mapping[int, datetime], known: set[tuple[int, EntryKind]]
+    batch: LedgerBatch, since: Mapping[int, datetime], known: set[tuple[int, EntryKind]]
 ) -> list[TimelineStep]:
     """The ends of households that had nothing then, so that there is no entry of it."""
     found = []
     for home, begin in since.items():
-        purse = book.purses[home]
-        at, heir = purse.closed_at, purse.heir
-        if (
-            at is None
-            or at < begin
-            or known & {(home, EntryKind.MOVE_OUT), (home, EntryKind.FORFEIT)}
-        ):
+        at, successor = batch.balances[home].closed_at, batch.balances[home].successor
+        ends = {(home, EntryKind.MOVE_OUT), (home, EntryKind.FORFEIT)}
+        if at is None or at < begin or known & ends:
             continue
-        id, day = -ENDS - 2 * home, day_of(at)
-        kind = EntryKind.MOVE_OUT if heir else EntryKind.FORFEIT
-        found.append(TimelineStep(id, kind, home, at, day, MoneyChange()))
-        if heir:
-            found.append(TimelineStep(id - 1, EntryKind.MOVE_IN, heir, at, day, MoneyChange()))
+        acts = [(home, EntryKind.FORFEIT)]
+        if successor:
+            acts = [(home, EntryKind.MOVE_OUT), (successor, EntryKind.MOVE_IN)]
+        for household, kind in acts:
+            id, entry = next(batch.entry_ids), NewEntry(kind, at, day_of(at))
+            entry = entry._replace(id=id)
+            found.append(
+                TimelineStep(id, kind, household, at, entry.day, MoneyChange(), entry=entry)
+            )
     return found
 
 
@@ -238,12 +207,6 @@ def _changes(ids: list[int]) -> dict[int, MoneyChange]:
     return found
 
 
-def _sum(one: MoneyChange, other: MoneyChange) -> MoneyChange:
-    lots = Counter(one.lots)
-    lots.update(other.lots)
-    return MoneyChange(lots, one.debt + other.debt)
-
-
 def _reallocated(ids: list[int]) -> dict[int, int]:
     """Which entries reallocations are of."""
     sql = "SELECT id, reverses_id FROM entry WHERE kind = 'reallocation' AND "
@@ -251,23 +214,18 @@ def _reallocated(ids: list[int]) -> dict[int, int]:
 
 
 def _entry(
-    step: TimelineStep, change: MoneyChange, rows: Mapping[int, StepEntry], timeline: Timeline
+    step: TimelineStep, change: MoneyChange, timeline: Timeline
 ) -> tuple[NewEntry, list[NewPosting]]:
     """The entry of a change, and what accounts of the programme gain by it."""
-    if step.id in rows:
-        row = rows[step.id]
-        return row.draft, [NewPosting(row.account, -change.gain)]
-    draft = NewEntry(EntryKind.REALLOCATION, step.at, step.day, reverses=step.id)
-    if step.id <= -ENDS:
-        draft = NewEntry(step.kind, step.at, step.day)
+    entry = step.entry or NewEntry(EntryKind.REALLOCATION, step.at, step.day, reverses=step.id)
     if not change.gain:
-        return draft, []
+        return entry, []
     if step.kind is not EntryKind.DONATION:
-        return draft, [NewPosting(ACCOUNTS[step.kind], -change.gain)]
+        return entry, [NewPosting(ACCOUNTS[step.kind], -change.gain)]
     before = entries.by_charity(step.id)
     after = dict(rules.share(-timeline.changes[step.id].gain, list(before)))
     lines = [
         NewPosting(Account.DONATIONS, after.get(charity, 0) - cents, charity)
         for charity, cents in before.items()
     ]
-    return draft, [line for line in lines if line.cents]
+    return entry, [line for line in lines if line.cents]

@@ -1,29 +1,15 @@
-"""What a timeline of a household's money is made of: lots, steps, and how things stand. Pure."""
+"""What a timeline of a household's money is made of: steps, and how things stand. Pure."""
 
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
 
 from plussa.money import rules
+from plussa.money.ledger.new_rows import NewEntry
 from plussa.money.models import EntryKind
 from plussa.money.rules import Portion
 
 GAINS = (EntryKind.AWARD, EntryKind.CORRECTION)
-NEWER = 1 << 50  # than every entry
-
-
-class LotInfo(NamedTuple):
-    """What a lot is: whose, until when, since when, what it was in another household, its entry.
-
-    Of a lot from which nothing can be made anew the last three need not be known.
-    """
-
-    household: int
-    expires_on: date
-    paid_on: date = date.min
-    origin: int | None = None
-    entry: int | None = None
 
 
 @dataclass
@@ -43,12 +29,21 @@ class MoneyChange:
         """By how many cents the household is better off."""
         return self.money - self.debt
 
+    def plus(self, other: "MoneyChange", times: int = 1) -> "MoneyChange":
+        """This change and another one, or (-1 times) without it."""
+        lots = Counter(self.lots)
+        for lot, cents in other.lots.items():
+            lots[lot] += times * cents
+        changed = Counter({lot: cents for lot, cents in lots.items() if cents})
+        return MoneyChange(changed, self.debt + times * other.debt)
+
 
 @dataclass
 class TimelineStep:
     """Something that happened to a household's money: an entry, or a row that is to become one.
 
-    `id` is that of the entry, or below zero; `of` is the entry that used what is given back.
+    `entry` is what is to be posted of it, if it is not yet; `of` is the entry that used what is given
+    back.
     """
 
     id: int
@@ -57,6 +52,7 @@ class TimelineStep:
     at: datetime
     day: date
     change: MoneyChange
+    entry: NewEntry | None = None
     key: str = ""  # of a row of the tills
     of: int | None = None
     most: int | None = None  # of a donation: in its calendar month; or everything there was
@@ -66,11 +62,6 @@ class TimelineStep:
         """Its place in the order of things: money that comes on a day can be used all that day."""
         comes = self.kind in GAINS and self.change.gain > 0
         return (self.day, not comes, self.at)
-
-    @property
-    def arrival(self) -> int:
-        """Its turn among what happened at one moment, as it came."""
-        return self.id if self.id > 0 else NEWER - self.id
 
 
 @dataclass

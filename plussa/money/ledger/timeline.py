@@ -11,17 +11,11 @@ from itertools import pairwise
 from typing import ClassVar, NamedTuple
 
 from plussa.money import rules
-from plussa.money.ledger.steps import (
-    LedgerState,
-    LotInfo,
-    MoneyChange,
-    TimelineStep,
-)
+from plussa.money.ledger.families import LotFamily
+from plussa.money.ledger.steps import LedgerState, MoneyChange, TimelineStep
 from plussa.money.models import EntryKind
 from plussa.money.outcomes import MoneyOutcome, MoneyRefused
 from plussa.money.rules import Portion, Rates
-
-MADE = 1 << 50  # lots that have no row yet are numbered from here on: the youngest of all
 
 
 class _Outcome(NamedTuple):
@@ -37,7 +31,7 @@ class Timeline:
 
     def __init__(
         self,
-        lots: dict[int, LotInfo],
+        lots: LotFamily,
         now: LedgerState,
         steps: Iterable[TimelineStep],
         rates: Callable[[date], Rates],
@@ -49,8 +43,6 @@ class Timeline:
         self._begin = now
         for step in self.steps:
             self._begin.add(step, step.change, -1)
-        self._made = {(one.entry, one.origin): id for id, one in lots.items()}
-        self._copies = {(one.origin, one.household): id for id, one in lots.items() if one.origin}
 
     def insert(self, new: Sequence[TimelineStep]) -> dict[int, MoneyOutcome]:
         """Put steps in the places of their moments, and work out again what comes after them.
@@ -58,7 +50,7 @@ class Timeline:
         Returns the steps that cannot be, by their ids, and why. What is of one moment comes in an
         order of its own, so that it does not matter how it came; unless more can be as it came.
         """
-        steps = sorted([*self.steps, *new], key=lambda one: (one.place, one.arrival))
+        steps = sorted([*self.steps, *new], key=_turn)
         found = self._insert(_in_turn(steps), new)
         if found.refused and any(one.place == two.place for one, two in pairwise(steps)):
             other = self._insert(steps, new)
@@ -99,12 +91,10 @@ class Timeline:
     def differences(self) -> Iterator[tuple[TimelineStep, MoneyChange]]:
         """The steps that change something else than was known of them, and by what it differs."""
         for step in self.steps:
-            new, old = self.changes[step.id], step.change if step.id > 0 else MoneyChange()
-            lots = Counter(new.lots)
-            lots.subtract(old.lots)
-            changed = Counter({lot: cents for lot, cents in lots.items() if cents})
-            if changed or new.debt != old.debt:
-                yield step, MoneyChange(changed, new.debt - old.debt)
+            known = MoneyChange() if step.entry else step.change
+            differs = self.changes[step.id].plus(known, -1)
+            if differs.lots or differs.debt:
+                yield step, differs
 
     def _work_out(self, step: TimelineStep, now: LedgerState) -> MoneyChange:
         """What a step does as things stand; afterwards they stand as it leaves them."""
@@ -115,9 +105,9 @@ class Timeline:
     def _parts(self, step: TimelineStep, now: LedgerState) -> list[rules.LotBalance]:
         """The lots with something left of a step's household."""
         return [
-            rules.LotBalance(id, self.lots[id].expires_on, cents)
+            rules.LotBalance(id, self.lots.lots[id].expires_on, cents)
             for id, cents in now.left.items()
-            if cents and self.lots[id].household == step.household
+            if cents and self.lots.lots[id].household == step.household
         ]
 
     def _use(self, step: TimelineStep, now: LedgerState) -> MoneyChange:
@@ -127,20 +117,13 @@ class Timeline:
 
     def _give_back(self, step: TimelineStep, now: LedgerState) -> MoneyChange:
         """Give back into the lots it came from; instead of those that have expired, into a new one."""
-        change, late, of = MoneyChange(), 0, step.of
+        of, rates = step.of, self._rates(step.day)
         if of is None:
             return self._as_it_was(step, now)
         if of not in now.taken:
             raise MoneyRefused(MoneyOutcome.UNKNOWN_ORIGINAL)
-        for lot, cents in rules.give_back(now.taken[of], now.returned[of], step.change.gain):
-            if self.lots[lot].expires_on < step.day:
-                late += cents
-            else:
-                change.lots[self._here(step, lot)] += cents
-        if late:
-            until = rules.revived_until(step.day, self._rates(step.day))
-            change.lots[self._lot(step, None, step.day, until)] += late
-        return change
+        back = rules.give_back(now.taken[of], now.returned[of], step.change.gain)
+        return MoneyChange(self.lots.back(back, step.id, step.household, step.day, rates))
 
     def _settle(self, step: TimelineStep, now: LedgerState) -> MoneyChange:
         """Gain money, which lessens debt first; or lose some, which is owed where nothing is left."""
@@ -152,14 +135,14 @@ class Timeline:
         change = MoneyChange(debt=-settled)
         if money:
             until = rules.expires_on(step.day, self._rates(step.day))
-            change.lots[self._lot(step, None, step.day, until)] += money
+            change.lots[self.lots.make(step.id, step.household, step.day, until)] += money
         return change
 
     def _settle_again(
         self, step: TimelineStep, change: MoneyChange, now: LedgerState
     ) -> MoneyChange:
         """Let what is left of a payment lessen the debt that came earlier on its day."""
-        lot = self._made.get((step.id, None), 0)
+        lot = self.lots.made(step.id)
         cents = min(now.left[lot], now.debt[step.household])
         if cents <= 0:
             return change
@@ -191,9 +174,7 @@ class Timeline:
     def _move_in(self, step: TimelineStep, now: LedgerState) -> MoneyChange:
         change = MoneyChange(debt=now.moving_debt)
         for lot, cents in now.moving:
-            one = self.lots[lot]
-            here = self._lot(step, one.origin or lot, one.paid_on, one.expires_on)
-            change.lots[here] += cents
+            change.lots[self.lots.copy(lot, step.id, step.household)] += cents
         return change
 
     def _as_it_was(self, step: TimelineStep, now: LedgerState) -> MoneyChange:
@@ -203,26 +184,6 @@ class Timeline:
         if lacking or now.debt[step.household] + change.debt < 0:
             raise MoneyRefused(MoneyOutcome.NOT_ENOUGH)
         return change
-
-    def _here(self, step: TimelineStep, lot: int) -> int:
-        """A lot, or in a household that its money has moved to, the one that it is there."""
-        one = self.lots[lot]
-        if one.household == step.household:
-            return lot
-        origin = one.origin or lot
-        found = self._copies.get((origin, step.household))
-        return found or self._lot(step, origin, one.paid_on, one.expires_on)
-
-    def _lot(self, step: TimelineStep, origin: int | None, paid_on: date, expires_on: date) -> int:
-        """The lot that a step begins, which is the same however often it is worked out."""
-        found = self._made.get((step.id, origin))
-        if found is None:
-            found = MADE + len(self._made)
-            self.lots[found] = LotInfo(step.household, expires_on, paid_on, origin, step.id)
-            self._made[step.id, origin] = found
-            if origin:
-                self._copies[origin, step.household] = found
-        return found
 
     _WAYS: ClassVar[
         dict[EntryKind, Callable[["Timeline", TimelineStep, LedgerState], MoneyChange]]
@@ -241,6 +202,11 @@ class Timeline:
     }
 
 
+def _turn(step: TimelineStep) -> tuple[object, int]:
+    """The place of a step, and among those of one moment its turn as it came."""
+    return step.place, step.id
+
+
 def _in_turn(steps: list[TimelineStep]) -> list[TimelineStep]:
     """Steps of one moment in an order that does not hang on how they came, around what is no row."""
     turns: list[tuple[int, bool, int, str]] = []
@@ -256,7 +222,7 @@ def _with_settling(steps: list[TimelineStep]) -> Iterator[tuple[TimelineStep, bo
     """Steps in their order; and those that pay once more at their real moment, for what debt there is."""
     later: list[TimelineStep] = []
     for step in steps:
-        while later and _moment(later[0]) < (*step.place, step.arrival):
+        while later and _moment(later[0]) < (*step.place, step.id):
             yield later.pop(0), True
         yield step, False
         if not step.place[1]:
@@ -267,7 +233,7 @@ def _with_settling(steps: list[TimelineStep]) -> Iterator[tuple[TimelineStep, bo
 
 def _moment(step: TimelineStep) -> tuple[date, bool, datetime, int]:
     """The place of a payment by its real moment."""
-    return (step.day, True, step.at, step.arrival)
+    return (step.day, True, step.at, step.id)
 
 
 def _newest_use(steps: list[TimelineStep]) -> int:

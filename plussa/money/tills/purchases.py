@@ -110,7 +110,7 @@ class _Batch:
             original, whose, household, month, _, left = known
             self.originals[receipt.returns] = known._replace(left=left + receipt.cents)
         self.doubts.note(digest, whose, receipt.cents)
-        id = self.ids[len(self.rows)]
+        id = next(self.ids)
         self.rows.append((
             id, receipt.external_id, card, member.id, household, Purchase.at.db_value(receipt.at),
             stored_day(day), stored_day(month), receipt.cents, original,

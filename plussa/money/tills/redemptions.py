@@ -12,10 +12,10 @@ from plussa.db import database, retried
 from plussa.exchange import bulk
 from plussa.exchange.bulk import ask, in_
 from plussa.money.ledger.batch import LedgerBatch
-from plussa.money.ledger.journal import NewEntry
-from plussa.money.ledger.reallocation import StepEntry, Timelines
+from plussa.money.ledger.new_rows import NewEntry
+from plussa.money.ledger.reallocation import Timelines
 from plussa.money.ledger.steps import MoneyChange, TimelineStep
-from plussa.money.models import Account, Entry, EntryKind
+from plussa.money.models import Entry, EntryKind
 from plussa.money.outcomes import MoneyOutcome
 from plussa.money.tills.cardholders import Cardholders
 
@@ -84,18 +84,16 @@ class _Batch:
             [f"use {row.of}" for row in rows if isinstance(row, RedemptionReturn)]
         )
         used = [one.id for one in self._uses.values()]
-        self._book = LedgerBatch(
-            self._holders.households | {one.household for one in self._uses.values()}
-        )
-        self._holders.read_again(self._book.purses)
+        homes = self._holders.households | {one.household for one in self._uses.values()}
+        self._batch = LedgerBatch(homes, entries=len(rows))
+        self._holders.read_again(self._batch.balances)
         self._digests = _digests(rows)
         since: dict[int, datetime] = {}
         for row in rows:
             home, _ = self._home(row)
             if home is not None:
                 since[home] = min(row.at, since.get(home, row.at))
-        self._timelines = Timelines(self._book, since, used)
-        self._rows: dict[int, StepEntry] = {}
+        self._timelines = Timelines(self._batch, since, used)
 
     def take(self, rows: Mapping[int, Redemption | RedemptionReturn]) -> dict[int, MoneyOutcome]:
         """Work out what rows do, unless they are posted already or cannot be."""
@@ -105,19 +103,19 @@ class _Batch:
             home, obstacle = self._home(row)
             found[at] = self._known(row) or obstacle
             if home is not None and found[at] is MoneyOutcome.STORED:
-                steps[at] = self._step(-1 - at, row, home)
+                steps[at] = self._step(row, home)
         refused = self._timelines.insert(steps.values())
         for at, step in steps.items():
             if step.id in refused:
                 found[at] = refused[step.id]
             else:
-                self._note(rows[at], step)
+                self._digests[step.key] = rows[at].digest
         return found
 
     def write(self) -> None:
         """Post what was worked out."""
-        self._timelines.post(self._rows)
-        self._book.write()
+        self._timelines.post()
+        self._batch.write()
 
     def _known(self, row: Redemption | RedemptionReturn) -> MoneyOutcome | None:
         """What is seen of a row by its identifier and its sum, if anything."""
@@ -142,40 +140,28 @@ class _Batch:
             if row.at < use.at:
                 return None, MoneyOutcome.BEFORE_ORIGINAL
             household = use.household
-        found = self._book.holder(household, row.at)
+        found = self._batch.holder(household, row.at)
         return (None, MoneyOutcome.CLOSED) if found is None else (found, MoneyOutcome.STORED)
 
-    def _step(self, id: int, row: Redemption | RedemptionReturn, household: int) -> TimelineStep:
+    def _step(self, row: Redemption | RedemptionReturn, household: int) -> TimelineStep:
         """A row as a step; a use is found from now on by what gives it back."""
-        use, of = isinstance(row, Redemption), None
-        if isinstance(row, RedemptionReturn):
-            of = self._uses[f"use {row.of}"].id
-        step = TimelineStep(
-            id=id,
-            kind=EntryKind.REDEMPTION if use else EntryKind.REDEMPTION_RETURN,
-            household=household,
-            at=row.at,
-            day=day_of(row.at),
-            change=MoneyChange(debt=row.cents if use else -row.cents),
-            key=_key(row),
-            of=of,
+        key, id = _key(row), next(self._batch.entry_ids)
+        if isinstance(row, Redemption):
+            kind, of, gain = EntryKind.REDEMPTION, None, -row.cents
+            self._uses[key] = _Used(id, household, row.at)
+        else:
+            of, gain = self._uses[f"use {row.of}"].id, row.cents
+            kind = EntryKind.REDEMPTION_RETURN
+        day = day_of(row.at)
+        entry = NewEntry(
+            kind, row.at, day, reason=row.store, key=key, reverses=of, digest=row.digest, id=id
         )
-        if use:
-            self._uses[_key(row)] = _Used(step.id, household, row.at)
-        return step
-
-    def _note(self, row: Redemption | RedemptionReturn, step: TimelineStep) -> None:
-        """Remember a row that is to be posted."""
-        key, digest = _key(row), row.digest
-        draft = NewEntry(
-            step.kind, row.at, step.day, reason=row.store, key=key, digest=digest, reverses=step.of
-        )
-        self._rows[step.id] = StepEntry(draft, Account.REDEMPTIONS)
-        self._digests[key] = digest
+        change = MoneyChange(debt=-gain)
+        return TimelineStep(id, kind, household, row.at, day, change, entry, key, of)
 
 
 class _Used(NamedTuple):
-    """Money used: its entry, or below zero the step that is to become one."""
+    """Money used: its entry, which may be one that is to be posted."""
 
     id: int
     household: int
