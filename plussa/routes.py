@@ -62,8 +62,7 @@ ROUTES = {
         privacy.show privacy.save_report privacy.restrict privacy.lift
         leaving.leave
         account.mark_seen account.home
-        profile.show profile.request_name profile.change_address profile.change_phone
-        profile.change_language
+        profile.show profile.request_name profile.change
         household.show household.preview household.invite household.withdraw
         household.accept household.change_money_rights household.hand_over household.remove
         household.leave household.dissolve

@@ -4,24 +4,16 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField
 
 from plussa.auth.forms import EMAIL
-from plussa.web.checks import Required, at_most, email_address, has_letter
+from plussa.members.profile.forms import family_name, given_names
+from plussa.web.checks import Required, at_most, email_address
 from plussa.web.forms import Form, TextField
 
 
 class JoinForm(Form):
     """Name, email, and what has to be declared and accepted."""
 
-    given_names = TextField(
-        _("Given names"),
-        [Required(_("Write your given names.")), at_most(100), has_letter],
-        render_kw={"autocomplete": "given-name"},
-    )
-    family_name = TextField(
-        _("Family name"),
-        [at_most(100)],
-        description=_("Leave this empty if you have only one name."),
-        render_kw={"autocomplete": "family-name"},
-    )
+    given_names = given_names()
+    family_name = family_name()
     email = TextField(
         _("Email"),
         [Required(_("Write your email address.")), at_most(254), email_address],

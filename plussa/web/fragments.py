@@ -41,10 +41,9 @@ htmx = Htmx4()
 init_app = htmx.init_app
 
 
-def target(template: str) -> str:
-    """The panel of a page that htmx wants to put in its place; empty when it names none of them."""
-    blocks = current_app.jinja_env.get_template(template).blocks
-    return htmx.target or "" if htmx and f"panel_{htmx.target}" in blocks else ""
+def target(*panels: str) -> str:
+    """Which panel of a page htmx wants to put in its place; empty when it names none of them."""
+    return htmx.target or "" if htmx and htmx.target in panels else ""
 
 
 def page(template: str, panel: str, status: int = 200, **context: Any) -> Response:

@@ -32,7 +32,8 @@ FUNCTION, MODULE, TEMPLATE = 40, 300, 150
 def profile(editing: str, form: type[Form]) -> dict[str, Any]:
     """A page of personal information whose panel is open."""
     member = Member(number="1", given_names="Aino", email="aino@example.fi", language="fi")
-    return {"member": member, "waiting": None, "editing": editing, "form": form()}
+    context = {"member": member, "waiting": None, "editing": editing, "form": form()}
+    return {**context, "panels": forms.PANELS, "one": forms.PANELS.get(editing)}
 
 
 def permissions(name: str) -> dict[str, Any]:
@@ -47,6 +48,7 @@ def permissions(name: str) -> dict[str, Any]:
 # What each panel's page is rendered with, by the panel's id; a block that is not here fails.
 PANELS: dict[tuple[str, str, str], Callable[[], dict[str, Any]]] = {
     ("error.html", "panel_error", "error"): lambda: {"status": 404},
+    ("members/profile.html", "panel_name", "name"): partial(profile, "name", forms.NameForm),
     **{
         ("permissions/permissions.html", "panel_permission", one.value): partial(
             permissions, one.value
@@ -54,13 +56,8 @@ PANELS: dict[tuple[str, str, str], Callable[[], dict[str, Any]]] = {
         for one in Permission
     },
     **{
-        ("members/profile.html", f"panel_{thing}", thing): partial(profile, thing, form)
-        for thing, form in {
-            "name": forms.NameForm,
-            "address": forms.AddressForm,
-            "phone": forms.PhoneForm,
-            "language": forms.LanguageForm,
-        }.items()
+        ("members/profile.html", "panel_changed", name): partial(profile, name, panel.form)
+        for name, panel in forms.PANELS.items()
     },
 }
 

@@ -1,22 +1,60 @@
-"""Forms of personal information."""
+"""What a member changes of their own information: a form for each thing, and a row of PANELS.
+
+A panel is all that the page, its address, the history and the mail about a change go by.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Self
 
 from flask_babel import lazy_gettext as _
-from wtforms import RadioField
+from wtforms import Field, RadioField
 
 from plussa.i18n import site_languages
-from plussa.web.checks import Required, at_most, has_letter, phone_number, postal_code
+from plussa.members.event_kinds import EventKind
+from plussa.members.models import Member, Source
+from plussa.web.checks import (
+    Required,
+    at_most,
+    has_letter,
+    phone_number,
+    postal_code,
+    spaced_phone,
+)
 from plussa.web.forms import Form, TextField
+from plussa.words import N_
 
 
-class NameForm(Form):
-    """Names that a member would like to have corrected."""
+class ProfileForm(Form):
+    """A form of columns of a member, which its fields are named by."""
 
-    given_names = TextField(
+    @classmethod
+    def of(cls, member: Member) -> Self:
+        """The form with what is stored now."""
+        return cls(obj=member)
+
+    @property
+    def shown(self) -> list[Field]:
+        """The fields that are filled in, which are columns of the member."""
+        return [field for field in self if field.name != "csrf_token"]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was typed, by column."""
+        return {field.name: field.data for field in self.shown}
+
+
+def given_names() -> TextField:
+    """A field of given names."""
+    return TextField(
         _("Given names"),
         [Required(_("Write your given names.")), at_most(100), has_letter],
         render_kw={"autocomplete": "given-name"},
     )
-    family_name = TextField(
+
+
+def family_name() -> TextField:
+    """A field of a family name, which not everybody has."""
+    return TextField(
         _("Family name"),
         [at_most(100)],
         description=_("Leave this empty if you have only one name."),
@@ -24,7 +62,14 @@ class NameForm(Form):
     )
 
 
-class AddressForm(Form):
+class NameForm(ProfileForm):
+    """Names that a member would like to have corrected."""
+
+    given_names = given_names()
+    family_name = family_name()
+
+
+class AddressForm(ProfileForm):
     """A postal address in Finland."""
 
     street = TextField(
@@ -44,8 +89,18 @@ class AddressForm(Form):
         render_kw={"autocomplete": "address-level2"},
     )
 
+    @classmethod
+    def of(cls, member: Member) -> Self:
+        """The form with what is stored now; a protected address is not shown."""
+        return cls(obj=None if member.protected_address else member)
 
-class PhoneForm(Form):
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was typed, and that the member gave it."""
+        return {**super().values, "address_source": Source.MEMBER}
+
+
+class PhoneForm(ProfileForm):
     """A telephone number; empty removes it."""
 
     phone = TextField(
@@ -55,8 +110,13 @@ class PhoneForm(Form):
         render_kw={"autocomplete": "tel", "inputmode": "tel"},
     )
 
+    @classmethod
+    def of(cls, member: Member) -> Self:
+        """The form with the number as people write it."""
+        return cls(phone=spaced_phone(member.phone))
 
-class LanguageForm(Form):
+
+class LanguageForm(ProfileForm):
     """The language of mails and letters."""
 
     language = RadioField(_("Language"), [Required(_("Choose a language."))])
@@ -64,3 +124,50 @@ class LanguageForm(Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.language.choices = [(one.code, one.name) for one in site_languages() if one.published]
+
+
+@dataclass(frozen=True)
+class ProfilePanel:
+    """One thing on the page of personal information, and how it is changed."""
+
+    name: str
+    form: type[ProfileForm]
+    event: EventKind
+    title: str
+    none_yet: str  # said where nothing is stored
+    change: str
+    save: str
+    saved: str
+
+
+ADDRESS = ProfilePanel(
+    "address",
+    AddressForm,
+    EventKind.ADDRESS_CHANGED,
+    N_("Address"),
+    N_("No address yet. We need one only to send you a card or a letter."),
+    N_("Change address"),
+    N_("Save address"),
+    N_("Your address was saved."),
+)
+PHONE = ProfilePanel(
+    "phone",
+    PhoneForm,
+    EventKind.PHONE_CHANGED,
+    N_("Telephone"),
+    N_("No telephone number."),
+    N_("Change telephone number"),
+    N_("Save telephone number"),
+    N_("Your telephone number was saved."),
+)
+LANGUAGE = ProfilePanel(
+    "language",
+    LanguageForm,
+    EventKind.LANGUAGE_CHANGED,
+    N_("Language"),
+    "",
+    N_("Change language"),
+    N_("Save language"),
+    N_("Your language was saved."),
+)
+PANELS = {one.name: one for one in (ADDRESS, PHONE, LANGUAGE)}

@@ -10,10 +10,26 @@ from plussa.members.event_kinds import EventKind
 from plussa.members.events import record
 from plussa.members.models import Actor, Member, NameRequest, Source
 from plussa.outbox.queue import post
+from plussa.refusals import Refused
+from plussa.words import N_, Worded
+
+# Contacts: that they were changed is told by mail, and which.
+TOLD = {EventKind.ADDRESS_CHANGED: "address", EventKind.PHONE_CHANGED: "phone"}
 
 
-class AlreadyAsked(Exception):
-    """An earlier request of the same kind is still waiting."""
+class ProfileRefusal(Worded):
+    """Why personal information is not changed."""
+
+    ALREADY_ASKED = (
+        "already_asked",
+        N_("Customer service is still looking at your last request."),
+    )
+
+
+class ProfileRefused(Refused):
+    """Personal information is not changed."""
+
+    reason: ProfileRefusal
 
 
 class FromBank(Exception):
@@ -22,35 +38,25 @@ class FromBank(Exception):
 
 def change_address(member: Member, street: str, postal_code: str, city: str) -> None:
     """Store a postal address that the member gave."""
-    new = {
-        "street": street,
-        "postal_code": postal_code,
-        "city": city,
-        "address_source": Source.MEMBER,
-    }
-    _change(member, EventKind.ADDRESS_CHANGED, "address", **new)
+    new = {"street": street, "postal_code": postal_code, "city": city}
+    change(member, EventKind.ADDRESS_CHANGED, **new, address_source=Source.MEMBER)
 
 
 def change_phone(member: Member, phone: str) -> None:
     """Store a telephone number (E.164), or remove it when empty."""
-    _change(member, EventKind.PHONE_CHANGED, "phone", phone=phone)
-
-
-def change_language(member: Member, language: str) -> None:
-    """Store the language of mails and letters."""
-    _change(member, EventKind.LANGUAGE_CHANGED, "", language=language)
+    change(member, EventKind.PHONE_CHANGED, phone=phone)
 
 
 @retried
-def _change(member: Member, kind: EventKind, told: str, **new: object) -> None:
-    """Store new values and an event, unless all are as they were; a changed contact is told by mail."""
+def change(member: Member, kind: EventKind, **new: object) -> None:
+    """Store new values of a member's columns and an event, unless all are as they were."""
     if all(getattr(member, name) == value for name, value in new.items()):
         return
     with database.atomic():
         Member.update(**new).where(Member.id == member.id).execute()
         record(member, kind)
-        if told and member.email:
-            about = {"reader": member.key, "what": told}
+        if kind in TOLD and member.email:
+            about = {"reader": member.key, "what": TOLD[kind]}
             post("contact_changed", member.language, member.email, **about)
     for name, value in new.items():
         setattr(member, name, value)
@@ -66,7 +72,7 @@ def waiting_name(member: Member) -> NameRequest | None:
 
 @retried
 def request_name(member: Member, given_names: str, family_name: str) -> None:
-    """Ask customer service to correct the names; raise AlreadyAsked while an earlier request waits."""
+    """Ask customer service to correct the names; raise ProfileRefused while an earlier request waits."""
     if (given_names, family_name) == (member.given_names, member.family_name):
         return
     try:
@@ -80,7 +86,7 @@ def request_name(member: Member, given_names: str, family_name: str) -> None:
             record(member, EventKind.NAME_REQUESTED)
             post("staff_notice", "fi", "", number=member.number, what="name_request")
     except IntegrityError:
-        raise AlreadyAsked from None
+        raise ProfileRefused(ProfileRefusal.ALREADY_ASKED) from None
 
 
 @retried

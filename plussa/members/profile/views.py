@@ -6,15 +6,17 @@ from flask import Blueprint, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from plussa.formats import translated
 from plussa.members.profile import service
-from plussa.members.profile.forms import AddressForm, LanguageForm, NameForm, PhoneForm
+from plussa.members.profile.forms import PANELS, NameForm
+from plussa.members.profile.service import ProfileRefused
 from plussa.members.visitor import current_member
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
-from plussa.web.checks import spaced_phone
 from plussa.web.forms import Form
 
 PAGE = "members/profile.html"
+NAME = "name"  # its panel: customer service makes the change
 
 profile = Blueprint("profile", __name__)
 
@@ -22,71 +24,51 @@ profile = Blueprint("profile", __name__)
 @localized(profile, "/{account}/{profile}/", READ)
 def show() -> Response:
     """All personal information; a part of it when its form was given up."""
-    return fragments.page(PAGE, fragments.target(PAGE), back=True, **_context())
+    return _page(fragments.target(NAME, *PANELS), back=True)
 
 
 @localized(profile, "/{account}/{profile}/{name}/")
 def request_name() -> Response:
     """Ask customer service to correct the names."""
     member = current_member()
-    form = NameForm(given_names=member.given_names, family_name=member.family_name)
+    form = NameForm.of(member)
     if not form.validate_on_submit():
-        return _edit("name", form)
+        return _edit(NAME, form)
     try:
         service.request_name(member, form.given_names.data, form.family_name.data)
-    except service.AlreadyAsked:
-        form.add_error(
-            form.given_names, _("Customer service is still looking at your last request.")
-        )
-        return _edit("name", form)
-    return _saved("name", _("Sent to customer service, which checks the names and corrects them."))
+    except ProfileRefused as refused:
+        form.add_error(form.given_names, refused)
+        return _edit(NAME, form)
+    return _saved(NAME, _("Sent to customer service, which checks the names and corrects them."))
 
 
-@localized(profile, "/{account}/{profile}/{address}/")
-def change_address() -> Response:
-    """Change the postal address."""
-    member = current_member()
-    shown = None if member.protected_address else member
-    form = AddressForm(obj=shown)
+@localized(profile, "/{account}/{profile}/{panel}/", panel=list(PANELS))
+def change(panel: str) -> Response:
+    """Change what a panel shows; it holds at once."""
+    member, one = current_member(), PANELS[panel]
+    form = one.form.of(member)
     if not form.validate_on_submit():
-        return _edit("address", form)
-    service.change_address(member, form.street.data, form.postal_code.data, form.city.data)
-    return _saved("address", _("Your address was saved."))
+        return _edit(panel, form)
+    service.change(member, one.event, **form.values)
+    return _saved(panel, translated(one.saved))
 
 
-@localized(profile, "/{account}/{profile}/{phone}/")
-def change_phone() -> Response:
-    """Change the telephone number."""
+def _context(panel: str) -> dict[str, Any]:
     member = current_member()
-    form = PhoneForm(phone=spaced_phone(member.phone))
-    if not form.validate_on_submit():
-        return _edit("phone", form)
-    service.change_phone(member, form.phone.data)
-    return _saved("phone", _("Your telephone number was saved."))
+    context = {"member": member, "waiting": service.waiting_name(member), "panels": PANELS}
+    return {**context, "one": PANELS.get(panel), "editing": "", "form": None}
 
 
-@localized(profile, "/{account}/{profile}/{language}/")
-def change_language() -> Response:
-    """Change the language of mails and letters."""
-    member = current_member()
-    form = LanguageForm(language=member.language)
-    if not form.validate_on_submit():
-        return _edit("language", form)
-    service.change_language(member, form.language.data)
-    return _saved("language", _("Your language was saved."))
-
-
-def _context() -> dict[str, Any]:
-    member = current_member()
-    return {"member": member, "waiting": service.waiting_name(member), "editing": "", "form": None}
+def _page(panel: str, status: int = 200, **more: Any) -> Response:
+    block = panel if panel in ("", NAME) else "changed"
+    return fragments.page(PAGE, block, status, **{**_context(panel), **more})
 
 
 def _edit(panel: str, form: Form) -> Response:
-    return fragments.page(
-        PAGE, panel, form.status, **{**_context(), "editing": panel, "form": form}
-    )
+    return _page(panel, form.status, editing=panel, form=form)
 
 
 def _saved(panel: str, said: str) -> Response:
     address = url_for("profile.show", _anchor=panel)
-    return fragments.saved(PAGE, panel, said, address, **_context())
+    block = panel if panel == NAME else "changed"
+    return fragments.saved(PAGE, block, said, address, **_context(panel))
