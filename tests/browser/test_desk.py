@@ -20,7 +20,7 @@ from plussa.privacy.erasure import service as erasure
 from plussa.privacy.restriction import service as restriction
 from tests.browser.conftest import Visit, Visitor
 from tests.browser.test_accessibility import seen
-from tests.browser.test_account import logged_in
+from tests.browser.test_account import logged_in, tab_to
 from tests.desk.staff import PASSWORD, code_now, open_account
 from tests.people import Cast
 
@@ -29,16 +29,6 @@ pytestmark = [
     pytest.mark.parametrize("fresh", ["sqlite"], indirect=True),
 ]
 SHOTS = os.environ.get("SHOTS", "")
-
-
-def tab_to(visitor: Visitor, words: str) -> None:
-    """Press Tab until what has the focus says something; give up after a page's worth."""
-    said = "() => document.activeElement.textContent.trim() || document.activeElement.value"
-    for _ in range(80):
-        visitor.page.keyboard.press("Tab")
-        if words in (visitor.page.evaluate(said) or ""):
-            return
-    raise AssertionError(f"Tab does not lead to {words!r}")
 
 
 def at_work(visit: Visit, factor: staff.Factor, **options: Any) -> Visitor:

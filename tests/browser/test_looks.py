@@ -1,7 +1,7 @@
 """How pages look where people read them: on a narrow screen, in the dark, on paper, in forced colours."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
 
@@ -10,7 +10,6 @@ KINDS = [
     "/fi/", "/en/rules/", "/fi/saannot/vertailu/2025-01-01/2027-03-01/",
     "/en/data-protection-notice/2026-06-15/side-by-side/", "/fi/erimielisyydet/opas/",
 ]  # fmt: skip
-COLOUR = "property => getComputedStyle(document.body)[property]"
 
 
 @pytest.mark.parametrize("path", KINDS)
@@ -25,46 +24,52 @@ def test_a_page_suits_its_reader(visit: Visit, path: str) -> None:
 
 def see_light_and_dark(page: Page) -> None:
     """The dark is dark and the light is light."""
-    seen = {}
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        back, front = (brightness(page.evaluate(COLOUR, p)) for p in ("backgroundColor", "color"))
-        seen[scheme] = back > front
-    assert seen == {"light": True, "dark": False}
+    page.emulate_media(color_scheme="light")
+    wait_for_colours(page, "back > front")
+    page.emulate_media(color_scheme="dark")
+    wait_for_colours(page, "back < front")
 
 
-def brightness(colour: str) -> float:
-    """How bright a computed colour is, from 0 to 1."""
-    numbers = [float(n) for n in colour[colour.index("(") + 1 : -1].replace(",", " ").split()[:3]]
-    assert colour.startswith("rgb("), colour  # opaque
-    return sum(numbers) / 765
+def wait_for_colours(page: Page, comparison: str) -> None:
+    """Wait until the brightness of background and text, from 0 to 1 and opaque, compare so."""
+    page.wait_for_function(
+        """comparison => {
+            const style = getComputedStyle(document.body);
+            const bright = colour => colour.startsWith('rgb(')
+                ? colour.match(/[\\d.]+/g).reduce((sum, one) => sum + Number(one), 0) / 765 : NaN;
+            const [back, front] = [bright(style.backgroundColor), bright(style.color)];
+            return {
+                'back > front': back > front, 'back < front': back < front, 'dark text': front < 0.3,
+            }[comparison];
+        }""",
+        arg=comparison,
+    )
 
 
 def see_paper(page: Page) -> None:
     """Paper gets the text and not the menus."""
     page.emulate_media(media="print", color_scheme="dark")
-    assert page.locator("h1").is_visible()
-    assert not page.locator("header nav").first.is_visible()
-    assert brightness(page.evaluate(COLOUR, "color")) < 0.3
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator("header nav").first).to_be_hidden()
+    wait_for_colours(page, "dark text")
     assert len(page.pdf()) > 5000
 
 
 def see_forced_colours(page: Page) -> None:
     """Forced colours keep everything readable."""
     page.emulate_media(forced_colors="active")
-    assert page.locator("h1").is_visible()
-    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+    expect(page.locator("h1")).to_be_visible()
+    page.wait_for_function("matchMedia('(forced-colors: active)').matches")
     page.emulate_media(forced_colors="none")
 
 
 def see_nothing_move(page: Page) -> None:
     """Nothing moves when less motion is asked for."""
     page.emulate_media(reduced_motion="reduce")
-    moving = page.evaluate(
-        """() => [...document.querySelectorAll('*')].filter(element => {
+    page.wait_for_function(
+        """() => ![...document.querySelectorAll('*')].some(element => {
             const style = getComputedStyle(element);
             return parseFloat(style.transitionDuration) > 0.01 || style.animationName !== 'none'
                 || style.scrollBehavior === 'smooth';
-        }).map(element => element.tagName)"""
+        })"""
     )
-    assert moving == []

@@ -37,9 +37,10 @@ def instant(source: str) -> Iterator[str]:
     for node in ast.walk(tree(source)):
         if isinstance(node, ast.Assert):
             for call in ast.walk(node.test):
-                name = getattr(getattr(call, "func", None), "attr", "")
-                if isinstance(call, ast.Call) and name in INSTANT:
-                    yield f"line {node.lineno}: {ast.unparse(node.test)}"
+                if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
+                    of_page = "page" in ast.unparse(call.func.value)
+                    if of_page and call.func.attr in INSTANT:
+                        yield f"line {node.lineno}: {ast.unparse(node.test)}"
 
 
 def test_who_sleeps_has_a_reason() -> None:
@@ -49,6 +50,22 @@ def test_who_sleeps_has_a_reason() -> None:
         if file != Path(__file__) and sleeps(file.read_text("utf-8"))
     }
     assert found == set(SLEEPS)
+
+
+def test_a_browser_test_waits_for_what_it_asserts() -> None:
+    found = [
+        f"{file.relative_to(ROOT)}, {line}"
+        for file in FILES
+        if file.parent.name == "browser"
+        for line in instant(file.read_text("utf-8"))
+    ]
+    assert found == [], "expect(...) waits, and so does wait_for_function"
+
+
+def test_reading_at_once_is_seen() -> None:
+    for source in ("assert page.title() == ''", "assert not page.locator('p').first.is_visible()"):
+        assert list(instant(source)), source
+    assert not list(instant("assert text.count('a') == 1"))
 
 
 def test_sleeping_is_seen() -> None:
