@@ -18,9 +18,9 @@ from bench.figures import Figure, NotMeasured
 from plussa import clock, create_app, db
 from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel, Step
 from plussa.config import Settings
-from plussa.desk import sessions
 from plussa.desk.models import Assignment, Staff
-from plussa.desk.visitor import COOKIE
+from plussa.desk.sign_in import sessions
+from plussa.desk.sign_in.visitor import COOKIE
 from plussa.members.models import Actor
 from plussa.members.staff import StaffRole
 

@@ -17,7 +17,7 @@ from plussa.cases.commands import cases
 from plussa.commands import BEFORE, DATA, NOTHING, TEXTS, Changes, Commands
 from plussa.config import SettingError, Settings
 from plussa.demo.commands import demo
-from plussa.desk.commands import staff
+from plussa.desk.sign_in.commands import staff
 from plussa.disputes.bodies import load_bodies, stale_bodies
 from plussa.faults import Fault
 from plussa.i18n import load_languages

@@ -71,7 +71,7 @@ ROUTES = {
         money.show_statement money.download_statement money.download_calendar
         money.show_purchases money.dispute_purchase
         requests.show_all requests.open_new requests.show_letter requests.show
-        requests.write requests.withdraw
+        requests.write_more requests.withdraw
         messages.show messages.stop
         permissions.show permissions.choose permissions.show_history
         permissions.show_receipt permissions.save_receipt
@@ -88,16 +88,18 @@ ROUTES = {
         desk.find desk.look_for_case desk.show_member desk.show_queue desk.show_paused
         desk.show_mine desk.show_unassigned desk.show_case desk.show_erasures
         desk.show_erasure desk.show_till_rows desk.show_till_row desk.look_for_till_row
-        desk.print_termination desk.show_terminations desk.show_termination desk.show_deaths
+        desk.show_names desk.look_for_name desk.print_termination desk.show_terminations
+        desk.show_termination desk.show_deaths
         desk.show_death desk.print_estate_letter desk.show_sign_ins
     """,
     Who.AGENT: """
         desk.try_till_row desk.propose_termination desk.withdraw_termination
         desk.announce_death desk.confirm_death desk.revoke_death desk.authorise_estate
         desk.hand_over_after_death desk.dissolve_after_death desk.open_estate
-        desk.end_after_death desk.take desk.release desk.note desk.reply desk.ask
+        desk.end_after_death desk.take desk.release desk.note desk.reply desk.answer desk.ask
         desk.extend desk.decide desk.block_card desk.change_address desk.change_phone
-        desk.lower_permission desk.restrict desk.end_restriction desk.join desk.show_joined
+        desk.decide_name desk.correct desk.lower_permission desk.restrict desk.end_restriction
+        desk.join desk.show_joined
         desk.confirm desk.order_code desk.confirm_by_code desk.leave desk.hand_over
         desk.dissolve desk.open_case desk.enter_case desk.enter_erasure
     """,

@@ -26,15 +26,15 @@ from plussa.cases.models import (
     CaseKind,
     CaseState,
     Channel,
-    Ground,
     Mandate,
+    MandateGround,
     Step,
 )
 from plussa.db import BaseModel, database
 from plussa.desk.models import (
     Assignment,
-    Outcome,
     RecoveryCode,
+    SignInOutcome,
     Staff,
     StaffSession,
     StaffSignIn,
@@ -225,7 +225,7 @@ def fill_cases(cast: Cast) -> None:
         received_on=day, opened_at=now, due_on=day,
     )  # fmt: skip
     CaseEntry.create(case=case, at=now, step=Step.OPENED, actor=Actor.MEMBER, state=CaseState.OPEN)
-    Mandate.create(case=case, name="M", ground=Ground.GUARDIAN)
+    Mandate.create(case=case, name="M", ground=MandateGround.GUARDIAN)
 
 
 def fill_rights(cast: Cast) -> None:
@@ -257,7 +257,7 @@ def fill_desk(cast: Cast) -> None:
     kaisa = Staff.create(
         username="k", name="K", role=StaffRole.AGENT, password_hash="p", created_at=now,
     )  # fmt: skip
-    StaffSignIn.create(staff=kaisa, at=now, outcome=Outcome.ENTERED, device="Firefox")
+    StaffSignIn.create(staff=kaisa, at=now, outcome=SignInOutcome.ENTERED, device="Firefox")
     RecoveryCode.create(staff=kaisa, code_hash="c")
     StaffSession.create(token_hash="t", staff=kaisa, started_at=now, expires_at=now)
     Assignment.create(case=Case.get(Case.member == cast.aino), staff=kaisa, at=now)

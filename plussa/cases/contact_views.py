@@ -6,7 +6,9 @@ from werkzeug.wrappers import Response
 
 from plussa.cases import listing, mails, mandates, pages, service
 from plussa.cases.forms import ContactForm
-from plussa.cases.models import Case, CaseKind, Channel
+from plussa.cases.models import CaseKind, Channel
+from plussa.cases.pages import OpenedCase
+from plussa.cases.refusals import CaseRefused
 from plussa.i18n import current_language
 from plussa.members.visitor import visiting_member
 from plussa.quotas import QuotaReached
@@ -50,8 +52,9 @@ def write() -> Response:
         )
         form.add_error(form.text, said)
         return fragments.page("cases/contact.html", "", 429, **context)
-    except service.Closed:
-        abort(409)
+    except CaseRefused as refused:
+        form.add_error(form.text, refused)
+        return fragments.page("cases/contact.html", "", 409, **context)
     flash(_("Your message is sent."))
     if member:
         return fragments.redirect_to(url_for("requests.show", number=case.number))
@@ -60,48 +63,32 @@ def write() -> Response:
 
 @localized(contact, "/{contact}/<token>/", READ)
 def show(token: str) -> Response:
-    """Where a case stands, for who has its link."""
-    case = _case(token)
-    if case is None:
-        return fragments.page("cases/link_over.html", "", 410)
-    letters = [
-        (to, url_for("contact.show_letter", token=token, to=to)) for to in pages.letters_of(case)
-    ]
-    shown = {"letters": letters, **pages.shown(case)}
-    return fragments.page("cases/followed.html", "", token=token, **shown)
+    """Where a case stands, for people without an account who have its link."""
+    return pages.show(_followed(token))
 
 
 @localized(contact, "/{contact}/<token>/{letter}/{to}/", READ, to=pages.TO)
 def show_letter(token: str, to: str) -> Response:
     """A letter to whoever is next, filled from a case that was refused."""
-    case = _case(token)
-    if case is None:
-        return fragments.page("cases/link_over.html", "", 410)
-    back = url_for("contact.show", token=token)
-    return pages.letter("cases/followed_letter.html", case, to, back)
+    return pages.letter(_followed(token), to)
 
 
 @localized(contact, "/{contact}/<token>/{write}/")
 def write_more(token: str) -> Response:
     """Write more to a case, or answer its question."""
-    case = _case(token)
-    if case is None:
-        return fragments.page("cases/link_over.html", "", 410)
-    address, back = url_for("contact.write_more", token=token), url_for("contact.show", token=token)
-    return pages.write("cases/followed_write.html", case, Channel.FORM, address, back)
+    return pages.write(_followed(token))
 
 
 @localized(contact, "/{contact}/<token>/{withdraw_case}/")
 def withdraw(token: str) -> Response:
     """Take a case back."""
-    case = _case(token)
-    if case is None:
-        return fragments.page("cases/link_over.html", "", 410)
-    address, back = url_for("contact.withdraw", token=token), url_for("contact.show", token=token)
-    return pages.withdraw("cases/followed_withdraw.html", case, Channel.FORM, address, back)
+    return pages.withdraw(_followed(token))
 
 
-def _case(token: str) -> Case | None:
+def _followed(token: str) -> OpenedCase:
     """The case that a link names: of who has no login, or of who acts for a member by a mandate."""
     acts = mandates.holding(links.key(mails.MANDATE, token))
-    return acts.case if acts else listing.followed(links.key(mails.CASE, token))
+    case = acts.case if acts else listing.followed(links.key(mails.CASE, token))
+    if case is None:
+        abort(fragments.page("cases/link_over.html", "", 410))
+    return OpenedCase(case, Channel.FORM, {"token": token})

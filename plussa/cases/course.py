@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 
 from plussa import dates
 from plussa.cases.deadlines import Bar, Pause, bar, due
+from plussa.cases.kinds import term_of
 from plussa.cases.models import ANSWERS, Case, CaseEntry, CaseState, Step
-from plussa.cases.terms import term_of
 
 
 @dataclass(frozen=True)

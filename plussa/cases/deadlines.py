@@ -6,9 +6,9 @@ Dates are dates in Helsinki; a due date is met until its day ends there.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import Enum
 
 from plussa.dates import add_months
+from plussa.words import N_, Worded
 
 
 @dataclass(frozen=True)
@@ -43,16 +43,30 @@ class Pause:
         return max((self.ended or today) - self.begun, timedelta()).days
 
 
-class Bar(Enum):
-    """Why no question lets the time stand still, whatever is asked."""
+class Bar(Worded):
+    """Why no question lets the time stand still, whatever is asked; `day` is the due date."""
 
-    KIND = "kind"  # the law gives no pause for such a case
-    HAD = "had"  # it has had its pause
-    OVER = "over"  # the due date has passed
-
-
-class CannotExtend(Exception):
-    """The time has no extension, has had it, or the first term is over."""
+    KIND = (
+        "kind",
+        N_(
+            "The time goes on whatever you ask: only a request about one’s own data can wait for an"
+            " answer. The case is due on %(day)s."
+        ),
+    )
+    HAD = (
+        "had",
+        N_(
+            "The time goes on whatever you ask: it has stood still once already. The case is due on"
+            " %(day)s."
+        ),
+    )
+    OVER = (
+        "over",
+        N_(
+            "The time goes on whatever you ask: the case was due on %(day)s, and a question does not"
+            " change that."
+        ),
+    )
 
 
 def due(
@@ -82,14 +96,8 @@ def bar(
     return Bar.OVER if today > due(term, received, today, pauses, extended) else None
 
 
-def extend(
+def may_extend(
     term: Term, received: date, today: date, pauses: Sequence[Pause] = (), extended: bool = False
-) -> date:
-    """The due date with the one extension; raise CannotExtend unless it is given in time.
-
-    The person is told within the first term (GDPR 12(3)).
-    """
-    in_time = today <= due(term, received, today, pauses)
-    if extended or not term.extension or not in_time:
-        raise CannotExtend
-    return due(term, received, today, pauses, extended=True)
+) -> bool:
+    """Whether the one extension can be taken today: the person is told within the first term (GDPR 12(3))."""
+    return bool(term.extension) and not extended and today <= due(term, received, today, pauses)

@@ -8,6 +8,7 @@ from wtforms import HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
+from plussa.cases.kinds import kinds
 from plussa.cases.models import CaseKind
 from plussa.web.checks import Required, at_most, email_address
 from plussa.web.forms import Form, LongTextField, TextField
@@ -51,11 +52,7 @@ class ContactForm(CaseForm):
     kind = RadioField(
         _("What is it about?"),
         [Required(_("Choose what it is about."))],
-        choices=[
-            SelectChoice(CaseKind.CONTACT.value, _("A question or a wish")),
-            SelectChoice(CaseKind.ACCESSIBILITY.value, _("Accessibility of this site")),
-            SelectChoice(CaseKind.DATA.value, _("A request about my own data")),
-        ],
+        choices=[SelectChoice(kind.value, _(kind.words)) for kind in kinds("by_form")],
         default=CaseKind.CONTACT.value,
     )
     name = TextField(

@@ -4,14 +4,14 @@ from datetime import date
 from typing import Any
 
 from plussa import clock
-from plussa.cases.models import Case, Ground, Mandate
+from plussa.cases.models import Case, Mandate, MandateGround
 from plussa.db import database, retried
 from plussa.outbox.queue import post
 
 
 @retried
 def appoint(
-    case: Case, name: str, email: str, ground: Ground, ends_on: date | None, seen_by: str
+    case: Case, name: str, email: str, ground: MandateGround, ends_on: date | None, seen_by: str
 ) -> Mandate:
     """Note who acts in a case, and tell them its number; `seen_by` is who saw the paper, if anybody."""
     with database.atomic():

@@ -1,76 +1,75 @@
 """Cases and what happened in them."""
 
-from enum import Enum
-
 from peewee import SQL, CharField, Check, DateField, Expression, ForeignKeyField, TextField, fn
 
 from plussa.append_only import AppendOnly
 from plussa.db import BaseModel, KeyField, MomentField, WordField
 from plussa.members.models import Actor, Member
+from plussa.words import N_, Worded
 
 
-class CaseKind(Enum):
-    """What a case is about; each kind has its clock in plussa/cases/terms.py."""
+class CaseKind(Worded):
+    """What a case is about; what holds of each kind stands in plussa/cases/kinds.py."""
 
-    CONTACT = "contact"
-    ACCESSIBILITY = "accessibility"  # feedback (Act 306/2019)
-    MISTAKE = "mistake"  # "this is wrong", of a row of money
-    IDENTITY = "identity"  # a bank login that did not match the membership
-    DATA = "data"  # about one's data, from who has no account: which right, its words say
-    ACCESS = "access"  # GDPR 15
-    RECTIFICATION = "rectification"  # GDPR 16
-    ERASURE = "erasure"  # GDPR 17
-    RESTRICTION = "restriction"  # GDPR 18
-    PORTABILITY = "portability"  # GDPR 20
-    OBJECTION = "objection"  # GDPR 21
-    TERMINATION = "termination"  # of the membership, by us
-    DEATH = "death"  # of the member
+    CONTACT = "contact", N_("Message to customer service")
+    ACCESSIBILITY = "accessibility", N_("Feedback on accessibility")
+    MISTAKE = "mistake", N_("A row that is wrong")  # "this is wrong", of a row of money
+    IDENTITY = "identity", N_("A bank identity that did not match")
+    DATA = "data", N_("Request about my own data")  # which right, its words say
+    ACCESS = "access", N_("Report of my data")  # GDPR 15
+    RECTIFICATION = "rectification", N_("Correction of my data")  # GDPR 16
+    ERASURE = "erasure", N_("Erasure of my data")  # GDPR 17
+    RESTRICTION = "restriction", N_("Restriction of processing")  # GDPR 18
+    PORTABILITY = "portability", N_("My data for another service")  # GDPR 20
+    OBJECTION = "objection", N_("Objection to processing")  # GDPR 21
+    TERMINATION = "termination", N_("Ending of a membership by us")
+    DEATH = "death", N_("Death of a member")
 
 
-class CaseState(Enum):
+class CaseState(Worded):
     """Where a case stands."""
 
-    OPEN = "open"
-    PAUSED = "paused"  # a question waits for the person's answer, and the clock stands still for it
-    GRANTED = "granted"
-    PARTLY = "partly"
-    REFUSED = "refused"
-    ANSWERED = "answered"  # what asked for no decision
-    WITHDRAWN = "withdrawn"
+    OPEN = "open", N_("Open")
+    PAUSED = "paused", N_("A question waits for an answer")  # and the clock stands still
+    GRANTED = "granted", N_("Done as was asked")
+    PARTLY = "partly", N_("Done in part")
+    REFUSED = "refused", N_("Not done")
+    ANSWERED = "answered", N_("Answered; nothing was asked to be done")
+    WITHDRAWN = "withdrawn", N_("Taken back")
 
 
-class Why(Enum):
+class Why(Worded):
     """Why customer service asks; the first two may pause the time of a request (GDPR 12(6), 12(3))."""
 
-    IDENTIFY = "identify"  # who the person is
-    SPECIFY = "specify"  # what the request is about
-    OTHER = "other"
+    IDENTIFY = "identify", N_("To know who the person is")
+    SPECIFY = "specify", N_("To know what exactly the request is about")
+    OTHER = "other", N_("For another reason")
 
 
-class Channel(Enum):
+class Channel(Worded):
     """How something reached us."""
 
-    FORM = "form"
-    ACCOUNT = "account"
-    MESSAGE = "message"  # the link in a message of ours
-    BANK_LOGIN = "bank_login"
-    PHONE = "phone"
-    POST = "post"
-    EMAIL = "email"
-    SHOP = "shop"
+    FORM = "form", N_("On the form for everybody")
+    ACCOUNT = "account", N_("In the account")
+    MESSAGE = "message", N_("From the link in a message")
+    BANK_LOGIN = "bank_login", N_("At a bank login")
+    PHONE = "phone", N_("By telephone")
+    POST = "post", N_("By post")
+    EMAIL = "email", N_("By email")
+    SHOP = "shop", N_("In a store")
 
 
-class Step(Enum):
+class Step(Worded):
     """What happened in a case."""
 
-    OPENED = "opened"
-    WROTE = "wrote"
-    ASKED = "asked"  # lets the clock stand still where the state says so
-    ANSWERED = "answered"  # the question; the clock goes on
-    EXTENDED = "extended"
-    NOTED = "noted"  # among customer service only
-    CLOSED = "closed"
-    WITHDRAWN = "withdrawn"
+    OPENED = "opened", N_("The case was opened")
+    WROTE = "wrote", N_("Somebody wrote")
+    ASKED = "asked", N_("Customer service asked")  # the state says whether the clock stands still
+    ANSWERED = "answered", N_("The question was answered")
+    EXTENDED = "extended", N_("The time was extended")
+    NOTED = "noted", N_("Customer service noted")  # among customer service only
+    CLOSED = "closed", N_("The case was closed")
+    WITHDRAWN = "withdrawn", N_("The case was taken back")
 
 
 class Case(BaseModel):
@@ -139,12 +138,12 @@ def question_waits() -> Expression:
     return Case.closed_at.is_null() & fn.EXISTS(waits)
 
 
-class Ground(Enum):
+class MandateGround(Worded):
     """What lets somebody act for another person."""
 
-    POWER_OF_ATTORNEY = "power_of_attorney"
-    GUARDIAN = "guardian"
-    ESTATE = "estate"
+    POWER_OF_ATTORNEY = "power_of_attorney", N_("By a power of attorney")
+    GUARDIAN = "guardian", N_("As a guardian")
+    ESTATE = "estate", N_("For the estate of a member who has died")
 
 
 class Mandate(BaseModel):
@@ -154,7 +153,7 @@ class Mandate(BaseModel):
     case = ForeignKeyField(Case, unique=True, on_delete="CASCADE")
     name = CharField(max_length=200)
     email = CharField(max_length=254, default="")
-    ground = WordField(Ground)
+    ground = WordField(MandateGround)
     ends_on = DateField(null=True)  # its last day; None while nothing ends it
     seen_at = MomentField(null=True)  # when customer service saw the paper
     seen_by = CharField(max_length=40, default="")

@@ -1,35 +1,48 @@
-"""What a page shows of a case, and what can be done on it, wherever it is opened."""
+"""What a page shows of a case, and what can be done on it, wherever its person opens it."""
 
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from flask import abort
+from flask import abort, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from plussa import clock, quotas
-from plussa.cases import service
+from plussa.cases import service, telling
 from plussa.cases.course import course, due_on, entries_of
 from plussa.cases.forms import MessageForm
+from plussa.cases.kinds import ADDRESSEES, KINDS, WISHES, Recipient
 from plussa.cases.models import Case, CaseKind, CaseState, Channel, Step
+from plussa.cases.refusals import CaseRefused
 from plussa.disputes.letters import Letter
 from plussa.quotas import Quota
 from plussa.web import fragments, limits
 from plussa.web.forms import Button, Form
 
-PROGRAMME, OMBUDSMAN, ADVICE = "programme", "ombudsman", "advice"
-TO = (PROGRAMME, OMBUDSMAN, ADVICE)
-PERSONAL = (PROGRAMME, OMBUDSMAN)
-LETTERS = {  # what is not about personal data goes another way
-    CaseKind.CONTACT: (PROGRAMME, ADVICE),
-    CaseKind.MISTAKE: (PROGRAMME, ADVICE),
-    CaseKind.ACCESSIBILITY: (),
-    CaseKind.TERMINATION: (PROGRAMME, ADVICE),
-    CaseKind.DEATH: (),
-}
+TO = [one.value for one in Recipient]
 LIMIT = "30 per hour"  # messages by links from one network address
 MESSAGES = Quota("messages of a case", 30, timedelta(hours=1))
+
+
+@dataclass(frozen=True)
+class OpenedCase:
+    """A case that its person has opened: in the account, or by a link that names it."""
+
+    case: Case
+    channel: Channel
+    named: dict[str, Any]  # how the addresses of its pages name it
+
+    @property
+    def in_account(self) -> bool:
+        """Whether it was opened in the account."""
+        return self.channel is Channel.ACCOUNT
+
+    def address(self, what: str, **more: Any) -> str:
+        """The address of one of its pages."""
+        room = "requests" if self.in_account else "contact"
+        return url_for(f"{room}.{what}", **self.named, **more)
 
 
 def shown(case: Case) -> dict[str, Any]:
@@ -42,58 +55,67 @@ def shown(case: Case) -> dict[str, Any]:
         "course": found,
         "due": due_on(case, clock.today()),
         "is_open": case.closed_at is None,
+        "traits": KINDS[case.kind],
+        "telling": telling,
     }
 
 
-def write(template: str, case: Case, channel: Channel, address: str, back: str) -> Response:
+def show(opened: OpenedCase) -> Response:
+    """Where a case stands, and what has happened in it."""
+    letters = [(to, opened.address("show_letter", to=to.value)) for to in letters_of(opened.case)]
+    return _page("cases/one.html", opened, letters=letters)
+
+
+def write(opened: OpenedCase) -> Response:
     """Show the form to write more, or store what was written and lead back."""
     form = MessageForm()
-    if not form.validate_on_submit():
-        return _again(template, form, case, address, back)
-    if not _may_write(case, channel):
-        form.add_error(form.text, _("Too many messages from here. Wait an hour, or call us."))
-        return _again(template, form, case, address, back, 429)
-    try:
-        service.write(case, form.text.data, channel)
-    except service.Closed:
-        form.add_error(form.text, _("The case is closed, so nothing was sent. Open a new one."))
-        return _again(template, form, case, address, back)
-    return fragments.redirect_to(back)
+    if form.validate_on_submit():
+        if not _may_write(opened):
+            form.add_error(form.text, _("Too many messages from here. Wait an hour, or call us."))
+            return _page("cases/write.html", opened, form, 429)
+        try:
+            service.write(opened.case, form.text.data, opened.channel)
+        except CaseRefused as refused:
+            form.add_error(form.text, refused)
+        else:
+            return fragments.redirect_to(opened.address("show"))
+    return _page("cases/write.html", opened, form)
 
 
-def _may_write(case: Case, channel: Channel) -> bool:
+def _may_write(opened: OpenedCase) -> bool:
     """Count a message by its case; one of who has no account by the network first."""
-    if channel is not Channel.ACCOUNT and not limits.from_here(LIMIT, "case"):
+    if not opened.in_account and not limits.from_here(LIMIT, "case"):
         return False
-    return quotas.allow((MESSAGES, case.key))
+    return quotas.allow((MESSAGES, opened.case.key))
 
 
-def withdraw(template: str, case: Case, channel: Channel, address: str, back: str) -> Response:
+def withdraw(opened: OpenedCase) -> Response:
     """Ask whether a case is to be taken back, or do so and lead back."""
     form = Button()
     if not form.validate_on_submit():
-        return _again(template, form, case, address, back)
-    with suppress(service.Closed):  # it was decided meanwhile: the page of the case says how
-        service.withdraw(case, channel)
-    return fragments.redirect_to(back)
+        return _page("cases/withdraw.html", opened, form)
+    with suppress(CaseRefused):  # it was decided meanwhile: the page of the case says how
+        service.withdraw(opened.case, opened.channel)
+    return fragments.redirect_to(opened.address("show"))
 
 
-def letters_of(case: Case) -> tuple[str, ...]:
+def letters_of(case: Case) -> tuple[Recipient, ...]:
     """To whom a letter about a case can be made: whoever is next after a refusal, or a termination."""
     told = case.kind is CaseKind.TERMINATION and case.state is not CaseState.GRANTED
     if not told and case.state not in (CaseState.REFUSED, CaseState.PARTLY):
         return ()
-    return LETTERS.get(case.kind, PERSONAL)
+    return KINDS[case.kind].letters
 
 
-def letter(template: str, case: Case, to: str, back: str) -> Response:
+def letter(opened: OpenedCase, to: str) -> Response:
     """A letter filled from a case, to print or copy."""
-    if to not in letters_of(case):
+    case, recipient = opened.case, Recipient(to)
+    if recipient not in letters_of(case):
         abort(404)
     member = case.member
     entries = [one for one in entries_of(case) if one.step is not Step.NOTED]
     filled = Letter(
-        kind="contract" if to == ADVICE or case.kind in LETTERS else "personal_data",
+        kind="contract" if KINDS[case.kind].is_about_contract else "personal_data",
         recipient=(),
         sender=(member.name if member else case.name) or None,
         contact=(member.email if member else case.email) or None,
@@ -101,13 +123,14 @@ def letter(template: str, case: Case, to: str, back: str) -> Response:
         written_on=clock.today(),
     )
     return fragments.page(
-        template, "", case=case, letter=filled, to=to, back=back,
+        "cases/letter.html", "", opened=opened, case=case, letter=filled, to=recipient,
+        addressee=ADDRESSEES.get(recipient), wish=WISHES[recipient],
         asked=entries[0].text, decided=entries[-1].text,
     )  # fmt: skip
 
 
-def _again(
-    template: str, form: Form, case: Case, address: str, back: str, status: int = 0
+def _page(
+    template: str, opened: OpenedCase, form: Form | None = None, status: int = 0, **more: Any
 ) -> Response:
-    context = {"form": form, "address": address, "back": back, **shown(case)}
-    return fragments.page(template, "", status or form.status, **context)
+    context = {"form": form, "opened": opened, **shown(opened.case), **more}
+    return fragments.page(template, "", status or (form.status if form else 200), **context)

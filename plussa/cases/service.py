@@ -7,11 +7,13 @@ from typing import Any
 from peewee import IntegrityError
 
 from plussa import clock, quotas
-from plussa.cases import deadlines, mandates
+from plussa.cases import mandates
 from plussa.cases.course import Course, bar_to_pause, course, entries_of, replay
+from plussa.cases.deadlines import may_extend
+from plussa.cases.kinds import KINDS, term_of
 from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel, Step, Why
+from plussa.cases.refusals import CaseRefusal, CaseRefused
 from plussa.cases.storing import create
-from plussa.cases.terms import term_of
 from plussa.db import database, lock, retried
 from plussa.members.models import Actor, Member
 from plussa.members.staff import acting_staff
@@ -23,20 +25,7 @@ A_DAY = Quota("cases", 30, timedelta(days=1))  # of one member
 SAME = timedelta(minutes=10)  # the same words again within this are one message, sent twice
 ASKED_RUNNING = "asked_running"  # what a mail says of a question that lets the clock run
 PAUSING = (Why.IDENTIFY, Why.SPECIFY)  # what may be asked while the clock stands still
-OURS = {CaseKind.TERMINATION, CaseKind.DEATH}  # opened by us, so not the person's to take back
 OVER = {CaseState.GRANTED, CaseState.PARTLY, CaseState.REFUSED, CaseState.ANSWERED}
-
-
-class Closed(Exception):
-    """The case is closed: a new matter is a new case."""
-
-
-class AlreadyPaused(Exception):
-    """A question waits for its answer already."""
-
-
-class NoReason(Exception):
-    """What is done needs a reason, and none was given."""
 
 
 @retried
@@ -120,7 +109,7 @@ def open_done(member: Member, kind: CaseKind, text: str, channel: Channel) -> Ca
 def write(case: Case, text: str, channel: Channel | None = None) -> None:
     """Add what the person writes; where a question waits, it is the answer, and the clock runs on.
 
-    The same words again right away are the same message. Raises Closed.
+    The same words again right away are the same message. Refused with CLOSED.
     """
     with database.atomic():
         fresh, found = _locked(case)
@@ -133,24 +122,21 @@ def write(case: Case, text: str, channel: Channel | None = None) -> None:
 
 @retried
 def withdraw(case: Case, channel: Channel | None = None) -> None:
-    """Take the case back; withdrawing twice is withdrawing once. Raises Closed.
+    """Take the case back; withdrawing twice is withdrawing once. Refused with CLOSED.
 
     A case that we opened ourselves goes on.
     """
     with database.atomic():
-        try:
-            fresh, _found = _locked(case)
-            if fresh.kind in OURS:
-                raise Closed
-        except Closed:
-            if Case.get_by_id(case.id).state is CaseState.WITHDRAWN:
-                return
-            raise
+        fresh: Case = lock(Case.select().where(Case.id == case.id)).get()
+        if fresh.state is CaseState.WITHDRAWN:
+            return
+        if fresh.closed_at is not None or KINDS[fresh.kind].is_ours:
+            raise CaseRefused(CaseRefusal.CLOSED)
         _append(fresh, Step.WITHDRAWN, Actor.MEMBER, "", channel, CaseState.WITHDRAWN)
 
 
 def reply(case: Case, text: str) -> None:
-    """Write to the person. Raises Closed."""
+    """Write to the person. Refused with CLOSED."""
     _act(case, Step.WROTE, text, lambda fresh, found: found.state)
 
 
@@ -158,12 +144,12 @@ def ask(case: Case, question: str, why: Why = Why.SPECIFY) -> bool:
     """Ask the person something; whether the clock stands still until the answer.
 
     It does for a request about one's rights, to know who the person is (GDPR 12(6)) or what is asked
-    for, once, and only while the due date has not passed. Raises AlreadyPaused, Closed.
+    for, once, and only while the due date has not passed. Refused with QUESTION_WAITS or CLOSED.
     """
 
     def pause(fresh: Case, found: Course) -> CaseState:
         if found.question:
-            raise AlreadyPaused
+            raise CaseRefused(CaseRefusal.QUESTION_WAITS)
         barred = why not in PAUSING or bar_to_pause(fresh, found, clock.today())
         return found.state if barred else CaseState.PAUSED
 
@@ -171,12 +157,12 @@ def ask(case: Case, question: str, why: Why = Why.SPECIFY) -> bool:
 
 
 def extend(case: Case, reason: str) -> None:
-    """Take the one extension, with its reason; raises CannotExtend, NoReason or Closed."""
+    """Take the one extension, with its reason; refused with CANNOT_EXTEND, NO_REASON or CLOSED."""
 
     def check(fresh: Case, found: Course) -> CaseState:
-        term = term_of(fresh.kind, fresh.received_on)
-        today = clock.today()
-        deadlines.extend(term, fresh.received_on, today, found.pauses, found.extended)
+        term, today = term_of(fresh.kind, fresh.received_on), clock.today()
+        if not may_extend(term, fresh.received_on, today, found.pauses, found.extended):
+            raise CaseRefused(CaseRefusal.CANNOT_EXTEND)
         return found.state
 
     _act(case, Step.EXTENDED, reason, check)
@@ -184,20 +170,20 @@ def extend(case: Case, reason: str) -> None:
 
 @retried
 def note(case: Case, text: str) -> None:
-    """Write something down for customer service alone; a closed case takes notes too. Raises NoReason."""
+    """Write something down for customer service alone, in a closed case too; refused with NO_REASON."""
     if not text.strip():
-        raise NoReason
+        raise CaseRefused(CaseRefusal.NO_REASON)
     with database.atomic():
         fresh: Case = lock(Case.select().where(Case.id == case.id)).get()
         _append(fresh, Step.NOTED, Actor.CUSTOMER_SERVICE, text, None, fresh.state)
 
 
 def decide(case: Case, state: CaseState, text: str) -> None:
-    """Close the case with a decision; only a granted one needs no words. Raises NoReason or Closed."""
+    """Close the case with a decision; only a granted one needs no words. Refused with NO_REASON or CLOSED."""
     if state not in OVER:
         raise ValueError(state)
     if state is not CaseState.GRANTED and not text.strip():
-        raise NoReason
+        raise CaseRefused(CaseRefusal.NO_REASON)
     _act(case, Step.CLOSED, text, lambda fresh, found: state, words=False)
 
 
@@ -222,7 +208,7 @@ def _act(
 ) -> CaseState:
     """Append what customer service does, and tell the person that something has changed; the state."""
     if words and not text.strip():
-        raise NoReason
+        raise CaseRefused(CaseRefusal.NO_REASON)
     with database.atomic():
         fresh, found = _locked(case)
         state = following(fresh, found)
@@ -237,10 +223,10 @@ def _act(
 
 
 def _locked(case: Case) -> tuple[Case, Course]:
-    """An open case, kept from others, and its course so far; raise Closed."""
+    """An open case, kept from others, and its course so far; raise CaseRefused(CaseRefusal.CLOSED)."""
     fresh: Case = lock(Case.select().where(Case.id == case.id)).get()
     if fresh.closed_at is not None:
-        raise Closed
+        raise CaseRefused(CaseRefusal.CLOSED)
     return fresh, course(entries_of(fresh))
 
 
@@ -287,5 +273,5 @@ def _tell(case: Case, mail: str, **more: Any) -> None:
 def _own(same: Case, member: Member | None) -> Case:
     """A case that the same form opened, if the same person sent it."""
     if same.member_id != (member.id if member else None):
-        raise Closed
+        raise CaseRefused(CaseRefusal.FORM_USED)
     return same

@@ -4,8 +4,8 @@ from secrets import choice
 
 from plussa import clock
 from plussa.cases import deadlines
+from plussa.cases.kinds import term_of
 from plussa.cases.models import Case
-from plussa.cases.terms import term_of
 from plussa.numbers import unused
 
 DIGITS = 8

@@ -1,24 +1,23 @@
 """Who works in customer service, their sessions, and which case is whose."""
 
-from enum import Enum
-
 from peewee import BigIntegerField, CharField, ForeignKeyField
 
 from plussa.cases.models import Case
 from plussa.db import BaseModel, KeyField, MomentField, WordField
 from plussa.members.staff import StaffRole
+from plussa.words import N_, Worded
 
 
-class Outcome(Enum):
+class SignInOutcome(Worded):
     """What came of a sign-in, or what else happened to the ways in."""
 
-    ENTERED = "entered"
-    RECOVERED = "recovered"  # entered with a recovery code
-    WRONG_PASSWORD = "wrong_password"  # noqa: S105
-    WRONG_FACTOR = "wrong_factor"
-    LEFT = "left"
-    FACTOR_RENEWED = "factor_renewed"
-    PASSWORD_SET = "password_set"  # noqa: S105
+    ENTERED = "entered", N_("Logged in.")
+    RECOVERED = "recovered", N_("Logged in with a recovery code.")
+    WRONG_PASSWORD = "wrong_password", N_("The password was wrong.")
+    WRONG_FACTOR = "wrong_factor", N_("The password was right and the code was wrong.")
+    LEFT = "left", N_("Logged out.")
+    FACTOR_RENEWED = "factor_renewed", N_("The second factor was renewed.")
+    PASSWORD_SET = "password_set", N_("The password was changed.")
 
 
 class Staff(BaseModel):
@@ -61,7 +60,7 @@ class StaffSignIn(BaseModel):
 
     staff = ForeignKeyField(Staff, null=True, on_delete="CASCADE", index=False)
     at = MomentField()
-    outcome = WordField(Outcome)
+    outcome = WordField(SignInOutcome)
     device = CharField(max_length=60, default="")  # browser and system, never an address
 
 

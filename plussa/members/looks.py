@@ -29,6 +29,7 @@ class Reason(Worded):
         N_("The reason was row %(more)s from the tills, which had been put aside."),
     )
     JOINING = "joining", N_("The reason was that you joined through customer service.")
+    NAME = "name", N_("The reason was the name that you asked to have corrected.")
     RESEMBLES = (
         "resembles",
         N_(

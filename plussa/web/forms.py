@@ -116,10 +116,13 @@ class Form(FlaskForm):
                         field.errors = [*field.errors, str(why)]
         return not self.errors
 
-    def add_error(self, field: Field, error: Any) -> None:
-        """Say beside a field what is against it: a text, or why a use case was refused."""
+    def add_error(self, field: Field | None, error: Any) -> None:
+        """Say beside a field, or above them all, what is against it: a text, or why it was refused."""
         if isinstance(error, Refused):
             error = translated(error.reason, **error.values)
+        if field is None:
+            self.form_errors: list[str] = [*self.form_errors, str(error)]
+            return
         field.errors = [*field.errors, str(error)]
         self.lead_to_fault()
 

@@ -18,19 +18,18 @@ from plussa.auth.password import credentials
 from plussa.auth.refusals import AuthRefused
 from plussa.auth.session import sign_ins
 from plussa.db import is_sqlite
-from plussa.desk import confirming
-from plussa.desk.confirming import Document, Seen
-from plussa.desk.twins import Particulars
+from plussa.desk.acting.service import act_for
+from plussa.desk.membership import confirming
+from plussa.desk.membership.confirming import Document, Seen
+from plussa.desk.membership.duplicates import Particulars
 from plussa.members.cards import service as cards
 from plussa.members.household.refusals import HouseholdRefused
 from plussa.members.models import Member
 from plussa.members.profile import service as profile
-from plussa.members.staff import StaffRole
 from plussa.outbox import kinds
 from plussa.outbox.models import Message
 from plussa.outbox.render import compose
 from plussa.privacy.ending import leaving
-from tests.desk.members import somebody
 from tests.mails import link
 from tests.members.test_cards_races import together
 from tests.people import PASSWORD, Cast, Reader, add_member
@@ -114,8 +113,7 @@ def confirm(who: Member) -> None:
     """Have customer service confirm the membership."""
     Member.update(confirmed_at=None).where(Member.id == who.id).execute()
     shown = Particulars(who.given_names, who.family_name, date(1975, 1, 7))
-    kaisa = somebody("kaisa", StaffRole.AGENT)
-    confirming.by_document(kaisa, who, Seen(Document.PASSPORT, shown))
+    act_for(who, lambda member: confirming.by_document(member, Seen(Document.PASSPORT, shown)))
 
 
 def add_alone(who: Member) -> Member:

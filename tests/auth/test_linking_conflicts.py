@@ -15,7 +15,7 @@ from plussa.auth.models import (
 from plussa.cases.models import Case, CaseKind, CaseState
 from plussa.cases.service import decide
 from plussa.members.models import Member, Source
-from plussa.members.profile.commands import names
+from plussa.members.profile import service
 from tests.auth.linked import BORN, CODE, LINK, OONA, As, bank, found, kinds, linked
 from tests.mails import code
 from tests.people import PASSWORD, add_member
@@ -40,7 +40,7 @@ def test_names_that_differ_open_a_case_and_give_nothing(
     assert not Code.select().exists()
     assert not Identification.select().exists()
     request = one.get(f"/en/account/requests/{case.number}/")
-    assert "on the membership, so the bank identity was not linked" in request.text
+    assert "on your membership, so your bank identity was not linked" in request.text
     assert "identity_refused" in kinds(oona)
 
 
@@ -94,9 +94,9 @@ def test_customer_service_decides_by_correcting_what_is_on_record(
     one = reader(oona)
     bank(one)
     one.post(LINK, 409, password=PASSWORD)
-    right = {"names": ["--given-names", "Oona"], "birth_date": ["--birth-date", str(BORN)]}
-    done = app.test_cli_runner().invoke(names, ["correct", oona.number, *right[wrong]])
-    assert not done.exit_code, done.output
+    record = found(oona)
+    right = ("Oona", record.family_name, BORN if wrong == "birth_date" else None)
+    service.correct(record, *right)
     expected = {"names": "name_changed", "birth_date": "birth_date_corrected"}
     assert expected[wrong] in kinds(oona)
     decide(Case.get(), CaseState.GRANTED, "")
@@ -107,9 +107,6 @@ def test_customer_service_decides_by_correcting_what_is_on_record(
 
 def test_what_a_bank_said_is_not_corrected_by_hand(app: Flask, oona: Member, reader: As) -> None:
     linked(app, reader(oona))
-    said = ["correct", oona.number, "--birth-date", "2000-01-01"]
-    done = app.test_cli_runner().invoke(names, said)
-    assert "a bank has said the date of birth" in str(done.exception)
-    unknown = app.test_cli_runner().invoke(names, ["correct", "1"])
-    assert "no such member" in str(unknown.exception)
+    with pytest.raises(service.FromBank):
+        service.correct(found(oona), "Oona", oona.family_name, date(2000, 1, 1))
     assert found(oona).birth_date == BORN

@@ -10,8 +10,8 @@ from plussa import clock
 from plussa.auth.models import Session
 from plussa.cases.models import Case, CaseKind, CaseState, Channel
 from plussa.cases.service import decide, open_case
-from plussa.desk import staff
 from plussa.desk.models import Assignment
+from plussa.desk.sign_in import accounts as staff
 from plussa.members.looks import open_look
 from plussa.members.models import Card, CardState, Member
 from plussa.members.restrictions import RestrictionGround

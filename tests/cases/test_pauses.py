@@ -11,8 +11,8 @@ from flask import Flask
 from plussa import clock, dates
 from plussa.cases import replay, service
 from plussa.cases.course import due_on
-from plussa.cases.deadlines import CannotExtend
 from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel, Step, Why
+from plussa.cases.refusals import CaseRefused
 from plussa.members.models import Actor
 from tests import mails
 from tests.cases.opened import again, opened, steps
@@ -80,7 +80,7 @@ def test_why_and_when_something_is_asked_decides_whether_the_clock_stands(
     assert (again(case).state is CaseState.PAUSED) is pauses
     at(TODAY + timedelta(days=later + 9))
     assert due_on(again(case), clock.today()) == due + timedelta(days=9 if pauses else 0)
-    with pytest.raises(service.AlreadyPaused):
+    with pytest.raises(CaseRefused, match="QUESTION_WAITS"):
         service.ask(case, "Ja missä?", Why.OTHER)
     service.write(case, "1.1.1990", Channel.ACCOUNT)
     assert steps(case) == [Step.OPENED, Step.ASKED, Step.ANSWERED]
@@ -133,7 +133,7 @@ def test_no_order_of_acts_makes_anybody_wait_longer_than_the_law_lets(
         match dice.choice(["ask", "ask", "answer", "extend", "note"]):
             case "ask":
                 why = dice.choice(list(Why))
-                with suppress(service.AlreadyPaused):
+                with suppress(CaseRefused):
                     stands = service.ask(case, f"Mitä {turn}?", why)
                     allowed = why is not Why.OTHER and not paused_once and day <= law
                     assert stands is allowed
@@ -142,7 +142,7 @@ def test_no_order_of_acts_makes_anybody_wait_longer_than_the_law_lets(
                 service.write(case, f"Näin {turn}.")
                 pausing = False
             case "extend":
-                with suppress(CannotExtend):
+                with suppress(CaseRefused):
                     service.extend(case, "Paljon papereita.")
                     extended = True
             case _:

@@ -4,9 +4,10 @@ import pyotp
 from flask import Flask
 
 from plussa import clock
-from plussa.desk import sessions, staff
 from plussa.desk.models import Staff
-from plussa.desk.visitor import COOKIE
+from plussa.desk.sign_in import accounts as staff
+from plussa.desk.sign_in import sessions
+from plussa.desk.sign_in.visitor import COOKIE
 from plussa.members.staff import StaffRole
 from tests.people import Reader
 

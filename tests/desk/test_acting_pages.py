@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from plussa.desk.acting import WAYS
+from plussa.desk.acting.service import WAYS
 from plussa.members.models import Card, CardState, Event, Member, Source
 from plussa.permissions.models import Choice, Permission, Value
 from plussa.permissions.service import choose, words_now

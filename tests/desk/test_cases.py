@@ -7,10 +7,21 @@ from flask import Flask
 
 from plussa import clock
 from plussa.cases import service
-from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel, Ground, Mandate
+from plussa.cases.models import (
+    Case,
+    CaseEntry,
+    CaseKind,
+    CaseState,
+    Channel,
+    Mandate,
+    MandateGround,
+    Step,
+)
 from plussa.cases.service import open_case
-from plussa.desk import queue
+from plussa.desk.cases import queue
+from plussa.desk.cases.queue import Queue
 from plussa.desk.models import Assignment, Staff
+from plussa.members.models import Actor
 from plussa.members.restrictions import Restriction
 from plussa.members.restrictions import RestrictionGround as Why
 from plussa.members.staff import StaffRole
@@ -23,6 +34,7 @@ from tests.people import Cast
 from tests.queries import counted
 
 DESK = "/en/desk/"
+NOBODY = Staff()
 
 
 def opened(cast: Cast, kind: CaseKind = CaseKind.CONTACT, **more: object) -> Case:
@@ -43,7 +55,7 @@ def test_what_is_due_first_is_at_the_top_and_overdue_is_said(
     assert page.text.count("Overdue") == 2
     assert "data is restricted" in page.text
     assert cast.aino.family_name not in page.text
-    numbers = [row.case.number for row in queue.waiting()[0]]
+    numbers = [row.case.number for row in queue.waiting(Queue.ALL, NOBODY, None)[0]]
     assert numbers == [one.number for one in sorted((late, soon), key=lambda one: one.due_on)]
 
 
@@ -55,7 +67,7 @@ def test_the_queue_is_paged_and_holds_everything_once(
     found: list[int] = []
     after: int | None = 0
     while after is not None:
-        shown, after = queue.waiting(after)
+        shown, after = queue.waiting(Queue.ALL, NOBODY, after)
         found += [one.case.id for one in shown]
     assert (len(found), set(found)) == (5, cases)
     kaisa = desk_reader(app)
@@ -132,6 +144,22 @@ def test_a_case_is_taken_by_one_and_put_back(app: Flask, cast: Cast) -> None:
     assert not Assignment.select().exists()
 
 
+def test_an_answer_that_came_by_telephone_is_the_persons(app: Flask, cast: Cast) -> None:
+    case = opened(cast, CaseKind.ACCESS)
+    kaisa = desk_reader(app)
+    service.ask(case, "Which card?")
+    kaisa.refused(at_case(case, "answer"), text="The plastic one.")
+    kaisa.post(at_case(case, "answer"), text="The plastic one.", channel="phone")
+    entry = CaseEntry.select().order_by(CaseEntry.id.desc()).get()
+    assert (entry.step, entry.actor, entry.channel, entry.handler) == (
+        Step.ANSWERED, Actor.MEMBER, Channel.PHONE, "kaisa",
+    )  # fmt: skip
+    assert Case.get().state is CaseState.OPEN, "the clock goes on"
+    assert "The person wrote: By telephone" in kaisa.get(at_case(case)).text
+    kaisa.post(at_case(case, "answer"), text="And soon, please.", channel="email")
+    assert CaseEntry.select().order_by(CaseEntry.id.desc()).get().step is Step.WROTE
+
+
 def test_each_step_is_on_record_with_who_did_it(app: Flask, cast: Cast) -> None:
     case = opened(cast, CaseKind.ACCESS)
     kaisa = desk_reader(app)
@@ -159,7 +187,7 @@ def test_the_second_of_two_decisions_changes_nothing(app: Flask, cast: Cast) -> 
     oona = desk_reader(app, username="oona")
     oona.post(at_case(case, "decide"), state="refused", text="No.")
     assert Case.get().state is CaseState.GRANTED
-    assert "closed meanwhile" in oona.get(at_case(case)).text
+    assert "The case is closed, so nothing was done" in oona.get(at_case(case)).text
     oona.post(at_case(case, "note"), text="A closed case takes notes.")
 
 
@@ -175,13 +203,13 @@ def test_a_decision_after_the_due_date_is_taken_too(app: Flask, cast: Cast, at: 
 def test_a_mandate_that_has_ended_is_said(app: Flask, cast: Cast) -> None:
     case = opened(cast)
     ended = TODAY - timedelta(days=1)
-    Mandate.create(case=case, name="Veli", ground=Ground.POWER_OF_ATTORNEY, ends_on=ended)
+    Mandate.create(case=case, name="Veli", ground=MandateGround.POWER_OF_ATTORNEY, ends_on=ended)
     assert "do nothing on its word" in desk_reader(app).get(at_case(case)).text
 
 
 def test_desk_and_member_see_the_same_date(app: Flask, cast: Cast) -> None:
     case = opened(cast, received_on=date(2026, 12, 1))
-    shown = queue.waiting()[0][0]
+    shown = queue.waiting(Queue.ALL, NOBODY, None)[0][0]
     assert shown.due == Case.get_by_id(case.id).due_on
 
 

@@ -16,7 +16,7 @@ from plussa.auth.identity.identities import IdentifiedPerson, recall, remember
 from plussa.auth.identity.settling import opens_on
 from plussa.auth.models import IdentityCheck, IdentityLink, Session
 from plussa.auth.session import sessions
-from plussa.desk.confirming import Document
+from plussa.desk.membership.confirming import Document
 from plussa.members.letters import Letter, LetterKind
 from plussa.members.looks import Look, Reason
 from plussa.members.models import Event, Member, Source
@@ -229,7 +229,7 @@ def test_no_code_goes_to_a_new_address(
     change_address(ursula, "Mäntytie 5", "33100", "Tampere")
     assert "was changed lately" in desk.get(f"{path}letter/").text
     desk.post(
-        f"{path}letter/", 409, channel="phone", token=desk.form_token("/en/desk/find-member/")
+        f"{path}letter/", 422, channel="phone", token=desk.form_token("/en/desk/find-member/")
     )
     assert not IdentityCheck.select().exists()
     at(TODAY + timedelta(days=30))
@@ -242,7 +242,7 @@ def test_no_code_goes_nowhere(desk: Reader, ursula: Member, path: str) -> None:
     Member.update(street="").where(Member.id == ursula.id).execute()
     assert "no postal address" in desk.get(f"{path}letter/").text
     desk.post(
-        f"{path}letter/", 409, channel="phone", token=desk.form_token("/en/desk/find-member/")
+        f"{path}letter/", 422, channel="phone", token=desk.form_token("/en/desk/find-member/")
     )
     assert not IdentityCheck.select().exists()
 

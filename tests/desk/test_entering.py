@@ -1,17 +1,27 @@
 """Entering cases that come by telephone, letter or email."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 
 from plussa.cases import service
-from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel, Ground, Mandate
-from plussa.cases.service import Closed
-from plussa.desk import entering
-from plussa.desk.entering import Agent, MandateOver, Wish
+from plussa.cases.models import (
+    Case,
+    CaseEntry,
+    CaseKind,
+    CaseState,
+    Channel,
+    Mandate,
+    MandateGround,
+)
+from plussa.cases.refusals import CaseRefused
+from plussa.desk.cases import entering
+from plussa.desk.cases.entering import Agent, Wish
 from plussa.desk.models import Staff
-from plussa.members.staff import StaffRole
+from plussa.desk.refusals import DeskRefused
+from plussa.members.staff import StaffRole, acting
 from plussa.outbox.models import Message
 from tests import mails
 from tests.conftest import TODAY, Clock
@@ -22,9 +32,10 @@ KEY = "0b8f5d0e-3c0f-4a53-9b7f-5a7b0a6d1c11"
 
 
 @pytest.fixture
-def kaisa(fresh: str) -> Staff:
+def kaisa(fresh: str) -> Iterator[Staff]:
     """Somebody of customer service."""
-    return somebody("kaisa", StaffRole.AGENT)
+    with acting("kaisa", "post"):
+        yield somebody("kaisa", StaffRole.AGENT)
 
 
 def wish(kind: CaseKind = CaseKind.ACCESS, key: str | None = KEY) -> Wish:
@@ -34,13 +45,13 @@ def wish(kind: CaseKind = CaseKind.ACCESS, key: str | None = KEY) -> Wish:
 
 def guardian(ends_on: date | None, seen: bool = True) -> Agent:
     """Who acts for a member."""
-    return Agent("Ursula Edunvalvoja", "ursula@example.fi", Ground.GUARDIAN, ends_on, seen)
+    return Agent("Ursula Edunvalvoja", "ursula@example.fi", MandateGround.GUARDIAN, ends_on, seen)
 
 
 def test_who_acts_for_a_member_follows_the_case_while_the_mandate_holds(
     cast: Cast, kaisa: Staff, app: Flask, at: Clock
 ) -> None:
-    case = entering.for_member(kaisa, cast.aino, wish(), guardian(TODAY + timedelta(days=30)))
+    case = entering.enter(kaisa, wish(), guardian(TODAY + timedelta(days=30)), member=cast.aino)
     ursula = Reader(app)
     page = ursula.get(mails.link(app, "case_opened"))
     assert case.number in page.text
@@ -57,12 +68,12 @@ def test_who_acts_for_a_member_follows_the_case_while_the_mandate_holds(
 
 
 def test_who_shows_no_paper_is_told_nothing(cast: Cast, kaisa: Staff) -> None:
-    entering.for_member(kaisa, cast.aino, wish(), guardian(None, seen=False))
+    entering.enter(kaisa, wish(), guardian(None, seen=False), member=cast.aino)
     assert not Message.select().where(Message.recipient == "ursula@example.fi").exists()
 
 
 def test_the_clock_runs_from_the_day_it_came(cast: Cast, kaisa: Staff, app: Flask) -> None:
-    case = entering.for_member(kaisa, cast.aino, wish())
+    case = entering.enter(kaisa, wish(), member=cast.aino)
     found = Case.get()
     assert found == case
     assert (found.member_id, found.kind, found.channel) == (
@@ -80,31 +91,33 @@ def test_who_acts_for_a_member_is_on_record(
     cast: Cast, kaisa: Staff, last: date | None, seen: bool
 ) -> None:
     for _ in range(2):
-        case = entering.for_member(kaisa, cast.aino, wish(), guardian(last, seen))
+        case = entering.enter(kaisa, wish(), guardian(last, seen), member=cast.aino)
     [found] = Mandate.select()
     assert (found.case_id, found.name, found.email, found.ground, found.ends_on) == (
-        case.id, "Ursula Edunvalvoja", "ursula@example.fi", Ground.GUARDIAN, last,
+        case.id, "Ursula Edunvalvoja", "ursula@example.fi", MandateGround.GUARDIAN, last,
     )  # fmt: skip
     assert (found.seen_at is not None, found.seen_by) == (seen, "kaisa" if seen else "")
     assert Case.select().count() == 1
 
 
 def test_a_right_to_act_that_has_ended_opens_nothing(cast: Cast, kaisa: Staff) -> None:
-    with pytest.raises(MandateOver):
-        entering.for_member(kaisa, cast.aino, wish(), guardian(TODAY - timedelta(days=1)))
+    with pytest.raises(DeskRefused, match="MANDATE_OVER"):
+        entering.enter(kaisa, wish(), guardian(TODAY - timedelta(days=1)), member=cast.aino)
     assert Case.select().count() == Mandate.select().count() == 0
 
 
 def test_one_form_does_not_open_the_case_of_two(cast: Cast, kaisa: Staff) -> None:
-    entering.for_member(kaisa, cast.aino, wish())
-    with pytest.raises(Closed):
-        entering.for_member(kaisa, cast.otso, wish())
+    entering.enter(kaisa, wish(), member=cast.aino)
+    with pytest.raises(CaseRefused, match="FORM_USED"):
+        entering.enter(kaisa, wish(), member=cast.otso)
     assert [one.member_id for one in Case.select()] == [cast.aino.id]
 
 
 def test_who_is_no_member_has_a_case_too(fresh: str, kaisa: Staff, app: Flask) -> None:
     letter = wish(CaseKind.DATA)
-    case = entering.for_anybody(kaisa, letter, "Ville Vieras", "ville@example.fi", "en")
+    case = entering.enter(
+        kaisa, letter, name="Ville Vieras", email="ville@example.fi", language="en"
+    )
     found = Case.get_by_id(case.id)
     assert (found.member_id, found.name, found.email) == (None, "Ville Vieras", "ville@example.fi")
     assert (found.language, found.kind) == ("en", CaseKind.DATA)
@@ -113,6 +126,6 @@ def test_who_is_no_member_has_a_case_too(fresh: str, kaisa: Staff, app: Flask) -
 
 
 def test_who_gives_no_address_gets_no_mail(fresh: str, kaisa: Staff, app: Flask) -> None:
-    entering.for_anybody(kaisa, wish(), "", "", "fi")
+    entering.enter(kaisa, wish(), name="", email="", language="fi")
     assert Case.select().count() == 1
     assert mails.texts(app, "case_opened") == []

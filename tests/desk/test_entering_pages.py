@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from plussa.cases.models import Case, CaseEntry, CaseKind, Channel, Ground, Mandate
-from plussa.desk.entering_forms import FROM_ANYBODY, KINDS
+from plussa.cases.kinds import kinds
+from plussa.cases.models import Case, CaseEntry, CaseKind, Channel, Mandate, MandateGround
 from plussa.members.looks import Look
 from plussa.members.staff import StaffRole
 from tests.conftest import TODAY
@@ -42,7 +42,7 @@ def wish(received: date = TODAY, **more: Any) -> dict[str, Any]:
     return {**WISH, "received_on": received.isoformat(), **more}
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", kinds("at_desk"))
 def test_a_case_of_each_kind_is_opened(cast: Cast, desk: Reader, path: str, kind: CaseKind) -> None:
     received = TODAY - timedelta(days=2)
     for _ in range(2):
@@ -68,7 +68,7 @@ def test_the_member_reads_the_case(app: Flask, cast: Cast, desk: Reader, path: s
     ({"received_on": "eilen"}, ""),
     ({"text": " "}, "Write what they ask for."),
     ({"text": "x" * 5001}, "Use at most 5000 characters."),
-    ({"kind": "mistake"}, ""),
+    ({"kind": "identity"}, ""),
     ({"channel": "account"}, ""),
 ])  # fmt: skip
 def test_what_cannot_be_is_refused(
@@ -92,7 +92,7 @@ def test_who_acts_for_the_member_is_kept(cast: Cast, desk: Reader, path: str) ->
     desk.post(path, **wish(**GUARDIAN, ends_on=TODAY.isoformat(), seen="y"))
     found = Mandate.get()
     assert (found.name, found.email, found.ground, found.ends_on, found.seen_by) == (
-        "Ursula", "ursula@example.fi", Ground.GUARDIAN, TODAY, "kaisa",
+        "Ursula", "ursula@example.fi", MandateGround.GUARDIAN, TODAY, "kaisa",
     )  # fmt: skip
 
 
@@ -122,7 +122,7 @@ def test_who_acts_is_told_whole(
     assert Case.select().count() == Mandate.select().count() == 0
 
 
-@pytest.mark.parametrize("kind", FROM_ANYBODY)
+@pytest.mark.parametrize("kind", kinds("at_desk"))
 def test_who_is_no_member_needs_no_look(
     cast: Cast, app: Flask, desk: Reader, kind: CaseKind
 ) -> None:
@@ -152,7 +152,7 @@ def test_what_cannot_be_entered_is_refused(fresh: str, desk: Reader, wrong: dict
 def test_one_form_does_not_open_the_cases_of_two(cast: Cast, desk: Reader, path: str) -> None:
     desk.post(path, **wish())
     other = f"{open_look(desk, cast.otso.number)}requests/"
-    desk.post(other, 409, **wish())
+    desk.post(other, 422, **wish())
     assert [one.member_id for one in Case.select()] == [cast.aino.id]
 
 

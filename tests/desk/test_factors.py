@@ -13,9 +13,9 @@ from playhouse.migrations import Runner
 from plussa import clock, db, sealing
 from plussa.config import Settings
 from plussa.db import database, is_sqlite
-from plussa.desk import staff
-from plussa.desk.commands import staff as commands
-from plussa.desk.models import Outcome, RecoveryCode, Staff
+from plussa.desk.models import RecoveryCode, SignInOutcome, Staff
+from plussa.desk.sign_in import accounts as staff
+from plussa.desk.sign_in.commands import staff as commands
 from tests.desk.staff import code_now, open_account
 
 SEALED = "0017_staff_security"
@@ -68,7 +68,7 @@ def test_with_another_secret_nothing_opens_and_the_list_says_whose(
     listed = app.test_cli_runner().invoke(commands, ["list"]).output
     assert "`staff factor`" in listed
     renewed = staff.renew_factor("kaisa")
-    assert staff.pass_factor(found.id, code_now(renewed)) is Outcome.ENTERED
+    assert staff.pass_factor(found.id, code_now(renewed)) is SignInOutcome.ENTERED
     assert "`staff factor`" not in app.test_cli_runner().invoke(commands, ["list"]).output
     sealing.use(secret)
     assert staff.pass_factor(found.id, code_now(renewed, steps=1)) is None
@@ -114,11 +114,11 @@ def test_plain_factors_of_before_are_sealed_on_the_way_and_go_on_working(fresh: 
     kept = whole(fresh)
     assert not [one for one in (plain, code, hashed) if one in kept]
     now = int(clock.now().timestamp())
-    assert staff.pass_factor(number, pyotp.TOTP(plain).at(now)) is Outcome.ENTERED
+    assert staff.pass_factor(number, pyotp.TOTP(plain).at(now)) is SignInOutcome.ENTERED
     while runner.down() != [SEALED]:
         ...
     assert plain in whole(fresh)
     runner.up()
-    assert staff.pass_factor(number, pyotp.TOTP(plain).at(now + 30)) is Outcome.ENTERED
-    assert staff.pass_factor(number, code) is Outcome.RECOVERED
+    assert staff.pass_factor(number, pyotp.TOTP(plain).at(now + 30)) is SignInOutcome.ENTERED
+    assert staff.pass_factor(number, code) is SignInOutcome.RECOVERED
     assert RecoveryCode.select().count() == 1

@@ -9,9 +9,10 @@ from flask import Flask
 from plussa.auth.identity.identities import open_login
 from plussa.auth.models import Login
 from plussa.cases.models import Channel
-from plussa.desk import finding_views, joining, twins
-from plussa.desk.joining import Enrolment
-from plussa.desk.twins import Particulars
+from plussa.desk.looking import views as looking_views
+from plussa.desk.membership import duplicates, joining
+from plussa.desk.membership.duplicates import Particulars
+from plussa.desk.membership.joining import Enrolment
 from plussa.legal.shelf import shelf
 from plussa.members.letters import Letter, LetterKind
 from plussa.members.looks import Look, Reason
@@ -22,7 +23,7 @@ from plussa.permissions.models import Acceptance, CurrentChoice, SeenEdition, Wa
 from plussa.privacy.ending.leaving import leave
 from plussa.quotas import Quota
 from tests import mails
-from tests.desk.members import faults, open_look, somebody
+from tests.desk.members import faults, open_look
 from tests.desk.newcomers import JOIN, KEY, SANELMA, join
 from tests.desk.staff import desk_reader
 from tests.document import Page
@@ -164,19 +165,18 @@ def test_the_same_press_makes_one_membership(desk: Reader) -> None:
 def test_a_form_that_two_processes_take_in_at_once_makes_one(
     app: Flask, fresh: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kaisa = somebody("kaisa", StaffRole.AGENT)
     wish = Enrolment(Channel.PHONE, "fi", KEY)
     with app.test_request_context("/en/"):
         rules = shelf().current("rules")
         assert rules is not None
-        first = joining.join(kaisa, Particulars("Sanelma", "Uusi", street="Tie 1"), wish, rules)
+        first = joining.join(Particulars("Sanelma", "Uusi", street="Tie 1"), wish, rules)
         made, first_time = joining._made, iter([True])
         # The other one looks before the first has stored anything.
         monkeypatch.setattr(
             joining, "_made", lambda key: None if next(first_time, False) else made(key)
         )
-        monkeypatch.setattr(twins, "find", lambda _: [])
-        assert joining.join(kaisa, Particulars("Sanelma", "Uusi"), wish, rules) == first
+        monkeypatch.setattr(duplicates, "_by_name", lambda _: [])
+        assert joining.join(Particulars("Sanelma", "Uusi"), wish, rules) == first
     assert Member.select().count() == Household.select().count() == Card.select().count() == 1
 
 
@@ -248,7 +248,7 @@ def test_an_auditor_joins_nobody(app: Flask, fresh: str) -> None:
 def test_who_comes_up_is_searched_for_as_often_as_any_other(
     desk: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(finding_views, "LOOKS", Quota("looks", 1, timedelta(hours=1)))
+    monkeypatch.setattr(looking_views, "LOOKS", Quota("looks", 1, timedelta(hours=1)))
     there = add_member(
         given_names="Sanelma", family_name="Uusi", birth_date=date(1938, 2, 11),
         birth_date_source=Source.BANK,

@@ -10,35 +10,33 @@ from flask import Flask
 
 from plussa.cases.models import Channel
 from plussa.db import connected
-from plussa.desk import joining, twins
-from plussa.desk.joining import Enrolment
-from plussa.desk.twins import Particulars, Resembled, Twin
+from plussa.desk.membership import duplicates, joining
+from plussa.desk.membership.duplicates import Duplicate, DuplicateFound, Particulars
+from plussa.desk.membership.joining import Enrolment
 from plussa.legal.shelf import shelf
 from plussa.members.models import Member
-from plussa.members.staff import StaffRole
-from tests.desk.members import somebody
 
 
 def test_two_forms_of_one_person_at_once_make_one_membership(
     app: Flask, fresh: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kaisa, who = somebody("kaisa", StaffRole.AGENT), Particulars("Sanelma", "Uusi", phone="+358401")
-    both, find = Barrier(2), twins.find
+    who = Particulars("Sanelma", "Uusi", phone="+358401")
+    both, find = Barrier(2), duplicates._by_name
 
-    def look(seen: Particulars) -> list[Twin]:
+    def look(seen: Particulars) -> list[Duplicate]:
         found = find(seen)
         with suppress(BrokenBarrierError):  # who has the turn looks alone
             both.wait(0.3)
         return found
 
-    monkeypatch.setattr(twins, "find", look)
+    monkeypatch.setattr(duplicates, "_by_name", look)
 
     def fill_in(key: str) -> bool:
         with app.test_request_context("/en/"), connected():
             rules = shelf().current("rules")
             assert rules is not None
-            with suppress(Resembled):
-                joining.join(kaisa, who, Enrolment(Channel.PHONE, "fi", key), rules)
+            with suppress(DuplicateFound):
+                joining.join(who, Enrolment(Channel.PHONE, "fi", key), rules)
                 return True
         return False
 

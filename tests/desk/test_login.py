@@ -7,10 +7,11 @@ from flask import Flask
 from werkzeug.wrappers import Response
 
 from plussa import clock
-from plussa.desk import sessions, staff, visitor
-from plussa.desk.commands import staff as commands
 from plussa.desk.models import RecoveryCode, Staff, StaffSession, StaffSignIn
-from plussa.desk.visitor import COOKIE
+from plussa.desk.sign_in import accounts as staff
+from plussa.desk.sign_in import sessions, visitor
+from plussa.desk.sign_in.commands import staff as commands
+from plussa.desk.sign_in.visitor import COOKIE
 from plussa.members.staff import StaffRole
 from tests.conftest import Clock
 from tests.desk.staff import PASSWORD, code_now, desk_reader, open_account
@@ -186,4 +187,4 @@ def test_the_commands_open_renew_and_close_an_account(app: Flask, fresh: str) ->
     assert "can no longer log in" in run("disable", "kaisa")
     assert "0 accounts" in run("list")
     twice = app.test_cli_runner().invoke(commands, ["disable", "kaisa"])
-    assert "nobody who works here" in str(twice.exception)
+    assert "Nobody who works here" in str(twice.exception)

@@ -6,8 +6,9 @@ import pytest
 from flask import Flask
 
 from plussa import clock
-from plussa.desk import sign_ins, staff
-from plussa.desk.models import Outcome, Staff, StaffSession, StaffSignIn
+from plussa.desk.models import SignInOutcome, Staff, StaffSession, StaffSignIn
+from plussa.desk.sign_in import accounts as staff
+from plussa.desk.sign_in import record as sign_ins
 from plussa.members.staff import StaffRole
 from plussa.privacy import retention
 from tests.conftest import Clock
@@ -18,20 +19,26 @@ DOOR, FACTOR, OWN = "/en/desk/log-in/", "/en/desk/log-in/code/", "/en/desk/sign-
 ALL = "/en/desk/sign-ins/everybody/"
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0"
 SAID = {
-    Outcome.ENTERED: ("Logged in.", "Kirjautui sisään."),
-    Outcome.RECOVERED: ("Logged in with a recovery code.", "Kirjautui sisään palautuskoodilla."),
-    Outcome.WRONG_PASSWORD: ("The password was wrong.", "Salasana oli väärä."),
-    Outcome.WRONG_FACTOR: (
+    SignInOutcome.ENTERED: ("Logged in.", "Kirjautui sisään."),
+    SignInOutcome.RECOVERED: (
+        "Logged in with a recovery code.",
+        "Kirjautui sisään palautuskoodilla.",
+    ),
+    SignInOutcome.WRONG_PASSWORD: ("The password was wrong.", "Salasana oli väärä."),
+    SignInOutcome.WRONG_FACTOR: (
         "The password was right and the code was wrong.",
         "Salasana oli oikein, mutta koodi oli väärä.",
     ),
-    Outcome.LEFT: ("Logged out.", "Kirjautui ulos."),
-    Outcome.FACTOR_RENEWED: ("The second factor was renewed.", "Toinen tunnistustapa uusittiin."),
-    Outcome.PASSWORD_SET: ("The password was changed.", "Salasana vaihdettiin."),
+    SignInOutcome.LEFT: ("Logged out.", "Kirjautui ulos."),
+    SignInOutcome.FACTOR_RENEWED: (
+        "The second factor was renewed.",
+        "Toinen tunnistustapa uusittiin.",
+    ),
+    SignInOutcome.PASSWORD_SET: ("The password was changed.", "Salasana vaihdettiin."),
 }
 
 
-def on_record() -> list[Outcome]:
+def on_record() -> list[SignInOutcome]:
     return [one.outcome for one in StaffSignIn.select().order_by(StaffSignIn.id)]
 
 
@@ -50,11 +57,11 @@ def test_what_happens_at_the_door_is_on_record(app: Flask, fresh: str) -> None:
     staff.set_password("kaisa", "toinen hiljainen majakka")
     staff.renew_factor("kaisa")
     assert on_record() == [
-        Outcome.WRONG_PASSWORD, Outcome.WRONG_PASSWORD,
-        Outcome.WRONG_FACTOR, Outcome.ENTERED, Outcome.LEFT,
-        Outcome.RECOVERED, Outcome.PASSWORD_SET, Outcome.FACTOR_RENEWED,
+        SignInOutcome.WRONG_PASSWORD, SignInOutcome.WRONG_PASSWORD,
+        SignInOutcome.WRONG_FACTOR, SignInOutcome.ENTERED, SignInOutcome.LEFT,
+        SignInOutcome.RECOVERED, SignInOutcome.PASSWORD_SET, SignInOutcome.FACTOR_RENEWED,
     ]  # fmt: skip
-    assert set(on_record()) == set(Outcome), "something is never on record"
+    assert set(on_record()) == set(SignInOutcome), "something is never on record"
     devices = [one.device for one in StaffSignIn.select().order_by(StaffSignIn.id)]
     assert devices == ["Firefox, Linux"] * 6 + ["", ""]
     assert [one.staff_id is None for one in StaffSignIn.select().order_by(StaffSignIn.id)] == [
@@ -79,8 +86,10 @@ def test_logging_out_of_nothing_is_not_on_record(app: Flask, fresh: str) -> None
     assert on_record() == []
 
 
-@pytest.mark.parametrize("outcome", Outcome)
-def test_each_outcome_is_said_in_both_languages(app: Flask, fresh: str, outcome: Outcome) -> None:
+@pytest.mark.parametrize("outcome", SignInOutcome)
+def test_each_outcome_is_said_in_both_languages(
+    app: Flask, fresh: str, outcome: SignInOutcome
+) -> None:
     kaisa = desk_reader(app)
     sign_ins.note(Staff.get(), outcome, "Firefox, Linux")
     for path, words in zip((OWN, "/fi/palvelutiski/kirjautumiset/"), SAID[outcome], strict=True):
@@ -92,7 +101,7 @@ def test_each_outcome_is_said_in_both_languages(app: Flask, fresh: str, outcome:
 def test_everybody_sees_their_own_and_an_approver_sees_all(app: Flask, fresh: str) -> None:
     kaisa, olli = desk_reader(app), desk_reader(app, StaffRole.AUDITOR, "olli")
     liisa = desk_reader(app, StaffRole.APPROVER, "liisa")
-    sign_ins.note(Staff.get(Staff.username == "olli"), Outcome.WRONG_PASSWORD)
+    sign_ins.note(Staff.get(Staff.username == "olli"), SignInOutcome.WRONG_PASSWORD)
     assert "The password was wrong." in olli.get(OWN).text
     for other in (kaisa, liisa):
         assert "The password was wrong." not in other.get(OWN).text
@@ -108,7 +117,7 @@ def test_everybody_sees_their_own_and_an_approver_sees_all(app: Flask, fresh: st
 def test_they_come_a_page_at_a_time(app: Flask, fresh: str) -> None:
     liisa = desk_reader(app, StaffRole.APPROVER, "liisa")
     for _ in range(sign_ins.PAGE + 1):
-        sign_ins.note(Staff.get(), Outcome.LEFT)
+        sign_ins.note(Staff.get(), SignInOutcome.LEFT)
     for path in (OWN, ALL):
         page = liisa.get(path)
         assert page.text.count("Logged out.") == sign_ins.PAGE
@@ -123,11 +132,11 @@ def test_they_come_a_page_at_a_time(app: Flask, fresh: str) -> None:
 def test_they_are_kept_for_three_years(app: Flask, fresh: str, at: Clock) -> None:
     open_account("kaisa")
     began = clock.now()
-    sign_ins.note(Staff.get(), Outcome.LEFT)
+    sign_ins.note(Staff.get(), SignInOutcome.LEFT)
     at(began + timedelta(days=3 * 365 - 2))
-    sign_ins.note(Staff.get(), Outcome.ENTERED)
+    sign_ins.note(Staff.get(), SignInOutcome.ENTERED)
     retention.run()
-    assert on_record() == [Outcome.LEFT, Outcome.ENTERED]
+    assert on_record() == [SignInOutcome.LEFT, SignInOutcome.ENTERED]
     at(began + timedelta(days=3 * 365 + 3))
     retention.run()
-    assert on_record() == [Outcome.ENTERED]
+    assert on_record() == [SignInOutcome.ENTERED]

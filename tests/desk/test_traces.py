@@ -83,9 +83,9 @@ def test_nothing_of_the_member_is_in_an_address_or_the_log(
 def test_the_log_says_which_look_who_opened_and_why(
     app: Flask, cast: Cast, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with caplog.at_level(logging.INFO, "plussa.desk.finding"):
+    with caplog.at_level(logging.INFO, "plussa.desk.looking.service"):
         open_look(desk_reader(app), cast.aino.number)
     look = Look.get(Look.at == clock.now())
-    assert [one.getMessage() for one in caplog.records if one.name == "plussa.desk.finding"] == [
-        f"look {look.id} opened by kaisa: call"
-    ]
+    assert [
+        one.getMessage() for one in caplog.records if one.name == "plussa.desk.looking.service"
+    ] == [f"look {look.id} opened by kaisa: call"]

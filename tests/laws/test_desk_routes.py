@@ -14,10 +14,11 @@ from plussa.auth.models import IdentityCheckWay
 from plussa.cases.models import CaseKind, Channel
 from plussa.cases.service import open_case
 from plussa.db import new_key
-from plussa.desk.visitor import ROLES
+from plussa.desk.sign_in.visitor import ROLES
 from plussa.members.endings import Death, Estate, Termination
 from plussa.members.looks import open_look
 from plussa.members.models import Card, Member, Role
+from plussa.members.profile.service import request_name, waiting_name
 from plussa.members.staff import StaffRole
 from plussa.money.outcomes import MoneyOutcome
 from plussa.money.tills.waiting_rows import RowKind, WaitingRow
@@ -136,6 +137,19 @@ def joined(cast: Cast, handler: str) -> dict[str, Any]:
     return {"look_key": open_look(cast.aino, handler, StaffRole.AGENT, "joining", 30).key}
 
 
+def asking(cast: Cast, handler: str) -> dict[str, Any]:
+    """Aino, who has asked for other names."""
+    if waiting_name(cast.aino) is None:
+        request_name(cast.aino, "Aino Maria", "Esimerkki")
+    return {"member_key": cast.aino.key}
+
+
+def named(cast: Cast, handler: str) -> dict[str, Any]:
+    """A look at her."""
+    asking(cast, handler)
+    return look(cast, handler)
+
+
 OF_DEATHS = (
     "desk.show_death", "desk.confirm_death", "desk.revoke_death", "desk.authorise_estate",
     "desk.hand_over_after_death", "desk.dissolve_after_death", "desk.open_estate",
@@ -148,10 +162,11 @@ LOOKS = dict.fromkeys(OF_DEATHS, died) | {"desk.print_termination": told} | {
         "desk.show_member", "desk.block_card", "desk.change_address", "desk.change_phone",
         "desk.lower_permission", "desk.restrict", "desk.end_restriction", "desk.open_case",
         "desk.enter_erasure", "desk.leave", "desk.hand_over", "desk.dissolve",
-        "desk.propose_termination", "desk.announce_death",
+        "desk.propose_termination", "desk.announce_death", "desk.correct",
     )
 }  # fmt: skip
 LOOKS |= {
+    "desk.decide_name": named,
     "desk.show_joined": joined,
     "desk.confirm": unconfirmed,
     "desk.order_code": unconfirmed,
@@ -159,9 +174,10 @@ LOOKS |= {
 }
 NAMED: dict[str, Values] = {
     **LOOKS,
+    "desk.look_for_name": asking,
     **dict.fromkeys(
         ("desk.show_case", "desk.look_for_case", "desk.take", "desk.release", "desk.note",
-         "desk.reply", "desk.ask", "desk.extend", "desk.decide"), case,
+         "desk.reply", "desk.answer", "desk.ask", "desk.extend", "desk.decide"), case,
     ),
     **dict.fromkeys(
         ("desk.show_till_row", "desk.look_for_till_row", "desk.try_till_row",

@@ -19,9 +19,9 @@ from plussa.auth.guard import OF_STAFF, Who
 from plussa.auth.models import Session
 from plussa.auth.session import sessions
 from plussa.db import database, is_sqlite
-from plussa.desk import staff
-from plussa.desk.login_views import HALF
 from plussa.desk.models import Staff
+from plussa.desk.sign_in import accounts as staff
+from plussa.desk.sign_in.views import HALF
 from plussa.inputs import DAY
 from plussa.members.staff import StaffRole
 from plussa.web import links

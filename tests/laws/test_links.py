@@ -38,7 +38,7 @@ from plussa.auth.models import (
 )
 from plussa.cases import mandates
 from plussa.cases import service as cases
-from plussa.cases.models import CaseKind, Channel, Ground
+from plussa.cases.models import CaseKind, Channel, MandateGround
 from plussa.db import database, is_sqlite
 from plussa.mailings import newsletters
 from plussa.members.household import invitations
@@ -64,7 +64,7 @@ def contact_case(_who: Member) -> Any:
 
 def mandate(member: Member) -> Any:
     case = cases.open_case(CaseKind.CONTACT, "Hei.", Channel.POST, member=member)
-    ground = Ground.POWER_OF_ATTORNEY
+    ground = MandateGround.POWER_OF_ATTORNEY
     return mandates.appoint(case, "Asiamies", "a@example.fi", ground, None, "kaisa")
 
 

@@ -54,7 +54,7 @@ NAMED: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "money.dispute_purchase": lambda cast: {"row_id": bought(cast)},
     "requests.show": lambda cast: {"number": asked(cast)},
     "requests.show_letter": lambda cast: {"number": refused(cast), "to": "ombudsman"},
-    "requests.write": lambda cast: {"number": asked(cast)},
+    "requests.write_more": lambda cast: {"number": asked(cast)},
     "requests.withdraw": lambda cast: {"number": asked(cast)},
     "household.withdraw": lambda cast: {"invitation_key": invited(cast).key},
 }

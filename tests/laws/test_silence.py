@@ -14,9 +14,9 @@ ROOMS = (
 )
 # Of these the end of the membership alone is asked, by name and why.
 ENDED = {
-    "plussa.desk.acting_views": "says of each what it is: ended, or a death that is not settled",
-    "plussa.desk.erasing": "others are not left behind, whoever asks",
-    "plussa.desk.twins": "who joins anew may have been noted as dead by mistake",
+    "plussa.desk.looking.looks": "says of each what it is: ended, or a death that is not settled",
+    "plussa.desk.ending.erasures": "others are not left behind, whoever asks",
+    "plussa.desk.membership.duplicates": "who joins anew may have been noted as dead by mistake",
     "plussa.members.household.homes": "the dead are in their household until it is settled",
     "plussa.privacy.ending.deaths": "a death is of who has not left",
     "plussa.privacy.erasure.deleting": "a household is kept while somebody is in it, settled or not",

@@ -135,15 +135,16 @@ def test_a_name_is_corrected_by_customer_service(app: Flask, cast: Cast, reader:
     )
     assert Message.get().facts == {"number": cast.aino.number, "what": "name_request"}
     assert "still looking" in aino.refused(path, given_names="A", family_name="B").text
-    assert service.decide_name(cast.aino.number, accepted=True)
+    [request] = service.waiting_names()
+    assert service.decide_name(request, accepted=True)
     assert Member.get_by_id(cast.aino.id).given_names == "Aino Maria"
     assert texts(app, "name_decided")
-    assert service.decide_name(cast.aino.number, accepted=True) is None
+    assert not service.decide_name(request, accepted=True)
 
 
 def test_a_refused_name_stays_as_it_was(app: Flask, cast: Cast) -> None:
     service.request_name(cast.aino, "Zorro", "")
-    assert service.decide_name(cast.aino.number, accepted=False)
+    assert service.decide_name(service.waiting_names()[0], accepted=False)
     assert Member.get_by_id(cast.aino.id).given_names == "Aino"
     service.request_name(cast.aino, "Aino Maria", "Esimerkki")
 

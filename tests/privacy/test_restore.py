@@ -8,7 +8,7 @@ from flask import Flask
 from plussa import clock, db, ready
 from plussa.auth.models import Login
 from plussa.db import database
-from plussa.desk import erasing
+from plussa.desk.ending import erasures as erasing
 from plussa.desk.models import RecoveryCode
 from plussa.faults import Fault
 from plussa.mailings import newsletters

@@ -7,7 +7,7 @@ import pytest
 
 from plussa import db, ready
 from plussa.db import database
-from plussa.desk import erasing  # noqa: F401  it adds its steps
+from plussa.desk.ending import erasures  # noqa: F401  it adds its steps
 from plussa.faults import Fault
 from plussa.privacy.erasure import journal
 from plussa.privacy.models import Installation, LastLine

@@ -10,6 +10,7 @@ from plussa import clock
 from plussa.auth.models import Login
 from plussa.cases import service as cases
 from plussa.cases.models import Case, CaseKind, CaseState, Channel
+from plussa.cases.refusals import CaseRefused
 from plussa.members.endings import Termination, TerminationState
 from plussa.members.event_kinds import EventKind
 from plussa.members.models import Card, CardState, Event, Member, Role
@@ -115,7 +116,7 @@ def test_what_the_member_wrote_stays_to_be_answered(cast: Cast, at: Clock) -> No
 
 def test_the_member_cannot_take_our_case_back(cast: Cast) -> None:
     announced(cast.otso)
-    with pytest.raises(cases.Closed):
+    with pytest.raises(CaseRefused, match="CLOSED"):
         cases.withdraw(Case.get(), Channel.ACCOUNT)
     assert Case.get().closed_at is None
 

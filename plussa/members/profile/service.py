@@ -112,25 +112,30 @@ def correct(
             record(fresh, EventKind.BIRTH_DATE_CORRECTED, Actor.CUSTOMER_SERVICE)
 
 
+def waiting_names() -> list[NameRequest]:
+    """The names that wait for customer service, each with its member, the oldest first."""
+    query = NameRequest.select(NameRequest, Member).join(Member)
+    return list(query.where(NameRequest.decided_at.is_null()).order_by(NameRequest.id))
+
+
 @retried
-def decide_name(number: str, accepted: bool) -> NameRequest | None:
-    """Decide the waiting request of a member by number; None when there is none."""
+def decide_name(request: NameRequest, accepted: bool) -> bool:
+    """Put the names that a member asked for in place, or refuse them; the member is told.
+
+    Whether it was decided here: nothing happens when somebody has decided it meanwhile.
+    """
     with database.atomic():
-        waiting = NameRequest.select(NameRequest, Member).join(Member)
-        waiting = waiting.where(Member.number == number, NameRequest.decided_at.is_null())
-        found: NameRequest | None = lock(waiting).first()
-        if found is None:
-            return None
-        found.decided_at, found.accepted = clock.now(), accepted
-        found.save(only=[NameRequest.decided_at, NameRequest.accepted])
+        member: Member = lock(Member.select().where(Member.id == request.member_id)).get()
+        undecided = (NameRequest.id == request.id) & NameRequest.decided_at.is_null()
+        new = {"decided_at": clock.now(), "accepted": accepted}
+        if not NameRequest.update(**new).where(undecided).execute():
+            return False
         if accepted:
-            new = {"given_names": found.given_names, "family_name": found.family_name}
-            Member.update(**new).where(Member.id == found.member_id).execute()
+            names = {"given_names": request.given_names, "family_name": request.family_name}
+            Member.update(**names).where(Member.id == member.id).execute()
         kind = EventKind.NAME_CHANGED if accepted else EventKind.NAME_REFUSED
-        record(found.member, kind, Actor.CUSTOMER_SERVICE)
-        if found.member.email:
-            member = found.member
-            post(
-                "name_decided", member.language, member.email, reader=member.key, accepted=accepted
-            )
-        return found
+        record(member, kind, Actor.CUSTOMER_SERVICE)
+        if member.email:
+            about = {"reader": member.key, "accepted": accepted}
+            post("name_decided", member.language, member.email, **about)
+        return True

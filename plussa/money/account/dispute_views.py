@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response
 
 from plussa import clock
 from plussa.cases import service as cases
+from plussa.cases.kinds import term_of
 from plussa.cases.models import CaseKind, Channel
-from plussa.cases.terms import term_of
+from plussa.cases.refusals import CaseRefused
 from plussa.formats import long_date, signed_euros
 from plussa.i18n import current_language
 from plussa.members.visitor import current_member
@@ -86,7 +87,8 @@ def _dispute(language: str, about: str, what: str, shown: str, address: str, bac
         )
         form.add_error(form.text, said)
         return fragments.page("money/dispute.html", "", 429, **context)
-    except cases.Closed:  # the form was another one's
-        abort(409)
+    except CaseRefused as refused:  # the form was another one's
+        form.add_error(form.text, refused)
+        return fragments.page("money/dispute.html", "", 409, **context)
     flash(_("Sent. Customer service sees the row with your message."))
     return fragments.redirect_to(url_for("requests.show", number=case.number))

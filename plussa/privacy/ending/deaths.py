@@ -11,7 +11,7 @@ from plussa import clock
 from plussa.auth import recovery
 from plussa.cases import mandates
 from plussa.cases import service as cases
-from plussa.cases.models import Case, CaseKind, CaseState, Channel, Ground, Mandate
+from plussa.cases.models import Case, CaseKind, CaseState, Channel, Mandate, MandateGround
 from plussa.db import database, lock, retried
 from plussa.members import letters
 from plussa.members.cards.service import block_all, issue_card
@@ -151,7 +151,7 @@ def authorise(death: Death, who: Authorised, handler: str) -> None:
             Case.update(language=who.language).where(Case.id == case.id).execute()
             Mandate.delete().where(Mandate.case == case).execute()
             case.language = who.language
-            mandates.appoint(case, who.name, who.email, Ground.ESTATE, None, seen_by=handler)
+            mandates.appoint(case, who.name, who.email, MandateGround.ESTATE, None, seen_by=handler)
         fresh.mandate_on = who.on
         fresh.save(only=[Death.mandate_on])
         record(fresh.member, EventKind.ESTATE_AUTHORISED, CUSTOMER_SERVICE)

@@ -130,6 +130,19 @@ def open_of(member: Member) -> Termination | None:
     return found
 
 
+def find(key: str) -> Termination | None:
+    """A termination, with its member."""
+    query = Termination.select(Termination, Member).join(Member)
+    return query.where(Termination.key == key).first()
+
+
+def running() -> list[Termination]:
+    """Those that wait for a second person, and those that members have been told of; the oldest first."""
+    query = Termination.select(Termination, Member).join(Member)
+    states = (TerminationState.PROPOSED, TerminationState.ANNOUNCED)
+    return list(query.where(Termination.state.in_(states)).order_by(Termination.id))
+
+
 def case_of(termination: Termination) -> Case | None:
     """The case in which the member can answer."""
     found: Case | None = Case.get_or_none(Case.number == termination.case_number)

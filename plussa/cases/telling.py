@@ -1,0 +1,114 @@
+"""How a case reads to the person it is about: where it stands, and what happened in each step."""
+
+from collections.abc import Mapping
+
+from plussa.auth.identity.linking import Conflict
+from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Step, Why
+from plussa.members.models import Actor
+from plussa.words import N_, Worded
+
+
+class Standing(Worded):
+    """Where a case stands; `day` is its due date, the day the question was asked, or when it was closed."""
+
+    OPEN = "open", N_("Open. You get an answer by %(day)s.")
+    ASKED = (
+        "asked",
+        N_(
+            "A question waits for your answer. Our time for the answer goes on meanwhile: you get it"
+            " by %(day)s."
+        ),
+    )
+    PAUSED = (
+        "paused",
+        N_("A question waits for your answer. The clock has stood still since %(day)s."),
+    )
+    GRANTED = "granted", N_("Done as you asked: %(day)s.")
+    PARTLY = "partly", N_("Done in part: %(day)s.")
+    REFUSED = "refused", N_("Not done: %(day)s.")
+    ANSWERED = "answered", N_("Answered: %(day)s.")
+    WITHDRAWN = "withdrawn", N_("You took it back: %(day)s.")
+    ANNOUNCED = "announced", N_("Open. If you disagree, write to us here.")
+    GOES_ON = "goes_on", N_("Withdrawn, so your membership goes on: %(day)s.")
+
+
+class Happening(Worded):
+    """What happened in one step."""
+
+    OPENED = "opened", N_("The case was opened.")
+    WROTE = "wrote", N_("You wrote:")
+    REPLIED = "replied", N_("Customer service wrote:")
+    PAUSED = "paused", N_("Customer service asked, and the clock stood still:")
+    ASKED = "asked", N_("Customer service asked, and the clock went on:")
+    ANSWERED = "answered", N_("You answered, and the clock went on:")
+    EXTENDED = "extended", N_("The time was extended, once, with this reason:")
+    NOTED = "noted", N_("Note, for customer service alone:")
+    WITHDRAWN = "withdrawn", N_("You took the case back.")
+    GRANTED = "granted", N_("Decision: done as you asked.")
+    PARTLY = "partly", N_("Decision: done in part, with these reasons:")
+    REFUSED = "refused", N_("Decision: not done, with these reasons:")
+    CLOSED = "closed", N_("Answer:")
+    ANNOUNCED = "announced", N_("We told you that we end your membership, for this reason:")
+    GOES_ON = (
+        "goes_on",
+        N_("We withdrew it, and your membership goes on, for this reason:"),
+    )
+    ENDED = "ended", N_("The membership has ended, and the case was closed.")
+
+
+STANDING: Mapping[CaseState, Standing] = {state: Standing(state.value) for state in CaseState}
+HAPPENING = {
+    Step.OPENED: Happening.OPENED,
+    Step.WROTE: Happening.REPLIED,
+    Step.ASKED: Happening.ASKED,
+    Step.ANSWERED: Happening.ANSWERED,
+    Step.EXTENDED: Happening.EXTENDED,
+    Step.NOTED: Happening.NOTED,
+    Step.CLOSED: Happening.CLOSED,
+    Step.WITHDRAWN: Happening.WITHDRAWN,
+}
+DECIDED = {
+    CaseState.GRANTED: Happening.GRANTED,
+    CaseState.PARTLY: Happening.PARTLY,
+    CaseState.REFUSED: Happening.REFUSED,
+}
+# Why customer service asked, as the person reads it.
+REASONS: Mapping[Why, str] = {
+    Why.IDENTIFY: N_("We ask so as to know that it is you."),
+    Why.SPECIFY: N_("We ask so as to know what exactly you want."),
+    Why.OTHER: "",
+}
+
+
+def standing(case: Case, question: CaseEntry | None) -> Standing:
+    """Where a case stands; `question` waits for its answer."""
+    if case.kind is CaseKind.TERMINATION and case.state is CaseState.OPEN:
+        return Standing.ANNOUNCED
+    if case.kind is CaseKind.TERMINATION and case.state is CaseState.GRANTED:
+        return Standing.GOES_ON
+    if case.state is CaseState.OPEN and question is not None:
+        return Standing.ASKED
+    return STANDING[case.state]
+
+
+def happening(entry: CaseEntry, kind: CaseKind) -> Happening:
+    """What happened in a step of a case of a kind."""
+    if kind is CaseKind.TERMINATION and entry.step is Step.OPENED:
+        return Happening.ANNOUNCED
+    if kind is CaseKind.TERMINATION and entry.state is CaseState.GRANTED:
+        return Happening.GOES_ON
+    if entry.step is Step.WROTE and entry.actor is Actor.MEMBER:
+        return Happening.WROTE
+    if entry.step is Step.ASKED and entry.state is CaseState.PAUSED:
+        return Happening.PAUSED
+    is_end = kind in (CaseKind.TERMINATION, CaseKind.DEATH) and not entry.text
+    if is_end and entry.step is Step.CLOSED and entry.state is CaseState.ANSWERED:
+        return Happening.ENDED
+    if entry.step is Step.CLOSED:
+        return DECIDED.get(entry.state, Happening.CLOSED)
+    return HAPPENING[entry.step]
+
+
+def conflict(case: Case) -> Conflict:
+    """Why a bank identity was not linked, of a case about that."""
+    return next((one for one in Conflict if one.value == case.about), Conflict.ANOTHER)

@@ -1,0 +1,1 @@
+"""Acting for a caller through the services that members use themselves."""

@@ -1,0 +1,153 @@
+"""Acting at the desk: what a form is for is done in the name of whoever is logged in."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from flask import abort, flash, url_for
+from werkzeug.wrappers import Response
+
+from plussa.auth.refusals import AuthRefusal
+from plussa.cases.refusals import CaseRefusal
+from plussa.desk.acting import service
+from plussa.desk.fields import FromCaller
+from plussa.desk.refusals import DeskRefusal
+from plussa.desk.sign_in.visitor import current_staff
+from plussa.formats import translated
+from plussa.members.looks import Look
+from plussa.members.models import Member
+from plussa.members.profile.service import FromBank
+from plussa.members.staff import OWN, acting
+from plussa.money.outcomes import MoneyOutcome
+from plussa.permissions.service import PermissionRefusal
+from plussa.privacy.ending import deaths, leaving, terminations
+from plussa.privacy.erasure import service as erasure
+from plussa.privacy.restriction import service as restriction
+from plussa.refusals import Refused
+from plussa.web import fragments
+from plussa.web.forms import Form
+from plussa.words import N_, Worded
+
+T = TypeVar("T")
+
+# What somebody else has done meanwhile: nothing is left to do on the page, so it leads away.
+OVER: frozenset[Worded] = frozenset({
+    CaseRefusal.CLOSED, MoneyOutcome.GONE, DeskRefusal.LEFT, DeskRefusal.TAKEN, DeskRefusal.NAME_DECIDED,
+    DeskRefusal.FORM_USED,
+})  # fmt: skip
+# Beside which field a refusal is said; all others stand above the form.
+FIELDS: Mapping[Worded, str] = {
+    CaseRefusal.NO_REASON: "text",
+    CaseRefusal.CANNOT_EXTEND: "text",
+    CaseRefusal.QUESTION_WAITS: "text",
+    PermissionRefusal.MEMBERS_OWN: "choice",
+    PermissionRefusal.STALE_WORDING: "choice",
+    AuthRefusal.WRONG_CODE: "code",
+    AuthRefusal.LETTER_OVER: "code",
+    DeskRefusal.DECIDED_ELSEWHERE: "text",
+    DeskRefusal.NAMES_DIFFER: "given_names",
+    DeskRefusal.BIRTH_DATE_DIFFERS: "birth_date",
+    DeskRefusal.SAME_EMAIL: "email",
+    DeskRefusal.DUPLICATE: "is_another",
+    DeskRefusal.MANDATE_OVER: "ends_on",
+    DeskRefusal.HAND_OVER_FIRST: "text",
+    DeskRefusal.MORE_TO_TELL: "told",
+}
+
+# The same of exceptions that are no Refused yet: the words, and the field, or AWAY.
+AWAY = "away"
+DECIDED_ALREADY = N_("Somebody has decided this one already.")
+OTHERS: Mapping[type[Exception], tuple[str, str]] = {
+    deaths.HasLeft: (DeskRefusal.LEFT.words, AWAY),
+    deaths.SamePerson: (
+        N_("You wrote this down. Somebody else confirms it, unless you have seen an extract."),
+        "source_seen",
+    ),
+    deaths.Over: (N_("It was settled meanwhile, and nothing more was done."), AWAY),
+    deaths.NotConfirmed: (N_("Nobody else has confirmed the death yet."), ""),
+    deaths.NoMandate: (N_("The estate’s authorisation has not been seen yet."), ""),
+    terminations.OverAlready: (DeskRefusal.LEFT.words, AWAY),
+    terminations.SamePerson: (
+        N_("You proposed this one. Somebody else must approve it."), "sure",
+    ),
+    terminations.Decided: (DECIDED_ALREADY, AWAY),
+    erasure.SamePerson: (N_("You entered this one. Somebody else must approve it."), "sure"),
+    erasure.Decided: (DECIDED_ALREADY, AWAY),
+    leaving.HandOverFirst: (DeskRefusal.HAND_OVER_FIRST.words, ""),
+    restriction.StillOpen: (
+        N_(
+            "Nothing was done: the case is still open. Decide it first, so that the member can read why"
+            " the restriction ends."
+        ),
+        "",
+    ),
+    FromBank: (N_("A bank has said the date of birth, so it stays."), "birth_date"),
+}  # fmt: skip
+
+
+CAUGHT: tuple[type[Exception], ...] = (Refused, *OTHERS)
+
+
+@dataclass(frozen=True)
+class Done(Generic[T]):
+    """That a form was carried out, and what came of it."""
+
+    result: T
+
+
+def carry_out(form: Form, do: Callable[[], T], over: str) -> Done[T] | None:
+    """Do what a form is for, if it is sent and filled in; None when the page is to be shown.
+
+    Whoever is logged in did it, and the wish came by the channel that the form asks for; where it asks
+    for none, nobody has wished. Why it is refused stands in the form; what is over leads to an address.
+    """
+    if not form.validate_on_submit():
+        return None
+    try:
+        with acting(current_staff().username, channel_of(form)):
+            return Done(do())
+    except CAUGHT as refused:
+        said, field = _said(refused)
+        if field == AWAY:
+            flash(said)
+            abort(fragments.redirect_to(over))
+        name = field if field in form else None
+        form.add_error(form[name] if name else None, said)
+    return None
+
+
+def _said(refused: Exception) -> tuple[str, str]:
+    """What is said of a refusal, and beside which field."""
+    if isinstance(refused, Refused):
+        field = AWAY if refused.reason in OVER else FIELDS.get(refused.reason, "")
+        return translated(refused.reason, **refused.values), field
+    words, field = OTHERS[type(refused)]
+    return translated(words), field
+
+
+def carry_out_for(look: Look, form: Form, do: Callable[[Member], T]) -> Done[T] | None:
+    """The same for the member of a look, who is still one and is kept from others meanwhile."""
+    return carry_out(form, lambda: service.act_for(look.member, do), page_of(look))
+
+
+def channel_of(form: Form) -> str:
+    """How a wish came, as a form says it; OWN where the form does not ask."""
+    return form.by.value if isinstance(form, FromCaller) else OWN
+
+
+def page_of(look: Look) -> str:
+    """The address of the member's page."""
+    return url_for("desk.show_member", look_key=look.key)
+
+
+def show(template: str, look: Look, form: Form | None, status: int = 0, **more: Any) -> Response:
+    """The page of a form about the member of a look."""
+    context = {"look": look, "member": look.member, "form": form, **more}
+    status = status or (form.status if form else 200)
+    return fragments.page(f"desk/{template}.html", "", status, **context)
+
+
+def lead_back(address: str, said: str) -> Response:
+    """Say what was done, on the page that an address leads to."""
+    flash(said)
+    return fragments.redirect_to(address)

@@ -1,0 +1,135 @@
+"""Forms of the death of a member."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, RadioField
+from wtforms.fields.choices import SelectChoice
+
+from plussa.desk.acting.service import WAYS
+from plussa.desk.fields import (
+    AddressForm,
+    CallerForm,
+    email,
+    has_come,
+    language,
+    line,
+    lines,
+)
+from plussa.members.models import Member
+from plussa.privacy.ending.deaths import Announcement, Authorised
+from plussa.privacy.ending.estates import Contact
+from plussa.web.checks import Required
+from plussa.web.forms import DayField, Form
+
+SOURCE_SEEN = _("I have seen an extract from the Population Information System")
+
+
+class NewsForm(CallerForm):
+    """Something about a death: it is no wish."""
+
+    how = _("How did the news reach us?")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.channel.label.text = self.how
+
+
+class DeathForm(NewsForm):
+    """What somebody tells of a death."""
+
+    died_on = DayField(
+        _("The day of death"),
+        [Required(_("Choose the day of death.")), has_come],
+        description=_("As far as it is known, for example 2026-12-01."),
+    )
+    announcer = line(
+        _("Who tells us"), 200, needed=_("Write who tells us."),
+        hint=_("Their name, and what they were to the member."),
+    )  # fmt: skip
+    contact = line(
+        _("How we reach them"), 254,
+        needed=_("Write an email address, a telephone number or an address."),
+        hint=_("We delete this when the membership has ended."),
+    )  # fmt: skip
+    source_seen = BooleanField(SOURCE_SEEN)
+    text = lines(_("What they said or wrote"), hint=_("Whom the estate authorises reads this too."))
+
+    @property
+    def announcement(self) -> Announcement:
+        """What was told."""
+        return Announcement(
+            self.died_on.data, self.announcer.data, self.contact.data, self.source_seen.data,
+            self.text.data or "", self.by, WAYS[self.by],
+        )  # fmt: skip
+
+
+class ConfirmDeathForm(Form):
+    """That a second person has made sure."""
+
+    sure = BooleanField(
+        _("I have checked the announcement, and I am sure that the right member is meant."),
+        [Required(_("Tick the box if you are sure."))],
+    )
+    source_seen = BooleanField(SOURCE_SEEN)
+
+
+class MistakeForm(NewsForm):
+    """Why it was a mistake."""
+
+    reason = lines(
+        _("What happened?"), needed=_("Write what happened."), hint=_("The member reads it.")
+    )
+
+
+class MandateForm(NewsForm):
+    """Whom the estate has authorised, by which paper."""
+
+    how = _("How did the papers reach us?")
+    name = line(_("Whom the estate has authorised"), 200, needed=_("Write the name."))
+    email = email(
+        _("Their email"),
+        _("They get the number of the case and can follow it. Leave empty if none."),
+    )
+    language = language(_("In which language do we write to them?"))
+    on = DayField(
+        _("The date of the authorisation"),
+        [Required(_("Choose the date of the paper.")), has_come],
+    )
+    seen = BooleanField(
+        _("I have seen the authorisation, and who belongs to the estate"),
+        [Required(_("Nothing can be done before the papers have been seen."))],
+    )
+
+    @property
+    def chosen(self) -> Authorised:
+        """Whom the estate has authorised."""
+        return Authorised(self.name.data, self.email.data or "", self.language.data, self.on.data)
+
+
+class SuccessorForm(CallerForm):
+    """Who leads the household from now on: somebody whose membership is confirmed."""
+
+    successor = RadioField(
+        _("Who becomes the primary member?"), [Required(_("Choose the new primary member."))]
+    )
+
+    def __init__(self, others: Iterable[Member], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.successor.choices = [
+            SelectChoice(one.key, one.name) for one in others if one.confirmed_at is not None
+        ]
+
+
+class EstateForm(CallerForm, AddressForm):
+    """Where the estate's card is posted."""
+
+    name = line(_("Whom the card and the letter are sent to"), 200, needed=_("Write the name."))
+    email = email(_("Their email"), _("Without one, print the letter."))
+    language = language(_("In which language do we write to them?"))
+
+    @property
+    def chosen(self) -> Contact:
+        """To whom the card and the letter go."""
+        return Contact(self.name.data, self.email.data or "", *self.address, self.language.data)

@@ -1,0 +1,1 @@
+"""Finding a member for a reason, and what the desk shows of the one who was found."""

@@ -1,0 +1,77 @@
+"""What customer service's page shows of a member; a fixed number of queries, and nobody else's data."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from plussa import clock
+from plussa.cases import listing as cases
+from plussa.cases.listing import Due
+from plussa.desk.ending import erasures
+from plussa.members import events, restrictions
+from plussa.members.cards import listing as cards
+from plussa.members.cards.listing import ShownCard
+from plussa.members.endings import Death, Termination, death_of
+from plussa.members.household import homes
+from plussa.members.models import Event, Member, NameRequest
+from plussa.members.profile.service import waiting_name
+from plussa.members.restrictions import Restriction
+from plussa.money.account import overview
+from plussa.money.ledger import lots
+from plussa.money.models import Balance
+from plussa.permissions.shown import ShownPermission, permissions
+from plussa.privacy.ending import terminations
+from plussa.privacy.models import Erasure
+
+NEWEST = 10  # events
+
+
+@dataclass(frozen=True)
+class HouseholdMoney:
+    """What the household has, in cents; as of the newest day that the tills have sent."""
+
+    usable: int
+    debt: int
+    counted_until: date | None
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member as customer service needs to see one."""
+
+    member: Member
+    others: int
+    cards: list[ShownCard]
+    money: HouseholdMoney
+    permissions: dict[str, ShownPermission]
+    name_request: NameRequest | None
+    restriction: Restriction | None
+    erasure: Erasure | None
+    death: Death | None
+    termination: Termination | None
+    cases: list[Due]
+    events: list[Event]
+
+
+def person(member: Member, language: str) -> Person:
+    """Look up what the page shows, in the words of a language."""
+    own = cases.of_member(member, clock.today())
+    return Person(
+        member=member,
+        others=len(homes.others(member)),
+        cards=cards.shown(member),
+        money=_money(member.household_id),
+        permissions=permissions(member, language),
+        name_request=waiting_name(member),
+        restriction=restrictions.in_force(member),
+        erasure=erasures.of_member(member),
+        death=death_of(member),
+        termination=terminations.open_of(member),
+        cases=[one for one in own if one[0].closed_at is None],
+        events=events.newest(member)[0][:NEWEST],
+    )
+
+
+def _money(household: int) -> HouseholdMoney:
+    balance: Balance | None = Balance.get_or_none(Balance.household == household)
+    debt = balance.debt if balance else 0
+    return HouseholdMoney(lots.usable(household), debt, overview.counted_until())

@@ -1,0 +1,1 @@
+"""Memberships that begin or are confirmed through customer service."""

@@ -1,0 +1,105 @@
+"""Logging in to customer service in two steps, and logging out."""
+
+from flask import flash, request, session, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from plussa import clock
+from plussa.auth.session import known_devices
+from plussa.auth.session.devices import device_name
+from plussa.desk.blueprint import desk
+from plussa.desk.models import Staff
+from plussa.desk.refusals import DeskRefused
+from plussa.desk.sign_in import accounts
+from plussa.desk.sign_in.forms import FactorForm, StaffLoginForm
+from plussa.desk.sign_in.visitor import forget, remember
+from plussa.desk.sign_in.visitor import token as token_sent
+from plussa.formats import translated
+from plussa.quotas import Asker, QuotaReached
+from plussa.web import fragments, limits
+from plussa.web.addresses import localized
+from plussa.web.forms import Button
+
+HALF = "desk"  # where the session keeps who has shown which password, and when
+MINUTES = 5
+ACCOUNT = "desk "  # before a user name: no email address begins so
+
+
+@localized(desk, "/{desk}/{login}/")
+def log_in() -> Response:
+    """User name and password; the same answer for names that nobody has."""
+    form = StaffLoginForm()
+    if not form.validate_on_submit():
+        return fragments.page("desk/log_in.html", "", form.status, form=form)
+    name = form.username.data.lower()
+    try:
+        found = accounts.find(name, form.password.data, _asker(accounts.find_by_name(name)))
+    except QuotaReached:
+        form.add_error(form.password, _wait())
+        return fragments.page("desk/log_in.html", "", 429, form=form)
+    if found is None:
+        form.add_error(form.password, _("User name and password do not match."))
+        return fragments.page("desk/log_in.html", "", 422, form=form)
+    session[HALF] = [found.key, int(clock.now().timestamp()), accounts.half_of(found)]
+    return fragments.redirect_to(url_for("desk.show_factor"))
+
+
+@localized(desk, "/{desk}/{login}/{code}/")
+def show_factor() -> Response:
+    """The second factor; then the desk opens."""
+    form = FactorForm()
+    who, since, half = session.get(HALF, ("", 0, ""))
+    if clock.now().timestamp() - since > MINUTES * 60:
+        session.pop(HALF, None)
+        return fragments.redirect_to(url_for("desk.log_in"))
+    if not form.validate_on_submit():
+        return fragments.page("desk/factor.html", "", form.status, form=form)
+    found = accounts.find_by_key(who)
+    try:
+        code = form.code.data
+        token = accounts.log_in(found.key, half, code, _asker(found)) if found else None
+    except DeskRefused as refused:  # the password was changed
+        session.pop(HALF, None)
+        flash(translated(refused.reason))
+        return fragments.redirect_to(url_for("desk.log_in"))
+    except QuotaReached:
+        form.add_error(form.code, _wait())
+        return fragments.page("desk/factor.html", "", 429, form=form)
+    if token is None or found is None:
+        form.add_error(form.code, _("This code does not work. Each one works once."))
+        return fragments.page("desk/factor.html", "", 422, form=form)
+    session.pop(HALF, None)
+    answer = fragments.redirect_to(url_for("desk.show_queue"))
+    remember(answer, token)
+    known_devices.remember(ACCOUNT + found.username, found.password_hash)
+    return answer
+
+
+def _asker(found: Staff | None) -> Asker:
+    """Where a guess comes from, and whether the account was logged in on the device before."""
+    mark = known_devices.mark_of(ACCOUNT + found.username, found.password_hash) if found else None
+    return Asker(limits.network(), mark, _device())
+
+
+def _wait() -> str:
+    return _(
+        "There have been too many attempts in a short time, so this one was not"
+        " checked. Wait a quarter of an hour, or log in on a device you have used here"
+        " before."
+    )
+
+
+@localized(desk, "/{desk}/{log_out}/")
+def log_out() -> Response:
+    """Log out of customer service."""
+    form = Button()
+    if not form.validate_on_submit():
+        return fragments.page("desk/log_out.html", "", form.status, form=form)
+    accounts.log_out(token_sent(), _device())
+    answer = fragments.redirect_to(url_for("desk.log_in"))
+    forget(answer)
+    return answer
+
+
+def _device() -> str:
+    return device_name(request.user_agent.string)

@@ -1,0 +1,1 @@
+"""Rows of the tills' files that a person looks at."""
