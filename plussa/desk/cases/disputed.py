@@ -2,11 +2,10 @@
 
 from plussa.cases.models import Case
 from plussa.money.account import own_purchases, rows
-from plussa.money.account.rows import LedgerRow
-from plussa.money.models import Purchase
+from plussa.money.models import Entry, Purchase
 
 
-def entry_of(case: Case) -> LedgerRow | None:
+def entry_of(case: Case) -> Entry | None:
     """The entry of Plussa money that a case is about, while it is kept."""
     number = _named(case, "entry")
     return rows.find(case.member.household_id, number) if number else None

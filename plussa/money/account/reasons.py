@@ -10,7 +10,6 @@ from plussa.legal.library import Shelf
 from plussa.members.models import Member
 from plussa.money import rates, rules
 from plussa.money.account.disclosure import told_totals
-from plussa.money.account.rows import LedgerRow
 from plussa.money.ledger import entries
 from plussa.money.models import (
     Account,
@@ -73,16 +72,16 @@ class Explanation:
     sum: MonthSum | None
 
 
-def explain(row: LedgerRow, member: Member, shelf: Shelf) -> Explanation:
+def explain(row: Entry, member: Member, shelf: Shelf) -> Explanation:
     """Why a row of a member's household is what it is; `shelf` is what was published on its day."""
     edition = shelf.current("rules")
     parts = [ExplainedPart(*one) for one in _parts(row.id)]
     return Explanation(
-        edition, _clause(row, edition), parts, _sum(row, member) if row.total else None
+        edition, _clause(row, edition), parts, _sum(row, member) if row.total_id else None
     )
 
 
-def _clause(row: LedgerRow, edition: Edition | None) -> str:
+def _clause(row: Entry, edition: Edition | None) -> str:
     known = (
         {clause.id for text in edition.texts.values() for clause in text.clauses} if edition else ()
     )
@@ -96,9 +95,9 @@ def _parts(entry: int) -> list[tuple[date, int]]:
     return list(query.order_by(Lot.expires_on).tuples())
 
 
-def _sum(row: LedgerRow, member: Member) -> MonthSum | None:
+def _sum(row: Entry, member: Member) -> MonthSum | None:
     """How a month was worked out, as far as it may be told to this member."""
-    total = MonthTotal.get_by_id(row.total)
+    total = MonthTotal.get_by_id(row.total_id)
     here = (Purchase.household == total.household_id, Purchase.month == total.month)
     own = list(Purchase.select().where(*here, Purchase.member == member).order_by(Purchase.at))
     shown = row.id in told_totals(member, row.id)
@@ -116,8 +115,8 @@ def _sum(row: LedgerRow, member: Member) -> MonthSum | None:
     )
 
 
-def _paid_before(row: LedgerRow) -> int:
+def _paid_before(row: Entry) -> int:
     """The cents that earlier entries had paid for the same month, less those taken back."""
     query = Posting.select(fn.coalesce(fn.sum(Posting.cents), 0)).join(Entry)
-    paid = (Entry.total == row.total, Entry.id < row.id, Posting.account == Account.AWARDS)
+    paid = (Entry.total == row.total_id, Entry.id < row.id, Posting.account == Account.AWARDS)
     return -int(query.where(*paid).scalar())

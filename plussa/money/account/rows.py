@@ -1,51 +1,32 @@
 """The rows of a household's money, as a member reads them: each entry with what it did."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from peewee import ModelSelect, fn
 
+from plussa import db
 from plussa.money.models import Account, Balance, Entry, EntryKind, Posting
 
 PAGE = 30  # rows
 
 
-@dataclass(frozen=True)
-class LedgerRow:
-    """An entry: what came to the money (above zero) or left it, and what the debt grew by, in cents."""
-
-    id: int
-    kind: EntryKind
-    day: date
-    at: datetime
-    month: date | None
-    money: int
-    debt: int
-    reason: str
-    basis: int | None
-    total: int | None
-    reverses: int | None
-
-
-def newest(household: int, before: int | None) -> tuple[list[LedgerRow], int | None]:
+def newest(household: int, before: int | None) -> tuple[list[Entry], int | None]:
     """A page of rows, newest first, and where the page after it begins, if there is one."""
-    query = _rows(household).order_by(Entry.id.desc()).limit(PAGE + 1)
-    found = list(_read(query.where(Entry.id < before) if before else query))
-    shown = found[:PAGE]
-    return shown, shown[-1].id if len(found) > PAGE else None
+    return db.newest(_rows(household), PAGE, before)
 
 
-def find(household: int, entry: int) -> LedgerRow | None:
+def find(household: int, entry: int) -> Entry | None:
     """A row of a household's own; nobody else's is found."""
-    return next(_read(_rows(household).where(Entry.id == entry)), None)
+    found: Entry | None = _rows(household).where(Entry.id == entry).first()
+    return found
 
 
-def between(household: int, first: date, last: date) -> list[LedgerRow]:
+def between(household: int, first: date, last: date) -> list[Entry]:
     """The rows of a period, oldest first; both its days are in it."""
     query = _rows(household).where(Entry.day >= first, Entry.day <= last)
-    return list(_read(query.order_by(Entry.at, Entry.id)))  # some come late
+    return list(query.order_by(Entry.at, Entry.id))  # some come late
 
 
 def kept_from(household: int) -> date | None:
@@ -103,33 +84,20 @@ def _changes(household: int, since: date) -> Iterable[tuple[EntryKind, date, int
 
 
 def _rows(household: int) -> "ModelSelect[Entry]":
-    """The entries of a household, without those that only move money from one lot to another."""
+    """The entries of a household, without those that only move money from one lot to another.
+
+    Each with what came to the money (above zero) or left it, and what the debt grew by, in cents.
+    """
     line = Posting.alias()
     moved = line.select(1).where(line.entry == Entry.id)
-    return Entry.select(Entry, _sum(Account.MONEY), _sum(Account.DEBT)).where(
+    query = Entry.select(Entry, _sum(Account.MONEY, 1), _sum(Account.DEBT, -1)).where(
         Entry.household == household, (Entry.kind != EntryKind.REALLOCATION) | fn.EXISTS(moved)
     )
+    return query.objects()
 
 
-def _sum(account: Account) -> Any:
+def _sum(account: Account, sign: int) -> Any:
     line = Posting.alias()
-    found = line.select(fn.coalesce(fn.sum(line.cents), 0))
+    found = line.select(fn.coalesce(sign * fn.sum(line.cents), 0))
     found = found.where(line.entry == Entry.id, line.account == account)
     return found.alias(account.value)
-
-
-def _read(query: "ModelSelect[Entry]") -> Any:
-    for one in query.objects():
-        yield LedgerRow(
-            one.id,
-            one.kind,
-            one.day,
-            one.at,
-            one.month,
-            int(one.money),
-            -int(one.debt),
-            one.reason,
-            one.basis,
-            one.total_id,
-            one.reverses_id,
-        )

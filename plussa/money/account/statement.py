@@ -8,9 +8,9 @@ from io import StringIO
 
 from plussa import spreadsheets
 from plussa.money.account import rows
-from plussa.money.account.rows import LedgerRow
+from plussa.money.models import Entry
 
-Say = Callable[[LedgerRow], str]
+Say = Callable[[Entry], str]
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Statement:
     known_from: date | None
     opening: int
     opening_debt: int
-    rows: list[LedgerRow]
+    rows: list[Entry]
 
     @property
     def begins(self) -> date:

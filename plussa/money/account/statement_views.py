@@ -11,10 +11,10 @@ from plussa import clock
 from plussa.formats import decimal_sign, euros
 from plussa.money.account import expiries
 from plussa.money.account.forms import PeriodForm
-from plussa.money.account.rows import LedgerRow
 from plussa.money.account.statement import as_csv, statement
 from plussa.money.account.views import household_of_reader, money
 from plussa.money.ledger import lots
+from plussa.money.models import Entry
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 
@@ -63,7 +63,7 @@ def download_calendar() -> Response:
     return _file(text, "text/calendar; charset=utf-8")
 
 
-def _what(row: LedgerRow) -> str:
+def _what(row: Entry) -> str:
     words: Any = current_app.jinja_env.get_template("money/words.html").make_module()
     return str(words.what(row)).strip()
 
