@@ -4,7 +4,7 @@ Both are called within the transaction that ends the household and has locked it
 """
 
 from plussa.db import Meanwhile, database, retried
-from plussa.members.household.treasury import Loss
+from plussa.members.household.loss import Loss
 from plussa.members.models import Actor
 from plussa.money import rules
 from plussa.money.awards import pending
@@ -23,6 +23,14 @@ def preview(household: int) -> Loss:
     coming = sum(cents for _, cents in pending(household))
     debt = balance.debt if balance else 0
     return Loss(lots.usable(household), debt, max(0, coming))
+
+
+def end(household: int, to: int | None) -> None:
+    """Move everything to another household where one is named, or else forfeit it."""
+    if to is None:
+        close(household)
+    else:
+        move_all(household, to)
 
 
 @retried

@@ -103,7 +103,7 @@ LIBRARIES = {
     "argon2": "auth.password.passwords",
     "authlib": "auth demo",
     "babel": "i18n formats catalogs",
-    "blinker": "permissions",
+    "blinker": "members permissions",
     "brotli": "web.serve",
     "cryptography": "sealing",
     "email_validator": "web members.imports",

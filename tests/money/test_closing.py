@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from plussa.members.household.treasury import Loss
+from plussa.members.household.loss import Loss
 from plussa.members.models import Member, Role
 from plussa.money import awards, closing, donations
 from plussa.money.ledger import lots

@@ -217,7 +217,7 @@ def move_in(member: Member, other: Member) -> None:
         if home.me.is_primary and home.others:
             return
         if not home.others:
-            homes.close(home.me.household_id, heir=other.household_id)
+            homes.close(home.me.household_id, successor=other.household_id)
         homes.place(home.me, other.household_id, Role.MEMBER, see=False, use=False)
 
 

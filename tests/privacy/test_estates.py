@@ -11,10 +11,10 @@ from plussa.cases.models import Case
 from plussa.members.cards import exports
 from plussa.members.endings import Death, Estate
 from plussa.members.event_kinds import EventKind
+from plussa.members.household.loss import visible_loss
 from plussa.members.household.refusals import HouseholdRefused
-from plussa.members.household.treasury import treasurer
 from plussa.members.models import Card, CardKind, CardState, Event, Member, Receiver
-from plussa.money import donations
+from plussa.money import closing, donations
 from plussa.money import exports as money
 from plussa.money.donations import current
 from plussa.money.ledger import lots
@@ -136,8 +136,8 @@ def test_nothing_is_donated_from_the_death_on(cast: Cast, at: Clock) -> None:
 
 def test_what_decides_counts_the_purchases_of_all(cast: Cast) -> None:
     buy(cast.eino, 100_00, TODAY)
-    assert treasurer().whole_loss(cast.aino).pending == 50
-    assert treasurer().visible_loss(cast.aino).pending == 0
+    assert closing.preview(cast.aino.household_id).pending == 50
+    assert visible_loss(cast.aino).pending == 0
     leaving.leave(cast.eino)
     assert estates.worth(cast.aino) == (0, 50)
     death = confirmed(cast.aino)

@@ -23,9 +23,9 @@ from plussa.desk.looking.looks import LOOK, living, may_act, opened
 from plussa.desk.sign_in.visitor import current_staff
 from plussa.members.endings import Death, death_of, estate_of
 from plussa.members.household import homes
-from plussa.members.household.treasury import treasurer
 from plussa.members.looks import Look
 from plussa.members.models import Member
+from plussa.money import closing
 from plussa.privacy.ending import deaths, estates, settling
 from plussa.privacy.ending.letters import letter_of
 from plussa.web import fragments
@@ -165,7 +165,7 @@ def _show(template: str, look: Look, death: Death, form: Form | None) -> Respons
     context: dict[str, Any] = {
         "death": death,
         "others": _others(member) if death.is_open else [],
-        "loss": treasurer().whole_loss(member),
+        "loss": closing.preview(member.household_id),
         "mandate": deaths.mandate_of(death),
         "estate": estate_of(member),
         "may_act": may_act(),

@@ -2,7 +2,7 @@
 
 from plussa.desk.refusals import DeskRefusal, DeskRefused
 from plussa.members.household import homes, service
-from plussa.members.household.treasury import Loss, treasurer
+from plussa.members.household.loss import Loss, visible_loss
 from plussa.members.models import Member
 from plussa.privacy.ending import leaving
 
@@ -14,7 +14,7 @@ def loss(member: Member) -> Loss:
 
 def loss_of_all(member: Member) -> Loss:
     """What is lost when the household of a member ends."""
-    return treasurer().visible_loss(member)
+    return visible_loss(member)
 
 
 def leave(member: Member, told: Loss | None) -> None:

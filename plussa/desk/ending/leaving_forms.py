@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, HiddenField, RadioField
 
 from plussa.desk.fields import CallerForm
-from plussa.members.household.treasury import Loss
+from plussa.members.household.loss import Loss
 from plussa.members.models import Member
 from plussa.web.checks import Required
 

@@ -12,7 +12,7 @@ from plussa.desk.ending import leaving
 from plussa.desk.ending.leaving_forms import HandOverForm, LossForm
 from plussa.desk.looking.looks import LOOK, living
 from plussa.members.household import homes
-from plussa.members.household.treasury import Loss
+from plussa.members.household.loss import Loss
 from plussa.members.looks import Look
 from plussa.members.models import Member
 from plussa.web import fragments

@@ -12,8 +12,8 @@ from plussa.members import letters
 from plussa.members.endings import active, is_active
 from plussa.members.event_kinds import EventKind
 from plussa.members.events import record
+from plussa.members.household.loss import household_ended
 from plussa.members.household.refusals import HouseholdRefusal, HouseholdRefused
-from plussa.members.household.treasury import treasurer
 from plussa.members.letters import LetterKind
 from plussa.members.models import (
     Actor,
@@ -200,13 +200,10 @@ def since(member: Member) -> datetime:
     return last.until if last else member.joined_at
 
 
-def close(household_id: int, heir: int | None = None) -> None:
-    """End a household that nobody is in any more; its money moves to the heir, or is forfeited."""
+def close(household_id: int, successor: int | None = None) -> None:
+    """End a household that nobody is in any more; its money moves to the successor, or is forfeited."""
     withdraw_all(household_id)
-    if heir is None:
-        treasurer().end(household_id)
-    else:
-        treasurer().move(household_id, heir)
+    household_ended.send(household_id, to=successor)
     Household.update(dissolved_at=clock.now()).where(Household.id == household_id).execute()
 
 

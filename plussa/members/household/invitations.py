@@ -170,7 +170,7 @@ def _move(home: LockedHousehold, invitation: Invitation) -> None:
         record(home.me, EventKind.HOUSEHOLD_LEFT)
         tell(home.others, EventKind.HOUSEHOLD_LOST, home.me)
     else:
-        close(home.me.household_id, heir=household)
+        close(home.me.household_id, successor=household)
     place(home.me, household, Role.MEMBER, see=False, use=False)
     record(home.me, EventKind.HOUSEHOLD_JOINED, other=invitation.invited_by)
     tell(found, EventKind.HOUSEHOLD_GAINED, home.me)

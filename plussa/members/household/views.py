@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 from plussa.formats import translated
 from plussa.members.household import homes, invitations, service
 from plussa.members.household.forms import MoneyForm
+from plussa.members.household.loss import visible_loss
 from plussa.members.household.refusals import HouseholdRefusal, HouseholdRefused
-from plussa.members.household.treasury import treasurer
 from plussa.members.models import Member
 from plussa.members.visitor import current_member
 from plussa.web import fragments
@@ -104,7 +104,7 @@ def dissolve() -> Response:
     member, form = current_member(), Button()
     if not form.validate_on_submit():
         homes.require_primary(member)
-        loss = treasurer().visible_loss(member)
+        loss = visible_loss(member)
         context = {"form": form, "alone": not homes.others(member), "loss": loss}
         return fragments.page("members/household_dissolve.html", "", form.status, **context)
     service.dissolve(member)

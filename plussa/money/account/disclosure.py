@@ -1,13 +1,15 @@
 """What a member may know of the household's purchases beside their own: one answer for every reader."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from peewee import Expression
 
+from plussa.members.household.loss import Loss
 from plussa.members.models import Member
-from plussa.money import rates
+from plussa.money import closing, rates
 from plussa.money.account.rights import MonthPurchases, coming, may_tell_total
 from plussa.money.awards import waiting_of
 from plussa.money.models import Entry, MonthTotal, Purchase
@@ -41,6 +43,12 @@ def on_its_way(member: Member) -> tuple[list[tuple[date, int]], bool]:
         cents = coming(one.cents, one.awarded_cents, not one.awards, its, held)
         months += [(one.month, cents)] if cents else []
     return months, _is_shared(member) or not all(one.all_own for one in bought.values())
+
+
+def visible_loss(member: Member) -> Loss:
+    """What the member's household would lose by ending now, as far as the member may know it."""
+    pending = max(0, sum(cents for _, cents in on_its_way(member)[0]))
+    return replace(closing.preview(member.household_id), pending=pending)
 
 
 def _bought(member: Member, totals: list[MonthTotal]) -> dict[Month, MonthPurchases]:

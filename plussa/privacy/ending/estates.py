@@ -13,8 +13,8 @@ from plussa.members.event_kinds import EventKind
 from plussa.members.events import record
 from plussa.members.household import homes
 from plussa.members.household.refusals import HouseholdRefusal, HouseholdRefused
-from plussa.members.household.treasury import treasurer
 from plussa.members.models import Actor, CardKind, Member
+from plussa.money import closing
 from plussa.outbox.queue import post
 from plussa.privacy.ending import deaths, settling
 
@@ -76,7 +76,7 @@ def end_due(tell: Callable[[int], None] = lambda count: None) -> int:
 
 def worth(member: Member) -> tuple[int, int]:
     """What the estate can use, and what is still to come of purchases made before: in cents."""
-    loss = treasurer().whole_loss(member)
+    loss = closing.preview(member.household_id)
     return loss.money, loss.pending
 
 

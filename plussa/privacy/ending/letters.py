@@ -4,7 +4,7 @@ from typing import Any
 
 from plussa.members.endings import Estate, Termination
 from plussa.members.household import homes
-from plussa.members.household.treasury import treasurer
+from plussa.members.household.loss import visible_loss
 from plussa.money.ledger import lots
 from plussa.privacy.ending import estates
 
@@ -12,7 +12,7 @@ from plussa.privacy.ending import estates
 def notice_of(termination: Termination) -> dict[str, Any]:
     """Why, until when, whether the money stays with others, or else how many cents would be lost."""
     member = termination.member
-    loss = treasurer().visible_loss(member)
+    loss = visible_loss(member)
     return {
         "reason": termination.reason,
         "day": termination.last_day,

@@ -11,8 +11,8 @@ from plussa.members.event_kinds import EventKind
 from plussa.members.events import record
 from plussa.members.household import homes
 from plussa.members.household.refusals import HouseholdRefusal, HouseholdRefused
-from plussa.members.household.treasury import treasurer
 from plussa.members.models import Actor, Member
+from plussa.money import closing
 from plussa.privacy.ending import leaving
 from plussa.privacy.ending.deaths import (
     CUSTOMER_SERVICE,
@@ -106,7 +106,7 @@ def _close_left(death: Death) -> None:
 
 
 def _is_worth(member: Member) -> bool:
-    loss = treasurer().whole_loss(member)
+    loss = closing.preview(member.household_id)
     return bool(loss.money or loss.pending)
 
 

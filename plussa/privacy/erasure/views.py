@@ -10,8 +10,8 @@ from plussa import clock
 from plussa.auth.session import browser as visits
 from plussa.cases.mails import token_of as case_token
 from plussa.members import restrictions
+from plussa.members.household.loss import visible_loss
 from plussa.members.household.refusals import HouseholdRefused
-from plussa.members.household.treasury import treasurer
 from plussa.members.visitor import current_member
 from plussa.privacy.blueprint import privacy
 from plussa.privacy.ending import leaving
@@ -77,6 +77,6 @@ def _preview() -> dict[str, Any]:
         "requested": service.requested(member),
         "fated": plan.preview(member),
         "others": leaving.others(member),
-        "loss": treasurer().visible_loss(member),
+        "loss": visible_loss(member),
         "today": clock.today(),
     }
