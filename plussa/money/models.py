@@ -215,7 +215,9 @@ class Balance(BaseModel):
     choice = ForeignKeyField(MoneyChoice, null=True, on_delete="SET NULL")
     last_at = MomentField(null=True)  # of what happened last
     closed_at = MomentField(null=True)
-    heir = ForeignKeyField(Household, null=True, on_delete="RESTRICT", index=False)  # at its end
+    successor = ForeignKeyField(  # at its end
+        Household, column_name="heir_id", null=True, on_delete="RESTRICT", index=False
+    )
     moved_to = ForeignKeyField(Household, null=True, on_delete="RESTRICT", index=False)  # now
 
     class Meta:

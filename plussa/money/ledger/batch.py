@@ -188,7 +188,7 @@ class LedgerBatch:
     def _write_closed(self) -> None:
         """Note which households ended; what led to one of them leads on."""
         for one in self._closed:
-            to: dict[str, Any] = {"heir": one.successor, "moved_to": one.successor}
+            to: dict[str, Any] = {"successor": one.successor, "moved_to": one.successor}
             here = Balance.household == one.household
             Balance.update(closed_at=one.closed_at, **to).where(here).execute()
             if one.successor is not None:
