@@ -2,8 +2,11 @@
 
 import os
 
+THOROUGH = os.environ.get("THOROUGH") == "yes"
+MORE = 10 if THOROUGH else 1
+
 
 def often(name: str, sqlite: int, postgresql: int) -> dict[str, int]:
-    """How often on each database: usually so many times, or as the environment says."""
+    """How often on each database: usually so many times, more in the drill, or as the environment says."""
     given = os.environ.get(name)
-    return {"sqlite": int(given or sqlite), "postgresql": int(given or postgresql)}
+    return {"sqlite": int(given or sqlite * MORE), "postgresql": int(given or postgresql * MORE)}

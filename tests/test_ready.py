@@ -72,6 +72,7 @@ def start(database: str, register: str) -> str:
     return done.stderr.strip().splitlines()[-1] if done.returncode else ""
 
 
+@pytest.mark.in_turn
 def test_the_site_starts_only_when_it_is_ready(app: Flask, fresh: str, tmp_path: Path) -> None:
     place = f"sqlite:///{tmp_path / 'site.db'}"
     assert start(fresh, place) == ""

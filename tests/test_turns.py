@@ -2,8 +2,9 @@
 
 import pytest
 
+from tests.amounts import THOROUGH
 from tests.databases import KINDS
-from tests.turns import THOROUGH, turn, waits
+from tests.turns import turn, waits
 
 pytestmark = pytest.mark.skipif(THOROUGH, reason="nobody takes turns")
 

@@ -8,15 +8,14 @@ decides. What is marked `drill` takes long, and waits for the drill (`make drill
 `THOROUGH=yes` tries everything on both, with more examples.
 """
 
-import os
 from zlib import crc32
 
 import pytest
 from hypothesis import settings
 
+from tests.amounts import THOROUGH
 from tests.databases import KINDS
 
-THOROUGH = os.environ.get("THOROUGH") == "yes"
 READERS = {"reader", "desk", "browse", "client"}  # fixtures that a test of pages asks for
 ON_BOTH = ("/money/", "/privacy/", "/laws/", "races", "imports", "exports")
 

@@ -3,7 +3,7 @@
 A canary must fail.
 """
 
-import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
+from tests.amounts import THOROUGH
 from tests.browser.conftest import Visit, Visitor
 from tests.conftest import NODE_MODULES
 
@@ -19,7 +20,8 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 RULES = 60  # that axe 4.14 has for these tags, at least
 NARROW, WIDE = WIDTHS = (360, 1280)
 PHONE = 320  # pixels; no page may be wider
-DATED = re.compile(r"/\d{4}-\d{2}-\d{2}/")
+ALL = ((NARROW, "light"), (WIDE, "light"), (NARROW, "dark"), (WIDE, "dark"))
+LIGHT_AND_DARK = ALL if THOROUGH else (ALL[0], ALL[-1])
 # Axe cannot tell a colour behind a gradient or beside a pseudo-element. So it sees the page without the
 # drawn signs, and with the plus sign behind the start page's heading as one flat colour.
 FLAT = (
@@ -62,25 +64,27 @@ def ran(results: dict[str, list[dict[str, Any]]]) -> int:
 
 
 def conditions(path: str) -> tuple[tuple[int, str], ...]:
-    """The widths and colour schemes in which a page is looked at.
+    """The widths and colour schemes in which a public page is looked at.
 
-    A dated edition, or a comparison of two, has one template in both languages: its Finnish is seen
-    on a telephone in light colours, its English on a wide screen in dark ones.
+    A page has one template in both languages: its Finnish is seen on a telephone in light colours, its
+    English on a wide screen in dark ones. The drill sees both in all.
     """
-    if not DATED.search(path):
-        return ((NARROW, "light"), (WIDE, "light"), (WIDE, "dark"))
-    return ((NARROW, "light"),) if path.startswith("/fi/") else ((WIDE, "dark"),)
+    if THOROUGH:
+        return ALL
+    return ALL[:1] if path.startswith("/fi/") else ALL[-1:]
 
 
-def seen(visitor: Visitor, path: str) -> list[str]:
-    """What is wrong with the page at an address: it is opened once and looked at in all conditions."""
+def seen(
+    visitor: Visitor, path: str, looks: Iterable[tuple[int, str]] = LIGHT_AND_DARK
+) -> list[str]:
+    """What is wrong with the page at an address: it is opened once and looked at in each condition."""
     page = visitor.go(path)
     page.set_viewport_size({"width": PHONE, "height": 640})
     width = page.evaluate("document.documentElement.scrollWidth")
     found = [f"{path} is {width} px wide at {PHONE} px"] if width > PHONE else []
     page.evaluate(source())
     page.evaluate(STYLE, FLAT)
-    for width, scheme in conditions(path):
+    for width, scheme in looks:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         results = run_axe(page)
@@ -91,7 +95,7 @@ def seen(visitor: Visitor, path: str) -> list[str]:
 
 def test_every_page_passes_axe_and_fits_on_a_telephone(visit: Visit, paths: list[str]) -> None:
     visitor = visit()
-    found = [fault for path in paths for fault in seen(visitor, path)]
+    found = [fault for path in paths for fault in seen(visitor, path, conditions(path))]
     assert not found, "\n".join(found)
 
 

@@ -19,6 +19,15 @@ As = Callable[..., Reader]
 ODD: tuple[Any, ...] = (
     None, True, -1, 2**70, 1.5, "", "x", [], [1], [1, "x"], ["x", 1], [[]], {}, {"a": []}, {"a": "b"},
 )  # fmt: skip
+KEPT_WHOLE = ("_user_id", "csrf_token")
+OTHER = pytest.mark.drill(
+    "the other half of the shapes: they differ from these by what stays whole"
+)
+SHAPES = [
+    pytest.param(odd, left, marks=() if (at + turn) % 2 else OTHER)
+    for at, odd in enumerate(ODD)
+    for turn, left in enumerate(KEPT_WHOLE)
+]
 # What reads what the session keeps.
 READERS = (
     "auth.log_in", "auth.return_from_bank", "auth.meet_unknown", "auth.open_login", "joining.join",
@@ -60,8 +69,7 @@ def test_what_is_kept_has_a_row() -> None:
 
 
 @pytest.mark.parametrize("fresh", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("left", ["_user_id", "csrf_token"])
-@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize(("odd", "left"), SHAPES)
 def test_another_shape_is_left_out(app: Flask, cast: Cast, reader: As, odd: Any, left: str) -> None:
     with app.test_request_context("/en/"):
         paths = [url_for(endpoint) for endpoint in READERS]

@@ -9,10 +9,12 @@ import pytest
 
 from plussa import clock
 from plussa.db import database
+from tests.amounts import THOROUGH
 from tests.model.lives import Life
 from tests.model.site import Site
 
-HISTORIES = int(os.environ.get("HISTORIES", "200"))  # a tenth of them on PostgreSQL
+# A fifth of them on PostgreSQL.
+HISTORIES = int(os.environ.get("HISTORIES", "400" if THOROUGH else "60"))
 TOGETHER = 20  # in one database, one after the other
 
 
@@ -32,7 +34,7 @@ def undone() -> Iterator[None]:
 def test_the_site_does_what_the_rules_say(
     fresh: str, first: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    few = 1 if fresh.startswith("sqlite") else 10
+    few = 1 if fresh.startswith("sqlite") else 5
     for seed in range(first, min(first + TOGETHER, HISTORIES), few):
         folder = tmp_path / str(seed)
         folder.mkdir()

@@ -70,6 +70,7 @@ def test_another_identity_key_is_refused_by_name(fresh: str, tmp_path: Path) -> 
             act()
 
 
+@pytest.mark.in_turn
 def test_it_stops_site_and_commands_in_development_too(fresh: str, tmp_path: Path) -> None:
     replay.prepare()
     places = {"PLUSSA_DATABASE": fresh, "PLUSSA_ERASURES": f"sqlite:///{tmp_path / 'other.db'}"}
