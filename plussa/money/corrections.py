@@ -90,8 +90,7 @@ def _same(found: Entry, balance: HouseholdBalance, cents: int) -> int:
     sums = entries.sums(found.id)
     if found.household_id != balance.household or sums[Account.CORRECTIONS] != -cents:
         raise MoneyRefused(MoneyOutcome.CONFLICT)
-    row: int = found.id
-    return row
+    return found.id
 
 
 def _reverse(

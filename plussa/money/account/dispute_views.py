@@ -25,43 +25,24 @@ from plussa.web.addresses import localized
 @localized(money, f"/{{account}}/{{money}}/{{row}}/{ROW}/{{wrong}}/")
 def dispute(row_id: int) -> Response:
     """Say that a row of the household's money is wrong."""
-    row = rows.find(household_of_reader(), row_id)
-    if row is None:
-        abort(404)
-    what = _("%(day)s: %(sum)s", day=long_date(row.day), sum=signed_euros(row.money))
-    addresses = (
-        url_for("money.dispute", row_id=row.id),
-        url_for("money.show_row", row_id=row.id),
-    )
-    shown = f"{row.at.isoformat()} {row.money}"
-    return _dispute(current_language(), f"entry:{row.id}", what, shown, *addresses)
+    row = rows.find(household_of_reader(), row_id) or abort(404)
+    address = url_for("money.dispute", row_id=row.id)
+    return _dispute("entry", row, row.money, address, url_for("money.show_row", row_id=row.id))
 
 
 @localized(money, f"/{{account}}/{{purchases}}/{ROW}/{{wrong}}/")
 def dispute_purchase(row_id: int) -> Response:
     """Say that one of the reader's own purchases is wrong."""
-    purchase = own_purchases.find(current_member(), row_id)
-    if purchase is None:
-        abort(404)
-    what = _("%(day)s: %(sum)s", day=long_date(purchase.day), sum=signed_euros(purchase.cents))
-    addresses = (
-        url_for("money.dispute_purchase", row_id=purchase.id),
-        url_for("money.show_purchases"),
-    )
-    shown = f"{purchase.at.isoformat()} {purchase.cents}"
-    return _dispute(current_language(), f"purchase:{purchase.id}", what, shown, *addresses)
+    purchase = own_purchases.find(current_member(), row_id) or abort(404)
+    address = url_for("money.dispute_purchase", row_id=purchase.id)
+    return _dispute("purchase", purchase, purchase.cents, address, url_for("money.show_purchases"))
 
 
-def _dispute(language: str, about: str, what: str, shown: str, address: str, back: str) -> Response:
+def _dispute(kind: str, row: Any, cents: int, address: str, back: str) -> Response:
     form, days = DisputeForm(), term_of(CaseKind.MISTAKE, clock.today()).days
-    same = form.was_shown(shown)
-    context: dict[str, Any] = {
-        "form": form,
-        "what": what,
-        "address": address,
-        "back": back,
-        "days": days,
-    }
+    same = form.was_shown(f"{row.at.isoformat()} {cents}")
+    what = _("%(day)s: %(sum)s", day=long_date(row.day), sum=signed_euros(cents))
+    context = {"form": form, "what": what, "address": address, "back": back, "days": days}
     if not form.validate_on_submit():
         return fragments.page("money/dispute.html", "", form.status, **context)
     if not same:
@@ -76,8 +57,8 @@ def _dispute(language: str, about: str, what: str, shown: str, address: str, bac
             form.text.data,
             Channel.ACCOUNT,
             member=current_member(),
-            language=language,
-            about=about,
+            language=current_language(),
+            about=f"{kind}:{row.id}",
             form_key=form.once,
         )
     except QuotaReached:

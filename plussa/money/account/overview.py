@@ -55,8 +55,7 @@ def overview(member: Member) -> MoneyOverview:
 def counted_until(day: date | None = None) -> date | None:
     """The day of the newest purchase that the tills have sent, of anybody."""
     query = Purchase.select(fn.max(Purchase.day)).where(Purchase.day <= (day or clock.today()))
-    found: date | None = query.scalar()
-    return found
+    return query.scalar()
 
 
 def _picture(household: int) -> Picture:

@@ -4,6 +4,7 @@ from datetime import date
 
 from peewee import prefetch
 
+from plussa import db
 from plussa.members.models import Member
 from plussa.money.models import Purchase, PurchaseLine
 
@@ -12,24 +13,19 @@ PAGE = 30  # purchases
 
 def newest(member: Member, before: int | None) -> tuple[list[Purchase], int | None]:
     """A page of own purchases with their lines, newest first, and where the next page begins."""
-    query = Purchase.select().where(Purchase.member == member).order_by(Purchase.id.desc())
-    query = query.limit(PAGE + 1)
-    found = list(query.where(Purchase.id < before) if before else query)
-    shown = found[:PAGE]
+    own = Purchase.select().where(Purchase.member == member)
+    shown, following = db.newest(own, PAGE, before)
     ids = [one.id for one in shown]
     lines = PurchaseLine.select().where(PurchaseLine.purchase.in_(ids)).order_by(PurchaseLine.id)
     whole = prefetch(
         Purchase.select().where(Purchase.id.in_(ids)).order_by(Purchase.id.desc()), lines
     )
-    return list(whole), shown[-1].id if len(found) > PAGE else None
+    return list(whole), following
 
 
 def find(member: Member, purchase: int) -> Purchase | None:
     """An own purchase; nobody else's is found."""
-    found: Purchase | None = Purchase.get_or_none(
-        Purchase.id == purchase, Purchase.member == member
-    )
-    return found
+    return Purchase.get_or_none(Purchase.id == purchase, Purchase.member == member)
 
 
 def oldest_day(member: Member) -> date | None:
@@ -37,5 +33,4 @@ def oldest_day(member: Member) -> date | None:
     query = Purchase.select(Purchase.day).where(
         Purchase.member == member
     )  # by the index of members
-    found: date | None = query.order_by(Purchase.at).limit(1).scalar()
-    return found
+    return query.order_by(Purchase.at).limit(1).scalar()

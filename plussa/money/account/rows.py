@@ -19,8 +19,7 @@ def newest(household: int, before: int | None) -> tuple[list[Entry], int | None]
 
 def find(household: int, entry: int) -> Entry | None:
     """A row of a household's own; nobody else's is found."""
-    found: Entry | None = _rows(household).where(Entry.id == entry).first()
-    return found
+    return _rows(household).where(Entry.id == entry).first()
 
 
 def between(household: int, first: date, last: date) -> list[Entry]:

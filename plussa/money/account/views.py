@@ -50,9 +50,7 @@ def show(before: int | None) -> Response:
 def show_row(row_id: int) -> Response:
     """Why a row is what it is."""
     member = current_member()
-    row = rows.find(household_of_reader(), row_id)
-    if row is None:
-        abort(404)
+    row = rows.find(household_of_reader(), row_id) or abort(404)
     why = reasons.explain(row, member, shelf(row.day))
     return fragments.page("money/row.html", "", row=row, why=why)
 

@@ -62,13 +62,13 @@ def store_all(receipts: Sequence[Receipt], sure: bool = False) -> list[MoneyOutc
         if not is_sqlite():
             ask("SELECT pg_advisory_xact_lock(?)", TURN)
         bulk.by_index()
-        work = _Batch(receipts, sure)
+        work = PurchaseBatch(receipts, sure)
         found = [work.store(receipt) for receipt in receipts]
         work.write()
         return found
 
 
-class _Batch:
+class PurchaseBatch:
     """Some receipts, what is known of what they name, and what is to be written."""
 
     def __init__(self, receipts: Sequence[Receipt], sure: bool = False) -> None:

@@ -65,7 +65,7 @@ def store_all(rows: Sequence[Redemption | RedemptionReturn]) -> list[MoneyOutcom
     """
     with database.atomic():
         bulk.by_index()
-        batch = _Batch(rows)
+        batch = RedemptionBatch(rows)
         found: dict[int, MoneyOutcome] = {}
         while len(found) < len(rows):  # an identifier that comes again is looked at afterwards
             left = [at for at in range(len(rows)) if at not in found]
@@ -75,7 +75,7 @@ def store_all(rows: Sequence[Redemption | RedemptionReturn]) -> list[MoneyOutcom
         return [found[at] for at in range(len(rows))]
 
 
-class _Batch:
+class RedemptionBatch:
     """Some rows, what is known of what they name, and what is to be posted."""
 
     def __init__(self, rows: Sequence[Redemption | RedemptionReturn]) -> None:
