@@ -19,7 +19,7 @@ feeds = Blueprint("feeds", __name__)
 
 
 @dataclass(frozen=True)
-class Entry:
+class FeedEntry:
     """One edition as a feed tells it; its id stays when addresses change (RFC 4287, 4.2.6)."""
 
     id: str
@@ -68,12 +68,12 @@ def json_feed() -> Response:
     return Response(body, mimetype="application/feed+json")
 
 
-def _entries(language: str) -> Iterator[Entry]:
+def _entries(language: str) -> Iterator[FeedEntry]:
     for edition in shelf().all():
         if language not in edition.texts:
             continue
         text = edition.texts[language]
-        yield Entry(
+        yield FeedEntry(
             id=_permanent_id(f"{edition.document}/{edition.effective}/{language}"),
             url=url_for(
                 "legal.show_changes",

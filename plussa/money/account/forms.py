@@ -53,7 +53,7 @@ def in_bounds(form: AnyForm, field: TextField) -> None:
         raise ValidationError(str(most))
 
 
-class ChoiceForm(Form):
+class MoneyChoiceForm(Form):
     """What is done with the household's money."""
 
     wish = RadioField(

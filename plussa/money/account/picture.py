@@ -10,7 +10,7 @@ WIDTH = 16  # of a bar
 
 
 @dataclass(frozen=True)
-class Bar:
+class MonthBar:
     """A month: what was earned and used in cents, and where its bars stand."""
 
     month: date
@@ -25,7 +25,7 @@ class Bar:
 class Picture:
     """Bars from the oldest month on, and the size of the drawing."""
 
-    bars: tuple[Bar, ...]
+    bars: tuple[MonthBar, ...]
     width: int
     height: int = HEIGHT
 
@@ -39,7 +39,7 @@ def draw(months: Sequence[tuple[date, int, int]]) -> Picture:
     """Size the bars of months, each with the cents earned and used; a sum below zero has no bar."""
     most = max((max(earned, used) for _, earned, used in months), default=0)
     bars = tuple(
-        Bar(month, earned, used, place * STEP, _height(earned, most), _height(used, most))
+        MonthBar(month, earned, used, place * STEP, _height(earned, most), _height(used, most))
         for place, (month, earned, used) in enumerate(months)
     )
     return Picture(bars, len(bars) * STEP)

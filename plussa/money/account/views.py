@@ -14,7 +14,7 @@ from plussa.members.models import Member
 from plussa.members.visitor import current_member
 from plussa.money import charities, donations, exports
 from plussa.money.account import own_purchases, reasons, rows
-from plussa.money.account.forms import ALL, ChoiceForm
+from plussa.money.account.forms import ALL, MoneyChoiceForm
 from plussa.money.account.overview import counted_until, overview
 from plussa.money.account.rights import may_see, may_use
 from plussa.money.ledger import lots
@@ -60,7 +60,9 @@ def choose() -> Response:
     """Use, save or donate: in force at once and until changed."""
     member = current_member()
     now = donations.current(member.household_id)
-    form = ChoiceForm(wish=now.wish.value, charity=now.charity or ALL, at_most=_typed(now.at_most))
+    form = MoneyChoiceForm(
+        wish=now.wish.value, charity=now.charity or ALL, at_most=_typed(now.at_most)
+    )
     if not may_use(member):
         return fragments.page("money/no_choice.html", "", 409 if form.is_submitted() else 200)
     if not form.validate_on_submit():
