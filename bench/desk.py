@@ -16,7 +16,7 @@ from bench.crowd import BATCH, fill
 from bench.databases import both, template
 from bench.figures import Figure, NotMeasured
 from plussa import clock, create_app, db
-from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel, Step
+from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, CaseStep, Channel
 from plussa.config import Settings
 from plussa.desk.models import Assignment, Staff
 from plussa.desk.sign_in import sessions
@@ -69,7 +69,7 @@ def _open(count: int) -> None:
     )  # fmt: skip
     entries = (
         {
-            "case": n, "at": now, "step": Step.OPENED, "actor": Actor.MEMBER, "text": "Hei!",
+            "case": n, "at": now, "step": CaseStep.OPENED, "actor": Actor.MEMBER, "text": "Hei!",
             "channel": Channel.FORM, "state": CaseState.OPEN,
         }
         for n in numbers

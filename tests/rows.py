@@ -25,10 +25,10 @@ from plussa.cases.models import (
     CaseEntry,
     CaseKind,
     CaseState,
+    CaseStep,
     Channel,
     Mandate,
     MandateGround,
-    Step,
 )
 from plussa.db import BaseModel, database
 from plussa.desk.models import (
@@ -224,7 +224,9 @@ def fill_cases(cast: Cast) -> None:
         number="1", kind=CaseKind.CONTACT, member=cast.aino, language="fi", channel=Channel.FORM,
         received_on=day, opened_at=now, due_on=day,
     )  # fmt: skip
-    CaseEntry.create(case=case, at=now, step=Step.OPENED, actor=Actor.MEMBER, state=CaseState.OPEN)
+    CaseEntry.create(
+        case=case, at=now, step=CaseStep.OPENED, actor=Actor.MEMBER, state=CaseState.OPEN
+    )
     Mandate.create(case=case, name="M", ground=MandateGround.GUARDIAN)
 
 

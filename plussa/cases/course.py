@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from plussa import dates
-from plussa.cases.deadlines import Bar, Pause, bar, due
+from plussa.cases.deadlines import Pause, PauseBar, bar, due
 from plussa.cases.kinds import term_of
-from plussa.cases.models import ANSWERS, Case, CaseEntry, CaseState, Step
+from plussa.cases.models import ANSWERS, Case, CaseEntry, CaseState, CaseStep
 
 
 @dataclass(frozen=True)
@@ -42,19 +42,19 @@ def course(entries: Iterable[CaseEntry]) -> Course:
     for entry in entries:
         state = entry.state
         day = dates.day_of(entry.at)
-        if entry.step is Step.ASKED:
+        if entry.step is CaseStep.ASKED:
             question = entry
         elif entry.step in ANSWERS:
             question = None
-        if entry.step is Step.ASKED and state is CaseState.PAUSED:
+        if entry.step is CaseStep.ASKED and state is CaseState.PAUSED:
             pauses.append(Pause(day))
         elif pauses and pauses[-1].ended is None and state is not CaseState.PAUSED:
             pauses[-1] = Pause(pauses[-1].begun, day)
-        extended = extended or entry.step is Step.EXTENDED
+        extended = extended or entry.step is CaseStep.EXTENDED
     return Course(state, tuple(pauses), extended, question)
 
 
-def bar_to_pause(case: Case, found: Course, today: date) -> Bar | None:
+def bar_to_pause(case: Case, found: Course, today: date) -> PauseBar | None:
     """Why no question of today lets the time of a case stand still; None when one may."""
     term = term_of(case.kind, case.received_on)
     return bar(term, case.received_on, today, found.pauses, found.extended)
@@ -65,7 +65,7 @@ def replay(case: Case, entries: Sequence[CaseEntry]) -> Kept:
     found = course(entries)
     paused_on = found.pauses[-1].begun if found.is_paused else None
     is_open = found.state in (CaseState.OPEN, CaseState.PAUSED)
-    last = None if is_open else max(one.at for one in entries if one.step is not Step.NOTED)
+    last = None if is_open else max(one.at for one in entries if one.step is not CaseStep.NOTED)
     term = term_of(case.kind, case.received_on)
     # Of an open pause no day counts yet: each reader adds those up to its own day.
     today = paused_on or case.received_on

@@ -43,7 +43,7 @@ class Pause:
         return max((self.ended or today) - self.begun, timedelta()).days
 
 
-class Bar(Worded):
+class PauseBar(Worded):
     """Why no question lets the time stand still, whatever is asked; `day` is the due date."""
 
     KIND = (
@@ -84,16 +84,16 @@ def due(
 
 def bar(
     term: Term, received: date, today: date, pauses: Sequence[Pause] = (), extended: bool = False
-) -> Bar | None:
+) -> PauseBar | None:
     """Why a question asked today lets the time run on; None when it may stand still.
 
     Once, and only while there is time: nobody waits longer for being asked again, or too late.
     """
     if not term.pauses:
-        return Bar.KIND
+        return PauseBar.KIND
     if pauses:
-        return Bar.HAD
-    return Bar.OVER if today > due(term, received, today, pauses, extended) else None
+        return PauseBar.HAD
+    return PauseBar.OVER if today > due(term, received, today, pauses, extended) else None
 
 
 def may_extend(

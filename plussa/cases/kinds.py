@@ -9,7 +9,7 @@ from plussa.cases.models import CaseKind
 from plussa.words import N_, Worded
 
 
-class Recipient(Worded):
+class LetterRecipient(Worded):
     """To whom a letter goes that is filled from a case."""
 
     PROGRAMME = "programme", N_("A letter to the programme, filled from this case")
@@ -21,25 +21,27 @@ class Recipient(Worded):
 
 
 ADDRESSEES = {
-    Recipient.OMBUDSMAN: N_("Office of the Data Protection Ombudsman"),
-    Recipient.ADVICE: N_("Consumer Advisory Services"),
+    LetterRecipient.OMBUDSMAN: N_("Office of the Data Protection Ombudsman"),
+    LetterRecipient.ADVICE: N_("Consumer Advisory Services"),
 }
 # What a letter asks for.
-WISHES: Mapping[Recipient, str] = {
-    Recipient.PROGRAMME: N_(
+WISHES: Mapping[LetterRecipient, str] = {
+    LetterRecipient.PROGRAMME: N_(
         "I do not agree. Please look at the matter again, and give your reasons if you do not change"
         " the answer."
     ),
-    Recipient.OMBUDSMAN: N_(
+    LetterRecipient.OMBUDSMAN: N_(
         "I do not agree. Please examine whether my personal data has been processed as data protection"
         " law requires, and whether my request should have been granted."
     ),
-    Recipient.ADVICE: N_("I do not agree. Please advise me, and help us to reach a settlement."),
+    LetterRecipient.ADVICE: N_(
+        "I do not agree. Please advise me, and help us to reach a settlement."
+    ),
 }
 
 MONTH = Term(months=1)
-PERSONAL = (Recipient.PROGRAMME, Recipient.OMBUDSMAN)
-CONTRACT = (Recipient.PROGRAMME, Recipient.ADVICE)
+PERSONAL = (LetterRecipient.PROGRAMME, LetterRecipient.OMBUDSMAN)
+CONTRACT = (LetterRecipient.PROGRAMME, LetterRecipient.ADVICE)
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Traits:
     """What holds of a kind."""
 
     terms: tuple[tuple[date, Term], ...]  # each with the day from which it is promised
-    letters: tuple[Recipient, ...] = ()  # to whoever is next when we refuse
+    letters: tuple[LetterRecipient, ...] = ()  # to whoever is next when we refuse
     in_account: bool = False  # a member opens it there
     by_form: bool = False  # anybody opens it by the form of customer service
     at_desk: bool = True  # customer service enters it for who calls or writes

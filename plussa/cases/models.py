@@ -38,7 +38,7 @@ class CaseState(Worded):
     WITHDRAWN = "withdrawn", N_("Taken back")
 
 
-class Why(Worded):
+class QuestionReason(Worded):
     """Why customer service asks; the first two may pause the time of a request (GDPR 12(6), 12(3))."""
 
     IDENTIFY = "identify", N_("To know who the person is")
@@ -59,7 +59,7 @@ class Channel(Worded):
     SHOP = "shop", N_("In a store")
 
 
-class Step(Worded):
+class CaseStep(Worded):
     """What happened in a case."""
 
     OPENED = "opened", N_("The case was opened")
@@ -110,7 +110,7 @@ class CaseEntry(AppendOnly):
 
     case = ForeignKeyField(Case, backref="entries", on_delete="CASCADE", index=False)
     at = MomentField()
-    step = WordField(Step)
+    step = WordField(CaseStep)
     actor = WordField(Actor)
     channel = WordField(Channel, null=True)
     text = TextField(default="")
@@ -118,12 +118,14 @@ class CaseEntry(AppendOnly):
     handler = CharField(
         max_length=40, default=""
     )  # the user name of who acted for customer service
-    why = WordField(Why, null=True)  # of a question; none of those asked before this was chosen
+    why = WordField(
+        QuestionReason, null=True
+    )  # of a question; none of those asked before this was chosen
 
 
 CaseEntry.add_index(CaseEntry.case, CaseEntry.id, name="case_entry_in_order")
 
-ANSWERS = (Step.ANSWERED, Step.CLOSED, Step.WITHDRAWN)  # after these no question waits
+ANSWERS = (CaseStep.ANSWERED, CaseStep.CLOSED, CaseStep.WITHDRAWN)  # after these no question waits
 
 
 def question_waits() -> Expression:
@@ -133,7 +135,7 @@ def question_waits() -> Expression:
         later.case == asked.case, later.id > asked.id, later.step.in_(ANSWERS)
     )
     waits = asked.select(asked.id).where(
-        asked.case == Case.id, asked.step == Step.ASKED, ~fn.EXISTS(answers)
+        asked.case == Case.id, asked.step == CaseStep.ASKED, ~fn.EXISTS(answers)
     )
     return Case.closed_at.is_null() & fn.EXISTS(waits)
 

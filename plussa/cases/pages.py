@@ -13,15 +13,15 @@ from plussa import clock, quotas
 from plussa.cases import service, telling
 from plussa.cases.course import course, due_on, entries_of
 from plussa.cases.forms import MessageForm
-from plussa.cases.kinds import ADDRESSEES, KINDS, WISHES, Recipient
-from plussa.cases.models import Case, CaseKind, CaseState, Channel, Step
+from plussa.cases.kinds import ADDRESSEES, KINDS, WISHES, LetterRecipient
+from plussa.cases.models import Case, CaseKind, CaseState, CaseStep, Channel
 from plussa.cases.refusals import CaseRefused
 from plussa.disputes.letters import Letter
 from plussa.quotas import Quota
 from plussa.web import fragments, limits
 from plussa.web.forms import Button, Form
 
-TO = [one.value for one in Recipient]
+TO = [one.value for one in LetterRecipient]
 LIMIT = "30 per hour"  # messages by links from one network address
 MESSAGES = Quota("messages of a case", 30, timedelta(hours=1))
 
@@ -51,7 +51,7 @@ def shown(case: Case) -> dict[str, Any]:
     found = course(entries)
     return {
         "case": case,
-        "entries": [one for one in entries if one.step is not Step.NOTED],
+        "entries": [one for one in entries if one.step is not CaseStep.NOTED],
         "course": found,
         "due": due_on(case, clock.today()),
         "is_open": case.closed_at is None,
@@ -99,7 +99,7 @@ def withdraw(opened: OpenedCase) -> Response:
     return fragments.redirect_to(opened.address("show"))
 
 
-def letters_of(case: Case) -> tuple[Recipient, ...]:
+def letters_of(case: Case) -> tuple[LetterRecipient, ...]:
     """To whom a letter about a case can be made: whoever is next after a refusal, or a termination."""
     told = case.kind is CaseKind.TERMINATION and case.state is not CaseState.GRANTED
     if not told and case.state not in (CaseState.REFUSED, CaseState.PARTLY):
@@ -109,11 +109,11 @@ def letters_of(case: Case) -> tuple[Recipient, ...]:
 
 def letter(opened: OpenedCase, to: str) -> Response:
     """A letter filled from a case, to print or copy."""
-    case, recipient = opened.case, Recipient(to)
+    case, recipient = opened.case, LetterRecipient(to)
     if recipient not in letters_of(case):
         abort(404)
     member = case.member
-    entries = [one for one in entries_of(case) if one.step is not Step.NOTED]
+    entries = [one for one in entries_of(case) if one.step is not CaseStep.NOTED]
     filled = Letter(
         kind="contract" if KINDS[case.kind].is_about_contract else "personal_data",
         recipient=(),

@@ -11,7 +11,15 @@ from plussa.cases import mandates
 from plussa.cases.course import Course, bar_to_pause, course, entries_of, replay
 from plussa.cases.deadlines import may_extend
 from plussa.cases.kinds import KINDS, term_of
-from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel, Step, Why
+from plussa.cases.models import (
+    Case,
+    CaseEntry,
+    CaseKind,
+    CaseState,
+    CaseStep,
+    Channel,
+    QuestionReason,
+)
 from plussa.cases.refusals import CaseRefusal, CaseRefused
 from plussa.cases.storing import create
 from plussa.db import database, lock, retried
@@ -24,7 +32,10 @@ DEFAULT = "fi"  # the language of who did not say one
 A_DAY = Quota("cases", 30, timedelta(days=1))  # of one member
 SAME = timedelta(minutes=10)  # the same words again within this are one message, sent twice
 ASKED_RUNNING = "asked_running"  # what a mail says of a question that lets the clock run
-PAUSING = (Why.IDENTIFY, Why.SPECIFY)  # what may be asked while the clock stands still
+PAUSING = (
+    QuestionReason.IDENTIFY,
+    QuestionReason.SPECIFY,
+)  # what may be asked while the clock stands still
 OVER = {CaseState.GRANTED, CaseState.PARTLY, CaseState.REFUSED, CaseState.ANSWERED}
 
 
@@ -59,7 +70,7 @@ def open_case(
     try:
         with database.atomic():
             case = create(traits)
-            _append(case, Step.OPENED, actor, text, channel)
+            _append(case, CaseStep.OPENED, actor, text, channel)
             if actor is not Actor.PROGRAMME:  # which waits for no answer
                 _tell(case, "case_opened")
             post("staff_notice", "fi", "", number=case.number, what="case")
@@ -100,8 +111,8 @@ def open_done(member: Member, kind: CaseKind, text: str, channel: Channel) -> Ca
         "received_on": clock.today(),
     }
     case = create(traits)
-    _append(case, Step.OPENED, Actor.MEMBER, text, channel)
-    _append(case, Step.CLOSED, Actor.PROGRAMME, "", None, CaseState.GRANTED)
+    _append(case, CaseStep.OPENED, Actor.MEMBER, text, channel)
+    _append(case, CaseStep.CLOSED, Actor.PROGRAMME, "", None, CaseState.GRANTED)
     return case
 
 
@@ -115,7 +126,7 @@ def write(case: Case, text: str, channel: Channel | None = None) -> None:
         fresh, found = _locked(case)
         if _said_just_now(fresh, Actor.MEMBER, text):
             return
-        step = Step.ANSWERED if found.question else Step.WROTE
+        step = CaseStep.ANSWERED if found.question else CaseStep.WROTE
         _append(fresh, step, Actor.MEMBER, text, channel, CaseState.OPEN)
         post("staff_notice", "fi", "", number=fresh.number, what="case")
 
@@ -132,15 +143,15 @@ def withdraw(case: Case, channel: Channel | None = None) -> None:
             return
         if fresh.closed_at is not None or KINDS[fresh.kind].is_ours:
             raise CaseRefused(CaseRefusal.CLOSED)
-        _append(fresh, Step.WITHDRAWN, Actor.MEMBER, "", channel, CaseState.WITHDRAWN)
+        _append(fresh, CaseStep.WITHDRAWN, Actor.MEMBER, "", channel, CaseState.WITHDRAWN)
 
 
 def reply(case: Case, text: str) -> None:
     """Write to the person. Refused with CLOSED."""
-    _act(case, Step.WROTE, text, lambda fresh, found: found.state)
+    _act(case, CaseStep.WROTE, text, lambda fresh, found: found.state)
 
 
-def ask(case: Case, question: str, why: Why = Why.SPECIFY) -> bool:
+def ask(case: Case, question: str, why: QuestionReason = QuestionReason.SPECIFY) -> bool:
     """Ask the person something; whether the clock stands still until the answer.
 
     It does for a request about one's rights, to know who the person is (GDPR 12(6)) or what is asked
@@ -153,7 +164,7 @@ def ask(case: Case, question: str, why: Why = Why.SPECIFY) -> bool:
         barred = why not in PAUSING or bar_to_pause(fresh, found, clock.today())
         return found.state if barred else CaseState.PAUSED
 
-    return _act(case, Step.ASKED, question, pause, why=why) is CaseState.PAUSED
+    return _act(case, CaseStep.ASKED, question, pause, why=why) is CaseState.PAUSED
 
 
 def extend(case: Case, reason: str) -> None:
@@ -165,7 +176,7 @@ def extend(case: Case, reason: str) -> None:
             raise CaseRefused(CaseRefusal.CANNOT_EXTEND)
         return found.state
 
-    _act(case, Step.EXTENDED, reason, check)
+    _act(case, CaseStep.EXTENDED, reason, check)
 
 
 @retried
@@ -175,7 +186,7 @@ def note(case: Case, text: str) -> None:
         raise CaseRefused(CaseRefusal.NO_REASON)
     with database.atomic():
         fresh: Case = lock(Case.select().where(Case.id == case.id)).get()
-        _append(fresh, Step.NOTED, Actor.CUSTOMER_SERVICE, text, None, fresh.state)
+        _append(fresh, CaseStep.NOTED, Actor.CUSTOMER_SERVICE, text, None, fresh.state)
 
 
 def decide(case: Case, state: CaseState, text: str) -> None:
@@ -184,7 +195,7 @@ def decide(case: Case, state: CaseState, text: str) -> None:
         raise ValueError(state)
     if state is not CaseState.GRANTED and not text.strip():
         raise CaseRefused(CaseRefusal.NO_REASON)
-    _act(case, Step.CLOSED, text, lambda fresh, found: state, words=False)
+    _act(case, CaseStep.CLOSED, text, lambda fresh, found: state, words=False)
 
 
 @retried
@@ -194,17 +205,17 @@ def finish(case: Case, state: CaseState, text: str = "") -> None:
         fresh: Case = lock(Case.select().where(Case.id == case.id)).get()
         if fresh.closed_at is None:
             actor = Actor.CUSTOMER_SERVICE if acting_staff() else Actor.PROGRAMME
-            _append(fresh, Step.CLOSED, actor, text, None, state)
+            _append(fresh, CaseStep.CLOSED, actor, text, None, state)
 
 
 @retried
 def _act(
     case: Case,
-    step: Step,
+    step: CaseStep,
     text: str,
     following: Callable[[Case, Course], CaseState],
     words: bool = True,
-    why: Why | None = None,
+    why: QuestionReason | None = None,
 ) -> CaseState:
     """Append what customer service does, and tell the person that something has changed; the state."""
     if words and not text.strip():
@@ -212,10 +223,10 @@ def _act(
     with database.atomic():
         fresh, found = _locked(case)
         state = following(fresh, found)
-        if step is Step.WROTE and _said_just_now(fresh, Actor.CUSTOMER_SERVICE, text):
+        if step is CaseStep.WROTE and _said_just_now(fresh, Actor.CUSTOMER_SERVICE, text):
             return state
         _append(fresh, step, Actor.CUSTOMER_SERVICE, text, None, state, why)
-        what = state.value if step is Step.CLOSED else step.value
+        what = state.value if step is CaseStep.CLOSED else step.value
         _tell(
             fresh, "case_changed", what=ASKED_RUNNING if why and state is CaseState.OPEN else what
         )
@@ -232,12 +243,12 @@ def _locked(case: Case) -> tuple[Case, Course]:
 
 def _append(
     case: Case,
-    step: Step,
+    step: CaseStep,
     actor: Actor,
     text: str,
     channel: Channel | None,
     state: CaseState | None = None,
-    why: Why | None = None,
+    why: QuestionReason | None = None,
 ) -> None:
     """Append an entry, and bring what is kept at hand up to date."""
     said: dict[str, Any] = {"step": step, "actor": actor, "channel": channel, "text": text}
@@ -253,9 +264,9 @@ def _append(
 
 def _said_just_now(case: Case, actor: Actor, text: str) -> bool:
     """Whether the newest entry says the same, from the same side, a moment ago."""
-    query = CaseEntry.select().where(CaseEntry.case == case, CaseEntry.step != Step.NOTED)
+    query = CaseEntry.select().where(CaseEntry.case == case, CaseEntry.step != CaseStep.NOTED)
     last: CaseEntry | None = query.order_by(CaseEntry.id.desc()).first()
-    if last is None or last.step is Step.OPENED:
+    if last is None or last.step is CaseStep.OPENED:
         return False
     return (last.actor, last.text) == (actor, text) and clock.now() - last.at < SAME
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from plussa.auth.identity.linking import Conflict
-from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Step, Why
+from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, CaseStep, QuestionReason
 from plussa.members.models import Actor
 from plussa.words import N_, Worded
 
 
-class Standing(Worded):
+class CaseStanding(Worded):
     """Where a case stands; `day` is its due date, the day the question was asked, or when it was closed."""
 
     OPEN = "open", N_("Open. You get an answer by %(day)s.")
@@ -56,16 +56,18 @@ class Happening(Worded):
     ENDED = "ended", N_("The membership has ended, and the case was closed.")
 
 
-STANDING: Mapping[CaseState, Standing] = {state: Standing(state.value) for state in CaseState}
+STANDING: Mapping[CaseState, CaseStanding] = {
+    state: CaseStanding(state.value) for state in CaseState
+}
 HAPPENING = {
-    Step.OPENED: Happening.OPENED,
-    Step.WROTE: Happening.REPLIED,
-    Step.ASKED: Happening.ASKED,
-    Step.ANSWERED: Happening.ANSWERED,
-    Step.EXTENDED: Happening.EXTENDED,
-    Step.NOTED: Happening.NOTED,
-    Step.CLOSED: Happening.CLOSED,
-    Step.WITHDRAWN: Happening.WITHDRAWN,
+    CaseStep.OPENED: Happening.OPENED,
+    CaseStep.WROTE: Happening.REPLIED,
+    CaseStep.ASKED: Happening.ASKED,
+    CaseStep.ANSWERED: Happening.ANSWERED,
+    CaseStep.EXTENDED: Happening.EXTENDED,
+    CaseStep.NOTED: Happening.NOTED,
+    CaseStep.CLOSED: Happening.CLOSED,
+    CaseStep.WITHDRAWN: Happening.WITHDRAWN,
 }
 DECIDED = {
     CaseState.GRANTED: Happening.GRANTED,
@@ -73,38 +75,38 @@ DECIDED = {
     CaseState.REFUSED: Happening.REFUSED,
 }
 # Why customer service asked, as the person reads it.
-REASONS: Mapping[Why, str] = {
-    Why.IDENTIFY: N_("We ask so as to know that it is you."),
-    Why.SPECIFY: N_("We ask so as to know what exactly you want."),
-    Why.OTHER: "",
+REASONS: Mapping[QuestionReason, str] = {
+    QuestionReason.IDENTIFY: N_("We ask so as to know that it is you."),
+    QuestionReason.SPECIFY: N_("We ask so as to know what exactly you want."),
+    QuestionReason.OTHER: "",
 }
 
 
-def standing(case: Case, question: CaseEntry | None) -> Standing:
+def standing(case: Case, question: CaseEntry | None) -> CaseStanding:
     """Where a case stands; `question` waits for its answer."""
     if case.kind is CaseKind.TERMINATION and case.state is CaseState.OPEN:
-        return Standing.ANNOUNCED
+        return CaseStanding.ANNOUNCED
     if case.kind is CaseKind.TERMINATION and case.state is CaseState.GRANTED:
-        return Standing.GOES_ON
+        return CaseStanding.GOES_ON
     if case.state is CaseState.OPEN and question is not None:
-        return Standing.ASKED
+        return CaseStanding.ASKED
     return STANDING[case.state]
 
 
 def happening(entry: CaseEntry, kind: CaseKind) -> Happening:
     """What happened in a step of a case of a kind."""
-    if kind is CaseKind.TERMINATION and entry.step is Step.OPENED:
+    if kind is CaseKind.TERMINATION and entry.step is CaseStep.OPENED:
         return Happening.ANNOUNCED
     if kind is CaseKind.TERMINATION and entry.state is CaseState.GRANTED:
         return Happening.GOES_ON
-    if entry.step is Step.WROTE and entry.actor is Actor.MEMBER:
+    if entry.step is CaseStep.WROTE and entry.actor is Actor.MEMBER:
         return Happening.WROTE
-    if entry.step is Step.ASKED and entry.state is CaseState.PAUSED:
+    if entry.step is CaseStep.ASKED and entry.state is CaseState.PAUSED:
         return Happening.PAUSED
     is_end = kind in (CaseKind.TERMINATION, CaseKind.DEATH) and not entry.text
-    if is_end and entry.step is Step.CLOSED and entry.state is CaseState.ANSWERED:
+    if is_end and entry.step is CaseStep.CLOSED and entry.state is CaseState.ANSWERED:
         return Happening.ENDED
-    if entry.step is Step.CLOSED:
+    if entry.step is CaseStep.CLOSED:
         return DECIDED.get(entry.state, Happening.CLOSED)
     return HAPPENING[entry.step]
 

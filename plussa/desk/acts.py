@@ -16,7 +16,7 @@ from plussa.desk.sign_in.visitor import current_staff
 from plussa.formats import translated
 from plussa.members.looks import Look
 from plussa.members.models import Member
-from plussa.members.profile.service import FromBank
+from plussa.members.profile.service import ProfileRefusal
 from plussa.members.staff import OWN, acting
 from plussa.money.outcomes import MoneyOutcome
 from plussa.permissions.service import PermissionRefusal
@@ -42,6 +42,7 @@ FIELDS: Mapping[Worded, str] = {
     CaseRefusal.QUESTION_WAITS: "text",
     PermissionRefusal.MEMBERS_OWN: "choice",
     PermissionRefusal.STALE_WORDING: "choice",
+    ProfileRefusal.FROM_BANK: "birth_date",
     AuthRefusal.WRONG_CODE: "code",
     AuthRefusal.LETTER_OVER: "code",
     DeskRefusal.DECIDED_ELSEWHERE: "text",
@@ -81,7 +82,6 @@ OTHERS: Mapping[type[Exception], tuple[str, str]] = {
         ),
         "",
     ),
-    FromBank: (N_("A bank has said the date of birth, so it stays."), "birth_date"),
 }  # fmt: skip
 
 

@@ -85,7 +85,7 @@ class CallerForm(FromCaller):
         return Channel(self.channel.data)
 
 
-class NamesForm(Form):
+class FullNameForm(Form):
     """The names of somebody."""
 
     given_names = line(_("Given names"), 100, has_letter, needed=_("Write the given names."))
@@ -99,7 +99,7 @@ class NamesForm(Form):
         return self.given_names.data, self.family_name.data or ""
 
 
-class AddressForm(Form):
+class PostalAddressForm(Form):
     """A postal address in Finland."""
 
     street = line(_("Street address"), 200, needed=_("Write the street address."))

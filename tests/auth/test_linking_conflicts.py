@@ -107,6 +107,6 @@ def test_customer_service_decides_by_correcting_what_is_on_record(
 
 def test_what_a_bank_said_is_not_corrected_by_hand(app: Flask, oona: Member, reader: As) -> None:
     linked(app, reader(oona))
-    with pytest.raises(service.FromBank):
+    with pytest.raises(service.ProfileRefused):
         service.correct(found(oona), "Oona", oona.family_name, date(2000, 1, 1))
     assert found(oona).birth_date == BORN

@@ -2,7 +2,7 @@
 
 from plussa.cases import service
 from plussa.cases.course import entries_of
-from plussa.cases.models import Case, CaseKind, Channel, Step
+from plussa.cases.models import Case, CaseKind, CaseStep, Channel
 from plussa.members.models import Member
 
 
@@ -15,5 +15,5 @@ def again(case: Case) -> Case:
     return found
 
 
-def steps(case: Case) -> list[Step]:
+def steps(case: Case) -> list[CaseStep]:
     return [one.step for one in entries_of(case)]

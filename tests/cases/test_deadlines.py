@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from plussa.cases.deadlines import (
     FEEDBACK,
     RIGHTS,
-    Bar,
     Pause,
+    PauseBar,
     Term,
     bar,
     due,
@@ -168,15 +168,15 @@ def test_an_extension_is_two_months_more(received: date) -> None:
     ("term", "today", "pauses", "expected"),
     [
         (RIGHTS, "2026-02-15", [], None),  # its last day
-        (RIGHTS, "2026-02-16", [], Bar.OVER),
-        (RIGHTS, "2026-01-20", [Pause(D("2026-01-16"), D("2026-01-16"))], Bar.HAD),
-        (FEEDBACK, "2026-01-16", [], Bar.KIND),
-        (Term(days=30), "2026-01-16", [], Bar.KIND),
-        (Term(months=1), "2026-01-16", [], Bar.KIND),
+        (RIGHTS, "2026-02-16", [], PauseBar.OVER),
+        (RIGHTS, "2026-01-20", [Pause(D("2026-01-16"), D("2026-01-16"))], PauseBar.HAD),
+        (FEEDBACK, "2026-01-16", [], PauseBar.KIND),
+        (Term(days=30), "2026-01-16", [], PauseBar.KIND),
+        (Term(months=1), "2026-01-16", [], PauseBar.KIND),
     ],
 )
 def test_a_question_lets_it_stand_still_once_and_in_time(
-    term: Term, today: str, pauses: list[Pause], expected: Bar | None
+    term: Term, today: str, pauses: list[Pause], expected: PauseBar | None
 ) -> None:
     assert bar(term, D("2026-01-15"), D(today), pauses) is expected
 

@@ -11,7 +11,15 @@ from flask import Flask
 from plussa import clock, dates
 from plussa.cases import replay, service
 from plussa.cases.course import due_on
-from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel, Step, Why
+from plussa.cases.models import (
+    Case,
+    CaseEntry,
+    CaseKind,
+    CaseState,
+    CaseStep,
+    Channel,
+    QuestionReason,
+)
 from plussa.cases.refusals import CaseRefused
 from plussa.members.models import Actor
 from tests import mails
@@ -28,7 +36,7 @@ def test_a_question_stops_the_clock_and_the_answer_starts_it(cast: Cast, at: Clo
     assert due_on(again(case), clock.today()) == date(2027, 1, 25)
     service.write(case, "1.1.1990", Channel.ACCOUNT)
     assert (again(case).state, again(case).due_on) == (CaseState.OPEN, date(2027, 1, 25))
-    assert steps(case) == [Step.OPENED, Step.ASKED, Step.ANSWERED]
+    assert steps(case) == [CaseStep.OPENED, CaseStep.ASKED, CaseStep.ANSWERED]
     at(TODAY + timedelta(days=20))
     assert due_on(again(case), clock.today()) == date(2027, 1, 25)
     assert list(replay.differences()) == []
@@ -61,17 +69,17 @@ def test_what_is_done_while_the_clock_stands_counts_no_day_twice(
 @pytest.mark.parametrize(
     ("kind", "why", "later", "pauses"),
     [
-        (CaseKind.ERASURE, Why.IDENTIFY, 0, True),
-        (CaseKind.ACCESS, Why.SPECIFY, 31, True),  # the last day
-        (CaseKind.ACCESS, Why.SPECIFY, 32, False),
-        (CaseKind.ERASURE, Why.OTHER, 0, False),
-        (CaseKind.MISTAKE, Why.IDENTIFY, 0, False),
-        (CaseKind.CONTACT, Why.SPECIFY, 0, False),
-        (CaseKind.ACCESSIBILITY, Why.SPECIFY, 0, False),
+        (CaseKind.ERASURE, QuestionReason.IDENTIFY, 0, True),
+        (CaseKind.ACCESS, QuestionReason.SPECIFY, 31, True),  # the last day
+        (CaseKind.ACCESS, QuestionReason.SPECIFY, 32, False),
+        (CaseKind.ERASURE, QuestionReason.OTHER, 0, False),
+        (CaseKind.MISTAKE, QuestionReason.IDENTIFY, 0, False),
+        (CaseKind.CONTACT, QuestionReason.SPECIFY, 0, False),
+        (CaseKind.ACCESSIBILITY, QuestionReason.SPECIFY, 0, False),
     ],
 )
 def test_why_and_when_something_is_asked_decides_whether_the_clock_stands(
-    app: Flask, cast: Cast, at: Clock, kind: CaseKind, why: Why, later: int, pauses: bool
+    app: Flask, cast: Cast, at: Clock, kind: CaseKind, why: QuestionReason, later: int, pauses: bool
 ) -> None:
     case = opened(cast.aino, kind)
     due = case.due_on
@@ -81,9 +89,9 @@ def test_why_and_when_something_is_asked_decides_whether_the_clock_stands(
     at(TODAY + timedelta(days=later + 9))
     assert due_on(again(case), clock.today()) == due + timedelta(days=9 if pauses else 0)
     with pytest.raises(CaseRefused, match="QUESTION_WAITS"):
-        service.ask(case, "Ja missä?", Why.OTHER)
+        service.ask(case, "Ja missä?", QuestionReason.OTHER)
     service.write(case, "1.1.1990", Channel.ACCOUNT)
-    assert steps(case) == [Step.OPENED, Step.ASKED, Step.ANSWERED]
+    assert steps(case) == [CaseStep.OPENED, CaseStep.ASKED, CaseStep.ANSWERED]
     assert again(case).due_on == due + timedelta(days=9 if pauses else 0)
     said = mails.texts(app, "case_changed")[0].replace("\u00a0", " ")
     assert ("ei kulu, ennen kuin vastaat" in said) is pauses
@@ -92,10 +100,10 @@ def test_why_and_when_something_is_asked_decides_whether_the_clock_stands(
 
 def test_the_clock_stands_still_once(cast: Cast, at: Clock) -> None:
     case = opened(cast.aino, CaseKind.ERASURE)
-    assert service.ask(case, "Kuka?", Why.IDENTIFY)
+    assert service.ask(case, "Kuka?", QuestionReason.IDENTIFY)
     service.write(case, "Aino.")
     at(TODAY + timedelta(days=1))
-    assert not service.ask(case, "Mitä?", Why.SPECIFY)
+    assert not service.ask(case, "Mitä?", QuestionReason.SPECIFY)
     at(TODAY + timedelta(days=5))
     assert due_on(again(case), clock.today()) == case.due_on
 
@@ -104,7 +112,7 @@ def test_a_pause_from_before_goes_on_as_it_was(cast: Cast, at: Clock) -> None:
     """Of a case of any kind, asked when nobody chose why."""
     case = opened(cast.aino, CaseKind.CONTACT)
     CaseEntry.create(
-        case=case, at=clock.now(), step=Step.ASKED, actor=Actor.CUSTOMER_SERVICE, text="Mikä?",
+        case=case, at=clock.now(), step=CaseStep.ASKED, actor=Actor.CUSTOMER_SERVICE, text="Mikä?",
         state=CaseState.PAUSED,
     )  # fmt: skip
     Case.update(state=CaseState.PAUSED, paused_on=TODAY).where(Case.id == case.id).execute()
@@ -132,10 +140,10 @@ def test_no_order_of_acts_makes_anybody_wait_longer_than_the_law_lets(
         late = late or (law if day > law else None)
         match dice.choice(["ask", "ask", "answer", "extend", "note"]):
             case "ask":
-                why = dice.choice(list(Why))
+                why = dice.choice(list(QuestionReason))
                 with suppress(CaseRefused):
                     stands = service.ask(case, f"Mitä {turn}?", why)
-                    allowed = why is not Why.OTHER and not paused_once and day <= law
+                    allowed = why is not QuestionReason.OTHER and not paused_once and day <= law
                     assert stands is allowed
                     pausing, paused_once = stands, paused_once or stands
             case "answer":

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from plussa.cases import contact_views, pages, service
-from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel, Why
+from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel, QuestionReason
 from plussa.privacy.ending.leaving import leave
 from plussa.quotas import Quota
 from tests import mails
@@ -175,7 +175,7 @@ def test_it_says_that_and_why_the_time_stands_still(
 ) -> None:
     case = service.open_case(CaseKind.RESTRICTION, "Hei", Channel.ACCOUNT, member=cast.aino)
     path = {"fi": "/fi/oma-tili/pyynnot/", "en": ALL}[language] + f"{case.number}/"
-    service.ask(case, "Kuka olet?", Why.IDENTIFY)
+    service.ask(case, "Kuka olet?", QuestionReason.IDENTIFY)
     aino = reader(cast.aino)
     why = {"fi": "varmistua henkilöllisyydestäsi", "en": "know that it is you"}[language]
     stands = {"fi": "keskeytyi", "en": "clock has stood still"}[language]
@@ -183,7 +183,7 @@ def test_it_says_that_and_why_the_time_stands_still(
     assert why in text
     assert stands in text
     service.write(case, "Aino.")
-    service.ask(case, "Sopiiko soittaa?", Why.OTHER)
+    service.ask(case, "Sopiiko soittaa?", QuestionReason.OTHER)
     text = plain(aino.get(path).text)
     runs = {"fi": "Määräaikamme kuluu sillä välin", "en": "goes on meanwhile"}[language]
     assert runs in text

@@ -7,7 +7,7 @@ from flask import Flask
 
 from plussa import clock, dates
 from plussa.cases import listing, replay, service
-from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel, Step
+from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, CaseStep, Channel
 from plussa.cases.refusals import CaseRefused
 from plussa.db import database
 from plussa.members.models import Actor
@@ -49,7 +49,7 @@ def test_a_second_question_waits_for_the_first_answer(cast: Cast) -> None:
     service.ask(case, "Mikä päivä?")
     with pytest.raises(CaseRefused, match="QUESTION_WAITS"):
         service.ask(case, "Ja missä?")
-    assert steps(case) == [Step.OPENED, Step.ASKED]
+    assert steps(case) == [CaseStep.OPENED, CaseStep.ASKED]
 
 
 def test_an_extension_is_told_with_its_reason_once(app: Flask, cast: Cast) -> None:
@@ -89,7 +89,7 @@ def test_it_can_be_taken_back_twice(cast: Cast) -> None:
     case = opened(cast.aino)
     service.withdraw(case)
     service.withdraw(case)
-    assert steps(case) == [Step.OPENED, Step.WITHDRAWN]
+    assert steps(case) == [CaseStep.OPENED, CaseStep.WITHDRAWN]
     assert again(case).state is CaseState.WITHDRAWN
 
 
@@ -99,7 +99,7 @@ def test_the_same_words_right_away_are_one_message(cast: Cast, at: Clock) -> Non
     service.write(case, "Lisään vielä.")
     service.reply(case, "Kiitos.")
     service.reply(case, "Kiitos.")
-    assert steps(case) == [Step.OPENED, Step.WROTE, Step.WROTE]
+    assert steps(case) == [CaseStep.OPENED, CaseStep.WROTE, CaseStep.WROTE]
     at(clock.now() + timedelta(hours=1))
     service.write(case, "Lisään vielä.")
     assert len(steps(case)) == 4

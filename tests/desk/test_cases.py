@@ -12,10 +12,10 @@ from plussa.cases.models import (
     CaseEntry,
     CaseKind,
     CaseState,
+    CaseStep,
     Channel,
     Mandate,
     MandateGround,
-    Step,
 )
 from plussa.cases.service import open_case
 from plussa.desk.cases import queue
@@ -152,12 +152,12 @@ def test_an_answer_that_came_by_telephone_is_the_persons(app: Flask, cast: Cast)
     kaisa.post(at_case(case, "answer"), text="The plastic one.", channel="phone")
     entry = CaseEntry.select().order_by(CaseEntry.id.desc()).get()
     assert (entry.step, entry.actor, entry.channel, entry.handler) == (
-        Step.ANSWERED, Actor.MEMBER, Channel.PHONE, "kaisa",
+        CaseStep.ANSWERED, Actor.MEMBER, Channel.PHONE, "kaisa",
     )  # fmt: skip
     assert Case.get().state is CaseState.OPEN, "the clock goes on"
     assert "The person wrote: By telephone" in kaisa.get(at_case(case)).text
     kaisa.post(at_case(case, "answer"), text="And soon, please.", channel="email")
-    assert CaseEntry.select().order_by(CaseEntry.id.desc()).get().step is Step.WROTE
+    assert CaseEntry.select().order_by(CaseEntry.id.desc()).get().step is CaseStep.WROTE
 
 
 def test_each_step_is_on_record_with_who_did_it(app: Flask, cast: Cast) -> None:

@@ -18,7 +18,7 @@ from plussa.cases.models import (
 )
 from plussa.cases.refusals import CaseRefused
 from plussa.desk.cases import entering
-from plussa.desk.cases.entering import Agent, Wish
+from plussa.desk.cases.entering import Agent, CallerRequest
 from plussa.desk.models import Staff
 from plussa.desk.refusals import DeskRefused
 from plussa.members.staff import StaffRole, acting
@@ -38,9 +38,9 @@ def kaisa(fresh: str) -> Iterator[Staff]:
         yield somebody("kaisa", StaffRole.AGENT)
 
 
-def wish(kind: CaseKind = CaseKind.ACCESS, key: str | None = KEY) -> Wish:
+def wish(kind: CaseKind = CaseKind.ACCESS, key: str | None = KEY) -> CallerRequest:
     """What came by post three days ago."""
-    return Wish(kind, "Haluan tietoni.", Channel.POST, TODAY - timedelta(days=3), key)
+    return CallerRequest(kind, "Haluan tietoni.", Channel.POST, TODAY - timedelta(days=3), key)
 
 
 def guardian(ends_on: date | None, seen: bool = True) -> Agent:

@@ -154,7 +154,7 @@ def test_a_member_who_leads_others_by_now_is_not_erased(cast: Cast, desk: Desk) 
         "must be handed over before this can be approved" in liisa.get(f"{WAIT}{found.key}/").text
     )
     answer = liisa.refused(f"{WAIT}{found.key}/approve/", sure="y")
-    assert "The role must be handed over first." in answer.text
+    assert "must be handed over, or the household dissolved first" in answer.text
     assert Erasure.get().state is ErasureState.WAITING
 
 

@@ -114,7 +114,7 @@ def test_who_reads_a_case_is_on_record_for_its_member_once_in_half_an_hour(
     ]
     for look in list(Look.select().where(Look.handler == "kaisa")):
         assert desk.client.get(f"/en/desk/member/{look.key}/").status_code == 303, "it opens nobody"
-    for language, words in (("en", "Your case {} was read."), ("fi", "Tapauksesi {} luettiin.")):
+    for language, words in (("en", "Your case {} was read."), ("fi", "Asiasi {} luettiin.")):
         paths = {"en": "/en/account/history/looks/", "fi": "/fi/oma-tili/tapahtumat/katselut/"}
         page = Reader(app, cast.aino).get(paths[language])
         assert page.text.count(words.format(case.number)) == 3

@@ -13,7 +13,7 @@ MAY_CHOOSE = {
         "a stop, and taking back that very stop for a moment: tests/mailings/test_stopping.py"
     ),
     "plussa.privacy.ending.deaths": "withdraws the consents of who has died: tests/privacy/test_deaths.py",
-    "plussa.desk.acting.service": "lowers only: tests/desk/test_acting.py",
+    "plussa.desk.acting.views": "lowers only: tests/desk/test_acting.py",
 }
 
 

@@ -71,7 +71,7 @@ QUIET = settings(
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 # What a refusal may write: guesses are counted where they are guessed at, those of staff are on record.
-COUNTED = {"Code", "Proof", "QuotaUse", "StaffSignIn"}
+COUNTED = {"Code", "IdentityCheck", "QuotaUse", "StaffSignIn"}
 
 
 def kept() -> dict[str, list[Any]]:

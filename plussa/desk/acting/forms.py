@@ -7,7 +7,7 @@ from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
-from plussa.desk.fields import AddressForm, CallerForm, NamesForm, has_come, line, lines
+from plussa.desk.fields import CallerForm, FullNameForm, PostalAddressForm, has_come, line, lines
 from plussa.permissions.models import Permission, Value
 from plussa.permissions.rules import less_than
 from plussa.permissions.shown import ShownPermission
@@ -16,7 +16,7 @@ from plussa.web.checks import Required, phone_number
 from plussa.web.forms import DayField, Form
 
 
-class CallerAddressForm(CallerForm, AddressForm):
+class CallerAddressForm(CallerForm, PostalAddressForm):
     """A member's postal address in Finland."""
 
 
@@ -78,7 +78,7 @@ class NameDecisionForm(Form):
         return bool(self.decision.data == "accept")
 
 
-class CorrectionForm(CallerForm, NamesForm):
+class CorrectionForm(CallerForm, FullNameForm):
     """Names and date of birth as the member has shown them to be."""
 
     birth_date = DayField(_("Date of birth"), [Optional(), has_come])

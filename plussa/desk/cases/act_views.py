@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from plussa import clock
 from plussa.cases import service
 from plussa.cases.course import bar_to_pause, course, due_on, entries_of
-from plussa.cases.models import Case, CaseState, Why
+from plussa.cases.models import Case, CaseState, QuestionReason
 from plussa.desk.acts import carry_out
 from plussa.desk.blueprint import desk
 from plussa.desk.cases import queue
@@ -104,7 +104,7 @@ def ask(number: str) -> Response:
     form = QuestionForm()
 
     def do(case: Case) -> None:
-        if service.ask(case, form.text.data, Why(form.why.data)):
+        if service.ask(case, form.text.data, QuestionReason(form.why.data)):
             flash(_("Asked. The time of the case stands still until the answer."))
         else:
             flash(_("Asked. The time of the case goes on, so the due date holds."))

@@ -13,7 +13,7 @@ from plussa.desk.refusals import DeskRefusal, DeskRefused
 
 
 @dataclass(frozen=True)
-class Wish:
+class CallerRequest:
     """What somebody asks for: of which kind, in which words, and how and when it reached us."""
 
     kind: CaseKind
@@ -35,7 +35,7 @@ class Agent:
 
 
 @retried
-def enter(staff: Staff, wish: Wish, agent: Agent | None = None, **person: Any) -> Case:
+def enter(staff: Staff, wish: CallerRequest, agent: Agent | None = None, **person: Any) -> Case:
     """Open the case of a `member`, or of anybody by `name`, `email` and `language`; with who acts for them.
 
     Refused with MANDATE_OVER when the last day on which they may act has passed.

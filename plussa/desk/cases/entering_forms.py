@@ -12,7 +12,7 @@ from plussa import clock
 from plussa.cases.forms import CaseForm
 from plussa.cases.kinds import kinds
 from plussa.cases.models import CaseKind, MandateGround
-from plussa.desk.cases.entering import Agent, Wish
+from plussa.desk.cases.entering import Agent, CallerRequest
 from plussa.desk.fields import CallerForm, email, has_come, language, line, lines, one_of
 from plussa.web.checks import Required
 from plussa.web.forms import DayField
@@ -41,9 +41,9 @@ class WishForm(CaseForm, CallerForm):
         if field.data and field.data < clock.today() - timedelta(days=OLDEST):
             raise ValidationError(str(_("This is more than a year ago. Check the year.")))
 
-    def wish(self, kind: CaseKind) -> Wish:
+    def wish(self, kind: CaseKind) -> CallerRequest:
         """The wish as it is entered."""
-        return Wish(kind, self.text.data, self.by, self.received_on.data, self.once)
+        return CallerRequest(kind, self.text.data, self.by, self.received_on.data, self.once)
 
 
 class KindForm(WishForm):
@@ -52,7 +52,7 @@ class KindForm(WishForm):
     kind = one_of(_("What is it about?"), _("Choose what it is about."), *kinds("at_desk"))
 
     @property
-    def chosen(self) -> Wish:
+    def chosen(self) -> CallerRequest:
         """The wish with its kind."""
         return self.wish(CaseKind(self.kind.data))
 

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
-from plussa.cases.models import CaseState, Why
+from plussa.cases.models import CaseState, QuestionReason
 from plussa.desk.fields import CallerForm, lines, one_of
 from plussa.web.forms import Form
 
@@ -26,9 +26,7 @@ class AnswerForm(CallerForm):
 class QuestionForm(WordsForm):
     """A question, and why it is asked: that decides whether the time stands still."""
 
-    why = one_of(
-        _("Why do you ask?"), _("Choose why you ask."), Why.IDENTIFY, Why.SPECIFY, Why.OTHER
-    )
+    why = one_of(_("Why do you ask?"), _("Choose why you ask."), *QuestionReason)
 
 
 class DecisionForm(Form):

@@ -9,8 +9,8 @@ from wtforms.fields.choices import SelectChoice
 
 from plussa.desk.acting.service import WAYS
 from plussa.desk.fields import (
-    AddressForm,
     CallerForm,
+    PostalAddressForm,
     email,
     has_come,
     language,
@@ -122,7 +122,7 @@ class SuccessorForm(CallerForm):
         ]
 
 
-class EstateForm(CallerForm, AddressForm):
+class EstateForm(CallerForm, PostalAddressForm):
     """Where the estate's card is posted."""
 
     name = line(_("Whom the card and the letter are sent to"), 200, needed=_("Write the name."))

@@ -3,7 +3,7 @@
 from plussa.cases import service as cases
 from plussa.cases.models import Case
 from plussa.db import database, retried
-from plussa.desk.cases.entering import Wish
+from plussa.desk.cases.entering import CallerRequest
 from plussa.desk.refusals import DeskRefusal, DeskRefused
 from plussa.members.household import homes
 from plussa.members.models import Member
@@ -12,7 +12,7 @@ from plussa.privacy.models import Erasure, ErasureState
 
 
 @retried
-def enter(member: Member, wish: Wish, handler: str) -> Erasure:
+def enter(member: Member, wish: CallerRequest, handler: str) -> Erasure:
     """Enter an erasure for a caller, with its case; one that was asked for already stays the only one.
 
     Refused with HAND_OVER_FIRST.

@@ -10,9 +10,9 @@ from wtforms.validators import Optional
 from plussa import clock
 from plussa.cases.forms import OnceForm
 from plussa.desk.fields import (
-    AddressForm,
     CallerForm,
-    NamesForm,
+    FullNameForm,
+    PostalAddressForm,
     email,
     has_come,
     language,
@@ -27,7 +27,7 @@ OF_AGE = 18  # years
 OTHER_PERSON = _("I have checked that this is another person")
 
 
-class NewMemberForm(OnceForm, CallerForm, NamesForm, AddressForm):
+class NewMemberForm(OnceForm, CallerForm, FullNameForm, PostalAddressForm):
     """Who joins, how they are reached, and what they declare and accept."""
 
     birth_date = DayField(

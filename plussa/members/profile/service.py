@@ -24,16 +24,13 @@ class ProfileRefusal(Worded):
         "already_asked",
         N_("Customer service is still looking at your last request."),
     )
+    FROM_BANK = "from_bank", N_("A bank has said the date of birth, so it stays.")
 
 
 class ProfileRefused(Refused):
     """Personal information is not changed."""
 
     reason: ProfileRefusal
-
-
-class FromBank(Exception):
-    """A bank has said it: it is not corrected by hand."""
 
 
 def change_address(member: Member, street: str, postal_code: str, city: str) -> None:
@@ -96,7 +93,7 @@ def correct(
     """Correct names and date of birth for somebody who has shown customer service what is right.
 
     A name may come from whoever filled in a form, and a date from an earlier system, so that the
-    member's bank does not agree with it. Raises FromBank for a date that a bank gave.
+    member's bank does not agree with it. Refused with FROM_BANK for a date that a bank gave.
     """
     with database.atomic():
         fresh: Member = lock(Member.select().where(Member.id == member.id)).get()
@@ -106,7 +103,7 @@ def correct(
             record(fresh, EventKind.NAME_CHANGED, Actor.CUSTOMER_SERVICE)
         if birth_date not in (None, fresh.birth_date):
             if fresh.birth_date_source is Source.BANK:
-                raise FromBank
+                raise ProfileRefused(ProfileRefusal.FROM_BANK)
             born = {"birth_date": birth_date, "birth_date_source": Source.CUSTOMER_SERVICE}
             Member.update(**born).where(Member.id == fresh.id).execute()
             record(fresh, EventKind.BIRTH_DATE_CORRECTED, Actor.CUSTOMER_SERVICE)
