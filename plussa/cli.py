@@ -19,14 +19,16 @@ from plussa.config import SettingError, Settings
 from plussa.demo.commands import demo
 from plussa.desk.sign_in.commands import staff
 from plussa.disputes.bodies import load_bodies, stale_bodies
+from plussa.exchange.commands import make_deliveries
 from plussa.faults import Fault
 from plussa.i18n import load_languages
 from plussa.legal import frozen, library
 from plussa.legal.check import check_dates, check_editions, check_record
 from plussa.mailings.commands import editions, newsletter
-from plussa.members.cards.commands import cards
+from plussa.members.cards import exports as card_exports
 from plussa.members.imports.commands import make_members
 from plussa.members.profile.commands import names
+from plussa.money import exports as money_exports
 from plussa.money.commands import money
 from plussa.outbox.commands import outbox
 from plussa.pages import notice, sections
@@ -102,11 +104,16 @@ def plussa() -> None:
     """Plussa's commands; the Makefile names the everyday ones."""
 
 
+FEEDS = {
+    one.receiver.replace("_", "-"): one
+    for one in (*card_exports.FEEDS.values(), money_exports.TILLS)
+}
+
 for group in (
     backup,
-    cards,
     cases,
     database,
+    make_deliveries(FEEDS),
     demo,
     editions,
     erasures_group,

@@ -4,6 +4,7 @@ from plussa.append_only import MODELS as APPEND_ONLY
 from plussa.auth.models import MODELS as AUTH
 from plussa.cases.models import MODELS as CASES
 from plussa.desk.models import MODELS as DESK
+from plussa.exchange.deliveries import MODELS as DELIVERIES
 from plussa.mailings.models import MODELS as MAILINGS
 from plussa.members.endings import MODELS as ENDINGS
 from plussa.members.joinings import MODELS as JOININGS
@@ -25,6 +26,7 @@ MODELS = (
     *QUOTAS,
     *NUMBERS,
     *OUTBOX,
+    *DELIVERIES,
     *MEMBERS,
     *LOOKS,
     *LETTERS,

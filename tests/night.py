@@ -18,12 +18,12 @@ from plussa.auth.checks import identity_checks
 from plussa.auth.models import IdentityCheckWay, Method, SignIn
 from plussa.config import INSECURE
 from plussa.db import KeyField, database
+from plussa.exchange.deliveries import Delivery
 from plussa.members.cards import service as cards
-from plussa.members.models import Card, Delivery, Member
+from plussa.members.models import Card, Member
 from plussa.models import MODELS
 from plussa.money import donations
 from plussa.money.models import MoneyWish
-from plussa.money.notices import MoneyDelivery
 from plussa.permissions import service as permissions
 from plussa.permissions.models import Permission, Value
 from plussa.privacy.erasure import journal
@@ -113,12 +113,12 @@ def allow(member: Member) -> None:
     permissions.choose(member, Permission.EMAIL, Value.ON, shown)
 
 
-def acknowledge(word: str, night: Night) -> None:
-    """Say that the last delivery was taken in."""
-    model = MoneyDelivery if word == "money" else Delivery
+def acknowledge(night: Night) -> None:
+    """Say that each receiver has taken in its last delivery."""
     with database.connection_context():
-        last = model.select().order_by(model.id.desc()).first()
-    night.run(word, "acknowledge", str(last.id))
+        last = {one.receiver: one.id for one in Delivery.select().order_by(Delivery.id)}
+    for receiver, number in last.items():
+        night.run("deliveries", "acknowledge", receiver.replace("_", "-"), str(number))
 
 
 def given(*words: str) -> Callable[[Night], object]:
@@ -141,10 +141,11 @@ JOBS: dict[str, list[Callable[[Night], object]]] = {
     "money donate": [lambda night: night.run("money", "donate")],
     "money award": [lambda night: night.run("money", "award")],
     "money expire": [lambda night: night.run("money", "expire")],
-    "money export": [making("money", "export", "tills")],
-    "money acknowledge": [lambda night: acknowledge("money", night)],
-    "cards export": [making("cards", "export", "card-maker"), making("cards", "export", "tills")],
-    "cards acknowledge": [lambda night: acknowledge("cards", night)],
+    "deliveries export": [
+        making("deliveries", "export", receiver)
+        for receiver in ("card-maker", "tills", "tills-money")
+    ],
+    "deliveries acknowledge": [acknowledge],
     "letters export": [making("letters", "export")],
     "memberships end-due": [lambda night: night.run("memberships", "end-due")],
     "permissions withdrawals": [given("permissions", "withdrawals", "withdrawals.jsonl")],
@@ -169,8 +170,8 @@ OTHERS: dict[str, str] = {
     "report": "one file that appears whole",
 }
 LOOKING = (
-    "bodies", "cards status", "cases check", "cases list", "cases show", "database status",
-    "members columns", "money check", "money columns", "money status", "names list", "outbox status",
+    "bodies", "deliveries status", "cases check", "cases list", "cases show", "database status",
+    "members columns", "money check", "money columns", "names list", "outbox status",
     "permissions check", "retention log", "staff list",
 )  # fmt: skip
 FILES_OF_THE_PROJECT = ("i18n", "legal", "wordings")

@@ -39,6 +39,7 @@ from plussa.desk.models import (
     StaffSession,
     StaffSignIn,
 )
+from plussa.exchange.deliveries import Delivery
 from plussa.mailings.models import EditionTold, Newsletter, NewsletterCopy, NewsletterText, Told
 from plussa.members import restrictions
 from plussa.members.endings import Death, Estate, Termination
@@ -53,7 +54,6 @@ from plussa.members.models import (
     Card,
     CardNotice,
     CardState,
-    Delivery,
     Invitation,
     NameRequest,
     Receiver,
@@ -76,7 +76,7 @@ from plussa.money.models import (
     Purchase,
     PurchaseLine,
 )
-from plussa.money.notices import MoneyDelivery, MoneyNotice
+from plussa.money.notices import MoneyNotice
 from plussa.money.outcomes import MoneyOutcome
 from plussa.money.tills.waiting_rows import RowKind, WaitingRow
 from plussa.numbers import RetiredNumber
@@ -138,7 +138,7 @@ def fill_money(cast: Cast) -> None:
         store="1", store_name="K", original="0", digest="d", reason=MoneyOutcome.UNKNOWN_ORIGINAL,
         first_at=now, tried_at=now,
     )  # fmt: skip
-    delivery = MoneyDelivery.create(receiver=Receiver.TILLS, created_at=now)
+    delivery = Delivery.create(receiver="tills_money", created_at=now)
     MoneyNotice.create(household=home, delivery=delivery, usable=5, wish=MoneyWish.SAVE, cards="")
 
 
@@ -153,7 +153,7 @@ def fill(cast: Cast) -> None:
         household=home, invited_by=aino, email="a@example.fi", language="fi",
         created_at=now, expires_at=soon,
     )  # fmt: skip
-    delivery = Delivery.create(receiver=Receiver.TILLS, created_at=now)
+    delivery = Delivery.create(receiver="tills", created_at=now)
     CardNotice.create(
         card=Card.get(Card.member == aino), number=Card.get(Card.member == aino).number,
         receiver=Receiver.TILLS, state=CardState.BLOCKED,

@@ -20,6 +20,7 @@ from plussa.outbox.models import Message
 from plussa.outbox.queue import post
 from plussa.privacy.erasure import journal
 from tests.people import Cast, add_household, add_member
+from tests.schemas import checks
 
 only_sqlite = pytest.mark.parametrize("fresh", ["sqlite"], indirect=True)
 SUMMER = timezone(timedelta(hours=3))
@@ -230,3 +231,8 @@ def test_another_kind_of_database_is_refused_without_quoting_its_address(url: st
 
 def test_nothing_is_connected_before_it_is_needed() -> None:
     assert open_database("postgresql://nobody@127.0.0.1:1/nothing").is_closed()
+
+
+def test_the_conditions_of_checks_are_read_whole() -> None:
+    sql = 'CREATE TABLE "t" (a INT, CONSTRAINT x CHECK (a IN (1, (2))), CHECK  (a > 0))'
+    assert list(checks(sql)) == ["a IN (1, (2))", "a > 0"]

@@ -30,7 +30,7 @@ from plussa.privacy.models import Erasure, LastLine
 from tests.databases import KINDS, require_postgresql
 from tests.people import Cast
 from tests.rows import fill
-from tests.schemas import HISTORY, checks, described
+from tests.schemas import HISTORY, described
 
 NAMES = sorted(file.stem for file in db.MIGRATIONS.glob("[0-9]*.py"))
 Servers = Callable[[str], Any]
@@ -172,11 +172,6 @@ def run(statements: str) -> None:
         database.execute_sql(statement.replace("\0", ";"))
 
 
-def test_the_conditions_of_checks_are_read_whole() -> None:
-    sql = 'CREATE TABLE "t" (a INT, CONSTRAINT x CHECK (a IN (1, (2))), CHECK  (a > 0))'
-    assert list(checks(sql)) == ["a IN (1, (2))", "a > 0"]
-
-
 # Migrations that take a column away or change it, and going down brings it back as it was.
 BROUGHT_BACK = {
     "0008_choices": ("detail_level",),
@@ -187,6 +182,7 @@ BROUGHT_BACK = {
     "0019_equal_traces": ("claim_letter attempts", "staff_sign_in staff_id"),
     "0023_balanced_entries": ("posting_entry_id_fkey",),
     "0024_numbers": ("card_notice card_id", "card_notice_card_id_fkey", "key card_notice"),
+    "0030_deliveries": ("money_delivery", "money_notice", "money_notice_delivery_id_fkey"),
 }
 
 
@@ -211,8 +207,9 @@ def test_each_migration_goes_down_and_up_again_with_rows_in_the_tables(cast: Cas
         assert before - described()
         for line in described() - before:
             assert any(f" {one} " in line for one in BROUGHT_BACK.get(name, ())), line
-        # What is left keeps its rows.
-        assert rows() == {table: had[table] for table in rows()}
+        # What is left keeps its rows, but for a table that was two.
+        other = [one for one, many in rows().items() if many != had[one]]
+        assert other == (["delivery"] if name == "0030_deliveries" else [])
         runner().up(name)
         assert described() == before
         runner().down()

@@ -14,6 +14,7 @@ from plussa.cases import service as cases
 from plussa.cases import storing as new_cases
 from plussa.cases.models import Case, CaseKind, Channel
 from plussa.db import LARGEST_ROW, NumberField, database
+from plussa.exchange.deliveries import Delivery
 from plussa.faults import Fault
 from plussa.members.cards import exports as card_exports
 from plussa.members.cards import service
@@ -23,14 +24,12 @@ from plussa.members.models import (
     CardKind,
     CardNotice,
     CardState,
-    Delivery,
     Household,
     Member,
     Receiver,
 )
 from plussa.models import MODELS
 from plussa.money import exports
-from plussa.money.notices import MoneyDelivery
 from plussa.numbers import DRAWN, RetiredNumber, leave_a_gap, numbered, unused
 from tests.conftest import Clock
 from tests.money.stores import give
@@ -39,7 +38,7 @@ from tests.people import Cast, add_card
 # What others read, and the table whose row it numbers.
 TOLD: dict[str, dict[str, type[Model]]] = {
     "cards": {"delivery": Delivery, "notice": CardNotice},
-    "money": {"delivery": MoneyDelivery, "household": Household},
+    "money": {"delivery": Delivery, "household": Household},
 }
 SUMS = ("usable_cents",)
 
@@ -47,7 +46,7 @@ SUMS = ("usable_cents",)
 def make(model: type[Model]) -> int:
     """A new row of a numbered table; its number."""
     whole: dict[str, object] = {
-        "created_at": clock.now(), "acknowledged_at": clock.now(), "receiver": Receiver.TILLS,
+        "created_at": clock.now(), "acknowledged_at": clock.now(), "receiver": "tills",
         "number": "1", "state": CardState.BLOCKED,
     }  # fmt: skip
     row: dict[str, object] = {
@@ -63,8 +62,8 @@ def test_every_number_that_others_read_is_one_that_never_comes_again(
     service.order_parallel(cast.aino, service.newest(cast.aino))
     give(cast.aino, 5_00)
     files = {"cards": tmp_path / "cards", "money": tmp_path / "money"}
-    card_exports.export(Receiver.CARD_MAKER, files["cards"])
-    exports.export(files["money"])
+    card_exports.FEEDS[Receiver.CARD_MAKER].export(files["cards"])
+    exports.TILLS.export(files["money"])
     for name, file in files.items():
         line = json.loads(file.read_text("utf-8").splitlines()[0])
         told = {key for key, value in line.items() if type(value) is int and key not in SUMS}
@@ -177,7 +176,7 @@ def test_a_card_is_told_by_its_number_though_it_is_no_more(cast: Cast) -> None:
     with database.atomic():
         service.block(card)
         Card.delete().where(Card.id == card.id).execute()
-    delivery = card_exports.gather(Receiver.TILLS)
+    delivery = card_exports.FEEDS[Receiver.TILLS].gather()
     assert delivery is not None
-    [line] = map(json.loads, card_exports.lines(delivery))
+    [line] = map(json.loads, card_exports.FEEDS[Receiver.TILLS].lines(delivery))
     assert (line["card"], line["state"]) == (card.number, "blocked")

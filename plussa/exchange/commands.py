@@ -1,11 +1,16 @@
-"""What commands that import files share: progress, one summary, and one end."""
+"""Commands of files in and out: what imports share, and the deliveries to other systems."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from time import monotonic
 
 import click
 from peewee import DatabaseError
 
+from plussa.commands import DATA, NOTHING, Commands
+from plussa.dates import iso
+from plussa.db import LARGEST_ROW
+from plussa.exchange.deliveries import DeliveryStatus, Feed
 from plussa.exchange.importing import FileKind, Totals, aside_file, import_file
 from plussa.faults import Fault
 
@@ -56,3 +61,53 @@ def _summary(file: Path, kind: FileKind, totals: Totals) -> str:
     if totals.waiting:
         said += f", {totals.waiting:,} of them waiting for another row"
     return f"{said}: {aside_file(file)}" if totals.conflicts or totals.aside else said
+
+
+def make_deliveries(feeds: Mapping[str, Feed]) -> click.Group:
+    """The commands of deliveries, with what each receiver is told by its name."""
+    receivers = click.Choice(list(feeds))
+
+    @click.group(cls=Commands)
+    def deliveries() -> None:
+        """What other systems are told, each delivery until it is acknowledged."""
+
+    @deliveries.command(changes=DATA)
+    @click.argument("receiver", type=receivers)
+    @click.argument("file", type=FILE)
+    def export(receiver: str, file: Path) -> None:
+        """Write what RECEIVER has to be told into FILE. The same again until it is acknowledged."""
+        try:
+            delivery, count = feeds[receiver].export(file)
+        except OSError as error:
+            raise Fault(f"{file}: {error.strerror}") from None
+        if delivery is None:
+            click.echo(f"Nothing new for {receiver}; {file} is empty")
+        else:
+            click.echo(f"Delivery {delivery.id} for {receiver}: {count} lines in {file}")
+
+    @deliveries.command(changes=DATA)
+    @click.argument("receiver", type=receivers)
+    @click.argument("number", type=click.IntRange(1, LARGEST_ROW))
+    def acknowledge(receiver: str, number: int) -> None:
+        """Note that RECEIVER has taken in delivery NUMBER."""
+        delivery = feeds[receiver].acknowledge(number)
+        click.echo(f"Delivery {delivery.id}: acknowledged at {iso(delivery.acknowledged_at)}")
+
+    @deliveries.command(changes=NOTHING)
+    @click.argument("receiver", type=receivers, required=False)
+    def status(receiver: str | None) -> None:
+        """Say what waits for each receiver, or one, and what it has acknowledged."""
+        for name in [receiver] if receiver else feeds:
+            _tell_status(name, feeds[name].status())
+
+    return deliveries
+
+
+def _tell_status(name: str, found: DeliveryStatus) -> None:
+    click.echo(f"{name}: {found.waiting} waiting")
+    if found.open:
+        since = f"{found.in_open} since {iso(found.open.created_at)}"
+        click.echo(f"  delivery {found.open.id}, not acknowledged: {since}")
+    last = found.last
+    told = f"{iso(last.acknowledged_at)}, as of {iso(last.created_at)}" if last else "never"
+    click.echo(f"  last acknowledged: {told}")

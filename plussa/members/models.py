@@ -6,6 +6,7 @@ from typing import Any
 from peewee import SQL, BooleanField, CharField, Check, DateField, ForeignKeyField, TextField
 
 from plussa.db import BaseModel, KeyField, MomentField, NumberField, WordField
+from plussa.exchange.deliveries import Delivery
 from plussa.members.emails import email_key
 from plussa.words import N_, Worded
 
@@ -212,25 +213,6 @@ class Card(BaseModel):
     replaces = ForeignKeyField("self", null=True, unique=True, on_delete="SET NULL")
 
 
-class Delivery(BaseModel):
-    """One export of card notices to a receiver, which says when it has taken them in."""
-
-    id = NumberField()
-    receiver = WordField(Receiver)
-    created_at = MomentField()
-    acknowledged_at = MomentField(null=True)
-
-
-# A receiver has one delivery to take in at a time, whatever two exports do at once.
-Delivery.add_index(
-    Delivery.receiver,
-    unique=True,
-    where=SQL("acknowledged_at IS NULL"),
-    name="delivery_one_open",
-)
-Delivery.add_index(Delivery.receiver, Delivery.acknowledged_at, name="delivery_last_told")
-
-
 class CardNotice(BaseModel):
     """A change of a card that a receiver must be told; told when its delivery is acknowledged.
 
@@ -275,4 +257,4 @@ class Event(BaseModel):
 
 Event.add_index(Event.member, Event.id.desc(), name="event_newest")
 
-MODELS = (Household, Member, Residence, NameRequest, Invitation, Card, Delivery, CardNotice, Event)
+MODELS = (Household, Member, Residence, NameRequest, Invitation, Card, CardNotice, Event)

@@ -8,13 +8,12 @@ import click
 
 from plussa import clock
 from plussa.commands import DATA, NOTHING, Commands
-from plussa.dates import iso
 from plussa.db import LARGEST_ROW
 from plussa.exchange.columns import as_table
 from plussa.exchange.commands import FILE, run_import
 from plussa.faults import Fault
 from plussa.members.models import Household, Member
-from plussa.money import awards, corrections, donations, exports
+from plussa.money import awards, corrections, donations
 from plussa.money.imports.service import KINDS
 from plussa.money.ledger import audit, lots
 from plussa.money.outcomes import MoneyRefused
@@ -122,40 +121,6 @@ def check() -> None:
         f"Books of {report.households:,} households: all is well; "
         f"they have {_euros(report.money)} and owe {_euros(report.debt)}"
     )
-
-
-@money.command(changes=DATA)
-@click.argument("receiver", type=click.Choice(["tills"]))
-@click.argument("file", type=FILE)
-def export(receiver: str, file: Path) -> None:
-    """Write what the tills have to be told into FILE. The same again until it is acknowledged."""
-    try:
-        delivery, count = exports.export(file)
-    except OSError as error:
-        raise Fault(f"{file}: {error.strerror}") from None
-    if delivery is None:
-        click.echo(f"Nothing new for {receiver}; {file} is empty")
-    else:
-        click.echo(f"Delivery {delivery.id} for {receiver}: {count} households in {file}")
-
-
-@money.command(changes=DATA)
-@click.argument("number", type=ROW)
-def acknowledge(number: int) -> None:
-    """Note that the tills have taken in delivery NUMBER."""
-    delivery = exports.acknowledge(number)
-    click.echo(f"Delivery {delivery.id}: acknowledged at {iso(delivery.acknowledged_at)}")
-
-
-@money.command(changes=NOTHING)
-def status() -> None:
-    """Say what waits for the tills and what they have acknowledged."""
-    found = exports.standing()
-    click.echo(f"tills: {found.waiting} households waiting")
-    if found.open:
-        open_since = f"{found.in_open} since {iso(found.open.created_at)}"
-        click.echo(f"  delivery {found.open.id}, not acknowledged: {open_since}")
-    click.echo(f"  last acknowledged: {f'as of {iso(found.last)}' if found.last else 'never'}")
 
 
 def _award(month: date, reason: str, dry: bool) -> awards.AwardTotals:

@@ -1,29 +1,21 @@
-"""Deliveries: what the tills must be told of households' money, as lines of JSON.
+"""What the tills must be told of households' money.
 
-At least once: a delivery is written again, with the same notices, until it is acknowledged. What
-happens meanwhile goes into the next one. A household is told of when anything is otherwise than the
-tills were last told, whatever changed it: money used, awarded or expired, a choice, a card that was
-blocked, a right that was given. The database compares, so nothing has to remember to tell.
+A household is told of when anything is otherwise than the tills were last told, whatever changed it:
+money used, awarded or expired, a choice, a card that was blocked, a right that was given. The database
+compares, so nothing has to remember to tell.
 """
 
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from plussa import clock
 from plussa.dates import iso
-from plussa.db import database, is_sqlite, lock, retried
+from plussa.db import database, is_sqlite, retried
 from plussa.exchange.bulk import ask, run, stored_day
-from plussa.faults import Fault
-from plussa.members.cards.exports import write
-from plussa.members.models import CardState, Receiver
+from plussa.exchange.deliveries import Delivery, Feed
+from plussa.members.models import CardState
 from plussa.money.models import MoneyWish
-from plussa.money.notices import MoneyDelivery, MoneyNotice
-
-BATCH = 1_000  # notices read at a time
+from plussa.money.notices import MoneyNotice
 
 # What is so now: of every household with a balance, once one is made.
 NOW = """
@@ -56,37 +48,48 @@ CHANGED = """
 TELL = """
     INSERT INTO money_notice (household_id, delivery_id, usable, wish, cards)
     SELECT changed.household_id, delivery.id, changed.usable, changed.wish, changed.cards
-    FROM ({changed}) AS changed JOIN money_delivery AS delivery ON delivery.id = ?
+    FROM ({changed}) AS changed JOIN delivery ON delivery.id = ?
     WHERE true ORDER BY changed.household_id
     ON CONFLICT (household_id) DO UPDATE SET delivery_id = excluded.delivery_id,
         usable = excluded.usable, wish = excluded.wish, cards = excluded.cards"""
 
 
-@dataclass(frozen=True)
-class Standing:
-    """Where the tills stand: households that wait, the open delivery, and the last one taken in."""
+class MoneyFeed(Feed):
+    """What the tills are told of money: of each household what is so now."""
 
-    waiting: int
-    open: MoneyDelivery | None
-    in_open: int
-    last: datetime | None
+    model = MoneyNotice
+
+    def waiting(self) -> int:
+        """How many households wait."""
+        sql, given = _changed()
+        [[count]] = ask(f"SELECT count(*) FROM ({sql}) AS changed", *given)  # noqa: S608  ours
+        return int(count)
+
+    def fill(self, delivery: Delivery) -> bool:
+        """Put all that changed into a delivery, at once."""
+        sql, given = _changed()
+        run(TELL.format(changed=sql), *given, delivery.id)
+        return bool(self.in_delivery(delivery).exists())
+
+    def line(self, told: MoneyNotice, delivery: Delivery) -> dict[str, Any]:
+        """A notice as the tills read it: the cards with which a household's money can be used."""
+        return {
+            "delivery": delivery.id,
+            "household": told.household_id,
+            "cards": told.cards.split(),
+            "usable_cents": told.usable,
+            "wish": told.wish.value,
+            "as_of": iso(delivery.created_at),
+        }
 
 
-def export(file: Path) -> tuple[MoneyDelivery | None, int]:
-    """Write what the tills have to be told into a file; the delivery, and its number of notices.
-
-    Without anything to tell the file is empty and there is no delivery.
-    """
-    delivery = gather()
-    return delivery, write(file, lines(delivery) if delivery else iter(()))
+TILLS = MoneyFeed("tills_money")
 
 
-@retried
-def gather() -> MoneyDelivery | None:
-    """The delivery that the tills have not acknowledged yet, or a new one of all that changed."""
-    with database.atomic():
-        # Looked up again: another export may have taken all that changed after the first look.
-        return _open() or _begin() or _open()
+def last_told() -> datetime | None:
+    """The moment as of which the tills know what they have last taken in."""
+    last = TILLS.last()
+    return last.created_at if last else None
 
 
 @retried
@@ -97,68 +100,8 @@ def tell_all_anew() -> None:
     """
     with database.atomic():
         MoneyNotice.delete().execute()
-        MoneyDelivery.delete().where(MoneyDelivery.acknowledged_at.is_null()).execute()
-
-
-def lines(delivery: MoneyDelivery) -> Iterator[str]:
-    """A delivery as lines of JSON in the order of its households, read in batches."""
-    query = MoneyNotice.select().where(MoneyNotice.delivery == delivery)
-    query, last = query.order_by(MoneyNotice.household).limit(BATCH), 0
-    while batch := list(query.where(MoneyNotice.household > last)):
-        for notice in batch:
-            yield json.dumps(_line(notice, delivery), ensure_ascii=False)
-        last = batch[-1].household_id
-
-
-@retried
-def acknowledge(number: int) -> MoneyDelivery:
-    """Note that a delivery was taken in; doing it again changes nothing. Raises Fault if unknown."""
-    with database.atomic():
-        query = lock(MoneyDelivery.select().where(MoneyDelivery.id == number))
-        delivery: MoneyDelivery | None = query.first()
-        if delivery is None:
-            raise Fault(f"{number}: no delivery has this number; `plussa money status` shows them")
-        if delivery.acknowledged_at is None:
-            delivery.acknowledged_at = clock.now()
-            delivery.save(only=[MoneyDelivery.acknowledged_at])
-        return delivery
-
-
-def last_told() -> datetime | None:
-    """The moment as of which the tills know what they have last taken in."""
-    query = MoneyDelivery.select().where(
-        MoneyDelivery.receiver == Receiver.TILLS, MoneyDelivery.acknowledged_at.is_null(False)
-    )
-    found: MoneyDelivery | None = query.order_by(MoneyDelivery.acknowledged_at.desc()).first()
-    return found.created_at if found else None
-
-
-def standing() -> Standing:
-    """Where the tills stand."""
-    delivery = _open()
-    inside = MoneyNotice.select().where(MoneyNotice.delivery == delivery).count() if delivery else 0
-    sql, given = _changed()
-    [[waiting]] = ask(f"SELECT count(*) FROM ({sql}) AS changed", *given)  # noqa: S608  ours
-    return Standing(waiting, delivery, inside, last_told())
-
-
-def _open() -> MoneyDelivery | None:
-    found: MoneyDelivery | None = MoneyDelivery.get_or_none(
-        MoneyDelivery.receiver == Receiver.TILLS, MoneyDelivery.acknowledged_at.is_null()
-    )
-    return found
-
-
-def _begin() -> MoneyDelivery | None:
-    """Put all that changed into a new delivery, at once; None when nothing did."""
-    sql, given = _changed()
-    at = clock.now()
-    delivery: MoneyDelivery = MoneyDelivery.create(receiver=Receiver.TILLS, created_at=at)
-    run(TELL.format(changed=sql), *given, delivery.id)
-    if MoneyNotice.select().where(MoneyNotice.delivery == delivery).exists():
-        return delivery
-    delivery.delete_instance()
-    return None
+        mine = Delivery.receiver == TILLS.receiver
+        Delivery.delete().where(mine, Delivery.acknowledged_at.is_null()).execute()
 
 
 def _changed() -> tuple[str, tuple[Any, ...]]:
@@ -167,15 +110,3 @@ def _changed() -> tuple[str, tuple[Any, ...]]:
     offer = MoneyWish.OFFER.value  # to an estate, whatever was chosen before
     given = (offer, offer, stored_day(clock.today()), CardState.ACTIVE.value)
     return CHANGED.format(now=NOW.format(joined=joined)), given
-
-
-def _line(notice: MoneyNotice, delivery: MoneyDelivery) -> dict[str, Any]:
-    """A notice as the tills read it: the cards with which a household's money can be used."""
-    return {
-        "delivery": delivery.id,
-        "household": notice.household_id,
-        "cards": notice.cards.split(),
-        "usable_cents": notice.usable,
-        "wish": notice.wish.value,
-        "as_of": iso(delivery.created_at),
-    }

@@ -40,9 +40,9 @@ def seen(reader: Reader) -> str:
 
 
 def tell(receiver: Receiver) -> None:
-    delivery = exports.gather(receiver)
+    delivery = exports.FEEDS[receiver].gather()
     assert delivery is not None
-    exports.acknowledge(delivery.id)
+    exports.FEEDS[receiver].acknowledge(delivery.id)
 
 
 def notices(card: Card) -> list[tuple[Receiver, CardState]]:
@@ -250,7 +250,7 @@ def test_the_page_says_who_has_been_told(cast: Cast, reader: As, language: str, 
     assert {"fi": "Kassat eivät ole vielä", "en": "The tills have not taken in"}[
         language
     ] in page.text
-    exports.gather(Receiver.TILLS)
+    exports.FEEDS[Receiver.TILLS].gather()
     assert untold[language] in aino.get(CARDS[language]).text  # sent is not told
     at(datetime(2026, 12, 16, 6, 30, tzinfo=UTC))
     tell(Receiver.TILLS)

@@ -12,9 +12,12 @@ from flask import Flask
 from peewee import IntegrityError
 
 from plussa import db
+from plussa.cli import plussa
+from plussa.exchange import deliveries
+from plussa.exchange.deliveries import Delivery
 from plussa.faults import Fault
-from plussa.members.cards import commands, exports, numbers, service
-from plussa.members.models import Card, CardKind, CardNotice, CardState, Delivery, Member, Receiver
+from plussa.members.cards import exports, numbers, service
+from plussa.members.models import Card, CardKind, CardNotice, CardState, Member, Receiver
 from tests.people import Cast, add_card
 
 Patch = pytest.MonkeyPatch
@@ -24,7 +27,7 @@ Run = Callable[..., Result]
 @pytest.fixture
 def run(app: Flask) -> Run:
     """Run a command for the app of the tests."""
-    return lambda *words: app.test_cli_runner().invoke(commands.cards, words)
+    return lambda *words: app.test_cli_runner().invoke(plussa.commands["deliveries"], words)
 
 
 def told(file: Path) -> list[dict[str, Any]]:
@@ -42,7 +45,7 @@ def test_the_tills_learn_numbers_and_states_and_nothing_of_people(
     service.block(card)
     done = run("export", "tills", str(file))
     delivery = Delivery.get()
-    assert done.output == f"Delivery {delivery.id} for tills: 1 notices in {file}\n"
+    assert done.output == f"Delivery {delivery.id} for tills: 1 lines in {file}\n"
     assert told(file) == [
         {
             "delivery": delivery.id,
@@ -87,7 +90,7 @@ def test_a_card_blocked_before_it_is_made_is_called_off(
     lines = told(tmp_path / "maker")
     assert [line["state"] for line in lines] == ["ordered", "blocked"]
     assert "address" not in lines[1]
-    run("acknowledge", str(lines[0]["delivery"]))
+    run("acknowledge", "card-maker", str(lines[0]["delivery"]))
     assert Card.get(Card.kind == CardKind.PLASTIC).state is CardState.BLOCKED
     tills = CardNotice.select().where(CardNotice.receiver == Receiver.TILLS)
     assert [notice.state for notice in tills] == [CardState.BLOCKED]
@@ -103,7 +106,7 @@ def test_until_acknowledged_the_same_is_written_again(cast: Cast, run: Run, tmp_
     assert file.read_text() == before
     number = told(file)[0]["delivery"]
     for _ in range(2):
-        done = run("acknowledge", str(number))
+        done = run("acknowledge", "tills", str(number))
         assert done.output == f"Delivery {number}: acknowledged at 2026-12-15T10:00:00Z\n"
     run("export", "tills", str(file))
     assert [line["card"] for line in told(file)] == [second.number]
@@ -127,18 +130,18 @@ def test_an_order_is_active_once_its_maker_has_acknowledged_it(
     run("export", "tills", str(file))
     assert file.read_text() == ""
     assert Card.get_by_id(card.id).state is CardState.ORDERED
-    run("acknowledge", str(Delivery.get().id))
+    run("acknowledge", "card-maker", str(Delivery.get().id))
     assert Card.get_by_id(card.id).state is CardState.ACTIVE
     run("export", "tills", str(file))
     assert [(line["card"], line["state"]) for line in told(file)] == [(card.number, "active")]
 
 
 def test_an_unknown_delivery_is_a_clear_error(cast: Cast, run: Run) -> None:
-    error = run("acknowledge", "7").exception
+    error = run("acknowledge", "tills", "7").exception
     assert isinstance(error, Fault)
-    assert str(error).startswith("7: no delivery has this number")
+    assert str(error).startswith("7: no such delivery")
     for word in ("0", "-1", "x", str(10**30)):
-        assert run("acknowledge", word).exit_code == 2
+        assert run("acknowledge", "tills", word).exit_code == 2
     assert run("export", "nobody", "f").exit_code == 2
 
 
@@ -159,19 +162,19 @@ def test_an_export_that_dies_leaves_the_old_file_whole(
     file = tmp_path / "f"
     file.write_text("old")
     service.block(Card.get(Card.member == cast.aino))
-    monkeypatch.setattr(exports, "_line", lambda _: 1 / 0)
+    monkeypatch.setattr(exports.CardFeed, "line", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        exports.export(Receiver.TILLS, file)
+        exports.FEEDS[Receiver.TILLS].export(file)
     assert file.read_text() == "old"
     assert list(tmp_path.iterdir()) == [file]
 
 
 def test_a_delivery_is_read_in_batches(cast: Cast, tmp_path: Path, monkeypatch: Patch) -> None:
-    monkeypatch.setattr(exports, "BATCH", 3)
+    monkeypatch.setattr(deliveries, "BATCH", 3)
     cards = [add_card(cast.otso) for _ in range(7)]
     for card in cards:
         service.block(card)
-    _, count = exports.export(Receiver.TILLS, tmp_path / "f")
+    _, count = exports.FEEDS[Receiver.TILLS].export(tmp_path / "f")
     assert count == 7
     assert [line["card"] for line in told(tmp_path / "f")] == [card.number for card in cards]
 
@@ -182,17 +185,17 @@ def test_status_says_what_waits_and_what_was_told(cast: Cast, run: Run, tmp_path
     run("export", "tills", str(tmp_path / "f"))
     service.block(second)
     number = Delivery.get().id
-    assert run("status").output.splitlines() == [
+    assert run("status").output.splitlines()[:5] == [
         "tills: 1 waiting",
         f"  delivery {number}, not acknowledged: 1 since 2026-12-15T10:00:00Z",
         "  last acknowledged: never",
         "card-maker: 0 waiting",
         "  last acknowledged: never",
     ]
-    run("acknowledge", str(number))
+    run("acknowledge", "tills", str(number))
     assert run("status").output.splitlines()[:2] == [
         "tills: 1 waiting",
-        "  last acknowledged: 2026-12-15T10:00:00Z",
+        "  last acknowledged: 2026-12-15T10:00:00Z, as of 2026-12-15T10:00:00Z",
     ]
 
 

@@ -9,13 +9,14 @@ from threading import Barrier
 from typing import Any
 
 from plussa import db
-from plussa.members.cards import exports, service
+from plussa.exchange.deliveries import Delivery
+from plussa.members.cards import service
+from plussa.members.cards.exports import FEEDS
 from plussa.members.models import (
     Card,
     CardKind,
     CardNotice,
     CardState,
-    Delivery,
     Event,
     Member,
     Receiver,
@@ -23,6 +24,8 @@ from plussa.members.models import (
 from tests.people import Cast, add_card, add_member
 
 ROUNDS = 5
+
+TILLS, CARD_MAKER = FEEDS[Receiver.TILLS], FEEDS[Receiver.CARD_MAKER]
 
 
 def together(*jobs: Callable[[], Any]) -> list[Any]:
@@ -90,10 +93,10 @@ def test_two_exports_at_once_write_the_same_delivery(cast: Cast, tmp_path: Path)
     for number in range(ROUNDS):
         service.block(add_card(cast.otso))
         files = [tmp_path / f"{number}-{side}" for side in "ab"]
-        found = together(*[partial(exports.export, Receiver.TILLS, file) for file in files])
+        found = together(*[partial(TILLS.export, file) for file in files])
         assert found[0] == found[1]
         assert files[0].read_text() == files[1].read_text() != ""
-        exports.acknowledge(found[0][0].id)
+        TILLS.acknowledge(found[0][0].id)
     assert Delivery.select().count() == ROUNDS
 
 
@@ -104,13 +107,13 @@ def test_what_is_blocked_during_an_export_is_told_once(cast: Cast, tmp_path: Pat
         cards = [add_card(cast.otso) for _ in range(3)]
         file = tmp_path / str(number)
         together(
-            partial(exports.export, Receiver.TILLS, file),
+            partial(TILLS.export, file),
             *[partial(service.block, card) for card in cards],
         )
         told = []
-        while (exported := exports.export(Receiver.TILLS, file))[0]:
+        while (exported := TILLS.export(file))[0]:
             told += [json.loads(line)["card"] for line in file.read_text().splitlines()]
-            exports.acknowledge(exported[0].id)
+            TILLS.acknowledge(exported[0].id)
         assert {card.number for card in cards} < set(told)
         assert len(told) == 4
 
@@ -119,10 +122,10 @@ def test_an_order_acknowledged_while_its_card_is_blocked_stays_blocked(cast: Cas
     for _ in range(ROUNDS):
         member = add_member(street="Rantatie 1")
         card = service.order_parallel(member, 0)
-        delivery = exports.gather(Receiver.CARD_MAKER)
+        delivery = CARD_MAKER.gather()
         assert delivery is not None
         together(
-            partial(exports.acknowledge, delivery.id),
+            partial(CARD_MAKER.acknowledge, delivery.id),
             partial(service.block, card),
         )
         tills = CardNotice.select().where(
@@ -130,17 +133,17 @@ def test_an_order_acknowledged_while_its_card_is_blocked_stays_blocked(cast: Cas
         )
         assert Card.get_by_id(card.id).state is CardState.BLOCKED
         assert list(tills.order_by(CardNotice.id))[-1].state is CardState.BLOCKED
-        rest = exports.gather(Receiver.CARD_MAKER)
+        rest = CARD_MAKER.gather()
         if rest is not None:
-            exports.acknowledge(rest.id)
+            CARD_MAKER.acknowledge(rest.id)
         assert Card.get_by_id(card.id).state is CardState.BLOCKED
 
 
 def test_a_delivery_acknowledged_twice_at_once_tells_the_tills_once(cast: Cast) -> None:
     service.order_parallel(cast.aino, service.newest(cast.aino))
-    delivery = exports.gather(Receiver.CARD_MAKER)
+    delivery = CARD_MAKER.gather()
     assert delivery is not None
-    together(*[lambda: exports.acknowledge(delivery.id)] * 3)
+    together(*[lambda: CARD_MAKER.acknowledge(delivery.id)] * 3)
     told = CardNotice.select().where(CardNotice.receiver == Receiver.TILLS)
     assert [notice.state for notice in told] == [CardState.ACTIVE]
 

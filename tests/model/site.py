@@ -169,11 +169,11 @@ class Site:
     def told_to_tills(self) -> dict[str, Told]:
         """What the tills know of cards, once they have taken in what there is to tell."""
         file = self.folder / "tills.jsonl"
-        delivery, _ = exports.export(file)
+        delivery, _ = exports.TILLS.export(file)
         if delivery is not None:
             lines = file.read_text("utf-8").splitlines()
             self.tills |= {line["household"]: line for line in map(json.loads, lines)}
-            exports.acknowledge(delivery.id)
+            exports.TILLS.acknowledge(delivery.id)
         return {card: told for told in self.tills.values() for card in told["cards"]}
 
     @staticmethod

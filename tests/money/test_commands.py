@@ -11,6 +11,7 @@ from peewee import IntegrityError
 
 from plussa.cli import plussa
 from plussa.exchange.columns import as_table
+from plussa.exchange.deliveries import Delivery
 from plussa.faults import Fault
 from plussa.members.models import Household
 from plussa.money import commands, donations
@@ -18,7 +19,6 @@ from plussa.money.imports import retrying
 from plussa.money.imports.columns import PURCHASES
 from plussa.money.ledger import audit
 from plussa.money.models import Balance, Entry, MoneyWish, Purchase
-from plussa.money.notices import MoneyDelivery
 from tests.conftest import Clock
 from tests.money.files import bought, used, write
 from tests.money.stores import books_hold, buy, give, standing, user
@@ -216,26 +216,29 @@ def test_books_that_do_not_hold_end_with_a_fault(fresh: str, run: Run) -> None:
     assert fault(done) == f"{findings} to mend in the books of 1 households"
 
 
-def test_the_tills_are_told_and_say_so(fresh: str, run: Run, tmp_path: Path) -> None:
+def test_the_tills_are_told_and_say_so(fresh: str, app: Flask, tmp_path: Path) -> None:
+    def run(*words: str) -> Result:
+        return app.test_cli_runner().invoke(plussa, ["deliveries", *words])
+
     file = tmp_path / "tills.jsonl"
-    assert run("export", "tills", str(file)).stdout == f"Nothing new for tills; {file} is empty\n"
-    assert run("status").stdout.splitlines() == [
-        "tills: 0 households waiting",
-        "  last acknowledged: never",
-    ]
+    said = f"Nothing new for tills-money; {file} is empty\n"
+    assert run("export", "tills-money", str(file)).stdout == said
+    never = ["tills-money: 0 waiting", "  last acknowledged: never"]
+    assert run("status", "tills-money").stdout.splitlines() == never
     give(user(), 5_00)
-    done = run("export", "tills", str(file))
-    number = MoneyDelivery.get().id
-    assert done.stdout == f"Delivery {number} for tills: 1 households in {file}\n"
+    done = run("export", "tills-money", str(file))
+    number = Delivery.get().id
+    assert done.stdout == f"Delivery {number} for tills-money: 1 lines in {file}\n"
     give(user(), 5_00)
-    assert run("status").stdout.splitlines() == [
-        "tills: 1 households waiting",
+    assert run("status", "tills-money").stdout.splitlines() == [
+        "tills-money: 1 waiting",
         f"  delivery {number}, not acknowledged: 1 since 2026-12-15T10:00:00Z",
         "  last acknowledged: never",
     ]
+    assert run("acknowledge", "tills", str(number)).exit_code == 1, "it was for another receiver"
     said = f"Delivery {number}: acknowledged at 2026-12-15T10:00:00Z\n"
-    assert run("acknowledge", str(number)).stdout == said
-    assert run("status").stdout.splitlines()[-1].endswith("as of 2026-12-15T10:00:00Z")
-    assert "no delivery has this number" in fault(run("acknowledge", str(number + 1)))
-    assert run("export", "tills", str(tmp_path / "none" / "f")).exit_code == 1
+    assert run("acknowledge", "tills-money", str(number)).stdout == said
+    assert "as of 2026-12-15T10:00:00Z" in run("status", "tills-money").stdout
+    assert run("acknowledge", "tills-money", str(number + 1)).exit_code == 1
+    assert run("export", "tills-money", str(tmp_path / "none" / "f")).exit_code == 1
     assert not Purchase.select().exists()

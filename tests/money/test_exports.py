@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 
 from plussa import db
+from plussa.exchange import deliveries
+from plussa.exchange.deliveries import Delivery
 from plussa.faults import Fault
 from plussa.members.cards import service
 from plussa.members.models import Card, CardKind, CardState, Member, Role
 from plussa.money import closing, donations, exports
 from plussa.money.models import MoneyWish
-from plussa.money.notices import MoneyDelivery, MoneyNotice
+from plussa.money.notices import MoneyNotice
 from tests.conftest import TODAY, Clock
 from tests.members.test_cards_races import together
 from tests.money.stores import card_of, give, spend, till, use, user
@@ -27,14 +29,14 @@ Told = dict[str, Any]
 
 def export(folder: Path) -> list[Told]:
     """What the tills are told."""
-    exports.export(folder / "f")
+    exports.TILLS.export(folder / "f")
     return [json.loads(line) for line in (folder / "f").read_text("utf-8").splitlines()]
 
 
 def take_in(told: list[Told]) -> None:
     """Acknowledge a delivery."""
     assert len({line["delivery"] for line in told}) == 1
-    exports.acknowledge(told[0]["delivery"])
+    exports.TILLS.acknowledge(told[0]["delivery"])
 
 
 def told_of(member: Member, folder: Path) -> list[tuple[int, str, list[str]]]:
@@ -56,7 +58,7 @@ def test_the_tills_learn_money_wish_and_cards_and_nothing_of_people(
     give(aino, 5_00)
     assert export(tmp_path) == [
         {
-            "delivery": MoneyDelivery.get().id,
+            "delivery": Delivery.get().id,
             "household": aino.household_id,
             "cards": [card_of(aino)],
             "usable_cents": 5_00,
@@ -82,8 +84,8 @@ def test_until_acknowledged_the_same_is_written_again(fresh: str, tmp_path: Path
     assert after[0]["delivery"] > first[0]["delivery"]
     take_in(after)
     assert export(tmp_path) == []
-    assert exports.gather() is None
-    assert MoneyDelivery.select().count() == 2
+    assert exports.TILLS.gather() is None
+    assert Delivery.select().count() == 2
 
 
 def test_what_changes_and_changes_back_is_not_told(fresh: str, tmp_path: Path) -> None:
@@ -163,21 +165,21 @@ def test_money_whose_last_day_is_today_can_still_be_used(
 def test_with_nothing_to_tell_the_file_is_empty(fresh: str, tmp_path: Path) -> None:
     (tmp_path / "f").write_text("what was told yesterday")
     add_member()
-    assert exports.export(tmp_path / "f") == (None, 0)
+    assert exports.TILLS.export(tmp_path / "f") == (None, 0)
     assert (tmp_path / "f").read_text() == ""
-    assert not MoneyDelivery.select().exists()
+    assert not Delivery.select().exists()
 
 
 def test_exports_at_once_make_one_delivery(fresh: str) -> None:
     for _ in range(4):
         for _ in range(3):
             give(user(), 5_00)
-        before = MoneyDelivery.select().count()
-        found = together(*[exports.gather] * 4)
-        assert {one.id for one in found if one} == {MoneyDelivery.select().order_by(
-            MoneyDelivery.id.desc()).get().id}  # fmt: skip
-        assert MoneyDelivery.select().count() == before + 1
-        exports.acknowledge(next(one.id for one in found if one))
+        before = Delivery.select().count()
+        found = together(*[exports.TILLS.gather] * 4)
+        assert {one.id for one in found if one} == {Delivery.select().order_by(
+            Delivery.id.desc()).get().id}  # fmt: skip
+        assert Delivery.select().count() == before + 1
+        exports.TILLS.acknowledge(next(one.id for one in found if one))
 
 
 def test_money_that_is_used_during_an_export_is_told_next(fresh: str, tmp_path: Path) -> None:
@@ -186,7 +188,7 @@ def test_money_that_is_used_during_an_export_is_told_next(fresh: str, tmp_path: 
         give(member, 5_00)
     for _ in range(3):
         uses = [use(member, 1_00, TODAY) for member in members]
-        together(exports.gather, *[partial(till, one) for one in uses])
+        together(exports.TILLS.gather, *[partial(till, one) for one in uses])
         take_in(export(tmp_path))
     rest = export(tmp_path)
     if rest:
@@ -198,13 +200,13 @@ def test_money_that_is_used_during_an_export_is_told_next(fresh: str, tmp_path: 
 def test_a_file_that_cannot_be_written_leaves_the_delivery_open(fresh: str, tmp_path: Path) -> None:
     give(user(), 5_00)
     with pytest.raises(FileNotFoundError):
-        exports.export(tmp_path / "none" / "f")
-    assert len(export(tmp_path)) == MoneyDelivery.select().count() == 1
+        exports.TILLS.export(tmp_path / "none" / "f")
+    assert len(export(tmp_path)) == Delivery.select().count() == 1
 
 
 def test_an_unknown_delivery_is_a_clear_fault(fresh: str) -> None:
-    with pytest.raises(Fault, match="7: no delivery has this number"):
-        exports.acknowledge(7)
+    with pytest.raises(Fault, match="7: no such delivery"):
+        exports.TILLS.acknowledge(7)
 
 
 def test_the_page_says_as_of_when_the_tills_know(fresh: str, tmp_path: Path, at: Clock) -> None:
@@ -220,13 +222,13 @@ def test_the_page_says_as_of_when_the_tills_know(fresh: str, tmp_path: Path, at:
 def test_many_households_take_few_queries_and_are_read_in_batches(
     fresh: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exports, "BATCH", 4)
+    monkeypatch.setattr(deliveries, "BATCH", 4)
 
     def queries(households: int) -> int:
         for _ in range(households):
             give(user(login=False), 5_00)
         with counted() as asked:
-            exports.gather()
+            exports.TILLS.gather()
         told = export(tmp_path)
         assert len(told) == households
         assert [line["household"] for line in told] == sorted(line["household"] for line in told)

@@ -16,8 +16,8 @@ def erase(member: Member) -> Erasure:
 def tell_receivers() -> None:
     """Let the tills and the card maker take in what they are told of cards."""
     for receiver in Receiver:
-        while delivery := exports.gather(receiver):
-            exports.acknowledge(delivery.id)
+        while delivery := exports.FEEDS[receiver].gather():
+            exports.FEEDS[receiver].acknowledge(delivery.id)
 
 
 def is_whole(member: Member) -> bool:

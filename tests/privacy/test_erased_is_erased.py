@@ -211,9 +211,9 @@ def test_what_the_tills_know_goes_when_they_are_told(
     erase(app, cast.aino)
     assert MoneyNotice.get(MoneyNotice.household == cast.aino.household_id).cards
     for _delivery in ("the open one", "the next one"):
-        delivery = exports.gather()
+        delivery = exports.TILLS.gather()
         assert delivery is not None
-        exports.acknowledge(delivery.id)
+        exports.TILLS.acknowledge(delivery.id)
     assert not MoneyNotice.get(MoneyNotice.household == cast.aino.household_id).cards
 
 

@@ -37,12 +37,12 @@ def test_the_estate_uses_the_money_with_its_own_card(app: Flask, cast: Cast, at:
     estate = estates.open_for(death, HOME, "liisa")
     assert estates.open_for(death, HOME, "liisa") == estate
     card = Card.get(Card.member == cast.otso, Card.kind == CardKind.PLASTIC)
-    delivery = exports.gather(Receiver.CARD_MAKER)
+    delivery = exports.FEEDS[Receiver.CARD_MAKER].gather()
     assert delivery is not None
-    [line] = exports.lines(delivery)
+    [line] = exports.FEEDS[Receiver.CARD_MAKER].lines(delivery)
     assert "Mäntytie 5" in line
     assert "Otso" not in line
-    exports.acknowledge(delivery.id)
+    exports.FEEDS[Receiver.CARD_MAKER].acknowledge(delivery.id)
     assert Card.get_by_id(card.id).state is CardState.ACTIVE
     assert current(cast.otso.household_id).wish is MoneyWish.OFFER
     [text] = texts(app, "estate_opened")
@@ -104,7 +104,7 @@ def test_a_mistake_takes_back_all_that_the_estate_could_do(cast: Cast, at: Clock
     estates.open_for(death, HOME, "liisa")
     card = Card.get(Card.member == cast.otso, Card.kind == CardKind.PLASTIC)
     Card.update(state=CardState.ACTIVE).where(Card.id == card.id).execute()
-    money.gather()
+    money.TILLS.gather()
     told = MoneyNotice.get(MoneyNotice.household == cast.otso.household_id)
     assert (told.wish, told.cards) == (MoneyWish.OFFER, card.number)
     later = TODAY + timedelta(days=1)

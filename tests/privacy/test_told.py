@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from plussa.exchange.deliveries import Delivery
 from plussa.members.cards import exports, service
 from plussa.members.models import Card, CardNotice, CardState, Member, Receiver
 from plussa.money import exports as money
-from plussa.money.notices import MoneyDelivery
 from plussa.privacy import retention
 from plussa.privacy.erasure import journal
 from plussa.privacy.models import ErasureState
@@ -32,8 +32,8 @@ class Till:
     def read(self, acknowledge: bool = True) -> list[dict[str, Any]]:
         """Take in what there is to be told, delivery by delivery."""
         whole = []
-        while delivery := exports.gather(self.receiver):
-            for line in map(json.loads, exports.lines(delivery)):
+        while delivery := exports.FEEDS[self.receiver].gather():
+            for line in map(json.loads, exports.FEEDS[self.receiver].lines(delivery)):
                 whole.append(line)
                 if line["notice"] not in self.met:
                     self.met[line["notice"]] = line["card"]
@@ -41,17 +41,17 @@ class Till:
                 assert self.met[line["notice"]] == line["card"], "a number came again"
             if not acknowledge:
                 break
-            exports.acknowledge(delivery.id)
+            exports.FEEDS[self.receiver].acknowledge(delivery.id)
         return whole
 
 
 def usable() -> dict[str, int]:
     """What the tills are told of money, by card; it is acknowledged."""
-    delivery = money.gather()
+    delivery = money.TILLS.gather()
     if delivery is None:
         return {}
-    lines = list(map(json.loads, money.lines(delivery)))
-    money.acknowledge(delivery.id)
+    lines = list(map(json.loads, money.TILLS.lines(delivery)))
+    money.TILLS.acknowledge(delivery.id)
     return {card: one["usable_cents"] for one in lines for card in one["cards"]}
 
 
@@ -82,11 +82,11 @@ def test_retention_waits_for_the_tills_too(cast: Cast) -> None:
     erase(cast.otso)
     retention.run()
     assert [one.state for one in CardNotice.select()] == [CardState.BLOCKED]
-    delivery = exports.gather(TILLS)
+    delivery = exports.FEEDS[TILLS].gather()
     assert delivery is not None
     retention.run()
     assert CardNotice.select().count() == 1, "handed over, and not taken in"
-    exports.acknowledge(delivery.id)
+    exports.FEEDS[TILLS].acknowledge(delivery.id)
     assert CardNotice.select().count() == 0
 
 
@@ -122,7 +122,7 @@ def test_after_a_restore_of_a_backup_from_before_the_card_is_blocked_again(
     assert [(one["card"], one["state"]) for one in lines] == [(card, "blocked")]
     assert lines[0]["notice"] > told
     assert usable() == {}, "nobody's money can be used with it"
-    assert MoneyDelivery.select().count() == 1
+    assert Delivery.select().where(Delivery.receiver == money.TILLS.receiver).count() == 1
     service.block(Card.get(Card.number == others))  # the backup has it in use
     tills.read()
     assert tills.cards == {card: "blocked", others: "blocked"}

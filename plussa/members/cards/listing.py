@@ -7,8 +7,9 @@ from datetime import date, datetime
 from peewee import JOIN
 
 from plussa import dates
-from plussa.members.cards.exports import last_told
-from plussa.members.models import Card, CardNotice, CardState, Delivery, Member, Receiver
+from plussa.exchange.deliveries import Delivery
+from plussa.members.cards.exports import FEEDS
+from plussa.members.models import Card, CardNotice, CardState, Member, Receiver
 from plussa.words import N_
 
 SINCE: Mapping[CardState, str] = {
@@ -73,7 +74,8 @@ def shown(member: Member) -> list[ShownCard]:
 
 def last_told_all() -> list[ReceiverTold]:
     """When each receiver was last told of any card."""
-    return [_told(LAST_TOLD[receiver], last_told(receiver)) for receiver in Receiver]
+    last = [(receiver, FEEDS[receiver].last()) for receiver in Receiver]
+    return [_told(LAST_TOLD[one], told and told.acknowledged_at) for one, told in last]
 
 
 def _notices(member: Member) -> dict[int, list[CardNotice]]:

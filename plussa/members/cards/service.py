@@ -8,10 +8,11 @@ from peewee import IntegrityError, ModelSelect
 
 from plussa import clock
 from plussa.db import database, lock, retried
+from plussa.exchange.deliveries import Delivery
 from plussa.members.cards.numbers import make_number
 from plussa.members.event_kinds import EventKind
 from plussa.members.events import record
-from plussa.members.models import Card, CardKind, CardNotice, CardState, Delivery, Member, Receiver
+from plussa.members.models import Card, CardKind, CardNotice, CardState, Member, Receiver
 from plussa.numbers import unused
 from plussa.outbox.queue import post
 from plussa.refusals import Refused

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from plussa.register.categories import CARDS, MONEY, PURCHASE_LINES, RECEIPTS, WAITING_ROWS
 from plussa.register.columns import Plain, Table
 from plussa.register.proof import STAFF
-from plussa.register.terms import Endless, Source, Stays, Withheld
+from plussa.register.terms import Source, Stays, Withheld
 from plussa.words import N_
 
 KEY, BOOKKEEPING = Plain.KEY, Plain.BOOKKEEPING
@@ -78,9 +78,6 @@ TABLES: Mapping[str, Table] = {
     "purchase_line": Table(
         {KEY: "id purchase_id", PURCHASE_LINES: "product_group product cents"},
         N_("Purchases, in more detail"),
-    ),
-    "money_delivery": Table(
-        {KEY: "id", BOOKKEEPING: "receiver created_at acknowledged_at"}, endless=Endless.WORK
     ),
     "money_notice": Table(
         {KEY: "household_id delivery_id", MONEY: "usable wish", CARDS: "cards"},
