@@ -16,7 +16,7 @@ from plussa.cases.deadlines import (
     due,
     may_extend,
 )
-from plussa.cases.kinds import term_of
+from plussa.cases.kinds import KINDS, term_of
 from plussa.cases.models import CaseKind
 from plussa.dates import add_months
 
@@ -217,3 +217,7 @@ def test_no_order_of_acts_makes_anybody_wait_longer_than_the_law_lets(
             assert may == (in_time and not extended)
             extended = extended or may
     assert len(pauses) <= 1
+
+
+def test_each_kind_of_case_has_its_traits() -> None:
+    assert set(KINDS) == set(CaseKind)

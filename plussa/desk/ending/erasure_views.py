@@ -19,7 +19,18 @@ from plussa.privacy.models import Erasure, ErasureState
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 from plussa.web.forms import Form
+from plussa.words import N_
 
+# What became of an erasure that waits no more.
+OUTCOMES = {
+    ErasureState.REFUSED: N_("It was refused by %(handler)s."),
+    ErasureState.REQUESTED: N_(
+        "It was approved by %(handler)s, but it could not begin: nothing has been erased, and the"
+        " membership continues. It is tried again automatically."
+    ),
+    ErasureState.STARTED: N_("It was approved by %(handler)s, and it goes on by itself."),
+    ErasureState.DONE: N_("It was approved by %(handler)s, and it is done."),
+}
 ERASURE = "/{desk}/{erasures}/<key:erasure_key>/"
 
 
@@ -90,6 +101,7 @@ def _show(template: str, erasure: Erasure, form: Form | None = None) -> Response
     waits = erasure.state is ErasureState.WAITING
     context = {
         "erasure": erasure,
+        "outcome": OUTCOMES.get(erasure.state),
         "form": form,
         "waits": waits,
         "staff": current_staff(),

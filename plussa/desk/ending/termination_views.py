@@ -1,6 +1,6 @@
 """Ending a membership with a month's notice: proposed, approved by another, and perhaps withdrawn."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from flask import abort, url_for
 from flask_babel import gettext as _
@@ -18,7 +18,17 @@ from plussa.privacy.ending.letters import notice_of
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 from plussa.web.forms import Button, Form
+from plussa.words import N_
 
+STANDINGS: Mapping[TerminationState, str] = {
+    TerminationState.PROPOSED: N_("It waits for somebody else to approve it."),
+    TerminationState.REFUSED: N_("It was refused. The member was not told."),
+    TerminationState.ANNOUNCED: N_(
+        "The member has been told, and can use the membership and its money until the last day."
+    ),
+    TerminationState.WITHDRAWN: N_("It was withdrawn, and the membership goes on."),
+    TerminationState.ENDED: N_("The membership has ended."),
+}
 TERMINATION = "/{desk}/{terminations}/<key:termination_key>/"
 
 
@@ -109,6 +119,7 @@ def _page(found: Termination) -> str:
 def _show(template: str, found: Termination, form: Form | None = None) -> Response:
     context = {
         "found": found,
+        "standing": STANDINGS[found.state],
         "form": form,
         "waits": found.state is TerminationState.PROPOSED,
         "runs": found.state is TerminationState.ANNOUNCED,

@@ -1,5 +1,6 @@
 """What customer service's page shows of a member; a fixed number of queries, and nobody else's data."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,15 +15,24 @@ from plussa.members.endings import Death, Termination, death_of
 from plussa.members.household import homes
 from plussa.members.models import Event, Member, NameRequest
 from plussa.members.profile.service import waiting_name
-from plussa.members.restrictions import Restriction
+from plussa.members.restrictions import Restriction, RestrictionGround
 from plussa.money.account import overview
 from plussa.money.ledger import lots
 from plussa.money.models import Balance
 from plussa.permissions.shown import ShownPermission, permissions
 from plussa.privacy.ending import terminations
 from plussa.privacy.models import Erasure
+from plussa.words import N_
 
 NEWEST = 10  # events
+GROUNDS: Mapping[RestrictionGround, str] = {
+    RestrictionGround.ACCURACY: N_("The member contests that the data is right."),
+    RestrictionGround.UNLAWFUL: N_(
+        "The processing was against the law, and the member does not want the data erased."
+    ),
+    RestrictionGround.CLAIM: N_("The member needs the data for a legal claim."),
+    RestrictionGround.OBJECTION: N_("The member has objected, and the decision is still to come."),
+}
 
 
 @dataclass(frozen=True)
@@ -50,6 +60,11 @@ class Person:
     termination: Termination | None
     cases: list[Due]
     events: list[Event]
+
+    @property
+    def ground(self) -> str:
+        """Why processing is restricted, in our words."""
+        return GROUNDS[self.restriction.ground] if self.restriction else ""
 
 
 def person(member: Member, language: str) -> Person:
