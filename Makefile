@@ -63,7 +63,7 @@ i18n-update: ## Bring the catalogs up to code and templates
 	tools/setup run
 	$(PY) -m plussa i18n update
 
-i18n-check: ## Fail on missing, fuzzy or stale strings, or differing placeholders, markup or links
+i18n-check: ## Fail on strings that are missing, fuzzy, stale, double or broken
 	tools/setup run
 	$(PY) -m plussa i18n check
 

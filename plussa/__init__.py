@@ -64,7 +64,7 @@ def create_app(
     shown = i18n.load_languages(settings.preview, languages)
     if settings.production:
         require_whole(shown, catalogs)
-    i18n.init_app(app, shown, catalogs)
+    i18n.init_app(app, shown, catalogs, stale=settings.reload)
     db.init_app(app, settings.database)
     sealing.use(settings.secret)
     for part in (formats, errors, converters, assets, forms, fragments, limits):

@@ -3,17 +3,15 @@
 import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_file
+from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po, write_po
 
-from plussa.faults import Fault, FileFault
+from plussa.faults import Fault
 from plussa.i18n import (
     CATALOGS,
     LANGUAGES_FILE,
@@ -23,10 +21,9 @@ from plussa.i18n import (
     is_compiled,
     load_languages,
 )
+from plussa.pofiles import COMMENT, WrittenCatalog, read, serialize, short
 
-JINJA = {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}
-# A template's date would change at every run, and so would every diff.
-UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
+MAPPING = ROOT / "babel.cfg"
 
 
 def template_file(folder: Path = CATALOGS) -> Path:
@@ -40,41 +37,20 @@ def catalog_file(code: str, folder: Path = CATALOGS) -> Path:
 
 
 def extract() -> Catalog:
-    """Collect the strings of code and templates, the same way every time."""
-    template = Catalog(
-        project="Plussa",
-        header_comment="# What the site says. Edit the .po files; `make i18n-check` checks them.",
-        creation_date=UNDATED,
-        revision_date=UNDATED,
-        fuzzy=False,
-    )
-    for file in _files("plussa", ".py"):
-        _collect(template, file, "python", {})
-    for file in _files("templates", ".html", ".xml", ".txt"):
-        _collect(template, file, "jinja2", JINJA)
+    """Collect the strings of code and templates by Babel's mapping, the same way every time."""
+    from babel.messages import frontend  # slow, and of no use to a running site
+
+    template = WrittenCatalog(header_comment=COMMENT, fuzzy=False)
+    with MAPPING.open(encoding="utf-8") as mapping:
+        methods, options = frontend.parse_mapping_cfg(mapping)  # type: ignore[no-untyped-call]
+    for file, line, message, comments, context in extract_from_dir(
+        ROOT, methods, options, comment_tags=("Translators:",), strip_comment_tags=True
+    ):
+        place = (Path(file).as_posix(), line)
+        template.add(message, locations=[place], auto_comments=comments, context=context)
+    for found in template:
+        found.locations.sort()  # or a string would be where Babel came by it first
     return template
-
-
-def _files(folder: str, *suffixes: str) -> list[Path]:
-    """The files of a folder in a fixed order, without an editor's locks."""
-    files = (ROOT / folder).rglob("[!.#]*")
-    return sorted(file for file in files if file.suffix in suffixes)
-
-
-def _collect(template: Catalog, file: Path, method: str, options: dict[str, str]) -> None:
-    place = file.relative_to(ROOT).as_posix()
-    found = extract_from_file(
-        method, file, comment_tags=("Translators:",), options=options, strip_comment_tags=True
-    )
-    for line, message, comments, context in found:
-        template.add(message, locations=[(place, line)], auto_comments=comments, context=context)
-
-
-def serialize(catalog: Catalog) -> bytes:
-    """A catalog as a .po file, without line numbers, which change for no reason a translator has."""
-    out = BytesIO()
-    write_po(out, catalog, width=100, sort_by_file=True, include_lineno=False)
-    return out.getvalue()
 
 
 def update(folder: Path = CATALOGS, languages: Path = LANGUAGES_FILE) -> list[Path]:
@@ -86,24 +62,49 @@ def update(folder: Path = CATALOGS, languages: Path = LANGUAGES_FILE) -> list[Pa
         file = catalog_file(language.code, folder)
         if language.code == SOURCE or not file.exists():
             continue
-        catalog = _read(file, language.code)
-        catalog.update(template)
-        catalog.creation_date = UNDATED
+        catalog = read(file, language.code)
+        _take_back(catalog, template)
+        catalog.update(template, update_creation_date=False)
         file.write_bytes(serialize(catalog))
         updated.append(file)
     return updated
 
 
+def _take_back(catalog: Catalog, template: Catalog) -> None:
+    """Give strings that are said again the translations they had before they were gone."""
+    for key, message in list(catalog.obsolete.items()):
+        if template.get(message.id, message.context):
+            del catalog.obsolete[key]
+            if not catalog.get(message.id, message.context):
+                catalog[message.id] = message
+
+
 def compile_all(folder: Path = CATALOGS) -> None:
-    """Compile every catalog; raise FileFault, naming file and line, if one cannot be read."""
+    """Compile the catalogs that have changed, and then raise FileFault if one cannot be read.
+
+    What such a catalog was compiled to before stays as it is.
+    """
+    faults = []
     for file in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
         if not is_compiled(file):
-            compiled, out = file.with_suffix(".mo"), BytesIO()
-            write_mo(out, _read(file, file.parent.parent.name))
             try:
-                compiled.write_bytes(out.getvalue())
-            except OSError as error:
-                raise Fault(f"{compiled}: cannot be written: {error.strerror}") from error
+                _compile(read(file, file.parent.parent.name), file.with_suffix(".mo"))
+            except Fault as fault:
+                faults.append(fault)
+    if faults:
+        raise faults[0]
+
+
+def _compile(catalog: Catalog, compiled: Path) -> None:
+    for message in list(catalog):
+        if message.id and not _filled(message):
+            catalog.delete(message.id, message.context)  # so that English stands there, marked
+    out = BytesIO()
+    write_mo(out, catalog)
+    try:
+        compiled.write_bytes(out.getvalue())
+    except OSError as error:
+        raise Fault(f"{compiled}: cannot be written: {error.strerror}") from error
 
 
 def add_language(
@@ -118,8 +119,9 @@ def add_language(
         raise Fault(f"{code!r} is here already, in {file} or {catalog}")
     if not name.strip() or not name.isprintable():
         raise Fault(f"{name!r} is not the name of a language, such as Svenska")
+    locale = _locale(code)
     template = extract()
-    template.locale = _locale(code)
+    template.locale = locale
     # A JSON string is a TOML string too, whatever is in the name.
     quoted = json.dumps(name.strip(), ensure_ascii=False)
     row = f'\n[{code}]\nname = {quoted}\nformats = "{code}"\nstatus = "draft"\n'
@@ -144,11 +146,11 @@ def _locale(code: str) -> Locale:
 
 def require_whole(languages: Languages, folder: Path = CATALOGS) -> None:
     """Raise Fault if a published language lacks a string: English would show on its pages."""
-    template = _read(template_file(folder), None)
+    template = read(template_file(folder), None)
     for language in languages:
         if language.published and language.code != SOURCE:
             file = catalog_file(language.code, folder)
-            for finding in check_catalog(_read(file, language.code), template, file, strict=True):
+            for finding in check_catalog(read(file, language.code), template, file, strict=True):
                 raise Fault(finding)
 
 
@@ -157,16 +159,14 @@ def check(folder: Path = CATALOGS, languages: Path = LANGUAGES_FILE) -> list[str
     template = extract()
     findings = []
     written = template_file(folder)
-    if not written.exists() or written.read_bytes() != serialize(template):
+    if not written.exists() or written.read_text("utf-8") != serialize(template).decode():
         findings.append(f"{written}:1: is out of date; `make i18n-update` mends it")
     for language in load_languages(drafts=True, file=languages):
         if language.code == SOURCE:
             continue
         try:
             file = catalog_file(language.code, folder)
-            findings += check_catalog(
-                _read(file, language.code), template, file, language.published
-            )
+            findings += check_catalog(read(file, language.code), template, file, language.published)
         except Fault as error:
             findings.append(str(error))
     return findings
@@ -175,59 +175,52 @@ def check(folder: Path = CATALOGS, languages: Path = LANGUAGES_FILE) -> list[str
 def check_catalog(catalog: Catalog, template: Catalog, file: Path, strict: bool) -> Iterator[str]:
     """What is wrong with one catalog; a draft (not strict) may lack strings."""
     for message in template:
-        if not message.id:
-            continue
-        ours = catalog.get(message.id, message.context)
-        if ours is None or not _filled(ours) or ours.fuzzy:
-            if strict:
+        ours = catalog.get(message.id, message.context) if message.id else None
+        if ours is None or not any(_texts(ours)) or ours.fuzzy:
+            if strict and message.id:
                 what = "fuzzy" if ours and ours.fuzzy else "missing"
-                yield f"{file}:{_line(ours)}: {what}: {_short(message)}"
+                yield f"{file}:{_line(ours)}: {what}: {short(message)}"
+        elif ours.pluralizable != message.pluralizable or not _filled(ours):
+            yield f"{file}:{_line(ours)}: a plural is missing: {short(message)}"
         else:
-            yield from _check_pieces(ours, file)
+            yield from _check_texts(ours, file)
     for message in catalog if strict else ():
         if message.id and template.get(message.id, message.context) is None:
-            yield f"{file}:{_line(message)}: stale: {_short(message)}"
+            yield f"{file}:{_line(message)}: stale: {short(message)}"
 
 
-def _check_pieces(message: Message, file: Path) -> Iterator[str]:
-    """Whether placeholders, markup and links are the same in string and translation."""
-    wanted = _pieces(message.id[-1] if isinstance(message.id, tuple | list) else message.id)
-    texts = message.string if isinstance(message.string, tuple | list) else [message.string]
-    for text in texts:
-        if _pieces(text or "") != wanted:
+def _check_texts(message: Message, file: Path) -> Iterator[str]:
+    """Whether the string was translated, with the same placeholders, markup and links."""
+    sources = message.id if isinstance(message.id, tuple | list) else [message.id]
+    wanted, place = _pieces(sources[-1]), f"{file}:{_line(message)}"
+    noted = any("same" in note.lower() for note in message.user_comments)
+    for text in _texts(message):
+        if _pieces(text) != wanted:
+            yield f"{place}: placeholders, markup or links differ: {short(message)}"
+        elif text in sources and re.search(r"[^\W\d_]", re.sub(PIECE, "", text)) and not noted:
             yield (
-                f"{file}:{_line(message)}: placeholders, markup or links differ: {_short(message)}"
+                f"{place}: not translated: {short(message)}; if it is the same on purpose,"
+                " say so in a line above it that begins with `# same`"
             )
+
+
+PIECE = re.compile(r"%\(\w+\)[a-z]|%.|%$|<[^>]*>?|https?://\S+")
 
 
 def _pieces(text: str) -> list[str]:
     """What must stand in a translation as in the source; a lone % would break the page."""
-    return sorted(re.findall(r"%\(\w+\)[a-z]|%.|%$|<[^>]*>?|https?://\S+", text))
+    return sorted(PIECE.findall(text))
+
+
+def _texts(message: Message) -> list[str]:
+    """What a message says in its language, without blanks; "" where it says nothing."""
+    texts = message.string if isinstance(message.string, tuple | list) else [message.string]
+    return [text if text and text.strip() else "" for text in texts]
 
 
 def _filled(message: Message) -> bool:
-    texts = message.string if isinstance(message.string, tuple | list) else [message.string]
-    return all(text and text.strip() for text in texts)
+    return all(_texts(message))
 
 
 def _line(message: Message | None) -> int:
     return (message.lineno if message else None) or 1
-
-
-def _short(message: Message) -> str:
-    text = message.id[0] if isinstance(message.id, tuple | list) else message.id
-    return repr(text if len(text) < 70 else text[:67] + "…")
-
-
-def _read(file: Path, code: str | None) -> Catalog:
-    try:
-        # Babel would keep the string before a change (`#|`) as a translator's note.
-        source = re.sub(rb"(?m)^#~?\|.*$", b"", file.read_bytes())
-        return read_po(BytesIO(source), locale=code, abort_invalid=True)
-    except FileNotFoundError:
-        raise FileFault(file, 1, "there is no such catalog") from None
-    except PoFileError as error:
-        raise FileFault(file, error.lineno + 1, str(error)) from None  # Babel counts from 0
-    except (ValueError, LookupError) as error:
-        # Not in the encoding it names, an encoding nobody knows, or a broken header.
-        raise FileFault(file, 1, f"cannot be read: {error}") from None

@@ -12,6 +12,7 @@ from babel.support import Translations
 from flask import Flask, current_app, g, request
 from flask.sansio.app import App
 from flask_babel import Babel
+from markupsafe import Markup
 
 from plussa.faults import Fault, TomlFile
 
@@ -34,6 +35,11 @@ class Language:
     published: bool
     words: Mapping[str, str]
     moved: Mapping[str, str]
+
+    @property
+    def direction(self) -> str:
+        """Which way it is written: "ltr" from left to right, or "rtl"."""
+        return Locale.parse(self.formats).text_direction
 
 
 @dataclass(frozen=True)
@@ -146,34 +152,44 @@ def is_compiled(written: Path) -> bool:
     return ROOT == HERE or compiled.stat().st_mtime_ns >= written.stat().st_mtime_ns
 
 
-def load_catalog(language: Language, folder: Path = CATALOGS) -> NullTranslations:
+def load_catalog(
+    language: Language, folder: Path = CATALOGS, stale: bool = False
+) -> NullTranslations:
     """Read a language's compiled catalog.
 
-    Raises Fault when a language other than the source has none.
+    Raises Fault when a language other than the source has none, or one compiled before its catalog
+    was last saved; while texts are being written (stale) such a one does, and a draft needs none.
     """
     if language.code == SOURCE:
         return Translations()
     compiled = folder / language.code / "LC_MESSAGES" / "messages.mo"
     written = compiled.with_suffix(".po")
-    if not is_compiled(written):
+    if is_compiled(written) or (stale and compiled.exists()):
+        with compiled.open("rb") as file:
+            catalog = Translations(file)
+    elif stale and not language.published:
+        catalog = Translations()
+    else:
         raise Fault(f"{written}: not compiled since it was saved; `make catalogs` compiles it")
-    with compiled.open("rb") as file:
-        catalog = Translations(file)
     if not language.published:
         catalog.add_fallback(MarkedFallback())
     return catalog
 
 
-def init_app(app: Flask, languages: Languages, folder: Path = CATALOGS) -> None:
-    """Give the app its languages, their catalogs in a folder, and filters."""
+def init_app(
+    app: Flask, languages: Languages, folder: Path = CATALOGS, stale: bool = False
+) -> None:
+    """Give the app its languages and their catalogs in a folder."""
     app.extensions["plussa.languages"] = languages
     babel = Babel(app, default_locale=DEFAULT, locale_selector=current_language)
     with app.app_context():
         # Filled by hand: Flask-Babel would look for catalogs by itself and say nothing if it found none.
         catalogs = babel.domain_instance.cache
-        catalogs.update({(one.code, "messages"): load_catalog(one, folder) for one in languages})
+        for one in languages:
+            catalogs[one.code, "messages"] = load_catalog(one, folder, stale)
     app.url_value_preprocessor(_take_language)
     app.url_defaults(_add_language)
+    app.jinja_env.globals.update(direction=direction, catalog_fault="")
     app.context_processor(
         lambda: {"language": site_languages()[current_language()], "languages": site_languages()}
     )
@@ -195,6 +211,15 @@ def current_language() -> str:
     languages = site_languages()
     named = g.get("language") or request.path.split("/", 2)[1]
     return named if named in languages else preferred_language(languages)
+
+
+def direction(code: str) -> Markup:
+    """Which way a page or a part of it in a language runs, as an attribute where not all run one way."""
+    languages = site_languages()
+    runs = languages[code].direction if code in languages else "ltr"
+    if runs == languages[current_language()].direction == "ltr":
+        return Markup("")
+    return Markup(' dir="{}"').format(runs)
 
 
 def preferred_language(languages: Languages) -> str:

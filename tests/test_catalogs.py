@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from plussa import catalogs, create_app
 from plussa.config import Settings
 from plussa.faults import Fault, FileFault
-from plussa.i18n import CATALOGS, LANGUAGES_FILE, load_languages
+from plussa.i18n import CATALOGS, LANGUAGES_FILE, load_catalog, load_languages
 from plussa.web.export import export_site
 from plussa.web.publish import Site
 from tests.audit import audit
@@ -50,6 +50,14 @@ def swedish(texts: Texts) -> Texts:
     return texts
 
 
+@pytest.fixture
+def arabic(texts: Texts) -> Texts:
+    """Arabic added likewise: written from right to left, with six forms of a plural."""
+    catalog = catalogs.add_language("ar", "العربية", texts.languages, texts.catalogs)
+    translate(catalog, "Log in", "تسجيل الدخول")
+    return texts
+
+
 def translate(catalog: Path, source: str, string: str) -> None:
     """Write a translation as a translator would, in an editor."""
     text = catalog.read_text("utf-8")
@@ -60,7 +68,7 @@ def translate(catalog: Path, source: str, string: str) -> None:
         flags=re.MULTILINE,
     )
     assert changed != text
-    newer = max(catalog.stat().st_mtime_ns + 1, catalogs.UNDATED.microsecond)
+    newer = catalog.stat().st_mtime_ns + 1
     catalog.write_text(changed, "utf-8")
     os.utime(catalog, ns=(newer, max(newer, catalog.stat().st_mtime_ns)))
 
@@ -123,9 +131,11 @@ def test_a_draft_falls_back_string_by_string_in_preview_and_marks_it(swedish: Te
     assert "⟦" in page.all("h1")[0].text
 
 
-def test_every_page_of_a_draft_is_a_sound_page(swedish: Texts) -> None:
-    client = swedish.client(preview=True)
-    found = [path for path in Site(client.application, TODAY).addresses if path.startswith("/sv/")]
+@pytest.mark.parametrize("code", ["sv", "ar"])
+def test_every_page_of_a_draft_is_a_sound_page(code: str, request: pytest.FixtureRequest) -> None:
+    draft: Texts = request.getfixturevalue({"sv": "swedish", "ar": "arabic"}[code])
+    client = draft.client(preview=True)
+    found = [path for path in Site(client.application, TODAY).addresses if path[:4] == f"/{code}/"]
     pages = {path: client.get(path) for path in found}
     assert len(pages) > 40
     for path, answer in pages.items():
@@ -135,6 +145,34 @@ def test_every_page_of_a_draft_is_a_sound_page(swedish: Texts) -> None:
             Page(answer.text, path, answer.status_code, ORIGIN), links=False, languages=False
         )
         assert (answer.status_code, faults) == (200, []), path
+
+
+def test_a_language_from_right_to_left_says_so_and_what_is_in_others_says_otherwise(
+    arabic: Texts,
+) -> None:
+    client = arabic.client(preview=True)
+    assert '<html lang="ar" dir="rtl">' in client.get("/ar/").text
+    assert '<html lang="fi">' in client.get("/fi/").text
+    assert re.search(r'<p lang="(fi|en)" dir="ltr">', client.get("/ar/changes/").text)
+
+
+def test_each_form_of_a_plural_is_used_and_one_that_lacks_stands_in_english(arabic: Texts) -> None:
+    file = catalogs.catalog_file("ar", arabic.catalogs)
+    first, other = [one.id for one in catalogs.extract() if one.pluralizable][:2]
+    text = file.read_text("utf-8")
+    empty = f'msgid_plural "{first[1]}"\n' + "".join(f'msgstr[{n}] ""\n' for n in range(6))
+    assert empty in text
+    filled = re.sub(r'msgstr\[(\d)\] ""', r'msgstr[\1] "form \1: %(num)s"', empty)
+    file.write_text(text.replace(empty, filled), "utf-8")
+    assert [line for line in catalogs.check(*arabic[::-1]) if "/ar/" in line] == []
+    catalogs.compile_all(arabic.catalogs)
+    catalog = load_catalog(load_languages(True, arabic.languages)["ar"], arabic.catalogs)
+    said = [catalog.ngettext(first[0], first[1], n) for n in (0, 1, 2, 5, 100, 11)]
+    assert said == [f"form {n}: %(num)s" for n in range(6)]
+    assert catalog.ngettext(other[0], other[1], 1) == f"⟦{other[0]}⟧"
+    lacking = file.read_text("utf-8").replace("form 3: %(num)s", "")
+    file.write_text(lacking, "utf-8")
+    assert any("a plural is missing" in line for line in catalogs.check(*arabic[::-1]))
 
 
 def test_a_legal_page_of_a_draft_says_which_text_governs(swedish: Texts) -> None:

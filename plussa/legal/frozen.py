@@ -25,7 +25,7 @@ def verify(folder: Path) -> None:
         file = folder / name
         if not file.is_file():
             raise FrozenTextChanged(f"{file}: this published text is gone; bring it back")
-        if _digest(file) != expected:
+        if digest(file) != expected:
             raise FrozenTextChanged(
                 f"{file}: this published text has changed; bring it back, and make a new edition"
             )
@@ -36,7 +36,7 @@ def freeze(folder: Path, files: Iterable[Path]) -> list[Path]:
     verify(folder)
     frozen = _read(folder)
     added = [file for file in files if file.relative_to(folder).as_posix() not in frozen]
-    new = {file.relative_to(folder).as_posix(): _digest(file) for file in added}
+    new = {file.relative_to(folder).as_posix(): digest(file) for file in added}
     rows = sorted({**frozen, **new}.items())
     (folder / RECORD).write_text("".join(f"{hash}  {name}\n" for name, hash in rows), "utf-8")
     return added
@@ -55,5 +55,6 @@ def _read(folder: Path) -> dict[str, str]:
     return rows
 
 
-def _digest(file: Path) -> str:
-    return sha256(file.read_bytes()).hexdigest()
+def digest(file: Path) -> str:
+    """The hash of a text, that of sha256sum(1); a clone with the line ends of Windows has the same."""
+    return sha256(file.read_bytes().replace(b"\r\n", b"\n")).hexdigest()

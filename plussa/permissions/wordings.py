@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 
 from plussa.faults import Fault, FileFault, TomlFile
@@ -112,7 +111,7 @@ def read_wording(file: Path) -> Wording:
     texts = {code: _read_words(record, code, permission) for code in record.rows}
     if GOVERNS not in texts:
         raise FileFault(file, 1, f"lacks the language [{GOVERNS}]")
-    return Wording(file, permission, day, sha256(file.read_bytes()).hexdigest(), texts)
+    return Wording(file, permission, day, frozen.digest(file), texts)
 
 
 def _read_words(record: TomlFile, code: str, permission: Permission) -> Words:

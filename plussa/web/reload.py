@@ -30,7 +30,7 @@ class Reloading:
     """A WSGI callable that compiles catalogs and builds the app when a watched text has changed.
 
     It looks at most once a second. A text that cannot be used is answered with the reason, in plain
-    words for its editor.
+    words for its editor; a catalog that cannot be read takes no page away, and every page says why.
     """
 
     def __init__(
@@ -67,13 +67,23 @@ class Reloading:
 
     def _rebuild(self) -> None:
         try:
-            compile_all(self.catalogs)
+            unread = self._compile()
             self._app = self.build(self.settings)
+            self._app.jinja_env.globals["catalog_fault"] = unread
         except Exception as fault:
             # Said where the editor is looking, and mended with the next text saved.
             log.warning("The site cannot be built: %s", fault)
             kind = "" if isinstance(fault, Fault) else f"{type(fault).__name__}: "
             self._app, self._fault = None, f"{kind}{fault}\n"
+
+    def _compile(self) -> str:
+        """Compile the catalogs; one that cannot be read is told of, and its last strings stay."""
+        try:
+            compile_all(self.catalogs)
+        except Fault as fault:
+            log.warning("A catalog cannot be read: %s", fault)
+            return str(fault)
+        return ""
 
 
 def _watched_state(*folders: Path) -> dict[str, int]:

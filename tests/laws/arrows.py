@@ -7,7 +7,7 @@ before its services, and those before its views. What shows pages may import the
 # From the bottom up; names on one line stand side by side and do not know each other.
 FLOORS = """
     dates words faults operator inputs kept spreadsheets
-    refusals clock files parameters config commands
+    refusals clock files parameters config commands pofiles
     sqlite sealing
     db
     quotas append_only schema remaking exchange
@@ -102,7 +102,7 @@ LIBRARIES = {
     "aiosmtpd": "demo",
     "argon2": "auth.password.passwords",
     "authlib": "auth demo",
-    "babel": "i18n formats catalogs",
+    "babel": "i18n formats catalogs pofiles",
     "blinker": "members permissions",
     "brotli": "web.serve",
     "cryptography": "sealing",

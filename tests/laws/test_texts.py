@@ -8,9 +8,10 @@ from babel.messages.catalog import Catalog
 from flask.testing import FlaskClient
 
 from plussa import catalogs
-from plussa.catalogs import catalog_file, check_catalog, extract, serialize
+from plussa.catalogs import catalog_file, check_catalog, extract
 from plussa.faults import FileFault
 from plussa.i18n import CATALOGS, load_languages
+from plussa.pofiles import serialize
 from tests.conftest import strings
 
 FILE = Path("fi.po")
@@ -72,7 +73,7 @@ def test_a_blank_translation_is_missing(blank: str) -> None:
 
 def test_a_plural_with_one_form_missing_is_found() -> None:
     lacking = replaced(("%(n)s edition", "%(n)s editions"), ("%(n)s versio", ""), 9)
-    assert findings(lacking) == ["fi.po:9: missing: '%(n)s edition'"]
+    assert findings(lacking) == ["fi.po:9: a plural is missing: '%(n)s edition'"]
 
 
 def test_a_fuzzy_string_is_found() -> None:
@@ -199,32 +200,21 @@ def test_the_template_is_written_the_same_way_every_time() -> None:
     assert serialize(extract()) == serialize(strings())
 
 
-def test_updating_what_is_up_to_date_changes_nothing(tmp_path: Path) -> None:
-    file = copied(tmp_path)
-    committed = file.read_bytes()
-    catalogs.update(tmp_path)
-    assert file.read_bytes() == committed
+def test_a_string_nobody_translated_is_found_unless_it_is_the_same_on_purpose() -> None:
+    copy = replaced("Log in", "Log in", 3)
+    [found] = findings(copy)
+    assert found.startswith("fi.po:3: not translated: 'Log in'; ")
+    copy["Log in"].user_comments = ["same as in English"]
+    assert findings(copy) == []
+    assert findings(replaced("Page of %(date)s", "Page of %(date)s", 6)) != []
 
 
-def test_an_update_keeps_translations_and_adds_what_is_new(tmp_path: Path) -> None:
-    file = copied(tmp_path)
-    text = file.read_text("utf-8")
-    gone = re.sub(r"#: templates/error_title\.html\nmsgid .*?\n\n", "", text, count=1, flags=re.S)
-    assert gone != text
-    file.write_text(gone, "utf-8")
-    catalogs.update(tmp_path)
-    assert file.read_text("utf-8").count("\nmsgid ") == text.count("\nmsgid ")
-
-
-def test_strings_before_a_change_do_not_become_notes(tmp_path: Path) -> None:
-    file = copied(tmp_path)
-    text = file.read_text("utf-8")
-    previous = text.replace("\nmsgid ", '\n#| msgid "NEVERTOBEKEPT"\nmsgid ').replace(
-        "#~ msgid", '#~| msgid "NEVERTOBEKEPT"\n#~ msgid'
-    )
-    file.write_text(previous, "utf-8")
-    catalogs.update(tmp_path)
-    assert "NEVERTOBEKEPT" not in file.read_text("utf-8")
+def test_a_plural_that_was_translated_as_one_string_is_found() -> None:
+    single = filled()
+    single.delete("%(n)s edition")
+    single.add("%(n)s edition", "%(n)s versio", lineno=9)
+    for strict in (True, False):
+        assert findings(single, strict)[:1] == ["fi.po:9: a plural is missing: '%(n)s edition'"]
 
 
 def test_a_page_in_each_language_has_no_marked_string(

@@ -59,6 +59,13 @@ def test_freezing_records_the_texts_it_is_given_and_no_others(folder: Path) -> N
     assert path / "en.md" not in frozen_files(folder)
 
 
+def test_a_clone_with_the_line_ends_of_windows_is_as_it_was(folder: Path) -> None:
+    for file in frozen_files(folder):
+        file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    verify(folder)
+    load_library(folder)
+
+
 def test_nothing_is_frozen_in_a_folder_without_a_record(tmp_path: Path) -> None:
     write_edition(tmp_path, "2025-02-01")
     assert frozen_files(tmp_path) == []

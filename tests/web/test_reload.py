@@ -75,18 +75,40 @@ def test_a_saved_catalog_is_seen_on_the_next_page_load(site: Client, folder: Pat
     assert "Sisään vain" not in answer
 
 
-def test_a_catalog_that_is_half_written_says_so_and_then_works_again(
-    site: Client, folder: Path, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("fault", [
+    '\nmsgid "half', '\nmsgid "Log in"\nmsgstr "Ovi"\n', "\nmsgid",
+])  # fmt: skip
+def test_a_catalog_that_cannot_be_read_takes_no_page_away_and_every_page_says_so(
+    site: Client, folder: Path, caplog: pytest.LogCaptureFixture, fault: str
 ) -> None:
     catalog = catalogs.catalog_file("fi", folder)
+    translate(catalog, "Log in", "Sisään vain")
+    assert "Sisään vain" in site.get("/fi/").text
     whole = catalog.read_text("utf-8")
-    catalog.write_text(whole + '\nmsgid "half', "utf-8")
+    save(catalog, whole + fault)
     broken = site.get("/fi/")
-    assert (broken.status_code, broken.mimetype) == (500, "text/plain")
-    assert re.fullmatch(rf"{re.escape(str(catalog))}:\d+: .*\n", broken.text)
-    assert "cannot be built" in caplog.text
-    catalog.write_text(whole + "\n", "utf-8")
-    assert site.get("/fi/").status_code == 200
+    assert broken.status_code == 200
+    assert "Sisään vain" in broken.text
+    assert re.search(rf"<bdi>{re.escape(str(catalog))}:\d+: ", broken.text)
+    assert str(catalog) in site.get("/en/").text
+    assert "cannot be read" in caplog.text
+    save(catalog, whole.replace("Sisään vain", "Ovi auki"))
+    mended = site.get("/fi/").text
+    assert "Ovi auki" in mended
+    assert str(catalog) not in mended
+
+
+def test_a_draft_that_was_never_readable_shows_what_is_to_be_translated(
+    tmp_path: Path, folder: Path
+) -> None:
+    languages = Path(shutil.copy(LANGUAGES_FILE, tmp_path))
+    catalogs.add_language("sv", "Svenska", languages, folder).write_text('msgid "half', "utf-8")
+
+    def build(settings: Settings) -> Flask:
+        return create_app(settings, languages, folder)
+
+    site = Client(Reloading(Settings(reload=True, preview=True), build, folder))
+    assert "⟦Log in⟧" in site.get("/sv/").text
 
 
 def save(file: Path, content: str) -> None:
