@@ -1,15 +1,22 @@
 """The history of a membership: words for everything, nobody else's, a page at a time."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from enum import Enum
 from typing import Any, NamedTuple
 
 import pytest
 
+from plussa.auth.models import IdentityCheckWay
 from plussa.db import database
+from plussa.desk.confirming import Document
 from plussa.members.event_kinds import EventKind
-from plussa.members.events import PAGE, record
+from plussa.members.events import PAGE, record, what_happened
 from plussa.members.models import Actor, Card, Event, Member
+from plussa.money.models import MoneyWish
+from plussa.permissions.models import Permission
+from plussa.permissions.rules import values
 from tests.conftest import Clock
 from tests.document import Element, Page
 from tests.people import Cast, Reader
@@ -84,6 +91,32 @@ def happened(member: Member, count: int) -> None:
     """Let a number of things happen."""
     for number in range(count):
         record(member, EventKind.CARD_ORDERED, ending=f"{number:04}")
+
+
+CODES: dict[EventKind, tuple[str, type[Enum]]] = {  # of others' enumerations, which may grow
+    EventKind.CONFIRMED: ("document", Document),
+    EventKind.PROOF_ASKED: ("way", IdentityCheckWay),
+    EventKind.MONEY_CHOSEN: ("wish", MoneyWish),
+}
+
+
+@pytest.mark.parametrize("kind", CODES)
+def test_every_code_that_an_event_holds_has_words_of_its_own(cast: Cast, kind: EventKind) -> None:
+    fact, codes = CODES[kind]
+    found = [Event(kind=kind.value, details=json.dumps({fact: one.value})) for one in codes]
+    assert len({what_happened(event, "").words for event in found}) == len(codes)
+
+
+@pytest.mark.parametrize("permission", Permission)
+def test_every_value_of_a_permission_has_words_of_its_own(
+    cast: Cast, permission: Permission
+) -> None:
+    told = set()
+    for value in values(permission):
+        facts = json.dumps({"about": permission.value, "value": value.value})
+        event = Event(kind=EventKind.PERMISSION_GIVEN.value, details=facts)
+        told.add(what_happened(event, "").words)
+    assert len(told) == len(values(permission))
 
 
 @pytest.mark.parametrize("language", HISTORY)
