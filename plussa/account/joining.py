@@ -17,16 +17,29 @@ from plussa.members.joinings import Joining
 from plussa.members.models import Member, Source
 from plussa.outbox.queue import post
 from plussa.permissions.editions import accept
+from plussa.refusals import Refused
+from plussa.words import N_, Worded
 
 TO_CONFIRM = timedelta(hours=48)
 
 
-class NotOpen(Exception):
-    """The joining was confirmed already, or its time is over."""
+class JoiningRefusal(Worded):
+    """Why a membership does not begin."""
+
+    NOT_OPEN = "not_open", N_("This was done or taken back already, or its time is over.")
+    ALREADY_MEMBER = (
+        "already_member",
+        N_(
+            "There is a membership already with this email address, or with your bank identity. A person"
+            " has one membership, so no second one was made."
+        ),
+    )
 
 
-class AlreadyMember(Exception):
-    """The email address has a login, or the identity a membership."""
+class JoiningRefused(Refused):
+    """A membership does not begin."""
+
+    reason: JoiningRefusal
 
 
 @dataclass(frozen=True)
@@ -79,7 +92,8 @@ def find(key: str) -> Joining | None:
 def confirm(key: str, password: str, rules: Edition, notice: Edition | None) -> Login:
     """Begin the membership: household, member, login, card and acceptance, all or nothing.
 
-    Raises NotOpen, or AlreadyMember when the address has a login or the person a membership.
+    Raises JoiningRefused: NOT_OPEN, or ALREADY_MEMBER when the address has a login or the person a
+    membership.
     """
     password_hash = passwords.hash_password(password)
     try:
@@ -87,12 +101,12 @@ def confirm(key: str, password: str, rules: Edition, notice: Edition | None) -> 
             query = Joining.select().where(Joining.key == key)
             joining: Joining | None = lock(query.where(Joining.expires_at > clock.now())).first()
             if joining is None:
-                raise NotOpen
+                raise JoiningRefused(JoiningRefusal.NOT_OPEN)
             member = _begin_membership(joining, password_hash)
             accept(member, rules, notice, joining.language)
             joining.delete_instance()
     except IntegrityError:
-        raise AlreadyMember from None
+        raise JoiningRefused(JoiningRefusal.ALREADY_MEMBER) from None
     login = login_of(member)
     assert login is not None
     return login

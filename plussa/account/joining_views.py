@@ -1,5 +1,7 @@
 """Joining the programme."""
 
+from typing import Any
+
 from flask import Blueprint, flash, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -7,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from plussa.account import joining as service
 from plussa.account.forms import JoinForm
+from plussa.account.joining import JoiningRefusal, JoiningRefused
 from plussa.auth.forms import NewPasswordForm
 from plussa.auth.guard import way_back
 from plussa.auth.identity import identities
@@ -78,16 +81,16 @@ def confirm(token: str) -> Response:
     if waiting is None:
         return fragments.page("auth/link_over.html", "", 410, again=url_for("joining.join"))
     form = NewPasswordForm(known=(waiting.given_names, waiting.family_name, waiting.email))
-    context = {"form": form, "token": token, "waiting": waiting, "taken": False}
+    context: dict[str, Any] = {"form": form, "token": token, "waiting": waiting, "refused": None}
     if not form.validate_on_submit():
         return fragments.page("account/confirm_joining.html", "", form.status, **context)
     try:
         rules = shelf().find("rules", waiting.rules_edition) or _current("rules")
         login = service.confirm(waiting.key, form.password.data, rules, shelf().current("notice"))
-    except service.NotOpen:
-        return fragments.page("auth/link_over.html", "", 410, again=url_for("auth.log_in"))
-    except service.AlreadyMember:
-        context["taken"] = True
+    except JoiningRefused as refused:
+        if refused.reason is JoiningRefusal.NOT_OPEN:
+            return fragments.page("auth/link_over.html", "", 410, again=url_for("auth.log_in"))
+        context["refused"] = refused.reason
         return fragments.page("account/confirm_joining.html", "", 409, **context)
     visits.enter(login, Method.PASSWORD)
     flash(_("Welcome. You are a member now, and this is your account."))

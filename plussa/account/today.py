@@ -5,11 +5,14 @@ from datetime import date
 
 from peewee import fn
 
-from plussa import clock
+from plussa.auth.email.email_changes import awaiting
 from plussa.auth.models import EmailChange
 from plussa.cases.models import Case, CaseState, question_waits
+from plussa.members.cards.service import usable
 from plussa.members.endings import Termination, termination_of
-from plussa.members.models import Card, CardState, Invitation, InvitationAnswer, Member, NameRequest
+from plussa.members.household.homes import visible
+from plussa.members.household.invitations import open_to
+from plussa.members.models import Card, Invitation, Member, NameRequest
 from plussa.money.account.rights import may_see
 from plussa.money.ledger import lots
 from plussa.permissions.audience import chosen_otherwise, open_channels
@@ -36,16 +39,13 @@ class Overview:
 
 def overview(member: Member) -> Overview:
     """Look up what the tiles show; others are named only to a confirmed member."""
-    home = Member.select(Member.given_names, Member.family_name, Member.id).where(
-        Member.household == member.household_id, Member.left_at.is_null()
-    )
-    names = tuple(one.name for one in home.order_by(Member.id) if one.id != member.id)
     waiting = _waiting(member)
     expiring = lots.expiring(member.household_id) if may_see(member) else None
     money = None if expiring is None else sum(cents for _, cents in expiring)
     soonest = expiring[0] if expiring else None
     ending = termination_of(member)
-    return Overview(names if member.confirmed_at else (), *waiting, money, soonest, ending)
+    names = tuple(one.name for one in visible(member))
+    return Overview(names, *waiting, money, soonest, ending)
 
 
 Waiting = tuple[int, int, str, bool, tuple[str, ...], int, int, date | None]
@@ -53,20 +53,9 @@ Waiting = tuple[int, int, str, bool, tuple[str, ...], int, int, date | None]
 
 def _waiting(member: Member) -> Waiting:
     """Usable cards, what waits, the channels open to marketing, and open cases, in one query."""
-    cards = Card.select(fn.COUNT(Card.id)).where(
-        Card.member == member.id, Card.state != CardState.BLOCKED
-    )
-    invitations = Invitation.select(fn.COUNT(Invitation.id)).where(
-        Invitation.household == member.household_id,
-        Invitation.answer == InvitationAnswer.WAITING,
-        Invitation.expires_at > clock.now(),
-    )
-    change = EmailChange.select(fn.MAX(EmailChange.new_email)).where(
-        EmailChange.member == member.id,
-        EmailChange.confirmed_at.is_null(),
-        EmailChange.undone_at.is_null(),
-        EmailChange.expires_at > clock.now(),
-    )
+    cards = usable(member).select(fn.COUNT(Card.id))
+    invitations = open_to(member.household_id).select(fn.COUNT(Invitation.id)).order_by()
+    change = EmailChange.select(fn.MAX(EmailChange.new_email)).where(*awaiting(member))
     name = NameRequest.select(fn.COUNT(NameRequest.id)).where(
         NameRequest.member == member.id, NameRequest.decided_at.is_null()
     )

@@ -23,7 +23,7 @@ def recover(member: Member, but: Session | None = None) -> None:
     member and nobody has used, codes, identification by letter or email, and invitations to the
     household. To be called within the transaction of the act that takes the login back.
     """
-    homes.hold(member)
+    homes.lock_member(member)
     login: Login | None = Login.get_or_none(Login.member == member)
     if login is not None:
         sessions.end_all(login, but)
@@ -47,7 +47,7 @@ def void_password(member: Member) -> bool:
     out: there is no login, or no address. To be called within the transaction of the act that makes it
     needed.
     """
-    homes.hold(member)
+    homes.lock_member(member)
     settling.take_off_new(member)
     Login.update(password_hash=None).where(Login.member == member).execute()
     recover(member)

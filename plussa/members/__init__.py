@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from plussa.members import silence as silence  # it asks of every mail
+from plussa.members import mail_gate as mail_gate  # it asks of every mail
 from plussa.members.cards import mails as card_mails  # noqa: F401  they add themselves
 from plussa.members.cards import views as card_views
 from plussa.members.history import telling

@@ -10,7 +10,7 @@ import pytest
 
 from plussa.auth.models import IdentityCheckWay
 from plussa.db import database
-from plussa.desk.confirming import Document
+from plussa.desk.membership.confirming import Document
 from plussa.members.event_kinds import EventKind
 from plussa.members.events import PAGE, record, what_happened
 from plussa.members.models import Actor, Card, Event, Member

@@ -213,7 +213,7 @@ def move_in(member: Member, other: Member) -> None:
     if member.left_at or other.left_at or member.household_id == other.household_id:
         return
     with database.atomic():
-        home = homes.enter(member, other.household_id)
+        home = homes.lock_household(member, other.household_id)
         if home.me.is_primary and home.others:
             return
         if not home.others:

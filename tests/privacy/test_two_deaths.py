@@ -26,7 +26,7 @@ def again(member: Member) -> Member:
 
 def test_the_dead_are_made_primary_in_no_way(cast: Cast, at: Clock) -> None:
     told(cast.eino)
-    assert homes.heirs(cast.aino) == []
+    assert homes.successors(cast.aino) == []
     with pytest.raises(HouseholdRefused):
         service.hand_over(cast.aino, cast.eino)
     death = authorised(cast.aino)
@@ -91,7 +91,7 @@ def test_who_has_been_there_longest_leads(cast: Cast, at: Clock) -> None:
     Residence.create(  # a right that changed is no move
         member=early, household=cast.aino.household, may_use_money=True, until=clock.now()
     )
-    assert homes.heir_of(homes.living(cast.aino)).id == early.id
+    assert homes.successor_among(homes.living(cast.aino)).id == early.id
     told(early)
     announced(cast.aino)
     at(AFTER)
@@ -104,7 +104,7 @@ def test_who_moves_meanwhile_is_ended_the_next_time(
 ) -> None:
     found = announced(cast.eino)
     at(AFTER)
-    real, tries = homes.enter, []
+    real, tries = homes.lock_household, []
 
     def moving(member: Member, *more: int) -> homes.LockedHousehold:
         tries.append(member.household_id)
@@ -118,7 +118,7 @@ def test_who_moves_meanwhile_is_ended_the_next_time(
     assert again(cast.eino).left_at is not None
     tries.clear()
     with pytest.raises(Meanwhile), database.atomic():
-        homes.enter_anew(cast.aino)
+        homes.lock_household_anew(cast.aino)
 
 
 def at_home(member: Member) -> None:

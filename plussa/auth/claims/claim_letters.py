@@ -62,7 +62,7 @@ def redeem(key: str, typed: str, digits: str) -> ClaimLetter | None:
         seen: ClaimLetter | None = query.first()
         if seen is None or not right:
             return None
-        member = homes.hold(seen.member)  # before the letter, as everybody else does
+        member = homes.lock_member(seen.member)  # before the letter, as everybody else does
         letter: ClaimLetter | None = lock(query).first()
         if letter is None or ways.way_of(member) is not IdentityCheckWay.LETTER:
             return None

@@ -49,13 +49,15 @@ def request(member: Member, new_email: str, by: Login | None = None) -> EmailCha
     return change
 
 
+def awaiting(member: Member) -> tuple[object, ...]:
+    """The conditions on changes that a member can still confirm."""
+    return (EmailChange.member == member.id, EmailChange.expires_at > clock.now(), *_waits())
+
+
 def waiting(member: Member) -> EmailChange | None:
     """The newest change that waits for its confirmation."""
     found: EmailChange | None = (
-        EmailChange.select()
-        .where(EmailChange.member == member, EmailChange.expires_at > clock.now(), *_waits())
-        .order_by(EmailChange.id.desc())
-        .first()
+        EmailChange.select().where(*awaiting(member)).order_by(EmailChange.id.desc()).first()
     )
     return found
 
@@ -138,7 +140,7 @@ def _waits() -> tuple[object, ...]:
 
 def _locked(key: str) -> EmailChange | None:
     if (found := find(key)) is not None:
-        homes.hold(found.member)
+        homes.lock_member(found.member)
     lock(EmailChange.select().where(EmailChange.key == key)).first()
     return find(key)
 

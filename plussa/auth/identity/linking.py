@@ -147,7 +147,7 @@ def undo(key: str) -> None:
     try:
         with database.atomic():
             if (seen := find(key)) is not None:
-                homes.hold(seen.member)
+                homes.lock_member(seen.member)
             lock(IdentityLink.select().where(IdentityLink.key == key)).first()
             found = find(key)
             if found is None:
@@ -190,7 +190,7 @@ def _link(member: Member, found: Identification) -> Conflict | None:
     """Link unless there is a conflict; either way the identification is used up."""
     try:
         with database.atomic():
-            fresh = homes.hold(member)
+            fresh = homes.lock_member(member)
             identities.use_up(found)
             conflict = _conflict(fresh, found)
             if conflict is None and fresh.identity_hash is None:

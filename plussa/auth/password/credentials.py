@@ -86,7 +86,7 @@ def change_password(login: Login, current: str, new: str, session: Session) -> N
     elif not sessions.is_fresh(session):
         raise AuthRefused(AuthRefusal.NOT_FRESH)
     with database.atomic():
-        homes.hold(login.member)
+        homes.lock_member(login.member)
         sessions.hold(login)
         _set_password(login, new, EventKind.PASSWORD_CHANGED, but=session)
 
@@ -126,7 +126,7 @@ def reset_password(key: str, new: str) -> Login | None:
         found = find(key)
         if found is None:
             return None
-        homes.hold(found.member)
+        homes.lock_member(found.member)
         lock(Login.select().where(Login.key == key)).first()
         login = find(key)  # as it is now that nobody else can change it
         if login is None:

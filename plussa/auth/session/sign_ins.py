@@ -31,7 +31,7 @@ def disown(member: Member, key: str) -> bool:
     or the sign-in is not the member's.
     """
     with database.atomic():
-        homes.hold(member)
+        homes.lock_member(member)
         query = SignIn.select().where(SignIn.key == key, SignIn.member == member)
         found: SignIn | None = lock(query).first()
         if found is None or found.disowned_at is not None:

@@ -30,7 +30,7 @@ WAYS = {
 def act_for(member: Member, do: Callable[[Member], T]) -> T:
     """Do something for a member in one transaction, as the database has the member; refused with LEFT."""
     with database.atomic():
-        fresh = homes.hold(member)
+        fresh = homes.lock_member(member)
         if not is_active(fresh):
             raise DeskRefused(DeskRefusal.LEFT)
         return do(fresh)

@@ -18,7 +18,7 @@ def enter(member: Member, wish: CallerRequest, handler: str) -> Erasure:
     Refused with HAND_OVER_FIRST.
     """
     with database.atomic():
-        homes.hold(member)
+        homes.lock_member(member)
         if same := of_member(member):
             return same
         if leads_others(member):

@@ -22,7 +22,7 @@ def leave(member: Member, told: Loss | None) -> None:
 
     Within the caller's transaction. Refused with MORE_TO_TELL, or as leaving is.
     """
-    me = homes.enter(member).me
+    me = homes.lock_household(member).me
     if loss(me) != told:
         raise DeskRefused(DeskRefusal.MORE_TO_TELL)
     leaving.leave(me)
@@ -30,12 +30,12 @@ def leave(member: Member, told: Loss | None) -> None:
 
 def hand_over(member: Member, other: Member) -> None:
     """Make another the primary member, as the member could."""
-    service.hand_over(homes.enter(member).me, other)
+    service.hand_over(homes.lock_household(member).me, other)
 
 
 def dissolve(member: Member, told: Loss | None) -> None:
     """Dissolve the household, as the member could; once is enough. Refused with MORE_TO_TELL."""
-    home = homes.enter(member)
+    home = homes.lock_household(member)
     if home.others and loss_of_all(home.me) != told:
         raise DeskRefused(DeskRefusal.MORE_TO_TELL)
     service.dissolve(home.me)

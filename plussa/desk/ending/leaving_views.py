@@ -32,7 +32,7 @@ def leave(look_key: str) -> Response:
 def hand_over(look_key: str) -> Response:
     """Make another of the household the primary member, for the caller."""
     look = _primary(look_key)
-    heirs = homes.heirs(look.member) if look.member.confirmed_at else []
+    heirs = homes.successors(look.member) if look.member.confirmed_at else []
     others = {one.key: one for one in heirs}
     form = HandOverForm(heirs)
     if carry_out_for(look, form, lambda member: leaving.hand_over(member, others[form.other.data])):

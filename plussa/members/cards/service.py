@@ -104,7 +104,7 @@ def block(card: Card) -> None:
 
 def block_all(member: Member) -> None:
     """Stop all cards of a member, within the transaction of the caller, who has locked the member."""
-    for card in lock(_usable(member).order_by(Card.id)):
+    for card in lock(usable(member).order_by(Card.id)):
         _block(card)
 
 
@@ -117,7 +117,7 @@ def order_parallel(member: Member, seen: int) -> Card:
     """
     with database.atomic():
         fresh: Member = lock(Member.select().where(Member.id == member.id)).get()
-        plastic = _usable(fresh).where(Card.kind == CardKind.PLASTIC, Card.replaces.is_null())
+        plastic = usable(fresh).where(Card.kind == CardKind.PLASTIC, Card.replaces.is_null())
         same: Card | None = plastic.where(Card.id > seen).order_by(Card.id).first()
         return same or _order(fresh, CardKind.PLASTIC)
 
@@ -140,7 +140,7 @@ def obstacle(member: Member, kind: CardKind, replaces: Card | None = None) -> Ca
         return CardRefusal.IN_USE
     if replaces is not None and Card.select().where(Card.replaces == replaces).exists():
         return CardRefusal.REPLACED
-    if _usable(member).count() >= MOST_USABLE:
+    if usable(member).count() >= MOST_USABLE:
         return CardRefusal.TOO_MANY
     has_address = member.street or member.protected_address
     return None if has_address or kind is CardKind.DIGITAL else CardRefusal.NO_ADDRESS
@@ -168,7 +168,8 @@ def activate(cards: list[Card]) -> None:
         _tell(card, Receiver.TILLS)
 
 
-def _usable(member: Member) -> "ModelSelect[Card]":
+def usable(member: Member) -> "ModelSelect[Card]":
+    """The cards of a member that are in use or on their way."""
     return Card.select().where(Card.member == member, Card.state != CardState.BLOCKED)
 
 

@@ -68,7 +68,7 @@ def living(member: Member) -> list[Member]:
     return sorted(query, key=lambda one: (not one.is_primary, one.id))
 
 
-def heirs(member: Member) -> list[Member]:
+def successors(member: Member) -> list[Member]:
     """Who could be the primary member after a member: the living who are confirmed."""
     return [one for one in living(member) if one.confirmed_at is not None]
 
@@ -84,7 +84,7 @@ def inhabitants(households: Iterable[int]) -> "ModelSelect[Member]":
     return Member.select().where(here, Member.left_at.is_null()).order_by(Member.id)
 
 
-def enter(member: Member, *more: int) -> LockedHousehold:
+def lock_household(member: Member, *more: int) -> LockedHousehold:
     """Lock a member's household, and more by their rows, and all who are in them.
 
     Everybody locks in one order: households by row, then members by row. Raises HouseholdRefused when
@@ -100,21 +100,21 @@ def enter(member: Member, *more: int) -> LockedHousehold:
     return LockedHousehold(found[0], [one for one in home if one.id != member.id])
 
 
-def enter_anew(member: Member) -> LockedHousehold | None:
+def lock_household_anew(member: Member) -> LockedHousehold | None:
     """Lock the household of a member wherever that is by now; None who has left the programme.
 
     Raises Meanwhile when the member moves at this moment.
     """
     found = Member.get_by_id(member.id)
     try:
-        return enter(found) if found.left_at is None else None
+        return lock_household(found) if found.left_at is None else None
     except HouseholdRefused as error:
         if Member.get_by_id(member.id).left_at is None:
             raise Meanwhile from error
         return None
 
 
-def hold(member: Member) -> Member:
+def lock_member(member: Member) -> Member:
     """Lock a member, behind the household as everybody else does; the member as the database has it."""
     list(lock(Household.select().where(Household.id == member.household_id)))
     fresh: Member = lock(Member.select().where(Member.id == member.id)).get()
@@ -186,7 +186,7 @@ def hand_over(
     write_to(new, *told, home.me)
 
 
-def heir_of(others: list[Member]) -> Member:
+def successor_among(others: list[Member]) -> Member:
     """Who leads when nobody can be asked: who has been there longest, confirmed if there is one."""
     return min(others, key=lambda one: (one.confirmed_at is None, since(one), one.id))
 

@@ -14,8 +14,8 @@ from plussa.members.events import record
 from plussa.members.household.homes import (
     LockedHousehold,
     close,
-    enter,
     inhabitants,
+    lock_household,
     others,
     place,
     require_manager,
@@ -31,7 +31,7 @@ MOST = 10  # people in a household, with those who are invited
 
 def waiting(member: Member) -> list[Invitation]:
     """The invitations that wait for an answer, for the primary member only."""
-    return list(_waiting(member.household_id)) if member.is_primary else []
+    return list(open_to(member.household_id)) if member.is_primary else []
 
 
 def find(member: Member, key: str) -> Invitation | None:
@@ -70,7 +70,7 @@ def invite(member: Member, email: str, language: str) -> Invitation:
     the mail like anybody else, and is told there that it needs no answer.
     """
     with database.atomic():
-        home = enter(member)
+        home = lock_household(member)
         require_manager(home.me)
         household, now = home.me.household_id, clock.now()
         _forget_expired(household)
@@ -92,7 +92,7 @@ def invite(member: Member, email: str, language: str) -> Invitation:
 def withdraw(member: Member, invitation: Invitation) -> None:
     """Take an invitation back; raise HouseholdRefused when it was answered. Twice is once."""
     with database.atomic():
-        home = enter(member)
+        home = lock_household(member)
         require_manager(home.me)
         fresh = Invitation.get_or_none(
             Invitation.id == invitation.id, Invitation.household == home.me.household_id
@@ -133,7 +133,7 @@ def accept(member: Member, invitation: Invitation) -> None:
     The money stays with a household that others are in; who was alone brings it along.
     """
     with database.atomic():
-        home = enter(member, invitation.household_id)
+        home = lock_household(member, invitation.household_id)
         fresh = Invitation.get_or_none(Invitation.id == invitation.id)
         here = home.me.household_id == invitation.household_id
         if here and fresh is not None and fresh.answer is InvitationAnswer.ACCEPTED:
@@ -177,7 +177,7 @@ def _move(home: LockedHousehold, invitation: Invitation) -> None:
 
 
 def _require_place(home: LockedHousehold, email: str) -> None:
-    asked = [email_key(one.email) for one in _waiting(home.me.household_id)]
+    asked = [email_key(one.email) for one in open_to(home.me.household_id)]
     if email_key(email) == email_key(home.me.email):
         raise HouseholdRefused(HouseholdRefusal.ONESELF)
     if email_key(email) in asked:
@@ -186,7 +186,8 @@ def _require_place(home: LockedHousehold, email: str) -> None:
         raise HouseholdRefused(HouseholdRefusal.FULL, most=MOST)
 
 
-def _waiting(household_id: int) -> "ModelSelect[Invitation]":
+def open_to(household_id: int) -> "ModelSelect[Invitation]":
+    """The invitations to a household that can still be answered."""
     query = Invitation.select().where(Invitation.household == household_id, _is_open())
     return query.order_by(Invitation.id)
 

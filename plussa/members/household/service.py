@@ -8,8 +8,8 @@ from plussa.members.event_kinds import EventKind
 from plussa.members.events import record, tells
 from plussa.members.household import homes
 from plussa.members.household.homes import (
-    enter,
     living,
+    lock_household,
     place,
     require_manager,
     require_primary,
@@ -55,7 +55,7 @@ def find(member: Member, key: str) -> Member | None:
 def remove(member: Member, other: Member) -> None:
     """Take another member out of the household, into one of their own; the money stays."""
     with database.atomic():
-        home = enter(member)
+        home = lock_household(member)
         require_manager(home.me)
         gone = home.find(other)
         settle_alone(gone)
@@ -72,7 +72,7 @@ def leave(member: Member) -> None:
     Raises HouseholdRefused when a primary member would leave others without one.
     """
     with database.atomic():
-        home = enter(member)
+        home = lock_household(member)
         if not home.others or (home.me.is_primary and not home.living):
             return
         if home.me.is_primary:
@@ -86,7 +86,7 @@ def leave(member: Member) -> None:
 def hand_over(member: Member, other: Member) -> None:
     """Make another, confirmed member the primary member. Handing over twice is handing over once."""
     with database.atomic():
-        home = enter(member)
+        home = lock_household(member)
         new = home.find(other)
         if new.is_primary and _has_happened(home.me, EventKind.PRIMARY_GIVEN, new.id):
             return
@@ -100,7 +100,7 @@ def hand_over(member: Member, other: Member) -> None:
 def change_money_rights(member: Member, other: Member, see: bool, use: bool) -> None:
     """Give or take another's rights to see and to use the money; who uses it sees it."""
     with database.atomic():
-        home = enter(member)
+        home = lock_household(member)
         require_manager(home.me)
         one = home.find(other)
         if (one.may_see_money, one.may_use_money) == (see or use, use):
@@ -128,7 +128,7 @@ def dissolve(member: Member) -> None:
     The money of the old household is not carried over to any of the new ones.
     """
     with database.atomic():
-        home = enter(member)
+        home = lock_household(member)
         if not home.others:
             return
         require_primary(home.me)

@@ -79,7 +79,7 @@ def announce(member: Member, said: Announcement, handler: str) -> Death:
     and permissions withdrawn. Raises HasLeft.
     """
     with database.atomic():
-        fresh = homes.hold(member)
+        fresh = homes.lock_member(member)
         if fresh.left_at is not None:
             raise HasLeft
         if same := death_of(fresh):
@@ -106,7 +106,7 @@ def confirm(death: Death, seen: bool, handler: str) -> None:
     Twice is once. Raises SamePerson or Over.
     """
     with database.atomic():
-        homes.hold(death.member)
+        homes.lock_member(death.member)
         fresh = locked(death)
         if fresh.confirmed_at is not None:
             return
@@ -125,7 +125,7 @@ def revoke(death: Death, reason: str) -> None:
     Raises Over.
     """
     with database.atomic():
-        member = homes.hold(death.member)
+        member = homes.lock_member(death.member)
         fresh = locked(death)
         block_all(member)  # the estate's, if there is one
         forget_family(fresh)
@@ -144,7 +144,7 @@ def authorise(death: Death, who: Authorised, handler: str) -> None:
     Raises NotConfirmed or Over.
     """
     with database.atomic():
-        homes.hold(death.member)
+        homes.lock_member(death.member)
         fresh = confirmed(death)
         case = case_of(fresh)
         if case is not None:

@@ -42,7 +42,7 @@ def open_for(death: Death, contact: Contact, handler: str) -> Estate:
     live in the household: the money is theirs to use.
     """
     with database.atomic():
-        home = homes.enter(death.member)
+        home = homes.lock_household(death.member)
         deaths.authorised(death)
         if home.living or not home.me.is_primary:
             raise HouseholdRefused(HouseholdRefusal.CHANGED)
@@ -90,7 +90,7 @@ def number_of(estate: Estate) -> str:
 def _end(estate: Estate) -> bool:
     with database.atomic():
         try:
-            home = homes.enter(estate.member)
+            home = homes.lock_household(estate.member)
             death = death_of(home.me)
             if death is None or any(worth(home.me)):
                 return False

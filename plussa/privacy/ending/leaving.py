@@ -28,7 +28,7 @@ def leads_others(member: Member) -> bool:
 
     Raises Meanwhile when the member moves at this moment.
     """
-    home = homes.enter_anew(member)
+    home = homes.lock_household_anew(member)
     return home is not None and home.me.is_primary and bool(home.living)
 
 
@@ -44,7 +44,7 @@ def leave_to_heir(member: Member) -> None:
     Of an erasure that the register has, only: nobody can be asked any more.
     """
     with database.atomic():
-        home = homes.enter_anew(member)
+        home = homes.lock_household_anew(member)
         if home is not None:
             hand_on(home)
             leave(Member.get_by_id(member.id))
@@ -53,7 +53,7 @@ def leave_to_heir(member: Member) -> None:
 def hand_on(home: LockedHousehold) -> None:
     """Let who has been there longest lead those whom a primary member leaves, and tell them."""
     if home.me.is_primary and home.living:
-        homes.hand_over(home, homes.heir_of(home.living), Actor.PROGRAMME)
+        homes.hand_over(home, homes.successor_among(home.living), Actor.PROGRAMME)
 
 
 @retried
@@ -68,7 +68,7 @@ def leave(
     member has come to another household, or left, since the page was shown.
     """
     with database.atomic():
-        home = homes.enter(member)
+        home = homes.lock_household(member)
         if home.me.is_primary and home.living:
             raise HandOverFirst
         _end(home.me, kind, actor)

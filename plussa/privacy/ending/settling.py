@@ -33,7 +33,7 @@ def hand_over(death: Death, heir: Member) -> None:
     Raises NotConfirmed, NoMandate, Over, or HouseholdRefused.
     """
     with database.atomic():
-        home = homes.enter(death.member)
+        home = homes.lock_household(death.member)
         fresh = authorised(death)
         homes.require_primary(home.me)
         new = home.find(heir)
@@ -53,7 +53,7 @@ def dissolve(death: Death) -> None:
     Raises NotConfirmed, NoMandate, Over, or HouseholdRefused.
     """
     with database.atomic():
-        home = homes.enter(death.member)
+        home = homes.lock_household(death.member)
         fresh = authorised(death)
         homes.require_primary(home.me)
         if not home.living:
@@ -73,7 +73,7 @@ def end(death: Death) -> None:
     Money that is left needs the estate's word. Raises NotConfirmed, NoMandate, Over or HouseholdRefused.
     """
     with database.atomic():
-        home = homes.enter(death.member)
+        home = homes.lock_household(death.member)
         fresh = confirmed(death)
         if home.me.is_primary and home.living:
             raise HouseholdRefused(HouseholdRefusal.HAND_OVER_FIRST)
@@ -101,7 +101,7 @@ def close_left() -> None:
 @retried
 def _close_left(death: Death) -> None:
     with database.atomic(), suppress(Over):  # closed or revoked meanwhile
-        homes.hold(death.member)
+        homes.lock_member(death.member)
         _close(locked(death))
 
 

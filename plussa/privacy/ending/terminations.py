@@ -44,7 +44,7 @@ def propose(member: Member, reason: str, handler: str) -> Termination:
     Raises OverAlready.
     """
     with database.atomic():
-        fresh: Member = homes.hold(member)
+        fresh: Member = homes.lock_member(member)
         if fresh.left_at is not None or death_of(fresh) is not None:
             raise OverAlready
         if same := open_of(fresh):
@@ -59,7 +59,7 @@ def propose(member: Member, reason: str, handler: str) -> Termination:
 def approve(termination: Termination, handler: str) -> None:
     """Announce it to the member, with the reason and the day. Raises SamePerson, Decided or OverAlready."""
     with database.atomic():
-        member: Member = homes.hold(termination.member)
+        member: Member = homes.lock_member(termination.member)
         fresh = _in_state(termination, TerminationState.PROPOSED)
         if fresh.proposed_by == handler:
             raise SamePerson
@@ -91,7 +91,7 @@ def refuse(termination: Termination, handler: str) -> None:
 def withdraw(termination: Termination, reason: str) -> None:
     """Let the membership go on after all, and tell the member why. Raises Decided."""
     with database.atomic():
-        member: Member = homes.hold(termination.member)
+        member: Member = homes.lock_member(termination.member)
         fresh = _in_state(termination, TerminationState.ANNOUNCED)
         if member.left_at is not None:
             raise Decided
@@ -172,7 +172,7 @@ def _end(termination: Termination) -> bool:
     Of who has died meanwhile nothing is ended: the estate may use the money.
     """
     with database.atomic():
-        home = homes.enter_anew(termination.member)
+        home = homes.lock_household_anew(termination.member)
         try:
             fresh = _in_state(termination, TerminationState.ANNOUNCED)
         except Decided:

@@ -35,7 +35,7 @@ def erase(category: Category, who: Member) -> int:
     what is left.
     """
     with database.atomic():
-        homes.hold(who)
+        homes.lock_member(who)
         return sum(_erase(model, category, who) for model in models_of(category))
 
 
