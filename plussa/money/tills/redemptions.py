@@ -99,11 +99,14 @@ class RedemptionBatch:
         """Work out what rows do, unless they are posted already or cannot be."""
         found: dict[int, MoneyOutcome] = {}
         steps: dict[int, TimelineStep] = {}
+        known = {at: self._known(row) for at, row in rows.items()}
+        # In the order of the rows, which counts among what happened at one moment.
+        ids = {at: next(self._batch.entry_ids) for at, what in known.items() if what is None}
         for at, row in sorted(rows.items(), key=lambda one: isinstance(one[1], RedemptionReturn)):
             home, obstacle = self._home(row)
-            found[at] = self._known(row) or obstacle
+            found[at] = known[at] or obstacle
             if home is not None and found[at] is MoneyOutcome.STORED:
-                steps[at] = self._step(row, home)
+                steps[at] = self._step(ids[at], row, home)
         refused = self._timelines.insert(steps.values())
         for at, step in steps.items():
             if step.id in refused:
@@ -143,9 +146,9 @@ class RedemptionBatch:
         found = self._batch.holder(household, row.at)
         return (None, MoneyOutcome.CLOSED) if found is None else (found, MoneyOutcome.STORED)
 
-    def _step(self, row: Redemption | RedemptionReturn, household: int) -> TimelineStep:
+    def _step(self, id: int, row: Redemption | RedemptionReturn, household: int) -> TimelineStep:
         """A row as a step; a use is found from now on by what gives it back."""
-        key, id = _key(row), next(self._batch.entry_ids)
+        key = _key(row)
         if isinstance(row, Redemption):
             kind, of, gain = EntryKind.REDEMPTION, None, -row.cents
             self._uses[key] = _Used(id, household, row.at)
