@@ -17,7 +17,7 @@ from plussa.auth.models import Identification, Method
 from plussa.auth.session import browser as visits
 from plussa.i18n import current_language
 from plussa.legal.editions import Edition
-from plussa.legal.shelf import shelf
+from plussa.legal.published import editions_on
 from plussa.quotas import QuotaReached
 from plussa.web import fragments, limits, links
 from plussa.web.addresses import READ, localized
@@ -85,8 +85,10 @@ def confirm(token: str) -> Response:
     if not form.validate_on_submit():
         return fragments.page("account/confirm_joining.html", "", form.status, **context)
     try:
-        rules = shelf().find("rules", waiting.rules_edition) or _current("rules")
-        login = service.confirm(waiting.key, form.password.data, rules, shelf().current("notice"))
+        rules = editions_on().find("rules", waiting.rules_edition) or _current("rules")
+        login = service.confirm(
+            waiting.key, form.password.data, rules, editions_on().current("notice")
+        )
     except JoiningRefused as refused:
         if refused.reason is JoiningRefusal.NOT_OPEN:
             return fragments.page("auth/link_over.html", "", 410, again=url_for("auth.log_in"))
@@ -98,6 +100,6 @@ def confirm(token: str) -> Response:
 
 
 def _current(document: str) -> Edition:
-    found = shelf().current(document)
+    found = editions_on().current(document)
     assert found is not None, document  # the library does not load without one
     return found

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from plussa.account.today import overview
 from plussa.i18n import current_language
 from plussa.legal.library import DOCUMENTS
-from plussa.legal.shelf import shelf
+from plussa.legal.published import editions_on
 from plussa.members.visitor import current_member
 from plussa.permissions import editions
 from plussa.web import fragments
@@ -25,14 +25,14 @@ account = Blueprint("account", __name__)
 def home() -> Response:
     """What matters today, and the way to everything else."""
     member = current_member()
-    news = editions.unseen(member, shelf())
+    news = editions.unseen(member, editions_on())
     return fragments.page(HOME, "", member=member, news=news, today=overview(member), form=Button())
 
 
 @localized(account, "/{account}/{seen}/<document>/<date:effective>/")
 def mark_seen(document: str, effective: date) -> Response:
     """Put the notice of a new edition away."""
-    edition = shelf().find(document, effective) if document in DOCUMENTS else None
+    edition = editions_on().find(document, effective) if document in DOCUMENTS else None
     if edition is None:
         abort(404)
     form = Button()

@@ -3,9 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
 
-State = Literal["upcoming", "in force", "superseded"]
+from plussa.words import N_, Worded
+
+
+class EditionState(Worded):
+    """Where an edition stands on a day, which is worked out and never stored."""
+
+    UPCOMING = "upcoming", N_("Upcoming: in force from %(date)s")
+    IN_FORCE = "in-force", N_("In force since %(date)s")
+    SUPERSEDED = "superseded", N_("Superseded: came into force on %(date)s")
+
 
 # An edition is published at least this long before it comes into force.
 NOTICE_PERIOD = timedelta(days=30)
@@ -101,8 +109,9 @@ def in_force(editions: Sequence[Edition], day: date) -> Edition | None:
     return begun[-1] if begun else None
 
 
-def state(edition: Edition, editions: Sequence[Edition], day: date) -> State:
+def state(edition: Edition, editions: Sequence[Edition], day: date) -> EditionState:
     """Whether an edition is upcoming, in force or superseded on a Helsinki date."""
     if edition.effective > day:
-        return "upcoming"
-    return "in force" if edition == in_force(editions, day) else "superseded"
+        return EditionState.UPCOMING
+    now = edition == in_force(editions, day)
+    return EditionState.IN_FORCE if now else EditionState.SUPERSEDED

@@ -12,7 +12,7 @@ from flask_babel import gettext
 from plussa.dates import HELSINKI
 from plussa.formats import long_date
 from plussa.i18n import current_language
-from plussa.legal.shelf import shelf
+from plussa.legal.published import editions_on
 from plussa.web.publish import page_date, published
 
 feeds = Blueprint("feeds", __name__)
@@ -69,7 +69,7 @@ def json_feed() -> Response:
 
 
 def _entries(language: str) -> Iterator[FeedEntry]:
-    for edition in shelf().all():
+    for edition in editions_on().all():
         if language not in edition.texts:
             continue
         text = edition.texts[language]

@@ -1,4 +1,4 @@
-"""The library: every edition on disk, and what a visitor finds on its shelf on a date."""
+"""The library: every edition on disk, and those that are published on a date."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from plussa.faults import Fault, FileFault, read_text
-from plussa.legal.editions import Edition, State, in_force, state
+from plussa.legal.editions import Edition, EditionState, in_force, state
 from plussa.legal.frozen import RECORD, frozen_files, verify
 from plussa.legal.parse import parse_text
 
@@ -16,7 +16,7 @@ DOCUMENTS = ("rules", "notice")
 
 
 @dataclass(frozen=True)
-class Shelf:
+class PublishedEditions:
     """The editions a visitor may see on a Helsinki date, oldest first."""
 
     day: date
@@ -46,7 +46,7 @@ class Shelf:
         ]
         return older[-1] if older else None
 
-    def state(self, edition: Edition) -> State:
+    def state(self, edition: Edition) -> EditionState:
         """Whether an edition is upcoming, in force or superseded."""
         return state(edition, self.documents[edition.document], self.day)
 
@@ -58,9 +58,9 @@ class Library:
     documents: Mapping[str, tuple[Edition, ...]]
     drafts: bool = False
 
-    def on(self, day: date) -> Shelf:
+    def on(self, day: date) -> PublishedEditions:
         """What has been published by a Helsinki date; with drafts, all there is."""
-        return Shelf(
+        return PublishedEditions(
             day,
             {
                 name: tuple(one for one in editions if self.drafts or one.published <= day)

@@ -13,7 +13,7 @@ from plussa.legal.compare import changed_clauses
 from plussa.legal.compare import compare as compare_texts
 from plussa.legal.editions import Edition
 from plussa.legal.library import DOCUMENTS
-from plussa.legal.shelf import shelf
+from plussa.legal.published import editions_on
 from plussa.web.publish import Values, published
 
 legal = Blueprint("legal", __name__)
@@ -21,17 +21,19 @@ legal = Blueprint("legal", __name__)
 
 def every_document(day: date) -> Iterable[Values]:
     """The documents that have an edition in force."""
-    return [{"document": name} for name in DOCUMENTS if shelf(day).current(name)]
+    return [{"document": name} for name in DOCUMENTS if editions_on(day).current(name)]
 
 
 def every_edition(day: date) -> Iterable[Values]:
     """The editions a visitor may see."""
-    return [{"document": one.document, "effective": one.effective} for one in shelf(day).all()]
+    return [
+        {"document": one.document, "effective": one.effective} for one in editions_on(day).all()
+    ]
 
 
 def every_pair(day: date) -> Iterable[Values]:
     """Each two editions of a document, the earlier first."""
-    for document, editions in shelf(day).documents.items():
+    for document, editions in editions_on(day).documents.items():
         for earlier, later in combinations(editions, 2):
             yield {"document": document, "earlier": earlier.effective, "later": later.effective}
 
@@ -39,7 +41,9 @@ def every_pair(day: date) -> Iterable[Values]:
 @published(legal, "/{document}/", every_document, document=DOCUMENTS)
 def show_current(document: str) -> str:
     """The edition in force."""
-    return _show("legal/edition.html", current_language(), shelf().current(document) or abort(404))
+    return _show(
+        "legal/edition.html", current_language(), editions_on().current(document) or abort(404)
+    )
 
 
 @published(legal, "/{document}/<date:effective>/", every_edition, document=DOCUMENTS)
@@ -51,16 +55,18 @@ def show_edition(document: str, effective: date) -> str:
 @published(legal, "/{document}/{editions}/", every_document, document=DOCUMENTS)
 def show_editions(document: str) -> str:
     """All editions of a document, and links that compare any two."""
-    editions = shelf().documents[document][::-1] or abort(404)
+    editions = editions_on().documents[document][::-1] or abort(404)
     pairs = [(earlier, later) for later, earlier in combinations(editions, 2)]
-    return render_template("legal/editions.html", editions=editions, pairs=pairs, shelf=shelf())
+    return render_template(
+        "legal/editions.html", editions=editions, pairs=pairs, published=editions_on()
+    )
 
 
 @published(legal, "/{document}/<date:effective>/{changes}/", every_edition, document=DOCUMENTS)
 def show_changes(document: str, effective: date) -> str:
     """What changed in an edition and why, clause by clause."""
     edition = _find(document, effective)
-    before = shelf().before(edition)
+    before = editions_on().before(edition)
     fates = changed_clauses(before.governing, edition.governing) if before else {}
     return _show("legal/changes.html", current_language(), edition, fates=fates)
 
@@ -91,11 +97,11 @@ def compare(document: str, earlier: date, later: date) -> str | Response:
 @published(legal, "/{changes}/")
 def show_all_changes() -> str:
     """Every edition of every document, the latest first, with what it changed."""
-    return render_template("legal/all_changes.html", shelf=shelf())
+    return render_template("legal/all_changes.html", published=editions_on())
 
 
 def _find(document: str, effective: date) -> Edition:
-    return shelf().find(document, effective) or abort(404)
+    return editions_on().find(document, effective) or abort(404)
 
 
 def _show(template: str, language: str, edition: Edition, **context: Any) -> str:
@@ -106,7 +112,7 @@ def _show(template: str, language: str, edition: Edition, **context: Any) -> str
         template,
         edition=edition,
         text=edition.text(language),
-        before=shelf().before(edition),
-        shelf=shelf(),
+        before=editions_on().before(edition),
+        published=editions_on(),
         **context,
     )

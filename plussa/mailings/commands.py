@@ -10,8 +10,8 @@ from plussa.commands import DATA, Commands
 from plussa.faults import Fault
 from plussa.i18n import load_languages
 from plussa.legal.editions import Edition
-from plussa.legal.shelf import shelf
-from plussa.mailings import newsletters, notices
+from plussa.legal.published import editions_on
+from plussa.mailings import edition_mails, newsletters
 from plussa.mailings.texts import read_folder
 
 
@@ -49,9 +49,9 @@ def notify(document: str, effective: date | None, dry_run: bool) -> None:
     """Tell every member of the newest edition of DOCUMENT. Again, it goes on with who was not told."""
     edition = _edition(document, effective)
     if dry_run:
-        click.echo(f"{notices.waiting(edition)} have not been told of {edition.effective}")
+        click.echo(f"{edition_mails.waiting(edition)} have not been told of {edition.effective}")
         return
-    mailed, others = notices.tell_all(edition, _tell)
+    mailed, others = edition_mails.tell_all(edition, _tell)
     click.echo(
         f"Edition of {edition.effective}: {mailed} mails queued, {others} without an address"
         " see it in their account"
@@ -59,7 +59,7 @@ def notify(document: str, effective: date | None, dry_run: bool) -> None:
 
 
 def _edition(document: str, effective: date | None) -> Edition:
-    found = shelf(clock.today()).documents[document]
+    found = editions_on(clock.today()).documents[document]
     if effective is None:
         return found[-1]
     day = date(effective.year, effective.month, effective.day)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from plussa.i18n import current_language
-from plussa.legal.shelf import shelf
+from plussa.legal.published import editions_on
 from plussa.mailings import newsletters
 from plussa.mailings.models import Newsletter, NewsletterText
 from plussa.outbox.kinds import Topic, mail
@@ -55,13 +55,13 @@ def newsletter(message: Message) -> Context:
 def new_edition(message: Message) -> Context:
     """What changes in the rules or the notice, from when and why, and what must be done."""
     facts = message.facts
-    found = shelf().find(facts["document"], date.fromisoformat(facts["effective"]))
+    found = editions_on().find(facts["document"], date.fromisoformat(facts["effective"]))
     if found is None:
         return None
     text = found.text(current_language())
     return {
         "document": found.document,
-        "upcoming": found.effective > shelf().day,
+        "upcoming": found.effective > editions_on().day,
         "effective": found.effective,
         "why": text.why,
         "action": text.action,

@@ -1,19 +1,18 @@
 """Newsletters and who got them, and who was told of new editions."""
 
-from enum import Enum
-
 from peewee import CharField, DateField, ForeignKeyField, TextField
 
 from plussa.db import BaseModel, MomentField, WordField
 from plussa.members.models import Member
 from plussa.permissions.models import Choice
+from plussa.words import N_, Worded
 
 
-class Told(Enum):
+class ToldBy(Worded):
     """How a member is told of a new edition; the account tells everybody."""
 
-    EMAIL = "email"
-    ACCOUNT = "account"  # there is no address to write to
+    EMAIL = "email", N_("by email")
+    ACCOUNT = "account", N_("in the account")  # there is no address to write to
 
 
 class Newsletter(BaseModel):
@@ -58,7 +57,7 @@ class EditionTold(BaseModel):
     member = ForeignKeyField(Member, on_delete="CASCADE", index=False)
     document = CharField(max_length=20)
     edition = DateField()
-    way = WordField(Told)
+    way = WordField(ToldBy)
     told_at = MomentField()
     message = CharField(max_length=36, default="")
 

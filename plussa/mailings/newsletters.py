@@ -1,6 +1,5 @@
 """Sending a newsletter to those who allow it: never twice to one person, whatever happens between."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,13 +7,14 @@ from typing import Any
 from peewee import Field, IntegrityError, ModelSelect
 
 from plussa import clock
-from plussa.db import database, new_key, retried
+from plussa.db import database, retried
 from plussa.exchange.bulk import insert
 from plussa.faults import Fault
 from plussa.mailings.models import Newsletter, NewsletterCopy, NewsletterText
 from plussa.mailings.texts import Text, digest
 from plussa.members.models import Member
 from plussa.outbox.models import Message
+from plussa.outbox.queue import post_many
 from plussa.permissions import holds
 from plussa.permissions.audience import members_allowing
 from plussa.permissions.models import Choice, Permission
@@ -22,10 +22,6 @@ from plussa.permissions.models import Choice, Permission
 KIND = "newsletter"
 PERMISSION = Permission.EMAIL
 BATCH = 2_000  # members
-MESSAGE = (
-    "key", "kind", "language", "recipient", "reader", "subject", "parameters", "created_at", "due_at",
-    "attempts", "fault",
-)  # fmt: skip
 COPY = ("newsletter", "member", "message", "choice")
 
 Tell = Callable[[int], None]
@@ -116,12 +112,10 @@ def _queue_next(newsletter: Newsletter, last: int) -> list[tuple[Any, ...]]:
 
 
 def _queue(newsletter: Newsletter, batch: list[tuple[Any, ...]]) -> None:
-    now = Message.created_at.db_value(clock.now())
-    parameters = json.dumps({"newsletter": newsletter.name})
-    messages, copies = [], []
-    for member, language, email, choice, reader in batch:
-        key = new_key()
-        messages.append((key, KIND, language, email, reader, "", parameters, now, now, 0, ""))
-        copies.append((newsletter.id, member, key, choice))
+    addressed = [(language, email, reader) for _, language, email, _, reader in batch]
+    keys = post_many(KIND, addressed, newsletter=newsletter.name)
+    copies = [
+        (newsletter.id, member, key, choice)
+        for key, (member, _, _, choice, _) in zip(keys, batch, strict=True)
+    ]
     insert(NewsletterCopy, COPY, copies)
-    insert(Message, MESSAGE, messages)

@@ -1,11 +1,19 @@
 """The queue: a message is stored in the transaction that causes it."""
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 
 from plussa import clock, quotas
+from plussa.db import new_key
+from plussa.exchange.bulk import insert
 from plussa.outbox.kinds import former_addresses, kind_of
 from plussa.outbox.models import Message
+
+ROW = (
+    "key", "kind", "language", "recipient", "reader", "subject", "parameters", "created_at", "due_at",
+    "attempts", "fault",
+)  # fmt: skip
 
 
 def post(
@@ -45,3 +53,18 @@ def post(
         for address in former_addresses(reader):
             Message.create(recipient=address, **row)
     return Message.create(recipient=recipient, **row)
+
+
+def post_many(kind: str, addressed: Iterable[tuple[str, str, str]], **parameters: str) -> list[str]:
+    """Store a message of the same parameters for each language, address and reader; the keys of them.
+
+    No quota counts these: a kind that goes to many is not caused by a stranger.
+    """
+    now = Message.created_at.db_value(clock.now())
+    facts = json.dumps(parameters, sort_keys=True)
+    rows = [
+        (new_key(), kind, language, email, reader, "", facts, now, now, 0, "")
+        for language, email, reader in addressed
+    ]
+    insert(Message, ROW, rows)
+    return [row[0] for row in rows]

@@ -4,7 +4,8 @@ from datetime import date
 
 from flask import Blueprint, render_template
 
-from plussa.legal.shelf import shelf
+from plussa.legal.editions import EditionState
+from plussa.legal.published import editions_on
 from plussa.register.categories import CATEGORIES
 from plussa.register.record import stays_of
 from plussa.register.terms import Endless
@@ -19,7 +20,8 @@ pages = Blueprint("pages", __name__)
 @published(pages, "/")
 def start() -> str:
     """The start page, with the editions that are about to come into force."""
-    upcoming = [edition for edition in shelf().all() if shelf().state(edition) == "upcoming"]
+    found = editions_on()
+    upcoming = [one for one in found.all() if found.state(one) is EditionState.UPCOMING]
     return render_template("pages/start.html", upcoming=upcoming)
 
 

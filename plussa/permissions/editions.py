@@ -6,7 +6,7 @@ from datetime import date
 
 from plussa import clock
 from plussa.legal.editions import Edition
-from plussa.legal.library import DOCUMENTS, Shelf
+from plussa.legal.library import DOCUMENTS, PublishedEditions
 from plussa.members.models import Member
 from plussa.permissions.models import Acceptance, SeenEdition, Way
 
@@ -38,16 +38,16 @@ def accept(
             _see(member, shown.document, shown.effective)
 
 
-def unseen(member: Member, shelf: Shelf) -> list[News]:
+def unseen(member: Member, published: PublishedEditions) -> list[News]:
     """For each document the newest edition, if the member has not seen it; one query."""
     seen = _last_seen(member)
     found = []
     for document in DOCUMENTS:
-        editions = shelf.documents[document]
+        editions = published.documents[document]
         last = seen.get(document)
         if editions and (last is None or editions[-1].effective > last):
-            known = shelf.find(document, last) if last else None
-            upcoming = editions[-1].effective > shelf.day
+            known = published.find(document, last) if last else None
+            upcoming = editions[-1].effective > published.day
             found.append(News(editions[-1], known, upcoming))
     return found
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from plussa.i18n import current_language
-from plussa.legal.shelf import shelf
+from plussa.legal.published import editions_on
 from plussa.members.visitor import current_member
 from plussa.permissions import receipts, service, shown
 from plussa.permissions.forms import ChoiceForm
@@ -117,5 +117,5 @@ def _undo(choice: Choice | None) -> tuple[str, str] | None:
 
 def _notice() -> Any:
     """The date of the data protection notice in force."""
-    found = shelf().current("notice")
+    found = editions_on().current("notice")
     return found.effective if found else None

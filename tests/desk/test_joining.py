@@ -13,7 +13,7 @@ from plussa.desk.looking import views as looking_views
 from plussa.desk.membership import duplicates, joining
 from plussa.desk.membership.duplicates import Particulars
 from plussa.desk.membership.joining import Enrolment
-from plussa.legal.shelf import shelf
+from plussa.legal.published import editions_on
 from plussa.members.letters import Letter, LetterKind
 from plussa.members.looks import Look, Reason
 from plussa.members.models import Card, CardKind, CardState, Event, Household, Member, Role, Source
@@ -167,7 +167,7 @@ def test_a_form_that_two_processes_take_in_at_once_makes_one(
 ) -> None:
     wish = Enrolment(Channel.PHONE, "fi", KEY)
     with app.test_request_context("/en/"):
-        rules = shelf().current("rules")
+        rules = editions_on().current("rules")
         assert rules is not None
         first = joining.join(Particulars("Sanelma", "Uusi", street="Tie 1"), wish, rules)
         made, first_time = joining._made, iter([True])

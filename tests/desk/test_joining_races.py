@@ -13,7 +13,7 @@ from plussa.db import connected
 from plussa.desk.membership import duplicates, joining
 from plussa.desk.membership.duplicates import Duplicate, DuplicateFound, Particulars
 from plussa.desk.membership.joining import Enrolment
-from plussa.legal.shelf import shelf
+from plussa.legal.published import editions_on
 from plussa.members.models import Member
 
 
@@ -33,7 +33,7 @@ def test_two_forms_of_one_person_at_once_make_one_membership(
 
     def fill_in(key: str) -> bool:
         with app.test_request_context("/en/"), connected():
-            rules = shelf().current("rules")
+            rules = editions_on().current("rules")
             assert rules is not None
             with suppress(DuplicateFound):
                 joining.join(who, Enrolment(Channel.PHONE, "fi", key), rules)

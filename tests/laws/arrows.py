@@ -73,7 +73,7 @@ SHOWS_TOO = {
     "legal": "adds its pages to the app",
     "legal.feeds": "feeds are pages",
     "legal.markdown": "markup of pages",
-    "legal.shelf": "the editions of the running app",
+    "legal.published": "the editions of the running app",
     "mailings": "adds its pages to the app",
     "members": "adds its pages to the app",
     "members.history.telling": "filters of pages",

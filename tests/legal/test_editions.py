@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
-from plussa.legal.editions import INTRODUCTION, Edition, in_force, state
+from plussa.legal.editions import INTRODUCTION, Edition, EditionState, in_force, state
 from tests.legal.samples import text
+
+UPCOMING, IN_FORCE, SUPERSEDED = EditionState
 
 
 def test_the_introduction_is_the_first_part() -> None:
@@ -29,17 +31,19 @@ DAYS = (date(2025, 1, 1), date(2026, 5, 1), date(2027, 3, 1))
 @pytest.mark.parametrize(
     ("day", "states"),
     [
-        (date(2024, 12, 31), ("upcoming", "upcoming", "upcoming")),
-        (date(2025, 1, 1), ("in force", "upcoming", "upcoming")),
-        (date(2026, 4, 30), ("in force", "upcoming", "upcoming")),
-        (date(2026, 5, 1), ("superseded", "in force", "upcoming")),
-        (date(2027, 2, 28), ("superseded", "in force", "upcoming")),
-        (date(2027, 3, 1), ("superseded", "superseded", "in force")),
-        (date(2099, 1, 1), ("superseded", "superseded", "in force")),
+        (date(2024, 12, 31), (UPCOMING, UPCOMING, UPCOMING)),
+        (date(2025, 1, 1), (IN_FORCE, UPCOMING, UPCOMING)),
+        (date(2026, 4, 30), (IN_FORCE, UPCOMING, UPCOMING)),
+        (date(2026, 5, 1), (SUPERSEDED, IN_FORCE, UPCOMING)),
+        (date(2027, 2, 28), (SUPERSEDED, IN_FORCE, UPCOMING)),
+        (date(2027, 3, 1), (SUPERSEDED, SUPERSEDED, IN_FORCE)),
+        (date(2099, 1, 1), (SUPERSEDED, SUPERSEDED, IN_FORCE)),
     ],
 )
-def test_the_state_of_an_edition_follows_from_the_dates(day: date, states: tuple[str, ...]) -> None:
+def test_the_state_of_an_edition_follows_from_the_dates(
+    day: date, states: tuple[EditionState, ...]
+) -> None:
     editions = [Edition("rules", effective, {"fi": text()}) for effective in DAYS]
     assert tuple(state(edition, editions, day) for edition in editions) == states
-    expected = [e for e, s in zip(editions, states, strict=True) if s == "in force"]
+    expected = [e for e, s in zip(editions, states, strict=True) if s is IN_FORCE]
     assert in_force(editions, day) is (expected[0] if expected else None)

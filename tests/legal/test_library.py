@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from plussa.faults import Fault, FileFault
+from plussa.legal.editions import EditionState
 from plussa.legal.frozen import RECORD, freeze
-from plussa.legal.library import DOCUMENTS, Shelf, load_library, text_files
+from plussa.legal.library import DOCUMENTS, PublishedEditions, load_library, text_files
 from tests.conftest import TODAY
 from tests.legal.samples import write_edition, write_library
 
@@ -18,9 +19,12 @@ def folder(tmp_path: Path) -> Path:
     return write_library(tmp_path)
 
 
-def years(shelf: Shelf, document: str = "rules") -> list[int]:
-    """The years from which the editions on a shelf hold."""
-    return [edition.effective.year for edition in shelf.documents[document]]
+UPCOMING, IN_FORCE, SUPERSEDED = EditionState
+
+
+def years(published: PublishedEditions, document: str = "rules") -> list[int]:
+    """The years from which published editions hold."""
+    return [edition.effective.year for edition in published.documents[document]]
 
 
 def test_the_site_has_three_editions_of_each_document_and_all_are_frozen() -> None:
@@ -33,11 +37,11 @@ def test_the_site_has_three_editions_of_each_document_and_all_are_frozen() -> No
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_the_site_has_an_edition_of_each_state(document: str) -> None:
-    shelf = load_library().on(TODAY)
-    states = [shelf.state(edition) for edition in shelf.documents[document]]
-    here = states.index("in force")
-    assert set(states[:here]) == {"superseded"}
-    assert set(states[here + 1 :]) == {"upcoming"}
+    published = load_library().on(TODAY)
+    states = [published.state(edition) for edition in published.documents[document]]
+    here = states.index(IN_FORCE)
+    assert set(states[:here]) == {SUPERSEDED}
+    assert set(states[here + 1 :]) == {UPCOMING}
 
 
 def test_an_edition_that_is_not_frozen_is_seen_as_a_draft_only(folder: Path) -> None:
@@ -121,31 +125,31 @@ def test_a_lock_of_an_editor_is_no_text(folder: Path, name: str) -> None:
 def test_what_a_visitor_sees_follows_from_the_date(
     folder: Path, day: date, seen: int, current: int | None, upcoming: list[int]
 ) -> None:
-    shelf = load_library(folder).on(day)
-    found = shelf.current("rules")
-    assert len(shelf.documents["rules"]) == seen
+    published = load_library(folder).on(day)
+    found = published.current("rules")
+    assert len(published.documents["rules"]) == seen
     assert (found.effective.year if found else None) == current
-    assert [edition.effective.year for edition in shelf.upcoming("rules")] == upcoming
-    sought = shelf.find("rules", date(2026, 5, 1))
+    assert [edition.effective.year for edition in published.upcoming("rules")] == upcoming
+    sought = published.find("rules", date(2026, 5, 1))
     assert (sought is not None) == (seen == 2)
-    assert shelf.find("rules", date(2026, 5, 2)) is None
+    assert published.find("rules", date(2026, 5, 2)) is None
 
 
 def test_the_edition_before_is_the_one_replaced(folder: Path) -> None:
-    shelf = load_library(folder).on(TODAY)
-    first, second = shelf.documents["rules"]
-    assert shelf.before(second) is first
-    assert shelf.before(first) is None
+    published = load_library(folder).on(TODAY)
+    first, second = published.documents["rules"]
+    assert published.before(second) is first
+    assert published.before(first) is None
 
 
-def test_the_state_of_an_edition_is_that_of_the_day_of_its_shelf(folder: Path) -> None:
+def test_the_state_of_an_edition_is_that_of_the_day_that_is_asked(folder: Path) -> None:
     library = load_library(folder)
     second = library.documents["rules"][1]
     days = (date(2026, 4, 30), date(2026, 5, 1))
-    assert [library.on(day).state(second) for day in days] == ["upcoming", "in force"]
+    assert [library.on(day).state(second) for day in days] == [UPCOMING, IN_FORCE]
 
 
-def test_all_editions_of_a_shelf_stand_latest_first(folder: Path) -> None:
+def test_all_editions_stand_latest_first(folder: Path) -> None:
     found = [(e.document, e.effective.year) for e in load_library(folder).on(TODAY).all()]
     assert found == [("rules", 2026), ("rules", 2025), ("notice", 2025)]
 

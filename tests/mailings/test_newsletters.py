@@ -222,12 +222,13 @@ def test_what_was_queued_and_its_proof_are_stored_together(
     made = prepared()
 
     def fail(model: Any, *rest: Any) -> None:
-        if model is Message:
+        if model is NewsletterCopy:
             raise RuntimeError
         insert(model, *rest)
 
     monkeypatch.setattr(newsletters, "insert", fail)
     with pytest.raises(RuntimeError):
         newsletters.queue(made)
+    assert not Message.select().exists()
     assert not NewsletterCopy.select().exists()
     assert not database.in_transaction()

@@ -9,8 +9,8 @@ from flask import Flask
 
 from plussa.legal.editions import Edition
 from plussa.legal.library import load_library
-from plussa.mailings import newsletters, notices
-from plussa.mailings.models import EditionTold, Told
+from plussa.mailings import edition_mails, newsletters
+from plussa.mailings.models import EditionTold, ToldBy
 from plussa.members.models import Member
 from plussa.outbox import kinds, worker
 from plussa.outbox.models import Message
@@ -94,12 +94,12 @@ def test_it_is_paged_with_the_same_number_of_queries(cast: Cast, reader: As) -> 
 
 def test_everybody_is_told_of_an_edition_once(app: Flask, cast: Cast, edition: Edition) -> None:
     Member.update(email="").where(Member.id == cast.eino.id).execute()
-    assert notices.waiting(edition) == 3
-    assert notices.tell_all(edition) == (2, 1)
-    assert notices.tell_all(edition) == (0, 0)
+    assert edition_mails.waiting(edition) == 3
+    assert edition_mails.tell_all(edition) == (2, 1)
+    assert edition_mails.tell_all(edition) == (0, 0)
     told = {one.member_id: one.way for one in EditionTold.select()}
-    assert told[cast.eino.id] is Told.ACCOUNT
-    assert told[cast.aino.id] is Told.EMAIL
+    assert told[cast.eino.id] is ToldBy.ACCOUNT
+    assert told[cast.aino.id] is ToldBy.EMAIL
     assert len(mails.texts(app, "new_edition")) == 2
     assert edition.effective == date(2027, 3, 1)
 
@@ -107,12 +107,12 @@ def test_everybody_is_told_of_an_edition_once(app: Flask, cast: Cast, edition: E
 def test_telling_goes_on_where_it_was_stopped(
     cast: Cast, edition: Edition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(notices, "BATCH", 1)
+    monkeypatch.setattr(edition_mails, "BATCH", 1)
 
     def stop(told: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        notices.tell_all(edition, stop)
+        edition_mails.tell_all(edition, stop)
     assert EditionTold.select().count() == Message.select().count() == 1
-    assert notices.tell_all(edition) == (2, 0)
+    assert edition_mails.tell_all(edition) == (2, 0)

@@ -8,7 +8,7 @@ from flask import Flask
 
 from plussa import clock
 from plussa.auth.checks.commands import letters as export_group
-from plussa.mailings import newsletters, notices
+from plussa.mailings import edition_mails, newsletters
 from plussa.members import letters
 from plussa.members.models import Member
 from plussa.outbox import kinds, worker
@@ -73,9 +73,9 @@ def test_what_goes_to_many_leaves_the_dead_out(app: Flask, cast: Cast) -> None:
     allow(cast.otso, Permission.EMAIL, Value.ON)
     edition = app.extensions["plussa.library"].on(TODAY).current("rules")
     assert edition is not None
-    before = (newsletters.count("uutiset")[0], notices.waiting(edition))
+    before = (newsletters.count("uutiset")[0], edition_mails.waiting(edition))
     told(cast.otso)
-    assert (newsletters.count("uutiset")[0], notices.waiting(edition)) == (0, before[1] - 1)
+    assert (newsletters.count("uutiset")[0], edition_mails.waiting(edition)) == (0, before[1] - 1)
     assert before[0] == 1
 
 

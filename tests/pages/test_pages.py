@@ -5,6 +5,7 @@ from flask import Flask
 
 from plussa import create_app
 from plussa.config import Settings
+from plussa.legal.editions import EditionState
 from plussa.legal.library import load_library
 from plussa.operator import Operator
 from plussa.web.publish import Site
@@ -21,10 +22,12 @@ def test_the_title_of_a_page_is_its_heading(app: Flask, browse: Browse) -> None:
 
 @BOTH
 def test_the_start_page_tells_of_editions_to_come(browse: Browse, language: str) -> None:
-    shelf = load_library().on(TODAY)
+    published = load_library().on(TODAY)
     changes = {"fi": "/muutokset/", "en": "/changes/"}[language]
     told = [link for link in browse(f"/{language}/").links if link.endswith(changes)]
-    upcoming = [edition for edition in shelf.all() if shelf.state(edition) == "upcoming"]
+    upcoming = [
+        edition for edition in published.all() if published.state(edition) is EditionState.UPCOMING
+    ]
     assert len(upcoming) >= 2
     for edition in upcoming:
         assert any(f"/{edition.effective}/" in link for link in told)

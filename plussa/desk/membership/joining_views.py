@@ -19,7 +19,7 @@ from plussa.desk.refusals import DeskRefusal, DeskRefused
 from plussa.desk.sign_in.visitor import current_staff
 from plussa.i18n import current_language
 from plussa.legal.editions import Edition
-from plussa.legal.shelf import shelf
+from plussa.legal.published import editions_on
 from plussa.members.cards.service import first_card
 from plussa.members.letters import has_address
 from plussa.members.looks import Look, Reason
@@ -82,6 +82,6 @@ def compare(form: NewMemberForm | DocumentForm, found: list[Duplicate]) -> tuple
 
 
 def _rules() -> Edition:
-    found = shelf().current("rules")
+    found = editions_on().current("rules")
     assert found is not None  # the library does not load without one
     return found

@@ -6,7 +6,7 @@ from datetime import date
 from peewee import fn
 
 from plussa.legal.editions import Edition
-from plussa.legal.library import Shelf
+from plussa.legal.library import PublishedEditions
 from plussa.members.models import Member
 from plussa.money import rates, rules
 from plussa.money.account.disclosure import told_totals
@@ -72,9 +72,9 @@ class Explanation:
     sum: MonthSum | None
 
 
-def explain(row: Entry, member: Member, shelf: Shelf) -> Explanation:
-    """Why a row of a member's household is what it is; `shelf` is what was published on its day."""
-    edition = shelf.current("rules")
+def explain(row: Entry, member: Member, published: PublishedEditions) -> Explanation:
+    """Why a row of a member's household is what it is; `published` is what was published on its day."""
+    edition = published.current("rules")
     parts = [ExplainedPart(*one) for one in _parts(row.id)]
     return Explanation(
         edition, _clause(row, edition), parts, _sum(row, member) if row.total_id else None

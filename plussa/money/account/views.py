@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from plussa import clock
 from plussa.formats import euros
 from plussa.i18n import current_language
-from plussa.legal.shelf import shelf
+from plussa.legal.published import editions_on
 from plussa.members.models import Member
 from plussa.members.visitor import current_member
 from plussa.money import charities, donations, exports
@@ -51,7 +51,7 @@ def show_row(row_id: int) -> Response:
     """Why a row is what it is."""
     member = current_member()
     row = rows.find(household_of_reader(), row_id) or abort(404)
-    why = reasons.explain(row, member, shelf(row.day))
+    why = reasons.explain(row, member, editions_on(row.day))
     return fragments.page("money/row.html", "", row=row, why=why)
 
 

@@ -4,13 +4,8 @@ from enum import Enum
 
 from flask_babel import lazy_gettext as _
 
-from plussa.mailings.models import Told
 from plussa.privacy.models import ErasureState
 
-MAILS: dict[Enum, object] = {
-    Told.EMAIL: _("by email"),
-    Told.ACCOUNT: _("in the account"),
-}
 RIGHTS: dict[Enum, object] = {
     ErasureState.WAITING: _("waits for a second approver"),
     ErasureState.REFUSED: _("not done"),
@@ -19,7 +14,6 @@ RIGHTS: dict[Enum, object] = {
     ErasureState.DONE: _("done"),
 }
 WORDS: dict[Enum, object] = {
-    **MAILS,
     **RIGHTS,
 }
 DOCUMENTS = {"rules": _("the rules of the programme"), "notice": _("the data protection notice")}

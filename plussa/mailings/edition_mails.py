@@ -1,18 +1,16 @@
 """Telling members of a new edition of the rules or the notice; who was told, when and how is kept."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 from plussa import clock
-from plussa.db import database, new_key, retried
+from plussa.db import database, retried
 from plussa.exchange.bulk import insert
 from plussa.legal.editions import Edition
-from plussa.mailings.models import EditionTold, Told
-from plussa.mailings.newsletters import MESSAGE
+from plussa.mailings.models import EditionTold, ToldBy
 from plussa.members.endings import active
 from plussa.members.models import Member
-from plussa.outbox.models import Message
+from plussa.outbox.queue import post_many
 
 KIND = "new_edition"
 BATCH = 2_000  # members
@@ -63,18 +61,13 @@ def _untold(edition: Edition) -> Any:
 
 def _tell(edition: Edition, batch: list[tuple[Any, ...]]) -> int:
     """Queue the mails of a batch and keep that everybody in it was told; how many are mails."""
-    now = Message.created_at.db_value(clock.now())
-    parameters = json.dumps(
-        {"document": edition.document, "effective": edition.effective.isoformat()}
-    )
-    messages, told = [], []
-    for member, language, email, reader in batch:
-        key = new_key() if email else ""
-        way = Told.EMAIL if email else Told.ACCOUNT
+    facts = {"document": edition.document, "effective": edition.effective.isoformat()}
+    now = EditionTold.told_at.db_value(clock.now())
+    addressed = [(language, email, reader) for _, language, email, reader in batch if email]
+    keys = iter(post_many(KIND, addressed, **facts))
+    told = []
+    for member, _, email, _ in batch:
+        way, key = (ToldBy.EMAIL, next(keys)) if email else (ToldBy.ACCOUNT, "")
         told.append((member, edition.document, edition.effective, way.value, now, key))
-        if email:
-            row = (key, KIND, language, email, reader, "", parameters, now, now, 0, "")
-            messages.append(row)
     insert(EditionTold, TOLD, told)
-    insert(Message, MESSAGE, messages)
-    return len(messages)
+    return len(addressed)
