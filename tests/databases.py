@@ -1,5 +1,6 @@
 """Fresh databases for tests: each is a copy of one that was migrated once."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -80,7 +81,7 @@ SCHEMA = """
 OTHERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"""
-KEPT = "schema_migration"  # what the template has rows in
+KEPT = "schema_migration"  # no test changes it
 
 
 class Emptied:
@@ -94,7 +95,17 @@ class Emptied:
         quick = "SET session_replication_role = replica; SET lock_timeout = '5s'"  # no triggers
         emptying = (f'DELETE FROM "{one}"' for one in tables if one != KEPT)  # noqa: S608
         numbers = "SELECT setval(seqrelid, 1, false) FROM pg_sequence"
-        self._emptying = "; ".join((quick, *emptying, numbers))
+        # What migrations have put into tables, as it is in the template.
+        filled = {one: self._one(f'SELECT json_agg(row) FROM "{one}" row') for one in tables}  # noqa: S608
+        made = (
+            'INSERT INTO "{0}" SELECT * FROM json_populate_recordset(NULL::"{0}", $rows${1}$rows$)'
+        )
+        filling = (
+            made.format(one, json.dumps(rows))
+            for one, rows in filled.items()
+            if rows and one != KEPT
+        )
+        self._emptying = "; ".join((quick, *emptying, *filling, numbers)).replace("%", "%%")
 
     def empty(self) -> bool:
         """Leave no row; False if it cannot be used again."""
