@@ -32,7 +32,7 @@ def confirm() -> Response:
         return fragments.page("account/confirm_leaving.html", "", form.status, **context)
     try:
         service.leave(current_member())
-    except (service.HandOverFirst, HouseholdRefused):
+    except HouseholdRefused:
         return fragments.page("account/leave.html", "", 409, **_context())
     visits.depart()
     return fragments.redirect_to(url_for("leaving.show_left"))

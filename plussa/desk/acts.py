@@ -14,26 +14,25 @@ from plussa.desk.fields import FromCaller
 from plussa.desk.refusals import DeskRefusal
 from plussa.desk.sign_in.visitor import current_staff
 from plussa.formats import translated
+from plussa.members.household.refusals import HouseholdRefusal
 from plussa.members.looks import Look
 from plussa.members.models import Member
 from plussa.members.profile.service import ProfileRefusal
 from plussa.members.staff import OWN, acting
 from plussa.money.outcomes import MoneyOutcome
 from plussa.permissions.service import PermissionRefusal
-from plussa.privacy.ending import deaths, leaving, terminations
-from plussa.privacy.erasure import service as erasure
-from plussa.privacy.restriction import service as restriction
+from plussa.privacy.refusals import PrivacyRefusal
 from plussa.refusals import Refused
 from plussa.web import fragments
 from plussa.web.forms import Form
-from plussa.words import N_, Worded
+from plussa.words import Worded
 
 T = TypeVar("T")
 
 # What somebody else has done meanwhile: nothing is left to do on the page, so it leads away.
 OVER: frozenset[Worded] = frozenset({
     CaseRefusal.CLOSED, MoneyOutcome.GONE, DeskRefusal.LEFT, DeskRefusal.TAKEN, DeskRefusal.NAME_DECIDED,
-    DeskRefusal.FORM_USED,
+    DeskRefusal.FORM_USED, PrivacyRefusal.LEFT, PrivacyRefusal.DECIDED, PrivacyRefusal.SETTLED,
 })  # fmt: skip
 # Beside which field a refusal is said; all others stand above the form.
 FIELDS: Mapping[Worded, str] = {
@@ -53,39 +52,13 @@ FIELDS: Mapping[Worded, str] = {
     DeskRefusal.MANDATE_OVER: "ends_on",
     DeskRefusal.HAND_OVER_FIRST: "text",
     DeskRefusal.MORE_TO_TELL: "told",
+    PrivacyRefusal.SAME_PERSON: "sure",
+    PrivacyRefusal.NO_EXTRACT: "source_seen",
 }
-
-# The same of exceptions that are no Refused yet: the words, and the field, or AWAY.
-AWAY = "away"
-DECIDED_ALREADY = N_("Somebody has decided this one already.")
-OTHERS: Mapping[type[Exception], tuple[str, str]] = {
-    deaths.HasLeft: (DeskRefusal.LEFT.words, AWAY),
-    deaths.SamePerson: (
-        N_("You wrote this down. Somebody else confirms it, unless you have seen an extract."),
-        "source_seen",
-    ),
-    deaths.Over: (N_("It was settled meanwhile, and nothing more was done."), AWAY),
-    deaths.NotConfirmed: (N_("Nobody else has confirmed the death yet."), ""),
-    deaths.NoMandate: (N_("The estate’s authorisation has not been seen yet."), ""),
-    terminations.OverAlready: (DeskRefusal.LEFT.words, AWAY),
-    terminations.SamePerson: (
-        N_("You proposed this one. Somebody else must approve it."), "sure",
-    ),
-    terminations.Decided: (DECIDED_ALREADY, AWAY),
-    erasure.SamePerson: (N_("You entered this one. Somebody else must approve it."), "sure"),
-    erasure.Decided: (DECIDED_ALREADY, AWAY),
-    leaving.HandOverFirst: (DeskRefusal.HAND_OVER_FIRST.words, ""),
-    restriction.StillOpen: (
-        N_(
-            "Nothing was done: the case is still open. Decide it first, so that the member can read why"
-            " the restriction ends."
-        ),
-        "",
-    ),
-}  # fmt: skip
-
-
-CAUGHT: tuple[type[Exception], ...] = (Refused, *OTHERS)
+# What is said to a member of themselves, as the desk says it of one.
+OF_MEMBERS: Mapping[Worded, Worded] = {
+    HouseholdRefusal.HAND_OVER_FIRST: DeskRefusal.HAND_OVER_FIRST
+}
 
 
 @dataclass(frozen=True)
@@ -106,23 +79,15 @@ def carry_out(form: Form, do: Callable[[], T], over: str) -> Done[T] | None:
     try:
         with acting(current_staff().username, channel_of(form)):
             return Done(do())
-    except CAUGHT as refused:
-        said, field = _said(refused)
-        if field == AWAY:
+    except Refused as refused:
+        reason = OF_MEMBERS.get(refused.reason, refused.reason)
+        said = translated(reason, **refused.values)
+        if reason in OVER:
             flash(said)
             abort(fragments.redirect_to(over))
-        name = field if field in form else None
-        form.add_error(form[name] if name else None, said)
+        name = FIELDS.get(reason)
+        form.add_error(form[name] if name and name in form else None, said)
     return None
-
-
-def _said(refused: Exception) -> tuple[str, str]:
-    """What is said of a refusal, and beside which field."""
-    if isinstance(refused, Refused):
-        field = AWAY if refused.reason in OVER else FIELDS.get(refused.reason, "")
-        return translated(refused.reason, **refused.values), field
-    words, field = OTHERS[type(refused)]
-    return translated(words), field
 
 
 def carry_out_for(look: Look, form: Form, do: Callable[[Member], T]) -> Done[T] | None:

@@ -15,10 +15,10 @@ from plussa.words import N_, Worded
 class RestrictionGround(Worded):
     """On which of the grounds of GDPR 18(1), from (a) to (d), processing is restricted."""
 
-    ACCURACY = "accuracy", N_("you think that the data is wrong")
-    UNLAWFUL = "unlawful", N_("you think that the data is used against the law")
-    CLAIM = "claim", N_("you need the data for a legal claim")
-    OBJECTION = "objection", N_("you have objected, and wait for the decision")
+    ACCURACY = "accuracy", N_("The data is wrong")
+    UNLAWFUL = "unlawful", N_("The data is used against the law, but not to be erased")
+    CLAIM = "claim", N_("The data is needed for a legal claim")
+    OBJECTION = "objection", N_("An objection waits for its decision")
 
 
 class Restriction(BaseModel):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_babel import lazy_gettext
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, RadioField
 from wtforms.fields.choices import SelectChoice
@@ -28,17 +29,7 @@ def grounds() -> Any:
     return RadioField(
         _("Why should processing be restricted?"),
         [Required(_("Choose the reason."))],
-        choices=[
-            SelectChoice(RestrictionGround.ACCURACY.value, _("The data is wrong")),
-            SelectChoice(
-                RestrictionGround.UNLAWFUL.value,
-                _("The data is used against the law, but not to be erased"),
-            ),
-            SelectChoice(RestrictionGround.CLAIM.value, _("The data is needed for a legal claim")),
-            SelectChoice(
-                RestrictionGround.OBJECTION.value, _("An objection waits for its decision")
-            ),
-        ],
+        choices=[SelectChoice(one.value, lazy_gettext(one.words)) for one in RestrictionGround],
     )
 
 

@@ -1,6 +1,6 @@
 """Erasures and what came of them, and the log of what retention deleted."""
 
-from enum import Enum
+from collections.abc import Mapping
 
 from peewee import SQL, CharField, Check, DateField, ForeignKeyField, IntegerField
 
@@ -8,16 +8,33 @@ from plussa.cases.models import Case
 from plussa.db import BaseModel, KeyField, MomentField, WordField
 from plussa.members.models import Member
 from plussa.register.terms import Fate
+from plussa.words import N_, Worded
 
 
-class ErasureState(Enum):
+class ErasureState(Worded):
     """Where an erasure stands."""
 
-    WAITING = "waiting"  # for a second pair of eyes: customer service entered it
-    REFUSED = "refused"
-    REQUESTED = "requested"  # nothing is touched until the register of erasures has it
-    STARTED = "started"  # the membership has ended, and parts go
-    DONE = "done"
+    WAITING = "waiting", N_("waits for a second approver")  # customer service entered it
+    REFUSED = "refused", N_("not done")
+    REQUESTED = "requested", N_("asked for, not begun")  # until the register of erasures has it
+    STARTED = "started", N_("begun")  # the membership has ended, and parts go
+    DONE = "done", N_("done")
+
+
+# What whoever is erased reads about where it stands.
+ERASURE_STATES: Mapping[ErasureState, str] = {
+    ErasureState.WAITING: N_("It waits for a second person in customer service to approve it."),
+    ErasureState.REFUSED: N_("It was refused. The reasons are on the page of your request."),
+    ErasureState.REQUESTED: N_(
+        "It has been asked for, but it has not begun. It begins automatically. Look at this page again"
+        " later."
+    ),
+    ErasureState.STARTED: N_(
+        "It has begun, but not all of it is done. The rest is tried again automatically. Look at this"
+        " page again later."
+    ),
+    ErasureState.DONE: N_("It was finished on %(day)s. Below is what was done."),
+}
 
 
 class Erasure(BaseModel):

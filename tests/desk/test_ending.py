@@ -53,7 +53,7 @@ def test_two_people_end_it_and_the_member_reads_it_everywhere(
     path = f"{ALL}{found.key}/"
     assert "so somebody else approves it" in kaisa.get(path).text
     said = faults(kaisa.refused(f"{path}approve-termination/", sure="y"))
-    assert said == ["You proposed this one. Somebody else must approve it."]
+    assert said == ["You entered this one. Somebody else must approve it."]
     assert Message.select().count() == 0
     assert cast.otso.number in liisa.get(ALL).text
     assert liisa.post(f"{path}approve-termination/", sure="y").location == path

@@ -88,7 +88,6 @@ SHOWS_TOO = {
     "permissions.receipts": "a receipt has a link",
     "privacy": "adds its pages to the app",
     "privacy.report.page": "the report as a page",
-    "privacy.report.values": "words of the report",
     "routes": "the table of pages",
     "web": "the web itself",
     "wsgi": "the app",

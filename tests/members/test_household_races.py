@@ -9,7 +9,6 @@ from plussa.members.household.refusals import HouseholdRefusal, HouseholdRefused
 from plussa.members.models import Event, Household, Invitation, InvitationAnswer, Member, Role
 from plussa.outbox.models import Message
 from plussa.privacy.ending import leaving
-from plussa.privacy.ending.leaving import HandOverFirst
 from tests.members.test_cards_races import together
 from tests.people import add_household, add_member
 
@@ -23,8 +22,6 @@ def why(job: Callable[[], Any]) -> Outcome:
         job()
     except HouseholdRefused as refusal:
         return refusal.reason
-    except HandOverFirst:
-        return HouseholdRefusal.HAND_OVER_FIRST
     return None
 
 

@@ -107,7 +107,7 @@ class Site:
 
     @staticmethod
     def _try(act: Any) -> bool:
-        with suppress(HouseholdRefused, MoneyRefused, leaving.HandOverFirst):
+        with suppress(HouseholdRefused, MoneyRefused):
             act()
             return True
         return False

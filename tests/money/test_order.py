@@ -204,7 +204,7 @@ def fresh(member: Member) -> Member:
 
 
 def attempt(act: Act) -> None:
-    with suppress(HouseholdRefused, MoneyRefused, leaving.HandOverFirst):
+    with suppress(HouseholdRefused, MoneyRefused):
         act()
 
 

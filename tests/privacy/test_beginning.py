@@ -20,6 +20,7 @@ from plussa.privacy.ending import leaving
 from plussa.privacy.erasure import journal, replay
 from plussa.privacy.erasure import service as erasure
 from plussa.privacy.models import Erasure, ErasurePart, ErasureState, LastLine
+from plussa.privacy.refusals import PrivacyRefused
 from tests.people import Cast, Reader, add_member
 from tests.privacy.erasing import is_gone, is_whole
 from tests.privacy.test_erasure import ERASE, strong
@@ -64,7 +65,7 @@ def test_whatever_step_it_ends_at_nothing_is_lost(
         raise end
 
     found = erasure.start(cast.otso)
-    with monkeypatch.context() as patch, suppress(Killed, OSError, erasure.NotBegun):
+    with monkeypatch.context() as patch, suppress(Killed, OSError, PrivacyRefused):
         patch.setattr(module, name, stop)
         erasure.run(found)
     state = Erasure.get().state

@@ -10,6 +10,7 @@ from plussa import clock
 from plussa.auth.models import Login, Session
 from plussa.cases.models import Case, CaseKind, CaseState, Channel
 from plussa.cases.service import open_case
+from plussa.members.household.refusals import HouseholdRefused
 from plussa.members.models import Card, CardNotice, Event, Member
 from plussa.models import MODELS
 from plussa.money.ledger import audit
@@ -17,10 +18,10 @@ from plussa.money.models import Purchase
 from plussa.outbox.models import Message
 from plussa.permissions.models import Choice
 from plussa.privacy.commands import erasures_group
-from plussa.privacy.ending.leaving import HandOverFirst
 from plussa.privacy.erasure import deleting
 from plussa.privacy.erasure import service as erasure
 from plussa.privacy.models import Erasure, ErasurePart, ErasureState
+from plussa.privacy.refusals import PrivacyRefused
 from plussa.register.categories import CATEGORIES
 from plussa.register.terms import Category, Fate
 from tests.mails import link
@@ -178,7 +179,7 @@ def test_twice_is_once(full: Cast) -> None:
 
 
 def test_a_primary_member_hands_over_first(cast: Cast, reader: As) -> None:
-    with pytest.raises(HandOverFirst):
+    with pytest.raises(HouseholdRefused, match="HAND_OVER_FIRST"):
         erasure.start(cast.aino)
     assert not Case.select().exists(), "nothing of it is stored"
     aino = strong(reader, cast)
@@ -191,11 +192,11 @@ def test_what_staff_enter_needs_another_pair_of_eyes(full: Cast) -> None:
     entered = erasure.enter(full.aino, "kaisa", case)
     erasure.run(entered)
     assert Member.get_by_id(full.aino.id).left_at is None, "it waits"
-    with pytest.raises(erasure.SamePerson):
+    with pytest.raises(PrivacyRefused, match="SAME_PERSON"):
         erasure.approve(entered, "kaisa")
     erasure.run(erasure.approve(entered, "oona"))
     assert Erasure.get().state is ErasureState.DONE
-    with pytest.raises(erasure.Decided):
+    with pytest.raises(PrivacyRefused, match="DECIDED"):
         erasure.refuse(entered, "oona", "Too late.")
 
 

@@ -23,6 +23,7 @@ from plussa.money.notices import MoneyNotice
 from plussa.money.outcomes import MoneyOutcome
 from plussa.money.tills import purchases, redemptions
 from plussa.privacy.ending import deaths, estates, leaving, settling
+from plussa.privacy.refusals import PrivacyRefused
 from tests.conftest import TODAY, Clock
 from tests.mails import texts
 from tests.money.stores import buy, card_of, give, noon, receipt, spend, standing
@@ -141,5 +142,5 @@ def test_what_decides_counts_the_purchases_of_all(cast: Cast) -> None:
     leaving.leave(cast.eino)
     assert estates.worth(cast.aino) == (0, 50)
     death = confirmed(cast.aino)
-    with pytest.raises(deaths.NoMandate):
+    with pytest.raises(PrivacyRefused, match="NO_MANDATE"):
         settling.end(death)

@@ -18,6 +18,7 @@ from plussa.members.models import Member
 from plussa.privacy.erasure import journal, replay
 from plussa.privacy.erasure import service as erasure
 from plussa.privacy.models import Installation
+from plussa.privacy.refusals import PrivacyRefused
 from plussa.privacy.restore import installation
 from plussa.privacy.restore.commands import take_identity_key
 from tests.people import Cast
@@ -56,7 +57,7 @@ def test_a_register_of_another_site_erases_nobody(cast: Cast, tmp_path: Path) ->
     for act in (replay.prepare, erasure.run_all):
         with pytest.raises(Fault, match="register of another installation: name this one's own"):
             act()
-    with pytest.raises(erasure.NotBegun):
+    with pytest.raises(PrivacyRefused):
         erase(cast.otso)
     assert is_whole(cast.otso)
 

@@ -15,6 +15,7 @@ from plussa.outbox.models import Message
 from plussa.privacy.erasure import journal, replay
 from plussa.privacy.erasure import service as erasure
 from plussa.privacy.models import Erasure, LastLine
+from plussa.privacy.refusals import PrivacyRefused
 from plussa.privacy.restore import backups, swap
 from tests.people import Cast
 from tests.privacy.erasing import erase, is_gone, is_whole
@@ -77,7 +78,7 @@ def test_nobody_is_told_twice(restored: Cast) -> None:
 
 def test_no_erasure_begins_before_the_repair(restored: Cast) -> None:
     """Else its line would be noted, and those before it passed over."""
-    with pytest.raises(erasure.NotBegun):
+    with pytest.raises(PrivacyRefused):
         erase(restored.eino)
     assert is_whole(restored.eino)
     assert LastLine.get().number == 0
@@ -113,7 +114,7 @@ def test_a_forged_line_erases_nobody(cast: Cast) -> None:
             number=2, member=cast.otso.key, at=clock.now().isoformat(), mark="0" * 64
         )
     for act in (erasure.run_all, replay.prepare, lambda: erase(cast.otso)):
-        with pytest.raises((Fault, erasure.NotBegun)):
+        with pytest.raises((Fault, PrivacyRefused)):
             act()
     assert is_whole(cast.otso)
 
@@ -128,7 +129,7 @@ def test_a_register_that_is_older_or_another_is_refused(
     if kept:
         journal.remember(db.new_key(), clock.now())
     for act in (erasure.run_all, replay.prepare, lambda: erase(cast.eino)):
-        with pytest.raises((Fault, erasure.NotBegun)):
+        with pytest.raises((Fault, PrivacyRefused)):
             act()
     assert is_whole(cast.eino)
     assert len(journal.lines()) == kept, "nothing was added to it"

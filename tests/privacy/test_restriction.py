@@ -21,6 +21,7 @@ from plussa.money.tills.receipts import Item
 from plussa.outbox.models import Message
 from plussa.permissions import audience, service
 from plussa.permissions.models import Permission, Value
+from plussa.privacy.refusals import PrivacyRefused
 from plussa.privacy.restriction import service as restriction
 from plussa.register.categories import CATEGORIES, MONEY
 from plussa.register.terms import Use
@@ -168,7 +169,7 @@ def test_customer_service_ends_it_by_telling_first(
     app: Flask, restricted: Cast, reader: As
 ) -> None:
     found = Restriction.get()
-    with pytest.raises(restriction.StillOpen):
+    with pytest.raises(PrivacyRefused, match="CASE_OPEN"):
         restriction.announce_end(restricted.aino)
     decide(Case.get(Case.number == found.case_number), CaseState.REFUSED, "Tiedot ovat oikein.")
     for _ in range(2):

@@ -16,7 +16,7 @@ from plussa.members.event_kinds import EventKind
 from plussa.members.models import Card, CardState, Event, Member, Role
 from plussa.outbox.models import Message
 from plussa.privacy.ending import leaving, terminations
-from plussa.privacy.ending.terminations import Decided, OverAlready, SamePerson
+from plussa.privacy.refusals import PrivacyRefused
 from tests.conftest import Clock
 from tests.mails import texts
 from tests.money.stores import give, spend, standing
@@ -42,10 +42,10 @@ def test_a_proposal_tells_nobody_anything(cast: Cast) -> None:
     found = terminations.propose(cast.otso, "Syy", "kaisa")
     assert found == terminations.propose(cast.otso, "Toinen syy", "liisa")
     assert (Message.select().count(), Event.select().count(), Case.select().count()) == (0, 0, 0)
-    with pytest.raises(SamePerson):
+    with pytest.raises(PrivacyRefused, match="SAME_PERSON"):
         terminations.approve(found, "kaisa")
     terminations.refuse(found, "liisa")
-    with pytest.raises(Decided):
+    with pytest.raises(PrivacyRefused, match="DECIDED"):
         terminations.approve(found, "liisa")
     assert terminations.propose(cast.otso, "Taas", "kaisa") != found
 
@@ -126,7 +126,7 @@ def test_it_is_withdrawn_before_its_day_and_the_member_is_told(
 ) -> None:
     found = announced(cast.otso)
     terminations.withdraw(found, "Olimme väärässä.")
-    with pytest.raises(Decided):
+    with pytest.raises(PrivacyRefused, match="DECIDED"):
         terminations.withdraw(found, "Taas.")
     at(AFTER)
     assert terminations.end_due() == 0
@@ -177,9 +177,9 @@ def test_who_has_left_or_is_killed_on_the_way_leaves_nothing_half_done(
 def test_nothing_is_ended_of_who_has_left(cast: Cast) -> None:
     found = terminations.propose(cast.otso, "Syy", "kaisa")
     leaving.leave(cast.otso)
-    with pytest.raises(OverAlready):
+    with pytest.raises(PrivacyRefused, match="LEFT"):
         terminations.approve(found, "liisa")
-    with pytest.raises(OverAlready):
+    with pytest.raises(PrivacyRefused, match="LEFT"):
         terminations.propose(Member.get_by_id(cast.otso.id), "Syy", "kaisa")
     assert terminations.end_due() == 0
     assert Termination.get().state is TerminationState.REFUSED

@@ -14,8 +14,8 @@ from plussa.desk.looking.looks import LOOK, may_approve, opened
 from plussa.desk.sign_in.visitor import current_staff
 from plussa.members.endings import death_of
 from plussa.privacy.erasure import plan, service
-from plussa.privacy.erasure.service import NotBegun
 from plussa.privacy.models import Erasure, ErasureState
+from plussa.privacy.refusals import PrivacyRefused
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 from plussa.web.forms import Form
@@ -70,7 +70,7 @@ def approve_erasure(erasure_key: str) -> Response:
         approved = service.approve(erasure, current_staff().username)
         try:
             service.run(approved)
-        except NotBegun:  # the next run tries again; the page says so
+        except PrivacyRefused:  # the next run tries again; the page says so
             return False
         return True
 

@@ -24,28 +24,9 @@ from plussa.members.models import Actor, CardKind, Member
 from plussa.permissions import rules, service
 from plussa.permissions.models import Way
 from plussa.permissions.service import HowChosen
+from plussa.privacy.refusals import PrivacyRefusal, PrivacyRefused
 
 CUSTOMER_SERVICE = Actor.CUSTOMER_SERVICE
-
-
-class HasLeft(Exception):
-    """The membership has ended already."""
-
-
-class SamePerson(Exception):
-    """Who wrote the announcement down cannot confirm it without an extract from the register."""
-
-
-class Over(Exception):
-    """It was settled, or found to be a mistake, meanwhile."""
-
-
-class NotConfirmed(Exception):
-    """Nobody else has confirmed the death yet."""
-
-
-class NoMandate(Exception):
-    """The estate's authorisation has not been seen yet."""
 
 
 @dataclass(frozen=True)
@@ -76,12 +57,12 @@ def announce(member: Member, said: Announcement, handler: str) -> Death:
     """Note a death, and do at once what protects the member and the family; twice is once.
 
     Nothing is sent to the member any more, logins rest, what waits of them ends, cards are blocked
-    and permissions withdrawn. Raises HasLeft.
+    and permissions withdrawn. Raises PrivacyRefused.
     """
     with database.atomic():
         fresh = homes.lock_member(member)
         if fresh.left_at is not None:
-            raise HasLeft
+            raise PrivacyRefused(PrivacyRefusal.LEFT)
         if same := death_of(fresh):
             return same
         recovery.recover(fresh)
@@ -103,7 +84,7 @@ def announce(member: Member, said: Announcement, handler: str) -> Death:
 def confirm(death: Death, seen: bool, handler: str) -> None:
     """Confirm a death: somebody else than who wrote it down, or who has seen an extract of the register.
 
-    Twice is once. Raises SamePerson or Over.
+    Twice is once. Raises PrivacyRefused.
     """
     with database.atomic():
         homes.lock_member(death.member)
@@ -111,7 +92,7 @@ def confirm(death: Death, seen: bool, handler: str) -> None:
         if fresh.confirmed_at is not None:
             return
         if fresh.announced_by == handler and not (seen or fresh.source_seen):
-            raise SamePerson
+            raise PrivacyRefused(PrivacyRefusal.NO_EXTRACT)
         fresh.confirmed_at, fresh.confirmed_by = clock.now(), handler
         fresh.source_seen = fresh.source_seen or seen
         fresh.save(only=[Death.confirmed_at, Death.confirmed_by, Death.source_seen])
@@ -122,7 +103,7 @@ def confirm(death: Death, seen: bool, handler: str) -> None:
 def revoke(death: Death, reason: str) -> None:
     """It was a mistake: let the member back in, with a new card, and say what has to be done anew.
 
-    Raises Over.
+    Raises PrivacyRefused.
     """
     with database.atomic():
         member = homes.lock_member(death.member)
@@ -141,7 +122,7 @@ def revoke(death: Death, reason: str) -> None:
 def authorise(death: Death, who: Authorised, handler: str) -> None:
     """Note that the estate's authorisation was seen; they follow the case from now on.
 
-    Raises NotConfirmed or Over.
+    Raises PrivacyRefused.
     """
     with database.atomic():
         homes.lock_member(death.member)
@@ -196,25 +177,25 @@ def _close_case(fresh: Death, member: Member, reason: str) -> None:
 
 
 def locked(death: Death) -> Death:
-    """A death in which something is still to be done, kept from others; raise Over."""
+    """A death in which something is still to be done, kept from others; raise PrivacyRefused."""
     fresh: Death = lock(Death.select().where(Death.id == death.id)).get()
     if not fresh.is_open:
-        raise Over
+        raise PrivacyRefused(PrivacyRefusal.SETTLED)
     return fresh
 
 
 def authorised(death: Death) -> Death:
-    """The same of one whose estate has said what it wants. Raises NotConfirmed, NoMandate or Over."""
+    """The same of one whose estate has said what it wants. Raises PrivacyRefused."""
     fresh = confirmed(death)
     if fresh.mandate_on is None:
-        raise NoMandate
+        raise PrivacyRefused(PrivacyRefusal.NO_MANDATE)
     return fresh
 
 
 def confirmed(death: Death) -> Death:
     fresh = locked(death)
     if fresh.confirmed_at is None:
-        raise NotConfirmed
+        raise PrivacyRefused(PrivacyRefusal.NOT_CONFIRMED)
     return fresh
 
 

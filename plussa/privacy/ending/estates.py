@@ -17,6 +17,7 @@ from plussa.members.models import Actor, CardKind, Member
 from plussa.money import closing
 from plussa.outbox.queue import post
 from plussa.privacy.ending import deaths, settling
+from plussa.privacy.refusals import PrivacyRefused
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def open_for(death: Death, contact: Contact, handler: str) -> Estate:
     Nothing of the member changes: that the card pays, and that the tills offer it, follows from the
     death and from the estate's row, so a mistake takes it back.
 
-    Twice is once. Raises deaths.NotConfirmed, deaths.NoMandate, deaths.Over, or HouseholdRefused when others
+    Twice is once. Raises PrivacyRefused, or HouseholdRefused when others
     live in the household: the money is theirs to use.
     """
     with database.atomic():
@@ -95,6 +96,6 @@ def _end(estate: Estate) -> bool:
             if death is None or any(worth(home.me)):
                 return False
             settling.close(deaths.locked(death))
-        except (HouseholdRefused, deaths.Over):  # ended meanwhile, or it was a mistake
+        except (HouseholdRefused, PrivacyRefused):  # ended meanwhile, or it was a mistake
             return False
         return True

@@ -9,6 +9,7 @@ from plussa.members.event_kinds import EventKind
 from plussa.members.events import record
 from plussa.members.household import homes
 from plussa.members.household.homes import LockedHousehold
+from plussa.members.household.refusals import HouseholdRefusal, HouseholdRefused
 from plussa.members.joinings import Joining
 from plussa.members.letters import LetterKind
 from plussa.members.models import Actor, Member
@@ -17,10 +18,6 @@ TOLD = {
     EventKind.LEFT_PROGRAMME: ("left_programme", LetterKind.LEFT),
     EventKind.MEMBERSHIP_ENDED: ("membership_ended", LetterKind.ENDED),
 }
-
-
-class HandOverFirst(Exception):
-    """A primary member cannot leave others without one."""
 
 
 def leads_others(member: Member) -> bool:
@@ -64,13 +61,13 @@ def leave(
 
     `kind` is how the history tells of it: by the member, by us, or after a death.
 
-    Raises HandOverFirst when a primary member would leave others behind, and HouseholdRefused when the
-    member has come to another household, or left, since the page was shown.
+    Raises HouseholdRefused when a primary member would leave others behind, or
+    when the member has come to another household, or left, since the page was shown.
     """
     with database.atomic():
         home = homes.lock_household(member)
         if home.me.is_primary and home.living:
-            raise HandOverFirst
+            raise HouseholdRefused(HouseholdRefusal.HAND_OVER_FIRST)
         _end(home.me, kind, actor)
         homes.tell(home.others, EventKind.HOUSEHOLD_LOST, home.me)
         if home.me.is_primary:

@@ -16,21 +16,20 @@ from plussa.money import closing
 from plussa.privacy.ending import leaving
 from plussa.privacy.ending.deaths import (
     CUSTOMER_SERVICE,
-    NoMandate,
-    Over,
     authorised,
     case_of,
     confirmed,
     forget_family,
     locked,
 )
+from plussa.privacy.refusals import PrivacyRefusal, PrivacyRefused
 
 
 @retried
 def hand_over(death: Death, heir: Member) -> None:
     """Make another, confirmed member the primary member, and end the membership of who has died.
 
-    Raises NotConfirmed, NoMandate, Over, or HouseholdRefused.
+    Raises PrivacyRefused or HouseholdRefused.
     """
     with database.atomic():
         home = homes.lock_household(death.member)
@@ -50,7 +49,7 @@ def hand_over(death: Death, heir: Member) -> None:
 def dissolve(death: Death) -> None:
     """Give everybody of the household one of their own; its money lapses. Ends the membership.
 
-    Raises NotConfirmed, NoMandate, Over, or HouseholdRefused.
+    Raises PrivacyRefused or HouseholdRefused.
     """
     with database.atomic():
         home = homes.lock_household(death.member)
@@ -70,7 +69,7 @@ def dissolve(death: Death) -> None:
 def end(death: Death) -> None:
     """End the membership: of one whom others lead, or of one who was alone and whose money nobody uses.
 
-    Money that is left needs the estate's word. Raises NotConfirmed, NoMandate, Over or HouseholdRefused.
+    Money that is left needs the estate's word. Raises PrivacyRefused or HouseholdRefused.
     """
     with database.atomic():
         home = homes.lock_household(death.member)
@@ -78,7 +77,7 @@ def end(death: Death) -> None:
         if home.me.is_primary and home.living:
             raise HouseholdRefused(HouseholdRefusal.HAND_OVER_FIRST)
         if home.me.is_primary and _is_worth(home.me) and fresh.mandate_on is None:
-            raise NoMandate
+            raise PrivacyRefused(PrivacyRefusal.NO_MANDATE)
         for one in home.living:
             homes.write_to(one, "bereaved", "goes_on", home.me)
         close(fresh, CUSTOMER_SERVICE)
@@ -100,7 +99,7 @@ def close_left() -> None:
 
 @retried
 def _close_left(death: Death) -> None:
-    with database.atomic(), suppress(Over):  # closed or revoked meanwhile
+    with database.atomic(), suppress(PrivacyRefused):  # closed or revoked meanwhile
         homes.lock_member(death.member)
         _close(locked(death))
 

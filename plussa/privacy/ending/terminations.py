@@ -20,33 +20,22 @@ from plussa.members.letters import LetterKind
 from plussa.members.models import Actor, Member
 from plussa.outbox.queue import post
 from plussa.privacy.ending import leaving
+from plussa.privacy.refusals import PrivacyRefusal, PrivacyRefused, require_second
 
 MONTHS = 1
 BY_POST = timedelta(days=7)  # until a letter has surely come
-
-
-class OverAlready(Exception):
-    """The membership has ended, or its member has died: nothing can be ended any more."""
-
-
-class SamePerson(Exception):
-    """Who proposed it cannot approve it."""
-
-
-class Decided(Exception):
-    """It is not where it was: somebody has decided, withdrawn or ended it meanwhile."""
 
 
 @retried
 def propose(member: Member, reason: str, handler: str) -> Termination:
     """Propose to end a membership, for somebody else to approve; one that waits or runs stays the only one.
 
-    Raises OverAlready.
+    Raises PrivacyRefused.
     """
     with database.atomic():
         fresh: Member = homes.lock_member(member)
         if fresh.left_at is not None or death_of(fresh) is not None:
-            raise OverAlready
+            raise PrivacyRefused(PrivacyRefusal.LEFT)
         if same := open_of(fresh):
             return same
         made: Termination = Termination.create(
@@ -57,14 +46,13 @@ def propose(member: Member, reason: str, handler: str) -> Termination:
 
 @retried
 def approve(termination: Termination, handler: str) -> None:
-    """Announce it to the member, with the reason and the day. Raises SamePerson, Decided or OverAlready."""
+    """Announce it to the member, with the reason and the day. Raises PrivacyRefused."""
     with database.atomic():
         member: Member = homes.lock_member(termination.member)
         fresh = _in_state(termination, TerminationState.PROPOSED)
-        if fresh.proposed_by == handler:
-            raise SamePerson
+        require_second(fresh.proposed_by, handler)
         if member.left_at is not None or death_of(member) is not None:
-            raise OverAlready
+            raise PrivacyRefused(PrivacyRefusal.LEFT)
         channel = Channel.EMAIL if member.email else Channel.POST
         case = cases.open_case(
             CaseKind.TERMINATION, fresh.reason, channel, member=member, actor=Actor.PROGRAMME
@@ -80,7 +68,7 @@ def approve(termination: Termination, handler: str) -> None:
 
 @retried
 def refuse(termination: Termination, handler: str) -> None:
-    """Refuse a proposal, of which the member never hears. Raises Decided."""
+    """Refuse a proposal, of which the member never hears. Raises PrivacyRefused."""
     with database.atomic():
         fresh = _in_state(termination, TerminationState.PROPOSED)
         fresh.state, fresh.closed_at = TerminationState.REFUSED, clock.now()
@@ -89,12 +77,12 @@ def refuse(termination: Termination, handler: str) -> None:
 
 @retried
 def withdraw(termination: Termination, reason: str) -> None:
-    """Let the membership go on after all, and tell the member why. Raises Decided."""
+    """Let the membership go on after all, and tell the member why. Raises PrivacyRefused."""
     with database.atomic():
         member: Member = homes.lock_member(termination.member)
         fresh = _in_state(termination, TerminationState.ANNOUNCED)
         if member.left_at is not None:
-            raise Decided
+            raise PrivacyRefused(PrivacyRefusal.DECIDED)
         _close(fresh, TerminationState.WITHDRAWN)
         if case := case_of(fresh):
             cases.finish(case, CaseState.GRANTED, reason)
@@ -175,7 +163,7 @@ def _end(termination: Termination) -> bool:
         home = homes.lock_household_anew(termination.member)
         try:
             fresh = _in_state(termination, TerminationState.ANNOUNCED)
-        except Decided:
+        except PrivacyRefused:
             return False
         if home is not None and death_of(home.me) is not None:
             return False
@@ -198,7 +186,7 @@ def _is_disputed(case: Case) -> bool:
 def _in_state(termination: Termination, state: TerminationState) -> Termination:
     fresh: Termination = lock(Termination.select().where(Termination.id == termination.id)).get()
     if fresh.state is not state:
-        raise Decided
+        raise PrivacyRefused(PrivacyRefusal.DECIDED)
     return fresh
 
 

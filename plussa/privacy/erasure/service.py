@@ -14,14 +14,15 @@ from plussa.cases import service as cases
 from plussa.cases.models import Case, CaseKind, CaseState, Channel
 from plussa.db import database, lock, retried
 from plussa.faults import Fault
+from plussa.members.household.refusals import HouseholdRefusal, HouseholdRefused
 from plussa.members.models import Member
 from plussa.outbox.queue import post
 from plussa.privacy.ending import leaving
-from plussa.privacy.ending.leaving import HandOverFirst
 from plussa.privacy.erasure import journal, replay
 from plussa.privacy.erasure.deleting import erase, erase_found_by
 from plussa.privacy.erasure.plan import count, in_order, until
 from plussa.privacy.models import Erasure, ErasurePart, ErasureState
+from plussa.privacy.refusals import PrivacyRefusal, PrivacyRefused, require_second
 from plussa.register.categories import CATEGORIES
 from plussa.register.terms import Category, Fate
 
@@ -30,24 +31,12 @@ log = logging.getLogger(__name__)
 OPEN = (ErasureState.REQUESTED, ErasureState.STARTED)
 
 
-class SamePerson(Exception):
-    """Who entered an erasure cannot approve it."""
-
-
-class Decided(Exception):
-    """It was approved or refused already."""
-
-
-class NotBegun(Exception):
-    """It could not begin: the request is stored, nothing else has happened, and the next run tries again."""
-
-
 @retried
 def start(member: Member) -> Erasure:
     """Store the request of who was strongly identified, for `run` to begin; twice is once.
 
-    One that customer service has entered waits no longer. Raises HandOverFirst or HouseholdRefused as
-    leaving does.
+    One that customer service has entered waits no longer. Raises HouseholdRefused as leaving
+    does.
     """
     with database.atomic():
         leads = leaving.leads_others(member)
@@ -55,7 +44,7 @@ def start(member: Member) -> Erasure:
         if same is not None and same.state is not ErasureState.WAITING:
             return same
         if leads:
-            raise HandOverFirst
+            raise HouseholdRefused(HouseholdRefusal.HAND_OVER_FIRST)
         if same is not None:
             return _request(_undecided(same), "")
         case = cases.open_case(CaseKind.ERASURE, "", Channel.ACCOUNT, member=member)
@@ -81,20 +70,19 @@ def enter(member: Member, handler: str, case: Case) -> Erasure:
 
 @retried
 def approve(erasure: Erasure, handler: str) -> Erasure:
-    """Let an entered erasure begin with `run`. Raises SamePerson, Decided, or what leaving raises."""
+    """Let an entered erasure begin with `run`. Raises PrivacyRefused, or what leaving raises."""
     with database.atomic():
         leads = leaving.leads_others(erasure.member)
         fresh = _undecided(erasure)
-        if fresh.entered_by == handler:
-            raise SamePerson
+        require_second(fresh.entered_by, handler)
         if leads:
-            raise HandOverFirst
+            raise HouseholdRefused(HouseholdRefusal.HAND_OVER_FIRST)
         return _request(fresh, handler)
 
 
 @retried
 def refuse(erasure: Erasure, handler: str, reason: str) -> None:
-    """Refuse an entered erasure with its reason, which the member reads. Raises Decided."""
+    """Refuse an entered erasure with its reason, which the member reads. Raises PrivacyRefused."""
     with database.atomic():
         fresh = _undecided(erasure)
         fresh.decided_by = handler
@@ -128,7 +116,7 @@ def requested(member: Member) -> Erasure | None:
 
 
 def run(erasure: Erasure) -> None:
-    """Do what has not been done; to be repeated until all of it is. Raises NotBegun."""
+    """Do what has not been done; to be repeated until all of it is. Raises PrivacyRefused (NOT_BEGUN)."""
     if erasure.state is ErasureState.REQUESTED:
         try:
             replay.require_known()
@@ -136,7 +124,7 @@ def run(erasure: Erasure) -> None:
         except Exception as error:  # whatever it is, nothing has happened yet
             why = error if isinstance(error, Fault) else type(error).__name__
             log.warning("erasure %s: could not begin (%s)", erasure.id, why)
-            raise NotBegun from error
+            raise PrivacyRefused(PrivacyRefusal.NOT_BEGUN) from error
     if erasure.state is not ErasureState.STARTED:
         return
     who: Member = Member.get_by_id(erasure.member_id)
@@ -155,7 +143,7 @@ def run_all() -> tuple[int, int]:
     replay.replay()
     waiting = list(Erasure.select().where(Erasure.state.in_(OPEN)))
     for erasure in waiting:
-        with suppress(NotBegun):
+        with suppress(PrivacyRefused):
             run(erasure)
     left = Erasure.select().where(Erasure.state.in_(OPEN)).count()
     return len(waiting) - left, left
@@ -273,5 +261,5 @@ def _undecided(erasure: Erasure) -> Erasure:
     fresh: Erasure = lock(Erasure.select().where(Erasure.id == erasure.id)).get()
     lock(Case.select(Case.id).where(Case.id == fresh.case_id)).get()  # nobody takes it back now
     if fresh.state is not ErasureState.WAITING or is_idle(fresh):
-        raise Decided
+        raise PrivacyRefused(PrivacyRefusal.DECIDED)
     return fresh

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from plussa import clock
@@ -18,7 +17,8 @@ from plussa.privacy.ending import leaving
 from plussa.privacy.erasure import plan, service
 from plussa.privacy.forms import ErasureForm
 from plussa.privacy.mails import ERASURE, token_of
-from plussa.privacy.models import Erasure
+from plussa.privacy.models import ERASURE_STATES, Erasure
+from plussa.privacy.refusals import PrivacyRefused
 from plussa.register.categories import CATEGORIES
 from plussa.register.record import stays_of
 from plussa.web import fragments, links
@@ -41,14 +41,12 @@ def erase() -> Response:
         return fragments.page("privacy/erase.html", "", form.status, form=form, **_preview())
     try:
         erasure = service.start(current_member())
-    except (leaving.HandOverFirst, HouseholdRefused):
+    except HouseholdRefused:
         return fragments.page("privacy/erase.html", "", 409, form=form, **_preview())
     try:
         service.run(erasure)
-    except service.NotBegun:
-        form.add_error(
-            form.sure, _("The erasure could not begin. None of your data has been erased.")
-        )
+    except PrivacyRefused as refused:
+        form.add_error(form.sure, refused)
         return fragments.page("privacy/erase.html", "", form.status, form=form, **_preview())
     visits.depart()
     return fragments.redirect_to(url_for("privacy.show_erasure", token=token_of(erasure)))
@@ -66,7 +64,7 @@ def show_erasure(token: str) -> Response:
     return fragments.page(
         "privacy/erased.html", "",
         erasure=found, parts=parts, case=case, case_token=case_token(case) if case else "",
-        stays_of=stays_of,
+        stays_of=stays_of, states=ERASURE_STATES,
     )  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
-from enum import Enum
 from functools import cache, lru_cache
 from itertools import chain, islice
 from typing import Any
@@ -19,7 +18,6 @@ from plussa.members.models import Event
 from plussa.outbox.kinds import topic_of
 from plussa.privacy.report.archive import Report
 from plussa.privacy.report.holdings import YOU, ReportTable, mask
-from plussa.privacy.report.values import DOCUMENTS, WORDS
 from plussa.register import record
 from plussa.register.categories import CATEGORIES
 from plussa.register.terms import MASKED, Withheld
@@ -36,6 +34,7 @@ STYLE = Markup(  # a file that is opened from a disk has no other
 )
 TOGETHER = 100  # rows of a piece: there may be many thousands
 SUMS = mask(Withheld.SUMS)
+DOCUMENTS = {"rules": N_("the rules of the programme"), "notice": N_("the data protection notice")}
 MASKS = {mask(why): words for why, words in MASKED.items()} | {YOU: N_("you")}
 # The columns that hold sums, stored in cents.
 IN_CENTS = (
@@ -84,9 +83,7 @@ def _cells(row: dict[str, Any], reads: list[Read | None]) -> list[str]:
 
 def _other(value: Any) -> str:
     """What is none of the usual types: a word of an enumeration."""
-    if isinstance(value, Worded):
-        return escape(translated(value))
-    return escape(WORDS[value]) if isinstance(value, Enum) else escape(value)
+    return escape(translated(value) if isinstance(value, Worded) else value)
 
 
 def _text(value: str) -> str:
@@ -154,7 +151,9 @@ def _reading(table: str, column: str, language: str) -> Read | None:
 
 BY_NAME: dict[str, Read] = {
     "language": _language,
-    "document": lambda name, row: escape(DOCUMENTS.get(name, name)),
+    "document": lambda name, row: escape(
+        translated(DOCUMENTS[name]) if name in DOCUMENTS else name
+    ),
     "month": lambda day, row: escape(month_in_words(day)),
     "details": _particulars,
     "parameters": _particulars,

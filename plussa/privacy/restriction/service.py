@@ -16,12 +16,9 @@ from plussa.members.events import record
 from plussa.members.models import Member
 from plussa.members.restrictions import Restriction, RestrictionGround
 from plussa.outbox.queue import post
+from plussa.privacy.refusals import PrivacyRefusal, PrivacyRefused
 
 NOTICE = timedelta(days=7)  # between telling that a restriction ends and its end (GDPR 18(3))
-
-
-class StillOpen(Exception):
-    """The case has not been decided yet."""
 
 
 @retried
@@ -56,7 +53,7 @@ def lift(member: Member) -> None:
 def announce_end(member: Member) -> None:
     """End the restriction in a week, and tell the member so today; twice is once.
 
-    Raises StillOpen: the decision in the case says why the ground does not hold, or no more.
+    Raises PrivacyRefused: the decision in the case says why the ground does not hold, or no more.
     """
     with database.atomic():
         _lock(member)
@@ -65,7 +62,7 @@ def announce_end(member: Member) -> None:
             return
         case = case_of(found)
         if case is not None and case.closed_at is None:
-            raise StillOpen
+            raise PrivacyRefused(PrivacyRefusal.CASE_OPEN)
         found.ended_at = clock.now() + NOTICE
         found.save(only=[Restriction.ended_at])
         record(member, EventKind.RESTRICTION_ENDING)
