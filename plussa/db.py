@@ -245,8 +245,7 @@ def connected() -> Iterator[None]:
 
 def migrate() -> list[str]:
     """Bring the schema up to date; the names of the migrations that were needed."""
-    applied: list[str] = Runner(database.obj, str(MIGRATIONS)).up()
-    return applied
+    return Runner(database.obj, str(MIGRATIONS)).up()
 
 
 def pending() -> list[str]:

@@ -30,8 +30,7 @@ def init_app(app: Flask) -> None:
 
 def translated(code: Worded | str, **values: object) -> str:
     """The words of a code, or words marked by `N_`, in the language of the request."""
-    words: str = gettext(code.words if isinstance(code, Worded) else code, **values)
-    return words
+    return gettext(code.words if isinstance(code, Worded) else code, **values)
 
 
 def long_date(when: date | datetime) -> str:
@@ -72,8 +71,7 @@ def moment(at: datetime) -> str:
     local = at.astimezone(dates.HELSINKI)
     hour = format_time(local, "short", locale=_locale())
     # Translators: a date and a time of day, for example 15 December 2026, 12:00
-    words: str = gettext("%(day)s, %(hour)s", day=long_date(local.date()), hour=hour)
-    return words
+    return gettext("%(day)s, %(hour)s", day=long_date(local.date()), hour=hour)
 
 
 def opening_hours(hours: Hours) -> str:
@@ -81,14 +79,13 @@ def opening_hours(hours: Hours) -> str:
     locale = Locale.parse(_locale())
     days = get_day_names("abbreviated", context="stand-alone", locale=locale)
     # Translators: for example Mon–Fri 9–21
-    words: str = gettext(
+    return gettext(
         "%(first)s–%(last)s %(opens)s–%(closes)s",
         first=days[hours.first_day],
         last=days[hours.last_day],
         opens=hours.opens,
         closes=hours.closes,
     )
-    return words
 
 
 def _locale() -> str:

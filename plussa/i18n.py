@@ -197,8 +197,7 @@ def init_app(
 
 def languages_of(app: App) -> Languages:
     """The languages an app shows."""
-    found: Languages = app.extensions["plussa.languages"]
-    return found
+    return app.extensions["plussa.languages"]
 
 
 def site_languages() -> Languages:

@@ -82,10 +82,7 @@ def begin(who: Applicant, rules: Edition, identification: Identification | None)
 
 def find(key: str) -> Joining | None:
     """A joining that still waits for its confirmation."""
-    found: Joining | None = Joining.get_or_none(
-        Joining.key == key, Joining.expires_at > clock.now()
-    )
-    return found
+    return Joining.get_or_none(Joining.key == key, Joining.expires_at > clock.now())
 
 
 @retried

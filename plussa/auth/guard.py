@@ -42,8 +42,7 @@ def init_app(app: Flask, rows: Mapping[str, Who]) -> None:
         if who is Who.ANYONE:
             return None
         if who in OF_STAFF:
-            found: Response | None = app.extensions["check_staff"](who)
-            return found
+            return app.extensions["check_staff"](who)
         if not current_user.is_authenticated:
             return _detour(
                 "auth.log_in",

@@ -25,23 +25,18 @@ def of_member(member: Member, today: date) -> list[Due]:
 
 def find(member: Member, number: str) -> Case | None:
     """A case of a member's own."""
-    found: Case | None = Case.get_or_none(Case.number == number, Case.member == member)
-    return found
+    return Case.get_or_none(Case.number == number, Case.member == member)
 
 
 def followed(key: str) -> Case | None:
     """A case that a link names: of who has no account, or has it no more."""
     query = Case.select().join(Member, JOIN.LEFT_OUTER).where(Case.key == key)
-    found: Case | None = query.where(
-        Case.member.is_null() | Member.left_at.is_null(False)
-    ).get_or_none()
-    return found
+    return query.where(Case.member.is_null() | Member.left_at.is_null(False)).get_or_none()
 
 
 def by_number(number: str) -> Case | None:
     """Any case, for customer service."""
-    found: Case | None = Case.get_or_none(Case.number == number)
-    return found
+    return Case.get_or_none(Case.number == number)
 
 
 def waiting(today: date) -> list[Due]:

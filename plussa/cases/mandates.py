@@ -25,15 +25,13 @@ def appoint(
 
 def of_case(case: Case) -> Mandate | None:
     """Who acts in a case, whether they still may or not."""
-    found: Mandate | None = Mandate.get_or_none(Mandate.case == case)
-    return found
+    return Mandate.get_or_none(Mandate.case == case)
 
 
 def holding(key: str) -> Mandate | None:
     """A mandate that customer service has seen and that has not ended, with its case."""
     query = Mandate.select(Mandate, Case).join(Case)
-    found: Mandate | None = query.where(Mandate.key == key, *_holds()).first()
-    return found
+    return query.where(Mandate.key == key, *_holds()).first()
 
 
 def tell(case: Case, mail: str, **more: Any) -> None:

@@ -24,5 +24,4 @@ def create(traits: dict[str, object]) -> Case:
             break
     term = term_of(traits["kind"], traits["received_on"])  # type: ignore[arg-type]
     due = deadlines.due(term, traits["received_on"], clock.today())  # type: ignore[arg-type]
-    case: Case = Case.create(number=number, opened_at=clock.now(), due_on=due, **traits)
-    return case
+    return Case.create(number=number, opened_at=clock.now(), due_on=due, **traits)

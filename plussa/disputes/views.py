@@ -84,8 +84,7 @@ def show_letter(kind: str) -> str:
 
 def all_bodies() -> Mapping[str, Body]:
     """The bodies of the running app."""
-    found: Mapping[str, Body] = current_app.extensions["plussa.bodies"]
-    return found
+    return current_app.extensions["plussa.bodies"]
 
 
 def _show(template: str, **context: Any) -> str:

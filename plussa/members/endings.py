@@ -112,22 +112,19 @@ def is_active(member: Member) -> bool:
 
 def death_of(member: Member) -> Death | None:
     """The death of a member, unless it was a mistake."""
-    found: Death | None = Death.get_or_none(Death.member == member, Death.revoked_at.is_null())
-    return found
+    return Death.get_or_none(Death.member == member, Death.revoked_at.is_null())
 
 
 def estate_of(member: Member) -> Estate | None:
     """Whom the estate of a member has authorised to use the money, if anybody."""
-    found: Estate | None = Estate.get_or_none(Estate.member == member)
-    return found
+    return Estate.get_or_none(Estate.member == member)
 
 
 def termination_of(member: Member) -> Termination | None:
     """The ending by us that a member has been told of and that is still to come."""
-    found: Termination | None = Termination.get_or_none(
+    return Termination.get_or_none(
         Termination.member == member, Termination.state == TerminationState.ANNOUNCED
     )
-    return found
 
 
 def is_dead(key: str | None, address: str) -> bool:

@@ -94,8 +94,7 @@ def open_look(member: Member, handler: str, role: StaffRole, reason: str, minute
             return same
         until = now + timedelta(minutes=minutes)
         traits = {"handler": handler, "role": role, "reason": reason}
-        look: Look = Look.create(member=member, at=now, until=until, **traits)
-        return look
+        return Look.create(member=member, at=now, until=until, **traits)
 
 
 @retried
@@ -121,8 +120,7 @@ def current(member: Member, handler: str) -> Look | None:
     query = Look.select().where(
         Look.member == member, Look.handler == handler, Look.until > clock.now()
     )
-    found: Look | None = query.order_by(Look.id.desc()).first()
-    return found
+    return query.order_by(Look.id.desc()).first()
 
 
 def newest(member: Member, before: int | None = None) -> tuple[list[Look], int | None]:

@@ -251,8 +251,7 @@ class Event(BaseModel):
     @property
     def facts(self) -> dict[str, Any]:
         """The details as a dictionary."""
-        found: dict[str, Any] = json.loads(self.details)
-        return found
+        return json.loads(self.details)
 
 
 Event.add_index(Event.member, Event.id.desc(), name="event_newest")

@@ -46,8 +46,7 @@ MODELS = (Restriction,)
 def in_force(member: Member) -> Restriction | None:
     """The restriction of a member's data that is in force now, if any."""
     query = Restriction.select().where(Restriction.member == member, holds())
-    found: Restriction | None = query.order_by(Restriction.id.desc()).first()
-    return found
+    return query.order_by(Restriction.id.desc()).first()
 
 
 def usable(category: Category) -> Expression:

@@ -144,8 +144,7 @@ def _home(household: int | None, member: str | None) -> int:
     found: Member | None = Member.get_or_none(Member.number == member)
     if found is None:
         raise Fault(f"{member}: no member has this number")
-    home: int = found.household_id
-    return home
+    return found.household_id
 
 
 def _posted(post: Callable[[], int]) -> int:

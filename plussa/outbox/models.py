@@ -28,8 +28,7 @@ class Message(BaseModel):
     @property
     def facts(self) -> dict[str, Any]:
         """The parameters as a dictionary."""
-        found: dict[str, Any] = json.loads(self.parameters)
-        return found
+        return json.loads(self.parameters)
 
 
 Message.add_index(

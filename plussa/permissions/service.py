@@ -131,8 +131,7 @@ def newest(member: Member, before: int | None = None) -> tuple[list[Choice], int
 
 def find(member: Member, key: str) -> Choice | None:
     """A choice of a member's by its key; nothing of anybody else's."""
-    found: Choice | None = Choice.get_or_none(Choice.member == member, Choice.key == key)
-    return found
+    return Choice.get_or_none(Choice.member == member, Choice.key == key)
 
 
 @contextmanager

@@ -80,8 +80,7 @@ def _member(row: Withdrawal) -> Member:
         query = query.join(Choice, on=Choice.member == Member.id).where(Choice.key == row.receipt)
     if (found := query.first()) is None:
         raise BadRow("member: nobody has this number or receipt")
-    member: Member = found
-    return member
+    return found
 
 
 def _permission(text: str, rules: Any) -> Permission:

@@ -108,14 +108,12 @@ def _combinations(choices: Mapping[str, tuple[str, ...]]) -> list[dict[str, str]
 
 def publications(app: App) -> list[Publication]:
     """What the app publishes."""
-    found: list[Publication] = app.extensions.setdefault("plussa.publications", [])
-    return found
+    return app.extensions.setdefault("plussa.publications", [])
 
 
 def page_date() -> date:
     """The Helsinki date that the page being rendered speaks for."""
-    day: date = g.get("page_date") or clock.today()
-    return day
+    return g.get("page_date") or clock.today()
 
 
 def addresses(app: Flask, day: date) -> list[Address]:

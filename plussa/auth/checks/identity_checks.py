@@ -83,8 +83,7 @@ def is_ready(proof: IdentityCheck) -> bool:
 def find(key: str) -> IdentityCheck | None:
     """The proof of a key, with its member, while it waits."""
     query = IdentityCheck.select(IdentityCheck, Member).join(Member)
-    found: IdentityCheck | None = query.where(IdentityCheck.key == key, *_open()).first()
-    return found
+    return query.where(IdentityCheck.key == key, *_open()).first()
 
 
 @retried

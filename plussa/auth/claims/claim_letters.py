@@ -45,8 +45,7 @@ def waiting(card_number: str) -> ClaimLetter | None:
     """
     member = codes.member_of_card(card_number)
     theirs = ClaimLetter.member == (member.id if member else NOBODY)
-    found: ClaimLetter | None = ClaimLetter.select().where(theirs, _printed(), *_open()).first()
-    return found
+    return ClaimLetter.select().where(theirs, _printed(), *_open()).first()
 
 
 @retried

@@ -40,5 +40,4 @@ def _first_unsettled(member: Member) -> EmailChange | None:
         EmailChange.confirmed_at > clock.now() - SETTLES,
         EmailChange.undone_at.is_null(),
     )
-    found: EmailChange | None = query.order_by(EmailChange.id).first()
-    return found
+    return query.order_by(EmailChange.id).first()

@@ -56,17 +56,13 @@ def awaiting(member: Member) -> tuple[object, ...]:
 
 def waiting(member: Member) -> EmailChange | None:
     """The newest change that waits for its confirmation."""
-    found: EmailChange | None = (
-        EmailChange.select().where(*awaiting(member)).order_by(EmailChange.id.desc()).first()
-    )
-    return found
+    return EmailChange.select().where(*awaiting(member)).order_by(EmailChange.id.desc()).first()
 
 
 def find(key: str) -> EmailChange | None:
     """The change that a link names, with its member."""
     query = EmailChange.select(EmailChange, Member).join(Member)
-    found: EmailChange | None = query.where(EmailChange.key == key).first()
-    return found
+    return query.where(EmailChange.key == key).first()
 
 
 def can_confirm(change: EmailChange | None) -> bool:

@@ -33,16 +33,12 @@ class IdentifiedPerson:
 
 def member_of(identity_hash: str) -> Member | None:
     """The membership that an identity is linked to, of who may act."""
-    found: Member | None = Member.get_or_none(Member.identity_hash == identity_hash, active())
-    return found
+    return Member.get_or_none(Member.identity_hash == identity_hash, active())
 
 
 def login_of(member: Member) -> Login | None:
     """The login of a membership, if it has one."""
-    found: Login | None = (
-        Login.select(Login, Member).join(Member).where(Login.member == member).first()
-    )
-    return found
+    return Login.select(Login, Member).join(Member).where(Login.member == member).first()
 
 
 @retried
@@ -67,10 +63,9 @@ def recall(token: str | None) -> Identification | None:
     """The identification of a token, while it holds."""
     if not token:
         return None
-    found: Identification | None = Identification.get_or_none(
+    return Identification.get_or_none(
         Identification.token_hash == _hash(token), Identification.expires_at > clock.now()
     )
-    return found
 
 
 def use_up(found: Identification) -> None:

@@ -128,14 +128,13 @@ def when_in_conflict(open_case: OpenCase) -> None:
 def find(key: str) -> IdentityLink | None:
     """The link of a key, with its member, while it can be taken back."""
     query = IdentityLink.select(IdentityLink, Member).join(Member)
-    found: IdentityLink | None = query.where(
+    return query.where(
         IdentityLink.key == key,
         IdentityLink.undone_at.is_null(),
         IdentityLink.linked_at > clock.now() - TO_UNDO,
         active(),
         Member.identity_hash.is_null(False),
     ).first()
-    return found
 
 
 @retried

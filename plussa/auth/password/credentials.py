@@ -103,20 +103,18 @@ def ask_reset(email: str, language: str) -> None:
 
 def find_by_email(email: str) -> Login | None:
     """The login of an email address, whose membership has not ended."""
-    found: Login | None = (
+    return (
         Login.select(Login, Member)
         .join(Member)
         .where(Login.email_key == email_key(email), active())
         .first()
     )
-    return found
 
 
 def find(key: str) -> Login | None:
     """The login that a link names, with its member, while the membership goes on."""
     query = Login.select(Login, Member).join(Member)
-    found: Login | None = query.where(Login.key == key, active()).first()
-    return found
+    return query.where(Login.key == key, active()).first()
 
 
 @retried

@@ -55,7 +55,7 @@ def start(login: Login, method: Method, device: str) -> str:
 
 def find(token: str) -> Session | None:
     """The session of a token with its login, member and household, in one query; None when over."""
-    found: Session | None = (
+    return (
         Session.select(Session, Login, Member, Household)
         .join(Login)
         .join(Member)
@@ -67,7 +67,6 @@ def find(token: str) -> Session | None:
         )
         .first()
     )
-    return found
 
 
 def is_fresh(session: Session) -> bool:

@@ -19,8 +19,7 @@ def newest(member: Member, before: int | None = None) -> tuple[list[SignIn], int
 
 def find(member: Member, key: str) -> SignIn | None:
     """A sign-in of a member."""
-    found: SignIn | None = SignIn.get_or_none(SignIn.key == key, SignIn.member == member)
-    return found
+    return SignIn.get_or_none(SignIn.key == key, SignIn.member == member)
 
 
 @retried

@@ -35,13 +35,12 @@ def find(token: str) -> StaffSession | None:
     used = StaffSession.seen_at > now - IDLE
     begun = StaffSession.seen_at.is_null() & (StaffSession.started_at > now - IDLE)
     query = StaffSession.select(StaffSession, Staff).join(Staff)
-    found: StaffSession | None = query.where(
+    return query.where(
         StaffSession.token_hash == _hash(token),
         StaffSession.expires_at > now,
         used | begun,
         Staff.disabled_at.is_null(),
     ).first()
-    return found
 
 
 def note_use(session: StaffSession) -> None:

@@ -20,14 +20,12 @@ ROLES = {
 
 def current_staff() -> Staff:
     """Who is logged in at the desk; only for routes that the table says are theirs."""
-    found: Staff = current_session().staff
-    return found
+    return current_session().staff
 
 
 def current_session() -> StaffSession:
     """The session at the desk."""
-    found: StaffSession = g.staff_session
-    return found
+    return g.staff_session
 
 
 def check(who: Who) -> Response | None:

@@ -37,8 +37,7 @@ def count() -> int:
 def find(key: str) -> WaitingRow | None:
     """A row that a person has to look at, with the card and its member."""
     query = WaitingRow.select(WaitingRow, Card, Member).join(Card).join(Member)
-    found: WaitingRow | None = query.where(WaitingRow.key == key, due()).first()
-    return found
+    return query.where(WaitingRow.key == key, due()).first()
 
 
 def is_doubted(row: WaitingRow) -> bool:

@@ -62,8 +62,7 @@ class CardRefused(Refused):
 
 def find(member: Member, key: str) -> Card | None:
     """A card of a member's own; nobody else's is found."""
-    found: Card | None = Card.get_or_none(Card.key == key, Card.member == member)
-    return found
+    return Card.get_or_none(Card.key == key, Card.member == member)
 
 
 def newest(member: Member) -> int:
@@ -74,8 +73,7 @@ def newest(member: Member) -> int:
 
 def first_card(member: Member) -> Card:
     """The card that a membership began with."""
-    found: Card = Card.select().where(Card.member == member).order_by(Card.id).get()
-    return found
+    return Card.select().where(Card.member == member).order_by(Card.id).get()
 
 
 def on_their_way(member: Member) -> list[Card]:

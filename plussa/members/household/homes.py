@@ -117,8 +117,7 @@ def lock_household_anew(member: Member) -> LockedHousehold | None:
 def lock_member(member: Member) -> Member:
     """Lock a member, behind the household as everybody else does; the member as the database has it."""
     list(lock(Household.select().where(Household.id == member.household_id)))
-    fresh: Member = lock(Member.select().where(Member.id == member.id)).get()
-    return fresh
+    return lock(Member.select().where(Member.id == member.id)).get()
 
 
 def require_primary(member: Member) -> None:

@@ -45,8 +45,7 @@ def find_open(key: str) -> Invitation | None:
     """An invitation that can still be answered, with who invites; None for all others."""
     query = Invitation.select(Invitation, Member).join(Member).switch(Invitation).join(Household)
     this = (Invitation.key == key, Household.dissolved_at.is_null())
-    found: Invitation | None = query.where(*this, _is_open()).first()
-    return found
+    return query.where(*this, _is_open()).first()
 
 
 def is_declined(key: str) -> bool:

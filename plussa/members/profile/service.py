@@ -61,10 +61,7 @@ def change(member: Member, kind: EventKind, **new: object) -> None:
 
 def waiting_name(member: Member) -> NameRequest | None:
     """The names that wait for customer service, if any."""
-    found: NameRequest | None = NameRequest.get_or_none(
-        NameRequest.member == member, NameRequest.decided_at.is_null()
-    )
-    return found
+    return NameRequest.get_or_none(NameRequest.member == member, NameRequest.decided_at.is_null())
 
 
 @retried

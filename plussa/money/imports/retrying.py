@@ -255,8 +255,7 @@ def _card(row: TillRow) -> str:
 
 
 def _day(row: TillRow) -> date:
-    found: date = row.what.at.astimezone(HELSINKI).date()
-    return found
+    return row.what.at.astimezone(HELSINKI).date()
 
 
 def _name(row: TillRow) -> tuple[str, str]:
