@@ -14,7 +14,7 @@ from plussa.faults import Fault
 
 @click.group(cls=Commands)
 def cases() -> None:
-    """Cases: what waits for customer service, and what has happened in each."""
+    """Cases: what waits for customer service, and what happened."""
 
 
 @cases.command("list", changes=NOTHING)

@@ -69,7 +69,7 @@ def make_deliveries(feeds: Mapping[str, Feed]) -> click.Group:
 
     @click.group(cls=Commands)
     def deliveries() -> None:
-        """What other systems are told, each delivery until it is acknowledged."""
+        """What other systems are told until they acknowledge it."""
 
     @deliveries.command(changes=DATA)
     @click.argument("receiver", type=receivers)
@@ -96,7 +96,7 @@ def make_deliveries(feeds: Mapping[str, Feed]) -> click.Group:
     @deliveries.command(changes=NOTHING)
     @click.argument("receiver", type=receivers, required=False)
     def status(receiver: str | None) -> None:
-        """Say what waits for each receiver, or one, and what it has acknowledged."""
+        """Say what waits for receivers, and what they acknowledged."""
         for name in [receiver] if receiver else feeds:
             _tell_status(name, feeds[name].status())
 

@@ -9,6 +9,7 @@ import pytest
 from plussa import __version__
 from plussa.i18n import ROOT
 
+pytestmark = pytest.mark.drill("builds and installs a package: twenty seconds")
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "-q"]
 OFFLINE = ["--no-deps", "--no-index"]
 

@@ -13,7 +13,7 @@ def names() -> None:
 
 @names.command("list", changes=NOTHING)
 def list_requests() -> None:
-    """List the requests that wait, the oldest first: member number, present name, new name."""
+    """List the requests that wait, the oldest first. Member number, present name, new name."""
     waiting = service.waiting_names()
     for one in waiting:
         click.echo(f"{one.member.number}  {one.member.name}  ->  {one.name}")
