@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from peewee import PeeweeException
@@ -95,6 +96,10 @@ class Emptied:
         quick = "SET session_replication_role = replica; SET lock_timeout = '5s'"  # no triggers
         emptying = (f'DELETE FROM "{one}"' for one in tables if one != KEPT)  # noqa: S608
         numbers = "SELECT setval(seqrelid, 1, false) FROM pg_sequence"
+        given = "SELECT string_agg(format('SELECT setval(%L, %s)', sequencename, last_value), '; ')"
+        given = self._one(
+            f"{given} FROM pg_sequences WHERE last_value IS NOT NULL".replace("%", "%%")
+        )
         # What migrations have put into tables, as it is in the template.
         filled = {one: self._one(f'SELECT json_agg(row) FROM "{one}" row') for one in tables}  # noqa: S608
         made = (
@@ -105,7 +110,7 @@ class Emptied:
             for one, rows in filled.items()
             if rows and one != KEPT
         )
-        self._emptying = "; ".join((quick, *emptying, *filling, numbers)).replace("%", "%%")
+        self._emptying = "; ".join((quick, *emptying, *filling, numbers, given)).replace("%", "%%")
 
     def empty(self) -> bool:
         """Leave no row; False if it cannot be used again."""
@@ -120,7 +125,7 @@ class Emptied:
         """Let go of it."""
         self._database.close()
 
-    def _one(self, query: str) -> object:
+    def _one(self, query: str) -> Any:
         return self._database.execute_sql(query).fetchone()[0]
 
 
