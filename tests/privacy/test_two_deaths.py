@@ -112,7 +112,7 @@ def test_who_moves_meanwhile_is_ended_the_next_time(
             raise HouseholdRefused(HouseholdRefusal.CHANGED)
         return real(member, *more)
 
-    monkeypatch.setattr(homes, "enter", moving)
+    monkeypatch.setattr(homes, "lock_household", moving)
     assert terminations.end_due() == 1
     assert Termination.get_by_id(found.id).state is TerminationState.ENDED
     assert again(cast.eino).left_at is not None
