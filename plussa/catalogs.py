@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 
-from plussa.faults import Fault
+from plussa.faults import Fault, TomlFile
 from plussa.i18n import (
     CATALOGS,
     LANGUAGES_FILE,
@@ -23,6 +24,7 @@ from plussa.i18n import (
 )
 from plussa.pofiles import COMMENT, WrittenCatalog, read, serialize, short
 
+TERMS = LANGUAGES_FILE.with_name("terms.toml")
 MAPPING = ROOT / "babel.cfg"
 
 
@@ -157,7 +159,12 @@ def require_whole(languages: Languages, folder: Path = CATALOGS) -> None:
 def check(folder: Path = CATALOGS, languages: Path = LANGUAGES_FILE) -> list[str]:
     """Everything wrong with the catalogs, as lines `file:line: reason`."""
     template = extract()
-    findings = []
+    findings = [
+        f"{place}:{line}: {reason}"
+        for one in template
+        for place, line in one.locations[:1]
+        for reason in other_words("\n".join(_sources(one)), SOURCE)
+    ]
     written = template_file(folder)
     if not written.exists() or written.read_text("utf-8") != serialize(template).decode():
         findings.append(f"{written}:1: is out of date; `make i18n-update` mends it")
@@ -166,10 +173,32 @@ def check(folder: Path = CATALOGS, languages: Path = LANGUAGES_FILE) -> list[str
             continue
         try:
             file = catalog_file(language.code, folder)
-            findings += check_catalog(read(file, language.code), template, file, language.published)
+            catalog = read(file, language.code)
+            findings += check_catalog(catalog, template, file, language.published)
+            findings += [
+                f"{file}:{_line(one)}: {reason}"
+                for one in catalog
+                if one.id
+                for reason in other_words("\n".join(_texts(one)), language.code)
+            ]
         except Fault as error:
             findings.append(str(error))
     return findings
+
+
+@cache
+def _terms(code: str) -> list[tuple[str, re.Pattern[str], str]]:
+    terms = TomlFile(TERMS).rows.get(code, {})
+    return [
+        (say, re.compile(term["not"], re.MULTILINE), term["why"]) for say, term in terms.items()
+    ]
+
+
+def other_words(text: str, code: str) -> Iterator[str]:
+    """Where a text in a language has another word than the one we use for a thing."""
+    for say, refused, why in _terms(code):
+        if found := refused.search(text):
+            yield f"says {found[0]!r}: we say {say!r} ({why})"
 
 
 def check_catalog(catalog: Catalog, template: Catalog, file: Path, strict: bool) -> Iterator[str]:
@@ -191,7 +220,7 @@ def check_catalog(catalog: Catalog, template: Catalog, file: Path, strict: bool)
 
 def _check_texts(message: Message, file: Path) -> Iterator[str]:
     """Whether the string was translated, with the same placeholders, markup and links."""
-    sources = message.id if isinstance(message.id, tuple | list) else [message.id]
+    sources = _sources(message)
     wanted, place = _pieces(sources[-1]), f"{file}:{_line(message)}"
     noted = any("same" in note.lower() for note in message.user_comments)
     for text in _texts(message):
@@ -210,6 +239,10 @@ PIECE = re.compile(r"%\(\w+\)[a-z]|%.|%$|<[^>]*>?|https?://\S+")
 def _pieces(text: str) -> list[str]:
     """What must stand in a translation as in the source; a lone % would break the page."""
     return sorted(PIECE.findall(text))
+
+
+def _sources(message: Message) -> list[str]:
+    return [message.id] if isinstance(message.id, str) else list(message.id)
 
 
 def _texts(message: Message) -> list[str]:

@@ -26,7 +26,7 @@ TO_CONFIRM = timedelta(hours=48)
 class JoiningRefusal(Worded):
     """Why a membership does not begin."""
 
-    NOT_OPEN = "not_open", N_("This was done or taken back already, or its time is over.")
+    NOT_OPEN = "not_open", N_("This was already done or withdrawn, or its time is over.")
     ALREADY_MEMBER = (
         "already_member",
         N_(

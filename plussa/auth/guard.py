@@ -47,8 +47,8 @@ def init_app(app: Flask, rows: Mapping[str, Who]) -> None:
             return _detour(
                 "auth.log_in",
                 _(
-                    "Log in to go on. If you were logged in, your time ran out; nothing was lost but"
-                    " what you had not sent yet."
+                    "Log in to continue. If you were logged in, your time ran out; nothing was "
+                    "lost but what you had not sent yet."
                 ),
             )
         if who is Who.IDENTIFIED and not sessions.is_fresh(current_user.session):

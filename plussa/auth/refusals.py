@@ -37,7 +37,7 @@ class AuthRefusal(Worded):
         "week_not_over",
         N_("The week has not passed yet, or the request was cancelled."),
     )
-    OVER = "over", N_("This was done or taken back already, or its time is over.")
+    OVER = "over", N_("This was already done or withdrawn, or its time is over.")
 
 
 class AuthRefused(Refused):

@@ -32,7 +32,9 @@ def write() -> Response:
     if not form.validate_on_submit():
         return fragments.page("cases/contact.html", "", form.status, **context)
     if member is None and not limits.from_here(LIMIT, "contact"):
-        form.add_error(form.text, _("Too many messages from here. Wait an hour, or call us."))
+        form.add_error(
+            form.text, _("Too many messages from this network. Try again in an hour, or call us.")
+        )
         return fragments.page("cases/contact.html", "", 429, **context)
     try:
         case = service.open_case(

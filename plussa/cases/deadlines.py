@@ -49,22 +49,22 @@ class PauseBar(Worded):
     KIND = (
         "kind",
         N_(
-            "The time goes on whatever you ask: only a request about one’s own data can wait for an"
-            " answer. The case is due on %(day)s."
+            "The time limit keeps running whatever you ask: only a request about one’s "
+            "own data can wait for an answer. The case is due on %(day)s."
         ),
     )
     HAD = (
         "had",
         N_(
-            "The time goes on whatever you ask: it has stood still once already. The case is due on"
-            " %(day)s."
+            "The time limit keeps running whatever you ask: it has been paused once "
+            "already. The case is due on %(day)s."
         ),
     )
     OVER = (
         "over",
         N_(
-            "The time goes on whatever you ask: the case was due on %(day)s, and a question does not"
-            " change that."
+            "The time limit keeps running whatever you ask: the case was due on %(day)s, "
+            "and a question does not change that."
         ),
     )
 

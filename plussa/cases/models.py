@@ -30,12 +30,12 @@ class CaseState(Worded):
     """Where a case stands."""
 
     OPEN = "open", N_("Open")
-    PAUSED = "paused", N_("A question waits for an answer")  # and the clock stands still
+    PAUSED = "paused", N_("A question is waiting for an answer")  # and the clock stands still
     GRANTED = "granted", N_("Done as was asked")
     PARTLY = "partly", N_("Done in part")
     REFUSED = "refused", N_("Not done")
     ANSWERED = "answered", N_("Answered; nothing was asked to be done")
-    WITHDRAWN = "withdrawn", N_("Taken back")
+    WITHDRAWN = "withdrawn", N_("Withdrawn")
 
 
 class QuestionReason(Worded):
@@ -69,7 +69,7 @@ class CaseStep(Worded):
     EXTENDED = "extended", N_("The time was extended")
     NOTED = "noted", N_("Customer service noted")  # among customer service only
     CLOSED = "closed", N_("The case was closed")
-    WITHDRAWN = "withdrawn", N_("The case was taken back")
+    WITHDRAWN = "withdrawn", N_("The request was withdrawn")
 
 
 class Case(BaseModel):

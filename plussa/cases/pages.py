@@ -71,7 +71,10 @@ def write(opened: OpenedCase) -> Response:
     form = MessageForm()
     if form.validate_on_submit():
         if not _may_write(opened):
-            form.add_error(form.text, _("Too many messages from here. Wait an hour, or call us."))
+            form.add_error(
+                form.text,
+                _("Too many messages from this network. Try again in an hour, or call us."),
+            )
             return _page("cases/write.html", opened, form, 429)
         try:
             service.write(opened.case, form.text.data, opened.channel)

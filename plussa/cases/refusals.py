@@ -8,7 +8,7 @@ class CaseRefusal(Worded):
     """Why a case says no."""
 
     CLOSED = "closed", N_("The case is closed, so nothing was done. A new matter is a new case.")
-    QUESTION_WAITS = "question_waits", N_("A question waits for its answer already.")
+    QUESTION_WAITS = "question_waits", N_("A question is waiting for its answer already.")
     NO_REASON = "no_reason", N_("Give the reasons: the person reads them.")
     CANNOT_EXTEND = (
         "cannot_extend",

@@ -15,19 +15,19 @@ class CaseStanding(Worded):
     ASKED = (
         "asked",
         N_(
-            "A question waits for your answer. Our time for the answer goes on meanwhile: you get it"
-            " by %(day)s."
+            "A question is waiting for your answer. Our time limit keeps running "
+            "meanwhile: you get it by %(day)s."
         ),
     )
     PAUSED = (
         "paused",
-        N_("A question waits for your answer. The clock has stood still since %(day)s."),
+        N_("A question is waiting for your answer. The time limit has been paused since %(day)s."),
     )
     GRANTED = "granted", N_("Done as you asked: %(day)s.")
     PARTLY = "partly", N_("Done in part: %(day)s.")
     REFUSED = "refused", N_("Not done: %(day)s.")
     ANSWERED = "answered", N_("Answered: %(day)s.")
-    WITHDRAWN = "withdrawn", N_("You took it back: %(day)s.")
+    WITHDRAWN = "withdrawn", N_("You withdrew it: %(day)s.")
     ANNOUNCED = "announced", N_("Open. If you disagree, write to us here.")
     GOES_ON = "goes_on", N_("Withdrawn, so your membership goes on: %(day)s.")
 
@@ -38,12 +38,12 @@ class Happening(Worded):
     OPENED = "opened", N_("The case was opened.")
     WROTE = "wrote", N_("You wrote:")
     REPLIED = "replied", N_("Customer service wrote:")
-    PAUSED = "paused", N_("Customer service asked, and the clock stood still:")
-    ASKED = "asked", N_("Customer service asked, and the clock went on:")
-    ANSWERED = "answered", N_("You answered, and the clock went on:")
+    PAUSED = "paused", N_("Customer service asked, and the time limit was paused:")
+    ASKED = "asked", N_("Customer service asked, and the time limit kept running:")
+    ANSWERED = "answered", N_("You answered, and the time limit started running again:")
     EXTENDED = "extended", N_("The time was extended, once, with this reason:")
     NOTED = "noted", N_("Note, for customer service alone:")
-    WITHDRAWN = "withdrawn", N_("You took the case back.")
+    WITHDRAWN = "withdrawn", N_("You withdrew the request.")
     GRANTED = "granted", N_("Decision: done as you asked.")
     PARTLY = "partly", N_("Decision: done in part, with these reasons:")
     REFUSED = "refused", N_("Decision: not done, with these reasons:")

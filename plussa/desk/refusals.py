@@ -28,7 +28,7 @@ class DeskRefusal(Worded):
     )
     SEVERAL = "several", N_("Several members have this address. Ask for the membership number.")
     NO_SUCH_CASE = "no_such_case", N_("This member has no case with this number.")
-    TOO_MANY_LOOKS = "too_many_looks", N_("Too many searches. Wait an hour.")
+    TOO_MANY_LOOKS = "too_many_looks", N_("Too many searches. Try again in an hour.")
     NAMES_DIFFER = (
         "names_differ",
         N_("The membership has other names, so it is not confirmed. Correct them first."),
@@ -54,7 +54,7 @@ class DeskRefusal(Worded):
     )
     MANDATE_OVER = (
         "mandate_over",
-        N_("Their right to act has ended. Ask for a new paper before you go on."),
+        N_("Their right to act has ended. Ask for a new paper before you continue."),
     )
     HAND_OVER_FIRST = (
         "hand_over_first",

@@ -65,7 +65,7 @@ class EventKind(Worded):
     EMAIL_CHANGED = "email_changed", N_("Your new email address was confirmed and taken into use.")
     EMAIL_RESTORED = (
         "email_restored",
-        N_("The change of your email address was taken back, and the old address holds again."),
+        N_("The change of your email address was undone, and the old address is in use again."),
     )
 
     LOGIN_MADE = "login_made", N_("A login was made for your membership.")
@@ -106,7 +106,7 @@ class EventKind(Worded):
     INVITED = "invited", N_("An invitation to your household was sent.")
     INVITATION_WITHDRAWN = (
         "invitation_withdrawn",
-        N_("An invitation to your household was taken back."),
+        N_("An invitation to your household was withdrawn."),
     )
     INVITATION_DECLINED = "invitation_declined", N_("An invitation to your household was declined.")
     HOUSEHOLD_JOINED = "household_joined", N_("You moved to another household.")

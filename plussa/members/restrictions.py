@@ -18,7 +18,7 @@ class RestrictionGround(Worded):
     ACCURACY = "accuracy", N_("The data is wrong")
     UNLAWFUL = "unlawful", N_("The data is used against the law, but not to be erased")
     CLAIM = "claim", N_("The data is needed for a legal claim")
-    OBJECTION = "objection", N_("An objection waits for its decision")
+    OBJECTION = "objection", N_("An objection awaits a decision")
 
 
 class Restriction(BaseModel):

@@ -27,7 +27,7 @@ class EntryKind(Worded):
     """What an entry of the ledger is."""
 
     AWARD = "award", N_("Plussa money for purchases")
-    TAKE_BACK = "take_back", N_("Taken back for returned purchases")  # of a month that was paid
+    TAKE_BACK = "take_back", N_("Deducted for returned purchases")  # of a month that was paid
     REDEMPTION = "redemption", N_("Used at the till")
     REDEMPTION_RETURN = "redemption_return", N_("Came back from a returned purchase")
     DONATION = "donation", N_("Donated")

@@ -12,7 +12,7 @@ from plussa.words import N_
 SORTS = {
     (True, True): N_("Consent given"),
     (True, False): N_("Consent withdrawn"),
-    (False, True): N_("Prohibition taken back"),
+    (False, True): N_("Prohibition withdrawn"),
     (False, False): N_("Forbidden"),
 }
 

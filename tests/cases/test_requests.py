@@ -52,7 +52,7 @@ def test_kinds_that_have_pages_of_their_own_are_not_opened_here(cast: Cast, read
 def test_in_finnish_too(cast: Cast, reader: As) -> None:
     aino = reader(cast.aino)
     assert "Sinulla ei ole tapauksia" in aino.get("/fi/oma-tili/pyynnot/").text
-    page = aino.post("/fi/oma-tili/pyynnot/uusi/oikaisu/", text="Nimi on väärin.", key=KEY).location
+    page = aino.post("/fi/oma-tili/pyynnot/uusi/korjaus/", text="Nimi on väärin.", key=KEY).location
     assert "Avoinna. Saat vastauksen" in aino.get(page).text
 
 
@@ -162,7 +162,7 @@ def test_a_question_is_answered_and_a_case_taken_back(cast: Cast, reader: As) ->
     case = service.open_case(CaseKind.RESTRICTION, "Hei", Channel.ACCOUNT, member=cast.aino)
     service.ask(case, "Mitkä tiedot?")
     aino, path = reader(cast.aino), f"{ALL}{case.number}/"
-    assert "The clock has stood still since" in aino.get(path).text
+    assert "The time limit has been paused since" in aino.get(path).text
     aino.post(path + "write/", text="Ostokset.")
     assert "Ostokset." in aino.get(path).text
     aino.post(path + "withdraw-case/")

@@ -64,7 +64,7 @@ def test_two_people_end_it_and_the_member_reads_it_everywhere(
     case = Case.get()
     thread = otso.get(f"/en/account/requests/{case.number}/")
     assert "We told you that we end your membership, for this reason:" in thread.text
-    assert "Take the case back" not in thread.text
+    assert "Withdraw the request" not in thread.text
     letters = [link.get("href") for link in thread.all("a") if "/letter/" in link.get("href")]
     assert len(letters) == 2  # to the programme, and to Consumer Advisory Services
     letter = otso.get(letters[1]).text

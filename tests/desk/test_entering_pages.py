@@ -100,7 +100,7 @@ def test_a_right_that_has_ended_is_told_beside_its_day(cast: Cast, desk: Reader,
     yesterday = (TODAY - timedelta(days=1)).isoformat()
     page = desk.refused(path, **wish(**GUARDIAN, ends_on=yesterday))
     [day] = [one for one in page.all("input") if one.get("name") == "ends_on"]
-    said = "Their right to act has ended. Ask for a new paper before you go on."
+    said = "Their right to act has ended. Ask for a new paper before you continue."
     assert faults(page) == [said]
     assert "ends_on-field-fault" in day.get("aria-describedby")
     assert day.get("value") == yesterday

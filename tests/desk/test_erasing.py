@@ -88,7 +88,7 @@ def test_who_leads_others_hands_over_first(cast: Cast, desk: Desk) -> None:
 
 
 def test_it_waits_in_the_list_with_what_it_would_do(cast: Cast, desk: Desk) -> None:
-    assert "None wait now." in desk("liisa").get(WAIT).text
+    assert "None are pending." in desk("liisa").get(WAIT).text
     found = enter(desk("kaisa"), cast.otso)
     liisa = desk("liisa")
     assert f"{WAIT}{found.key}/" in links(liisa.get(WAIT))
@@ -125,7 +125,7 @@ def test_another_approves_it_and_it_is_done(cast: Cast, desk: Desk) -> None:
     page = liisa.get(f"{WAIT}{found.key}/")
     assert "It was approved by liisa, and it is done." in page.text
     assert otso.number not in page.text
-    assert "None wait now." in liisa.get(WAIT).text
+    assert "None are pending." in liisa.get(WAIT).text
 
 
 def test_an_approved_one_that_cannot_begin_is_said_to_wait(cast: Cast, desk: Desk) -> None:
@@ -188,7 +188,7 @@ def test_what_the_member_took_back_is_not_approved(cast: Cast, desk: Desk) -> No
     kaisa, liisa = desk("kaisa"), desk("liisa")
     found = enter(kaisa, cast.otso)
     cases.withdraw(found.case, Channel.ACCOUNT)
-    assert "None wait now." in liisa.get(WAIT).text
+    assert "None are pending." in liisa.get(WAIT).text
     for word in ("approve", "refuse"):
         liisa.post(f"{WAIT}{found.key}/{word}/", sure="y", reason="Ei")
     assert Member.get_by_id(cast.otso.id).left_at is None

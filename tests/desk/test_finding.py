@@ -136,7 +136,7 @@ def test_looks_for_cases_are_counted_with_searches(cast: Cast, desk: Reader) -> 
     token = desk.form_token(path)
     answers = [desk.client.post(path, data={"csrf_token": token}) for _ in range(61)]
     assert [one.status_code for one in answers] == [303] * 60 + [429]
-    assert "Too many searches. Wait an hour." in answers[-1].text
+    assert "Too many searches. Try again in an hour." in answers[-1].text
     desk.refused(FIND, 429, who=cast.aino.number, reason="call")
 
 

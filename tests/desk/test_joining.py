@@ -255,7 +255,7 @@ def test_who_comes_up_is_searched_for_as_often_as_any_other(
     )  # fmt: skip
     assert there.number in desk.refused(JOIN, **SANELMA).text
     page = desk.refused(JOIN, 429, **SANELMA)
-    assert faults(page) == ["Too many searches. Wait an hour."]
+    assert faults(page) == ["Too many searches. Try again in an hour."]
     assert there.number not in page.text
     assert Member.select().count() == 1
 

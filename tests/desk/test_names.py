@@ -44,7 +44,7 @@ def asked(desk: Reader, member: Member) -> str:
 
 def test_names_wait_in_the_queue_without_being_told(cast: Cast, desk: Reader) -> None:
     assert "names to be corrected" not in desk.get("/en/desk/").text
-    assert "None wait now." in desk.get(NAMES).text
+    assert "None are pending." in desk.get(NAMES).text
     path = asked(desk, cast.aino)
     assert "1 member waits for names to be corrected" in desk.get("/en/desk/").text
     listed = desk.get(NAMES)

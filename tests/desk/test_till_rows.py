@@ -37,9 +37,9 @@ def test_the_queue_says_how_many_and_the_list_leads_to_each(
     approver: Reader, cast: Cast, tmp_path: Path
 ) -> None:
     assert "from the tills need" not in approver.get("/en/desk/").text
-    assert "None wait now." in approver.get(ROWS).text
+    assert "None are pending." in approver.get(ROWS).text
     path = doubled(cast, tmp_path)
-    assert "1 row from the tills needs somebody to look at it" in approver.get("/en/desk/").text
+    assert "1 row from the tills needs checking" in approver.get("/en/desk/").text
     listed = approver.get(ROWS)
     assert path in [link.get("href") for link in listed.all("a")]
     page = approver.get(path)
@@ -98,7 +98,7 @@ def test_the_same_purchase_is_set_aside_for_good(
     assert "One sale only." in reader(cast.aino).get("/en/account/history/").text
     assert Event.get(Event.kind == "till_row_set_aside").handler == "kaisa"
     assert approver.client.get(path).location == ROWS
-    assert "None wait now." in approver.get(ROWS).text
+    assert "None are pending." in approver.get(ROWS).text
     assert counts(run(tmp_path / "a.csv")) == (0, 2, 0, 0)
 
 

@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 
 from plussa import catalogs
 from plussa.catalogs import catalog_file, check_catalog, extract
-from plussa.faults import FileFault
+from plussa.disputes.bodies import FILE as BODIES
+from plussa.faults import FileFault, TomlFile
 from plussa.i18n import CATALOGS, load_languages
 from plussa.pofiles import serialize
 from tests.conftest import strings
@@ -215,6 +216,36 @@ def test_a_plural_that_was_translated_as_one_string_is_found() -> None:
     single.add("%(n)s edition", "%(n)s versio", lineno=9)
     for strict in (True, False):
         assert findings(single, strict)[:1] == ["fi.po:9: a plural is missing: '%(n)s edition'"]
+
+
+@pytest.mark.parametrize(("text", "code", "say"), [
+    ("Peru tapaus", "fi", "asia"), ("Talous", "fi", "Plussa-talous"), ("Tositteen numero", "fi", "todiste"),
+    ("Lähde taloudesta", "fi", "Plussa-talous"), ("Tee tunnus", "fi", "Plussa-tunnus"),
+    ("The look is open.", "en", "record, or viewing"), ("The clock stood still.", "en", "time limit"),
+    ("Take the case back?", "en", "withdraw, or undo"), ("Who is removed is told.", "en", "the person who"),
+])  # fmt: skip
+def test_another_word_than_ours_is_found_with_the_reason(text: str, code: str, say: str) -> None:
+    assert re.match(rf"says '.+': we say '{say}' \(.+\)", next(catalogs.other_words(text, code)))
+
+
+@pytest.mark.parametrize(("text", "code"), [
+    ("Kuolemantapaukset", "fi"), ("Talouden raha jää taloudelle.", "fi"), ("Pankkitunnuksilla", "fi"),
+    ("Who is in the household", "en"), ("Who are you?", "en"), ("Back to the case", "en"),
+])  # fmt: skip
+def test_ordinary_words_are_free(text: str, code: str) -> None:
+    assert not list(catalogs.other_words(text, code))
+
+
+def test_texts_that_are_no_catalogs_use_our_words_too() -> None:
+    texts = [(one.code, " ".join(one.words.values()).replace("-", " ")) for one in load_languages()]
+    texts += [
+        (code, text)
+        for body in TomlFile(BODIES).rows.values()
+        for code in ("fi", "en")
+        for text in body.get(code, {}).values()
+    ]
+    found = [reason for code, text in texts for reason in catalogs.other_words(text, code)]
+    assert not found, found
 
 
 def test_a_page_in_each_language_has_no_marked_string(

@@ -48,4 +48,4 @@ def test_a_return_has_a_row_of_its_own_among_the_purchases_and_in_the_money(
     at(date(2027, 1, 5))
     awards.award(date(2026, 12, 1))
     said = plain(reader(cast.aino).get(MONEY).text)
-    assert "Taken back for returned purchases: November 2026" in said
+    assert "Deducted for returned purchases: November 2026" in said

@@ -15,7 +15,7 @@ from tests.people import Cast, Reader
 from tests.permissions.choosing import made
 
 As = Callable[..., Reader]
-RECEIPT = {"fi": "/fi/oma-tili/luvat/tosite/", "en": "/en/account/permissions/receipt/"}
+RECEIPT = {"fi": "/fi/oma-tili/luvat/todiste/", "en": "/en/account/permissions/receipt/"}
 NOTICE = date(2026, 6, 15)
 
 

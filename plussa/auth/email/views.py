@@ -55,7 +55,12 @@ def change_email() -> Response:
         return fragments.page(PAGE, "", 429, **context)
     if not asked:
         return fragments.page(PAGE, "", 422, **context)
-    flash(_("We sent a link to the new address. The change holds when you press the button there."))
+    flash(
+        _(
+            "We sent a link to the new address. The change takes effect when you press "
+            "the button there."
+        )
+    )
     return fragments.redirect_to(url_for("auth.change_email"))
 
 
@@ -92,7 +97,7 @@ def confirm_email(token: str) -> Response:
             return fragments.page("auth/link_over.html", "", 410, again=again)
         context["taken"] = True
         return fragments.page("auth/confirm_email.html", "", 409, **context)
-    flash(_("The new email address holds. Log in with it from now on."))
+    flash(_("The new email address is in use. Log in with it from now on."))
     return fragments.redirect_to(url_for("auth.log_in"))
 
 

@@ -93,7 +93,7 @@ def reset_password(token: str) -> Response:
     if changed is None:
         return fragments.page("auth/link_over.html", "", 410, again=url_for("auth.forget_password"))
     visits.make_known(changed)
-    flash(_("Your new password holds. Log in with it."))
+    flash(_("Your new password is in use. Log in with it."))
     return fragments.redirect_to(url_for("auth.log_in"))
 
 

@@ -40,19 +40,19 @@ class CaseAct(Worded):
 
 
 LEADS = {
-    CaseAct.TAKE: N_("Your name stands beside it in the queue."),
+    CaseAct.TAKE: N_("Your name is shown beside it in the queue."),
     CaseAct.RELEASE: N_("Somebody else can take it then."),
     CaseAct.NOTE: N_(
         "Only customer service reads it; the person gets it with a report of their data."
     ),
     CaseAct.REPLY: N_("The person is told by mail that there is something to read."),
     CaseAct.ANSWER: N_(
-        "For an answer that came by telephone, by post, by email or in a store. If a question waits,"
-        " this is its answer, and the time goes on."
+        "For an answer that came by telephone, by post, by email or in a store. If a "
+        "question is waiting, this is its answer, and the time limit runs again."
     ),
     CaseAct.ASK: N_(
-        "The person is told by mail, and reads on the page of the case whether the time stands still,"
-        " and why."
+        "The person is told by mail, and reads on the page of the case whether the "
+        "time limit is paused, and why."
     ),
     CaseAct.EXTEND: N_("The time can be extended once. The person reads the reason."),
     CaseAct.DECIDE: N_(
@@ -105,9 +105,9 @@ def ask(number: str) -> Response:
 
     def do(case: Case) -> None:
         if service.ask(case, form.text.data, QuestionReason(form.why.data)):
-            flash(_("Asked. The time of the case stands still until the answer."))
+            flash(_("Asked. The time limit of the case is paused until the answer."))
         else:
-            flash(_("Asked. The time of the case goes on, so the due date holds."))
+            flash(_("Asked. The time limit of the case keeps running, so the due date stays."))
 
     case = find(number)
     found, today = course(entries_of(case)), clock.today()

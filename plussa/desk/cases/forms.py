@@ -19,7 +19,7 @@ class AnswerForm(CallerForm):
     """What the person answered or told otherwise than on these pages."""
 
     text = lines(
-        _("What they said or wrote"), needed=WRITE, hint=_("It stands in the case as theirs.")
+        _("What they said or wrote"), needed=WRITE, hint=_("It is shown in the case as theirs.")
     )
 
 

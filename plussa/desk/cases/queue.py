@@ -26,7 +26,7 @@ class Queue(Worded):
 
     ALL = "queue", N_("The queue")
     UNASSIGNED = "unassigned", N_("Cases that nobody handles")
-    PAUSED = "paused", N_("Cases that wait for the person’s answer")
+    PAUSED = "paused", N_("Cases waiting for the person’s answer")
     MINE = "mine", N_("My cases")
 
 

@@ -73,7 +73,8 @@ def revoke_death(look_key: str) -> Response:
     form = MistakeForm()
     return _act(
         "death_mistake", look_key, form, lambda death: deaths.revoke(death, form.reason.data),
-        _("It is put right, and the member has been told. Say sorry on the telephone, too."),
+        _("It is corrected, and the member has been told. Say sorry on the telephone, "
+"too."),
     )  # fmt: skip
 
 

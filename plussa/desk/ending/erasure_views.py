@@ -1,4 +1,4 @@
-"""Erasures that wait for a second person: the list, one with what it would do, and the decision."""
+"""Pending erasures for a second person: the list, one with what it would do, and the decision."""
 
 from flask import abort, flash, url_for
 from flask_babel import gettext as _
@@ -28,7 +28,7 @@ OUTCOMES = {
         "It was approved by %(handler)s, but it could not begin: nothing has been erased, and the"
         " membership continues. It is tried again automatically."
     ),
-    ErasureState.STARTED: N_("It was approved by %(handler)s, and it goes on by itself."),
+    ErasureState.STARTED: N_("It was approved by %(handler)s, and it continues automatically."),
     ErasureState.DONE: N_("It was approved by %(handler)s, and it is done."),
 }
 ERASURE = "/{desk}/{erasures}/<key:erasure_key>/"

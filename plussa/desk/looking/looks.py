@@ -17,7 +17,12 @@ def opened(look_key: str) -> Look:
     """A look that is open; nobody else's is there, and one that has ended leads to a new one."""
     look = service.of_staff(current_staff(), look_key) or abort(404)
     if not look.is_open:
-        flash(_("Your look at this member has ended. Say the reason again to open a new one."))
+        flash(
+            _(
+                "Your access to this member’s record has ended. Say the reason again to open "
+                "it anew."
+            )
+        )
         abort(fragments.redirect_to(url_for("desk.find")))
     return look
 

@@ -43,7 +43,7 @@ TITLES = {
     RowAct.SET_ASIDE: N_("Set row %(id)s aside for good"),
 }
 LEADS = {
-    RowAct.TRY: N_("It is stored if nothing stands against it any more."),
+    RowAct.TRY: N_("It is stored if nothing prevents it any more."),
     RowAct.STORE: N_(
         "It counts for the month and household that it belongs to, and the member reads your reason"
         " in the account history."

@@ -72,7 +72,7 @@ def choose() -> Response:
         given = donations.choose(member, *form.chosen)
     except MoneyRefused:  # the household or the right has changed since the page was shown
         return fragments.page("money/no_choice.html", "", 409)
-    flash(_("Saved. It holds from now on."))
+    flash(_("Saved. It takes effect now."))
     if given:
         flash(_("%(sum)s was donated at once.", sum=euros(given)))
     return fragments.redirect_to(url_for("money.show"))

@@ -72,7 +72,7 @@ TABLES: Mapping[str, Table] = {
     ),
     "seen_edition": Table(
         {KEY: "id member_id", SEEN_EDITIONS: "document edition seen_at"},
-        N_("Notices you put away"),
+        N_("Notices you have hidden"),
         age="member.left_at",
     ),
     "look": Table(
@@ -196,7 +196,7 @@ WORDS: Mapping[str, str] = {
     "reader": N_("Your row"),
     "received_on": N_("Received on"),
     "recipient": N_("Address"),
-    "refused_at": N_("Refused or taken back on"),
+    "refused_at": N_("Refused or withdrawn on"),
     "revoked_at": N_("Found to be a mistake on"),
     "rows": N_("Rows"),
     "seen_at": N_("Seen on"),
