@@ -3,21 +3,16 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from copy import deepcopy
 from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-import brotli
 import pytest
-from babel.messages.catalog import Catalog
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2.bccache import Bucket, BytecodeCache
 
 from plussa import catalogs, clock, create_app, dates
-from plussa.catalogs import extract
 from plussa.config import Settings
 from plussa.i18n import ROOT
 from plussa.web.publish import Site
@@ -77,51 +72,6 @@ def still_clock() -> Iterator[None]:
     """Every test happens on the same day, whatever the calendar on the wall says."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(clock, "now", lambda: moment(TODAY))
-        yield
-
-
-@cache
-def strings() -> Catalog:
-    """Every string of the site, collected once: it takes two seconds."""
-    return extract()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def collected_once() -> Iterator[None]:
-    """Whatever a test does with catalogs, the strings of the site stay the same."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(catalogs, "extract", lambda: deepcopy(strings()))
-        yield
-
-
-class Compiled(BytecodeCache):
-    """Templates that were compiled for one app, for all the others."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, Any] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give what is known of this text of a template."""
-        bucket.code = self._known.get(f"{bucket.key} {bucket.checksum}")
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep it."""
-        self._known[f"{bucket.key} {bucket.checksum}"] = bucket.code
-
-
-@pytest.fixture(scope="session", autouse=True)
-def made_once() -> Iterator[None]:
-    """What takes long, and is the same for the same text, is made once: templates, compressed pages."""
-    make, compiled = Flask.create_jinja_environment, Compiled()
-
-    def made(app: Flask) -> Any:
-        found = make(app)
-        found.bytecode_cache = compiled
-        return found
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Flask, "create_jinja_environment", made)
-        patch.setattr(brotli, "compress", cache(brotli.compress))
         yield
 
 

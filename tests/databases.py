@@ -1,6 +1,5 @@
 """Fresh databases for tests: each is a copy of one that was migrated once."""
 
-import json
 import os
 import shutil
 import subprocess
@@ -8,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 import pytest
 from peewee import PeeweeException
@@ -82,41 +80,42 @@ SCHEMA = """
 OTHERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"""
-KEPT = "schema_migration"  # no test changes it
+REFILL = 'INSERT INTO "{0}" SELECT * FROM json_populate_recordset(NULL::"{0}", {1})'
 
 
 class Emptied:
-    """A database that is used again and again: emptied after a test, unless its schema has changed."""
+    """A database that is used again and again: after a test it is as it was made, with the same few rows.
+
+    Unless the test has changed its schema: then it cannot be used again.
+    """
 
     def __init__(self, url: str) -> None:
         self._database = connect(url, prefer_psycopg3=True)
         self._schema = self._one(SCHEMA)
-        tables = self._database.get_tables()
-        assert KEPT in tables
-        quick = "SET session_replication_role = replica; SET lock_timeout = '5s'"  # no triggers
-        emptying = (f'DELETE FROM "{one}"' for one in tables if one != KEPT)  # noqa: S608
-        numbers = "SELECT setval(seqrelid, 1, false) FROM pg_sequence"
-        given = "SELECT string_agg(format('SELECT setval(%L, %s)', sequencename, last_value), '; ')"
-        given = self._one(
-            f"{given} FROM pg_sequences WHERE last_value IS NOT NULL".replace("%", "%%")
+        numbers = self._one(
+            """SELECT string_agg(format('setval(%%L, %%s, %%L)', sequencename::regclass,
+               coalesce(last_value, 1), last_value IS NOT NULL), ', ') FROM pg_sequences"""
         )
-        # What migrations have put into tables, as it is in the template.
-        filled = {one: self._one(f'SELECT json_agg(row) FROM "{one}" row') for one in tables}  # noqa: S608
-        made = (
-            'INSERT INTO "{0}" SELECT * FROM json_populate_recordset(NULL::"{0}", $rows${1}$rows$)'
-        )
-        filling = (
-            made.format(one, json.dumps(rows))
-            for one, rows in filled.items()
-            if rows and one != KEPT
-        )
-        self._emptying = "; ".join((quick, *emptying, *filling, numbers, given)).replace("%", "%%")
+        self._again = "; ".join(
+            (
+                "SET session_replication_role = replica; SET lock_timeout = '5s'",  # no triggers
+                *(line for table in self._database.get_tables() for line in self._anew(table)),
+                f"SELECT {numbers}",
+            )
+        ).replace("%", "%%")
+
+    def _anew(self, table: str) -> Iterator[str]:
+        """What brings a table back to its rows of now."""
+        yield f'DELETE FROM "{table}"'  # noqa: S608
+        rows = self._one(f'SELECT quote_literal(json_agg(t)) FROM "{table}" t')  # noqa: S608
+        if rows:
+            yield REFILL.format(table, rows)
 
     def empty(self) -> bool:
-        """Leave no row; False if it cannot be used again."""
+        """Leave no row that was not there at first; False if it cannot be used again."""
         try:
             self._database.execute_sql(OTHERS)
-            self._database.execute_sql(self._emptying)
+            self._database.execute_sql(self._again)
             return bool(self._one(SCHEMA) == self._schema)
         except PeeweeException:
             return False
@@ -125,7 +124,7 @@ class Emptied:
         """Let go of it."""
         self._database.close()
 
-    def _one(self, query: str) -> Any:
+    def _one(self, query: str) -> object:
         return self._database.execute_sql(query).fetchone()[0]
 
 

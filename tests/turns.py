@@ -3,8 +3,9 @@
 What a page shows is the same on both. Everything below the pages runs on both, and so does what the
 database itself decides: money, data rights, imports, exports, races. That each page opens on
 PostgreSQL, and takes whatever a form is sent, is tried for all of them in tests/laws.
-A test that is marked `in_turn` takes turns too: it starts processes, and shows nothing that a database
-decides. What is marked `drill` takes long, and waits for the drill (`make drill`).
+A test that is marked `in_turn` takes turns too: it starts processes and shows nothing that a database
+decides, or is one of many alike that together are tried on both. What is marked `drill` takes long,
+and waits for the drill (`make drill`).
 `THOROUGH=yes` tries everything on both, with more examples.
 """
 

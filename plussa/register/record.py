@@ -1,6 +1,7 @@
 """The record: every table and column, and what is said of it. A column that is not here fails the tests."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import TypeVar
 
 from plussa.register.columns import Column, Table
@@ -58,9 +59,10 @@ def columns_of(category: Category) -> list[Column]:
     return [one for one in COLUMNS if one.content is category]
 
 
-def tables_of(category: Category) -> list[str]:
+@cache
+def tables_of(category: Category) -> tuple[str, ...]:
     """The tables that hold a category of data."""
-    return [table for table, said in TABLES.items() if category in said.columns]
+    return tuple(table for table, said in TABLES.items() if category in said.columns)
 
 
 def stays_of(category: Category) -> list[Stays]:

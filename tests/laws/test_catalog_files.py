@@ -14,8 +14,8 @@ from plussa import catalogs
 from plussa.catalogs import catalog_file
 from plussa.faults import FileFault
 from plussa.i18n import CATALOGS, ROOT
-from tests.conftest import strings
 from tests.laws.test_texts import copied
+from tests.once import strings
 
 
 def test_an_update_of_what_is_committed_changes_nothing(tmp_path: Path) -> None:

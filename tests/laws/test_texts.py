@@ -13,7 +13,7 @@ from plussa.disputes.bodies import FILE as BODIES
 from plussa.faults import FileFault, TomlFile
 from plussa.i18n import CATALOGS, load_languages
 from plussa.pofiles import serialize
-from tests.conftest import strings
+from tests.once import strings
 
 FILE = Path("fi.po")
 

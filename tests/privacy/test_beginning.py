@@ -50,6 +50,7 @@ STEPS = [
 ]
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize(
     ("module", "name", "after"), STEPS, ids=[f"{name}-{after}" for _, name, after in STEPS]
 )
