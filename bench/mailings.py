@@ -12,11 +12,11 @@ from bench.figures import Figure
 from bench.permissions import consent
 from plussa import db
 from plussa.mailings import newsletters
-from plussa.mailings.texts import Text
+from plussa.mailings.texts import WrittenText
 
 MEMBERS = 20_000 * int(os.environ.get("SCALE", "1"))
 LEAST = 2_000  # messages a second
-TEXTS = {code: Text("News", "Something new.\n\nAnd more.") for code in ("fi", "en")}
+TEXTS = {code: WrittenText("News", "Something new.\n\nAnd more.") for code in ("fi", "en")}
 
 
 def figures(folder: Path) -> Iterator[Figure]:

@@ -16,7 +16,7 @@ from plussa.cases.forms import MessageForm
 from plussa.cases.kinds import ADDRESSEES, KINDS, WISHES, LetterRecipient
 from plussa.cases.models import Case, CaseKind, CaseState, CaseStep, Channel
 from plussa.cases.refusals import CaseRefused
-from plussa.disputes.letters import Letter
+from plussa.disputes.letters import DisputeLetter
 from plussa.quotas import Quota
 from plussa.web import fragments, limits
 from plussa.web.forms import Button, Form
@@ -117,7 +117,7 @@ def letter(opened: OpenedCase, to: str) -> Response:
         abort(404)
     member = case.member
     entries = [one for one in entries_of(case) if one.step is not CaseStep.NOTED]
-    filled = Letter(
+    filled = DisputeLetter(
         kind="contract" if KINDS[case.kind].is_about_contract else "personal_data",
         recipient=(),
         sender=(member.name if member else case.name) or None,

@@ -37,7 +37,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class LadderOutcome:
     """Where a path of the guide ends: a step of a ladder, a body, or a place on this site."""
 
     id: str
@@ -101,25 +101,27 @@ QUESTIONS: Mapping[str, Question] = {
     )
 }
 
-OUTCOMES: Mapping[str, Outcome] = {
+OUTCOMES: Mapping[str, LadderOutcome] = {
     outcome.id: outcome
     for outcome in (
-        Outcome("ask_programme", ladder="contract", letter="contract", place="customer_service"),
-        Outcome("ask_seller", ladder="contract", letter="contract"),
-        Outcome("consumer_advice", ladder="contract", body="consumer_advice"),
-        Outcome("disputes_board", ladder="contract", body="disputes_board"),
-        Outcome("consumer_centre", body="consumer_centre"),
-        Outcome("no_body", place="customer_service"),
-        Outcome(
+        LadderOutcome(
+            "ask_programme", ladder="contract", letter="contract", place="customer_service"
+        ),
+        LadderOutcome("ask_seller", ladder="contract", letter="contract"),
+        LadderOutcome("consumer_advice", ladder="contract", body="consumer_advice"),
+        LadderOutcome("disputes_board", ladder="contract", body="disputes_board"),
+        LadderOutcome("consumer_centre", body="consumer_centre"),
+        LadderOutcome("no_body", place="customer_service"),
+        LadderOutcome(
             "ask_about_data",
             ladder="personal_data",
             letter="personal_data",
             place="customer_service",
         ),
-        Outcome("wait_for_answer", ladder="personal_data", place="customer_service"),
-        Outcome("stop_marketing", ladder="personal_data", place="customer_service"),
-        Outcome("data_ombudsman", ladder="personal_data", body="data_ombudsman"),
-        Outcome("accessibility", place="accessibility"),
-        Outcome("customer_service", place="customer_service"),
+        LadderOutcome("wait_for_answer", ladder="personal_data", place="customer_service"),
+        LadderOutcome("stop_marketing", ladder="personal_data", place="customer_service"),
+        LadderOutcome("data_ombudsman", ladder="personal_data", body="data_ombudsman"),
+        LadderOutcome("accessibility", place="accessibility"),
+        LadderOutcome("customer_service", place="customer_service"),
     )
 }

@@ -7,7 +7,7 @@ KINDS = ("contract", "personal_data")
 
 
 @dataclass(frozen=True)
-class Letter:
+class DisputeLetter:
     """The parts of a letter; a part that is None is a place for the sender to fill in."""
 
     kind: str

@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from plussa.disputes.bodies import Body
 from plussa.disputes.ladders import FIRST, LADDERS, OUTCOMES, QUESTIONS
-from plussa.disputes.letters import KINDS, Letter
+from plussa.disputes.letters import KINDS, DisputeLetter
 from plussa.i18n import current_language
 from plussa.operator import Operator
 from plussa.web.publish import published
@@ -76,7 +76,7 @@ def show_letter(kind: str) -> str:
         "contract": gettext("Customer service"),
         "personal_data": gettext("Data protection officer"),
     }
-    letter = Letter(
+    letter = DisputeLetter(
         kind, (operator.name(language), offices[kind], operator.postal_address(language))
     )
     return _show("disputes/letter.html", letter=letter)

@@ -11,7 +11,7 @@ from tempfile import TemporaryFile
 from types import TracebackType
 from typing import IO, Any, Self
 
-from plussa.exchange.reading import Line
+from plussa.exchange.reading import FileLine
 from plussa.files import private_text
 
 PIECE = 1 << 20  # characters copied at a time
@@ -67,11 +67,11 @@ class Waiting(Nameless):
         super().__init__()
         self._names = names
 
-    def add(self, line: Line) -> None:
+    def add(self, line: FileLine) -> None:
         """Have a row wait for the end of the file."""
         self.write((line.number, line.values))
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[FileLine]:
         """The rows that waited."""
         for number, values in self.read():
-            yield Line(number, tuple(values), self._names)
+            yield FileLine(number, tuple(values), self._names)

@@ -5,7 +5,7 @@ from enum import Enum
 from functools import cached_property
 
 
-class Form(Enum):
+class RowForm(Enum):
     """What JSON may say in a column, beside text."""
 
     TEXT = "text"
@@ -15,24 +15,24 @@ class Form(Enum):
 
 
 @dataclass(frozen=True)
-class Column:
+class FileColumn:
     """One column: its name, the most characters it takes, and what stands in it."""
 
     name: str
     most: int
     meaning: str
     required: bool = False
-    form: Form = Form.TEXT
+    form: RowForm = RowForm.TEXT
 
 
 @dataclass(frozen=True)
-class Table:
+class FileTable:
     """The columns of a file. In one that `ends`, a last line without an end has been cut off.
 
     In an `open` one there may be others too, which are passed over.
     """
 
-    columns: tuple[Column, ...]
+    columns: tuple[FileColumn, ...]
     ends: bool = False
     open: bool = False
 
@@ -47,7 +47,7 @@ class Table:
         return tuple(column.name for column in self.columns if column.required)
 
 
-def as_table(table: Table) -> str:
+def as_table(table: FileTable) -> str:
     """The columns as a table of Markdown, for the instructions."""
     rows = [
         f"| `{column.name}` | {'yes' if column.required else ''} | {column.most} | {column.meaning} |"

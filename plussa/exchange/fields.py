@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from plussa import inputs
-from plussa.exchange.columns import Table
-from plussa.exchange.reading import STRAY, Line
+from plussa.exchange.columns import FileTable
+from plussa.exchange.reading import STRAY, FileLine
 
 Parse = Callable[[str, Any], Any]
 Parser = tuple[str, int, bool, Parse, Any]  # name, most, required, how, and what stands for nothing
@@ -19,7 +19,7 @@ class Wrong(Exception):
     """What is wrong with one field."""
 
 
-def fields(line: Line, parsers: Sequence[Parser], rules: Any) -> list[Any]:
+def fields(line: FileLine, parsers: Sequence[Parser], rules: Any) -> list[Any]:
     """What a line says, field by field; raise BadRow with every reason against it."""
     found, faults = [], []
     values = (
@@ -44,7 +44,7 @@ def fields(line: Line, parsers: Sequence[Parser], rules: Any) -> list[Any]:
     return found
 
 
-def parsers(table: Table, how: Mapping[str, tuple[Parse, Any]]) -> list[Parser]:
+def parsers(table: FileTable, how: Mapping[str, tuple[Parse, Any]]) -> list[Parser]:
     """How each column is read: as plain text, if nothing else is said of it."""
     return [
         (column.name, column.most, column.required, *how.get(column.name, (plain, "")))
@@ -52,7 +52,7 @@ def parsers(table: Table, how: Mapping[str, tuple[Parse, Any]]) -> list[Parser]:
     ]
 
 
-def _reason(line: Line, faults: list[str]) -> str:
+def _reason(line: FileLine, faults: list[str]) -> str:
     if any(STRAY.search(value) for value in line.values):
         return "the line is not in UTF-8"
     return "; ".join(faults)

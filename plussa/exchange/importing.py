@@ -13,13 +13,13 @@ from typing import Any
 
 from plussa.exchange.aside import PutAside, Waiting
 from plussa.exchange.bulk import seldom_collected
-from plussa.exchange.columns import Table
+from plussa.exchange.columns import FileTable
 from plussa.exchange.fields import BadRow
-from plussa.exchange.reading import Line, Source, Unreadable
+from plussa.exchange.reading import FileLine, FileSource, UnreadableFile
 
 BATCH = 2_000  # rows
 
-Check = Callable[[Line], Any]
+Check = Callable[[FileLine], Any]
 
 
 @dataclass
@@ -52,17 +52,17 @@ class Import:
         self.totals, self.is_last = Totals(), False
         self._aside, self._later = aside, later
 
-    def put_aside(self, line: Line | Unreadable, reason: str) -> None:
+    def put_aside(self, line: FileLine | UnreadableFile, reason: str) -> None:
         """Put a row aside that cannot be stored."""
         self.totals.aside += 1
         self._aside.add(line.number, reason, line.row)
 
-    def refuse(self, line: Line, reason: str) -> None:
+    def refuse(self, line: FileLine, reason: str) -> None:
         """Put a row aside that is there already, and says otherwise."""
         self.totals.conflicts += 1
         self._aside.add(line.number, reason, line.row)
 
-    def postpone(self, line: Line) -> None:
+    def postpone(self, line: FileLine) -> None:
         """Have a row wait until all others have been stored; nobody waits in what `is_last`."""
         self._later.add(line)
 
@@ -79,7 +79,7 @@ class FileKind:
     """
 
     name: str
-    table: Table
+    table: FileTable
     make_check: Callable[[], Check]
     store: Store
     name_of: Callable[[Any], Any] = id
@@ -102,7 +102,7 @@ def import_file(file: Path, kind: FileKind, tell: Tell = lambda totals, share: N
     """
     with (
         seldom_collected(),
-        Source(file, kind.table) as source,
+        FileSource(file, kind.table) as source,
         PutAside() as aside,
         Waiting(kind.table.names) as later,
     ):
@@ -123,14 +123,14 @@ def import_file(file: Path, kind: FileKind, tell: Tell = lambda totals, share: N
 
 
 def _batches(
-    lines: Iterable[Line | Unreadable], kind: FileKind, work: Import
+    lines: Iterable[FileLine | UnreadableFile], kind: FileKind, work: Import
 ) -> Iterator[list[Any]]:
     """Good rows in batches; the others are put aside."""
     batch: dict[Any, Any] = {}
     check = kind.make_check()
     for line in lines:
         try:
-            if isinstance(line, Unreadable):
+            if isinstance(line, UnreadableFile):
                 raise BadRow(line.reason)
             row = check(line)
         except BadRow as fault:

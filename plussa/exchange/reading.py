@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import IO, Any, NamedTuple
 
 from plussa import inputs
-from plussa.exchange.columns import Column, Form, Table
+from plussa.exchange.columns import FileColumn, FileTable, RowForm
 from plussa.faults import UTF_16, Fault, FileFault, other_encoding
 
 SEPARATED = (".csv", ".tsv", ".txt")  # Excel has three names for tables
@@ -31,7 +31,7 @@ TOLD = re.compile(
 )  # Excel's first line, of the separator
 
 
-class Line(NamedTuple):
+class FileLine(NamedTuple):
     """A row of a file: its line, and what it says in the order of the columns."""
 
     number: int
@@ -44,7 +44,7 @@ class Line(NamedTuple):
         return dict(zip(self.names, self.values, strict=True))
 
 
-class Unreadable(NamedTuple):
+class UnreadableFile(NamedTuple):
     """A line that is no row, and why."""
 
     number: int
@@ -52,10 +52,10 @@ class Unreadable(NamedTuple):
     row: str
 
 
-class Source:
+class FileSource:
     """An open file of rows; iterating reads it once."""
 
-    def __init__(self, file: Path, table: Table) -> None:
+    def __init__(self, file: Path, table: FileTable) -> None:
         suffix = file.suffix.lower()
         if suffix not in (*SEPARATED, ".jsonl"):
             raise Fault(f"{file}: the name must end in {', '.join(SEPARATED)} or .jsonl")
@@ -73,7 +73,7 @@ class Source:
             self._handle.close()
             raise
 
-    def __enter__(self) -> "Source":
+    def __enter__(self) -> "FileSource":
         return self
 
     def __exit__(
@@ -84,20 +84,20 @@ class Source:
     ) -> None:
         self._handle.close()
 
-    def __iter__(self) -> Iterator[Line | Unreadable]:
+    def __iter__(self) -> Iterator[FileLine | UnreadableFile]:
         parse = self._csv_parser() if self._is_csv else partial(_parse_object, self._table)
         names = self._table.names
         for number, text in self._lines():
             if len(text) >= LONGEST:
-                yield Unreadable(
+                yield UnreadableFile(
                     number, f"the line is longer than {LONGEST:,} characters", text[:SHOWN]
                 )
                 continue
             try:
                 if values := parse(text):
-                    yield Line(number, values, names)
+                    yield FileLine(number, values, names)
             except _NoRow as fault:
-                yield Unreadable(number, str(fault), text.rstrip("\r\n"))
+                yield UnreadableFile(number, str(fault), text.rstrip("\r\n"))
 
     @property
     def share(self) -> float:
@@ -186,7 +186,7 @@ def _split(text: str, separator: str) -> list[str]:
         raise _NoRow("a quote is not closed, or stands in a wrong place") from None
 
 
-def _places(names: list[str], table: Table) -> list[int]:
+def _places(names: list[str], table: FileTable) -> list[int]:
     """Where each column stands; one that the file does not have is past the end."""
     _refuse_unknown(names, table)
     if missing := [name for name in table.required if name not in names]:
@@ -196,7 +196,7 @@ def _places(names: list[str], table: Table) -> list[int]:
     return [names.index(name) if name in names else len(names) for name in table.names]
 
 
-def _refuse_unknown(names: Any, table: Table) -> None:
+def _refuse_unknown(names: Any, table: FileTable) -> None:
     if table.open:
         return
     if unknown := [name for name in names if name not in table.names]:
@@ -204,7 +204,7 @@ def _refuse_unknown(names: Any, table: Table) -> None:
         raise _NoRow(f"there is no column {shown}")
 
 
-def _parse_object(table: Table, text: str) -> tuple[str, ...]:
+def _parse_object(table: FileTable, text: str) -> tuple[str, ...]:
     try:
         found = parse_json(text)
     except Twice as fault:
@@ -238,7 +238,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _text(column: Column, value: Any) -> str:
+def _text(column: FileColumn, value: Any) -> str:
     """What JSON says, as CSV would say it."""
     if isinstance(value, str):
         return value
@@ -246,11 +246,11 @@ def _text(column: Column, value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if column.form is Form.NUMBER and isinstance(value, int | float):
+    if column.form is RowForm.NUMBER and isinstance(value, int | float):
         return str(value)
-    if column.form is Form.LIST and isinstance(value, list):
+    if column.form is RowForm.LIST and isinstance(value, list):
         return json.dumps(value, ensure_ascii=False)
-    words = column.form is Form.WORDS and isinstance(value, list)
+    words = column.form is RowForm.WORDS and isinstance(value, list)
     if words and all(isinstance(one, str) for one in value):
         return " ".join(value)
     raise _NoRow(f"{column.name}: must be text")

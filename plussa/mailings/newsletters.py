@@ -11,7 +11,7 @@ from plussa.db import database, retried
 from plussa.exchange.bulk import insert
 from plussa.faults import Fault
 from plussa.mailings.models import Newsletter, NewsletterCopy, NewsletterText
-from plussa.mailings.texts import Text, digest
+from plussa.mailings.texts import WrittenText, digest
 from plussa.members.models import Member
 from plussa.outbox.models import Message
 from plussa.outbox.queue import post_many
@@ -28,7 +28,7 @@ Tell = Callable[[int], None]
 
 
 @retried
-def prepare(folder: Path, texts: dict[str, Text]) -> Newsletter:
+def prepare(folder: Path, texts: dict[str, WrittenText]) -> Newsletter:
     """Keep the texts of a newsletter under the name of its folder.
 
     Raises Fault when a newsletter of this name was queued with other words.
@@ -78,7 +78,7 @@ def may_be_sent(message: Message) -> bool:
     return bool(query.exists())
 
 
-def _create(name: str, made: str, texts: dict[str, Text]) -> Newsletter:
+def _create(name: str, made: str, texts: dict[str, WrittenText]) -> Newsletter:
     newsletter: Newsletter = Newsletter.create(name=name, digest=made, created_at=clock.now())
     for code, text in texts.items():
         NewsletterText.create(

@@ -46,7 +46,7 @@ class End(Enum):
 
 
 @dataclass(frozen=True)
-class Outcome:
+class SendOutcome:
     """How an attempt ended, the class of failure, and the subject of a mail that went out."""
 
     end: End
@@ -74,7 +74,7 @@ def run(app: Flask, deliver: Deliver, stopped: Callable[[], bool]) -> None:
             time.sleep(IDLE)
 
 
-def send_next(app: Flask, deliver: Deliver, due_by: datetime) -> Outcome | None:
+def send_next(app: Flask, deliver: Deliver, due_by: datetime) -> SendOutcome | None:
     """Send the message that has been due longest; None when none is."""
     with connected():
         message = claim(due_by)
@@ -126,15 +126,15 @@ def _take(message: Message) -> None:
     message.save(only=fields)
 
 
-def _closed(message: Message) -> Outcome | None:
+def _closed(message: Message) -> SendOutcome | None:
     """What came of a message that was closed when it was to be claimed."""
     if message.given_up_at is None:
         return None
-    return Outcome(End(message.fault), message.fault)
+    return SendOutcome(End(message.fault), message.fault)
 
 
 @retried
-def store(message: Message, outcome: Outcome) -> None:
+def store(message: Message, outcome: SendOutcome) -> None:
     """Store what came of an attempt, and forget whom it was for once there is no other.
 
     A mail that went out went out. Any other end counts only while the message is still ours: after
@@ -157,7 +157,7 @@ def store(message: Message, outcome: Outcome) -> None:
         query.execute()
 
 
-def _what_is_kept(message: Message, outcome: Outcome) -> dict[str, object]:
+def _what_is_kept(message: Message, outcome: SendOutcome) -> dict[str, object]:
     """Of one that stands in a reader's list, its subject; it may hold a name, so of no other."""
     gone = {"recipient": "", "parameters": "{}"}
     if message.reader is None:
@@ -170,32 +170,34 @@ def wait_after(attempts: int) -> timedelta:
     return WAITS[min(attempts, len(WAITS)) - 1]
 
 
-def _attempt(app: Flask, deliver: Deliver, message: Message) -> Outcome:
+def _attempt(app: Flask, deliver: Deliver, message: Message) -> SendOutcome:
     if message.attempts > ATTEMPTS:  # its worker died every time
-        return Outcome(End.GIVEN_UP, "unfinished")
+        return SendOutcome(End.GIVEN_UP, "unfinished")
     try:
         mail = compose(app, message)
     except Unaddressable:
-        return Outcome(End.GIVEN_UP, "address")
+        return SendOutcome(End.GIVEN_UP, "address")
     except Exception as error:  # one message that cannot be written must not stop the others
         log.warning("message %s (%s): %s", message.id, message.kind, _place(error))
         return _failed(message, "render")
     if mail is None:
-        return Outcome(End.NOT_NEEDED, NOT_NEEDED)
+        return SendOutcome(End.NOT_NEEDED, NOT_NEEDED)
     database.close()  # a slow mail server holds no connection
     try:
         deliver(mail)
     except Undelivered as error:
         uncertain = error.fault == UNCERTAIN and not error.unsent
         if uncertain and kinds.kind_of(message.kind).once:
-            return Outcome(End.UNKNOWN, End.UNKNOWN.value)
-        return Outcome(End.GIVEN_UP, error.fault) if error.final else _failed(message, error.fault)
-    return Outcome(End.SENT, subject=mail["Subject"])
+            return SendOutcome(End.UNKNOWN, End.UNKNOWN.value)
+        return (
+            SendOutcome(End.GIVEN_UP, error.fault) if error.final else _failed(message, error.fault)
+        )
+    return SendOutcome(End.SENT, subject=mail["Subject"])
 
 
-def _failed(message: Message, fault: str) -> Outcome:
+def _failed(message: Message, fault: str) -> SendOutcome:
     last = message.attempts >= ATTEMPTS
-    return Outcome(End.GIVEN_UP if last else End.FAILED, fault)
+    return SendOutcome(End.GIVEN_UP if last else End.FAILED, fault)
 
 
 def _place(error: Exception) -> str:

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from plussa import clock, inputs
-from plussa.exchange.columns import Column, Form, Table
+from plussa.exchange.columns import FileColumn, FileTable, RowForm
 from plussa.exchange.fields import BadRow, Wrong, fields, parsers
 from plussa.exchange.importing import FileKind, Import
-from plussa.exchange.reading import Line
+from plussa.exchange.reading import FileLine
 from plussa.members.endings import active
 from plussa.members.models import Member
 from plussa.permissions import service
@@ -19,12 +19,12 @@ from plussa.permissions.models import Choice, Permission, Value, Way
 from plussa.permissions.rules import values
 from plussa.permissions.service import HowChosen
 
-WITHDRAWAL = Table(
+WITHDRAWAL = FileTable(
     (
-        Column("member", 64, "the number of the member", form=Form.NUMBER),
-        Column("receipt", 64, "or the key of a receipt of theirs"),
-        Column("permission", 40, "what was withdrawn", required=True),
-        Column("at", 40, "when: 2026-11-24T12:00:00+02:00", required=True),
+        FileColumn("member", 64, "the number of the member", form=RowForm.NUMBER),
+        FileColumn("receipt", 64, "or the key of a receipt of theirs"),
+        FileColumn("permission", 40, "what was withdrawn", required=True),
+        FileColumn("at", 40, "when: 2026-11-24T12:00:00+02:00", required=True),
     ),
     open=True,
 )
@@ -33,14 +33,14 @@ WITHDRAWAL = Table(
 class Withdrawal(NamedTuple):
     """What another system says was withdrawn there."""
 
-    line: Line
+    line: FileLine
     number: str
     receipt: str
     permission: Permission
     at: datetime
 
 
-def check(line: Line) -> Withdrawal:
+def check(line: FileLine) -> Withdrawal:
     """The withdrawal of a line; raise BadRow with every reason against it."""
     return Withdrawal(line, *fields(line, _PARSERS, None))
 

@@ -26,13 +26,13 @@ from plussa.register.proof import (
 from plussa.register.terms import (
     Basis,
     Category,
-    Erasure,
-    Event,
+    DataSource,
+    ErasureFate,
     Fate,
     Period,
+    PeriodStart,
     Purpose,
     Recipient,
-    Source,
     Why,
 )
 from plussa.words import N_
@@ -42,7 +42,7 @@ IDENTITY = Category(
     N_("Name"),
     (Purpose.MEMBERSHIP,),
     MEMBERSHIP_AND_A_YEAR,
-    (Source.MEMBER, Source.BANK, Source.CUSTOMER_SERVICE, Source.IMPORT),
+    (DataSource.MEMBER, DataSource.BANK, DataSource.CUSTOMER_SERVICE, DataSource.IMPORT),
     given_to=(Recipient.HOUSEHOLD, Recipient.CARD_MAKER),
 )
 BIRTH = Category(
@@ -50,14 +50,14 @@ BIRTH = Category(
     N_("Date of birth"),
     (Purpose.MEMBERSHIP,),
     MEMBERSHIP_AND_A_YEAR,
-    (Source.BANK, Source.CUSTOMER_SERVICE, Source.IMPORT),
+    (DataSource.BANK, DataSource.CUSTOMER_SERVICE, DataSource.IMPORT),
 )
 CONTACT = Category(
     "contact",
     N_("Contact information and language"),
     (Purpose.MEMBERSHIP, Purpose.MARKETING),
     MEMBERSHIP_AND_A_YEAR,
-    (Source.MEMBER, Source.CUSTOMER_SERVICE, Source.IMPORT),
+    (DataSource.MEMBER, DataSource.CUSTOMER_SERVICE, DataSource.IMPORT),
     (Basis.CONTRACT, Basis.CONSENT, Basis.LEGITIMATE_INTEREST),
     given_to=(Recipient.CARD_MAKER, Recipient.DELIVERY, Recipient.SMS),
 )
@@ -66,7 +66,7 @@ IDENTITY_HASH = Category(
     N_("Hash of the identity code"),
     (Purpose.MEMBERSHIP, Purpose.SECURITY),
     MEMBERSHIP_LASTS,
-    (Source.BANK,),
+    (DataSource.BANK,),
     restriction=AT_OWN_REQUEST,
 )
 MEMBERSHIP = Category(
@@ -74,7 +74,7 @@ MEMBERSHIP = Category(
     N_("Membership: number and dates"),
     (Purpose.MEMBERSHIP, Purpose.TARGETING),
     MEMBERSHIP_AND_A_YEAR,
-    (Source.USE,),
+    (DataSource.USE,),
     restriction=AT_OWN_REQUEST,
 )
 HOUSEHOLD = Category(
@@ -82,7 +82,7 @@ HOUSEHOLD = Category(
     N_("Household: who is in it, and rights to the money"),
     (Purpose.MEMBERSHIP,),
     MEMBERSHIP_AND_A_YEAR,
-    (Source.MEMBER, Source.HOUSEHOLD, Source.IMPORT),
+    (DataSource.MEMBER, DataSource.HOUSEHOLD, DataSource.IMPORT),
     given_to=(Recipient.HOUSEHOLD, Recipient.TILLS),
     restriction=FOR_OTHERS,
 )
@@ -91,7 +91,7 @@ CARDS = Category(
     N_("Cards and their state"),
     (Purpose.MEMBERSHIP,),
     MEMBERSHIP_AND_A_YEAR,
-    (Source.USE, Source.IMPORT),
+    (DataSource.USE, DataSource.IMPORT),
     given_to=(Recipient.TILLS, Recipient.CARD_MAKER, Recipient.DELIVERY),
     restriction=AT_OWN_REQUEST,
 )
@@ -100,7 +100,7 @@ HISTORY = Category(
     N_("Account history"),
     (Purpose.SECURITY,),
     MEMBERSHIP_AND_A_YEAR,
-    (Source.USE,),
+    (DataSource.USE,),
     given_to=(Recipient.HOUSEHOLD,),
     restriction=AT_OWN_REQUEST,
 )
@@ -108,8 +108,8 @@ INVITATIONS = Category(
     "invitations",
     N_("Invitations to a household"),
     (Purpose.MEMBERSHIP,),
-    Period(Event.CLOSED, days=14),
-    (Source.HOUSEHOLD,),
+    Period(PeriodStart.CLOSED, days=14),
+    (DataSource.HOUSEHOLD,),
     (Basis.LEGITIMATE_INTEREST,),
     given_to=(Recipient.HOUSEHOLD, Recipient.DELIVERY),
 )
@@ -118,31 +118,31 @@ LOGIN = Category(
     N_("Login: email address and the hash of the password"),
     (Purpose.MEMBERSHIP, Purpose.SECURITY),
     MEMBERSHIP_LASTS,
-    (Source.MEMBER,),
+    (DataSource.MEMBER,),
     restriction=AT_OWN_REQUEST,
 )
 SESSIONS = Category(
     "sessions",
     N_("Devices that are logged in"),
     (Purpose.SECURITY,),
-    Period(Event.LOGIN, hours=12),
-    (Source.USE,),
+    Period(PeriodStart.LOGIN, hours=12),
+    (DataSource.USE,),
     restriction=AT_OWN_REQUEST,
 )
 SIGN_INS = Category(
     "sign_ins",
     N_("Login history"),
     (Purpose.SECURITY,),
-    Period(Event.LOGIN, months=12),
-    (Source.USE,),
+    Period(PeriodStart.LOGIN, months=12),
+    (DataSource.USE,),
     restriction=AT_OWN_REQUEST,
 )
 EMAIL_CHANGES = Category(
     "email_changes",
     N_("Changes of the email address"),
     (Purpose.MEMBERSHIP, Purpose.SECURITY),
-    Period(Event.CLOSED, days=7),  # the old address may take the change back
-    (Source.MEMBER,),
+    Period(PeriodStart.CLOSED, days=7),  # the old address may take the change back
+    (DataSource.MEMBER,),
     given_to=(Recipient.DELIVERY,),
     restriction=AT_OWN_REQUEST,
 )
@@ -150,8 +150,8 @@ IDENTIFICATIONS = Category(
     "identifications",
     N_("A bank identification that waits to be used"),
     (Purpose.MEMBERSHIP,),
-    Period(Event.MADE, minutes=30),
-    (Source.BANK,),
+    Period(PeriodStart.MADE, minutes=30),
+    (DataSource.BANK,),
     given_to=(Recipient.BROKER,),
     restriction=AT_OWN_REQUEST,
 )
@@ -159,16 +159,16 @@ CODES = Category(
     "codes",
     N_("Codes sent to you, without the code itself"),
     (Purpose.SECURITY,),
-    Period(Event.MADE, minutes=15),
-    (Source.USE,),
+    Period(PeriodStart.MADE, minutes=15),
+    (DataSource.USE,),
     restriction=AT_OWN_REQUEST,
 )
 RECEIPTS = Category(
     "receipts",
     N_("Purchases: store, time and receipt total"),
     (Purpose.MONEY, Purpose.TARGETING),
-    Period(Event.PURCHASE, months=24),
-    (Source.TILLS,),
+    Period(PeriodStart.PURCHASE, months=24),
+    (DataSource.TILLS,),
     restriction=AT_OWN_REQUEST,
 )
 WAITING_ROWS = Category(
@@ -176,15 +176,15 @@ WAITING_ROWS = Category(
     N_("Rows from the tills that could not be stored at once"),
     (Purpose.MONEY,),
     RECEIPTS.kept,  # no longer than if it had been stored
-    (Source.TILLS, Source.CUSTOMER_SERVICE),
+    (DataSource.TILLS, DataSource.CUSTOMER_SERVICE),
     restriction=AT_OWN_REQUEST,
 )
 PURCHASE_LINES = Category(
     "purchase_lines",
     N_("Purchases: product groups and products"),
     (Purpose.PURCHASES, Purpose.TARGETING),
-    Period(Event.PURCHASE, months=13),
-    (Source.TILLS,),
+    Period(PeriodStart.PURCHASE, months=13),
+    (DataSource.TILLS,),
     (Basis.CONSENT,),
 )
 MONEY = Category(
@@ -192,10 +192,10 @@ MONEY = Category(
     N_("Plussa money: every entry"),
     (Purpose.MONEY,),
     SIX_YEARS_OF_ACCOUNTS,
-    (Source.USE, Source.TILLS),
+    (DataSource.USE, DataSource.TILLS),
     (Basis.CONTRACT, Basis.LEGAL_OBLIGATION),
     given_to=(Recipient.HOUSEHOLD, Recipient.TILLS),
-    erasure=Erasure(Fate.KEPT, SIX_YEARS_OF_ACCOUNTS, Why.LAW),
+    erasure=ErasureFate(Fate.KEPT, SIX_YEARS_OF_ACCOUNTS, Why.LAW),
     restriction=FOR_OTHERS,
 )
 SEEN_EDITIONS = Category(
@@ -203,31 +203,31 @@ SEEN_EDITIONS = Category(
     N_("Notices of new editions that you put away"),
     (Purpose.MEMBERSHIP,),
     MEMBERSHIP_LASTS,
-    (Source.MEMBER,),
+    (DataSource.MEMBER,),
     restriction=AT_OWN_REQUEST,
 )
 JOININGS = Category(
     "joinings",
     N_("A joining that waits for its confirmation"),
     (Purpose.MEMBERSHIP,),
-    Period(Event.MADE, hours=48),
-    (Source.MEMBER,),
+    Period(PeriodStart.MADE, hours=48),
+    (DataSource.MEMBER,),
     given_to=(Recipient.DELIVERY,),
 )
 MESSAGES = Category(
     "messages",
     N_("Messages sent: kind, date and subject"),
     (Purpose.MEMBERSHIP,),
-    Period(Event.SENT, months=24),
-    (Source.USE,),
+    Period(PeriodStart.SENT, months=24),
+    (DataSource.USE,),
     restriction=AT_OWN_REQUEST,
 )
 DELIVERIES = Category(
     "deliveries",
     N_("Messages that wait to be sent: address and particulars"),
     (Purpose.MEMBERSHIP,),
-    Period(Event.SENT),
-    (Source.USE,),
+    Period(PeriodStart.SENT),
+    (DataSource.USE,),
     given_to=(Recipient.DELIVERY,),
     restriction=AT_OWN_REQUEST,
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum
 
-from plussa.register.terms import Category, Endless, Source, Stays, Withheld
+from plussa.register.terms import Category, DataSource, Endless, Stays, Withheld
 
 
 class Plain(Enum):
@@ -39,7 +39,9 @@ class Table:
     # What an erasure puts into a column that stays; into others their default, or nothing if they may be
     # empty.
     blanks: Mapping[str, object] = field(default_factory=dict)
-    sources: Mapping[tuple[Source, ...], str] = field(default_factory=dict)  # unlike its category's
+    sources: Mapping[tuple[DataSource, ...], str] = field(
+        default_factory=dict
+    )  # unlike its category's
     withheld: Mapping[Withheld, str] = field(default_factory=dict)  # from a report
 
     @property
@@ -55,7 +57,7 @@ class Column:
     table: str
     name: str
     content: Category | Plain
-    own_sources: tuple[Source, ...] = ()
+    own_sources: tuple[DataSource, ...] = ()
 
     @property
     def category(self) -> Category | None:
@@ -63,6 +65,6 @@ class Column:
         return self.content if isinstance(self.content, Category) else None
 
     @property
-    def sources(self) -> tuple[Source, ...]:
+    def sources(self) -> tuple[DataSource, ...]:
         """Where it comes from: its own word, or else that of its category."""
         return self.own_sources or (self.category.sources if self.category else ())

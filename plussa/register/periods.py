@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 from plussa.dates import HELSINKI
-from plussa.register.terms import Event, Period
+from plussa.register.terms import Period, PeriodStart
 
 
 def before(period: Period, now: datetime) -> datetime:
@@ -13,7 +13,7 @@ def before(period: Period, now: datetime) -> datetime:
     A year's end is the midnight that ends the calendar year of the row.
     """
     here = now.astimezone(HELSINKI)
-    if period.after is Event.YEAR_END:
+    if period.after is PeriodStart.YEAR_END:
         first = date(here.year, 1, 1)
         start = datetime.combine(months_back(first, period.months), time(), HELSINKI)
         return start.astimezone(UTC)

@@ -10,7 +10,15 @@ from plussa.register.common import (
     PROOF_OF_CASES,
     PROOF_OF_CHOICES,
 )
-from plussa.register.terms import Basis, Category, Event, Period, Purpose, Recipient, Source
+from plussa.register.terms import (
+    Basis,
+    Category,
+    DataSource,
+    Period,
+    PeriodStart,
+    Purpose,
+    Recipient,
+)
 from plussa.words import N_
 
 CHOICES = Category(
@@ -18,7 +26,7 @@ CHOICES = Category(
     N_("Consents and prohibitions, with their proof"),
     (Purpose.SERVICE,),
     FORCE_AND_THREE_YEARS,
-    (Source.MEMBER, Source.CUSTOMER_SERVICE, Source.IMPORT),
+    (DataSource.MEMBER, DataSource.CUSTOMER_SERVICE, DataSource.IMPORT),
     erasure=PROOF_OF_CHOICES,
     restriction=AS_PROOF,
 )
@@ -27,7 +35,7 @@ ACCEPTANCES = Category(
     N_("Editions of the rules that you accepted"),
     (Purpose.SERVICE,),
     FORCE_AND_THREE_YEARS,
-    (Source.MEMBER, Source.CUSTOMER_SERVICE, Source.IMPORT),
+    (DataSource.MEMBER, DataSource.CUSTOMER_SERVICE, DataSource.IMPORT),
     erasure=PROOF_OF_CHOICES,
     restriction=AS_PROOF,
 )
@@ -36,7 +44,7 @@ CASES = Category(
     N_("Cases with customer service"),
     (Purpose.SERVICE,),
     CASE_AND_THREE_YEARS,
-    (Source.MEMBER, Source.CUSTOMER_SERVICE),
+    (DataSource.MEMBER, DataSource.CUSTOMER_SERVICE),
     (Basis.LEGAL_OBLIGATION, Basis.LEGITIMATE_INTEREST),
     erasure=PROOF_OF_CASES,
     restriction=AT_OWN_REQUEST,
@@ -46,7 +54,7 @@ REQUESTS = Category(
     N_("Corrections of a name that were asked for"),
     (Purpose.SERVICE,),
     CASE_AND_THREE_YEARS,
-    (Source.MEMBER, Source.CUSTOMER_SERVICE),
+    (DataSource.MEMBER, DataSource.CUSTOMER_SERVICE),
     erasure=PROOF_OF_CASES,
     restriction=AT_OWN_REQUEST,
 )
@@ -54,8 +62,8 @@ PROOFS = Category(
     "proofs",
     N_("Ways you showed who you are without a bank"),
     (Purpose.SERVICE,),
-    Period(Event.CLOSED, days=30),
-    (Source.MEMBER,),
+    Period(PeriodStart.CLOSED, days=30),
+    (DataSource.MEMBER,),
     given_to=(Recipient.DELIVERY,),
     restriction=AT_OWN_REQUEST,
 )
@@ -64,7 +72,7 @@ RESTRICTIONS = Category(
     N_("Restrictions of processing"),
     (Purpose.SERVICE,),
     CASE_AND_THREE_YEARS,
-    (Source.MEMBER, Source.CUSTOMER_SERVICE),
+    (DataSource.MEMBER, DataSource.CUSTOMER_SERVICE),
     erasure=PROOF_OF_CASES,
     restriction=AS_PROOF,
 )
@@ -73,7 +81,7 @@ ERASURES = Category(
     N_("Erasures: what was done, per category"),
     (Purpose.SERVICE,),
     CASE_AND_THREE_YEARS,
-    (Source.MEMBER, Source.CUSTOMER_SERVICE),
+    (DataSource.MEMBER, DataSource.CUSTOMER_SERVICE),
     erasure=PROOF_OF_CASES,
     restriction=AS_PROOF,
 )
@@ -82,7 +90,7 @@ ENDINGS = Category(
     N_("Memberships that we end, and deaths"),
     (Purpose.SERVICE,),
     CASE_AND_THREE_YEARS,
-    (Source.CUSTOMER_SERVICE,),
+    (DataSource.CUSTOMER_SERVICE,),
     (Basis.CONTRACT, Basis.LEGITIMATE_INTEREST),
     erasure=PROOF_OF_CASES,
     restriction=AS_PROOF,
@@ -92,7 +100,7 @@ ESTATES = Category(
     N_("Who told us of a death, and whom the estate has authorised"),
     (Purpose.SERVICE,),
     MEMBERSHIP_LASTS,
-    (Source.CUSTOMER_SERVICE,),
+    (DataSource.CUSTOMER_SERVICE,),
     (Basis.LEGITIMATE_INTEREST,),
     given_to=(Recipient.CARD_MAKER, Recipient.DELIVERY),
     restriction=FOR_OTHERS,
@@ -101,8 +109,8 @@ LOOKS = Category(
     "looks",
     N_("Who looked at your data, and why"),
     (Purpose.SECURITY,),
-    Period(Event.MADE, months=24),  # 12 until March 2027, before which no look is that old
-    (Source.USE,),
+    Period(PeriodStart.MADE, months=24),  # 12 until March 2027, before which no look is that old
+    (DataSource.USE,),
     restriction=AT_OWN_REQUEST,
 )
 STAFF = Category(
@@ -110,7 +118,7 @@ STAFF = Category(
     N_("Accounts of customer service"),
     (Purpose.SECURITY,),
     CASE_AND_THREE_YEARS,  # as long as what they did may be asked about
-    (Source.CUSTOMER_SERVICE,),
+    (DataSource.CUSTOMER_SERVICE,),
     erasure=PROOF_OF_CASES,
     restriction=FOR_OTHERS,
 )

@@ -41,7 +41,7 @@ BASES: Mapping[Purpose, tuple[Basis, ...]] = {
 }
 
 
-class Source(Worded):
+class DataSource(Worded):
     """Where data comes from."""
 
     MEMBER = "member", N_("you")
@@ -69,7 +69,7 @@ class Recipient(Worded):
 ALWAYS = (Recipient.SERVERS, Recipient.AUTHORITIES)  # they may get whatever there is
 
 
-class Event(Enum):
+class PeriodStart(Enum):
     """What a period of retention counts from."""
 
     MADE = "made"
@@ -86,7 +86,7 @@ class Event(Enum):
 class Period:
     """How long data is kept: until an event, and this much longer. Calendar months are no days."""
 
-    after: Event
+    after: PeriodStart
     months: int = 0
     days: int = 0
     hours: int = 0
@@ -199,7 +199,7 @@ MASKED: Mapping[Withheld, str] = {
 
 
 @dataclass(frozen=True)
-class Erasure:
+class ErasureFate:
     """What erasure does to data; what is kept says until when and why."""
 
     fate: Fate
@@ -225,7 +225,7 @@ class Use(Worded):
 
 
 @dataclass(frozen=True)
-class Restriction:
+class RestrictedUse:
     """What a restriction does; use that goes on says why."""
 
     use: Use
@@ -249,11 +249,11 @@ class Category:
     words: str
     purposes: tuple[Purpose, ...]
     kept: Period
-    sources: tuple[Source, ...]
+    sources: tuple[DataSource, ...]
     bases: tuple[Basis, ...] = ()
     given_to: tuple[Recipient, ...] = ()
-    erasure: Erasure = Erasure(Fate.DELETED)
-    restriction: Restriction = Restriction(Use.STOPS)
+    erasure: ErasureFate = ErasureFate(Fate.DELETED)
+    restriction: RestrictedUse = RestrictedUse(Use.STOPS)
 
     def __post_init__(self) -> None:
         known = {basis for one in self.purposes for basis in BASES[one]}

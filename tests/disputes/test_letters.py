@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from plussa import create_app
 from plussa.config import Settings
-from plussa.disputes.letters import KINDS, Letter
+from plussa.disputes.letters import KINDS, DisputeLetter
 from plussa.operator import Operator
 
 KNOWN = {
@@ -22,7 +22,7 @@ KNOWN = {
 }
 
 
-def render(app: Flask, letter: Letter) -> str:
+def render(app: Flask, letter: DisputeLetter) -> str:
     """The page of a letter in English."""
     with app.test_request_context("/en/disputes/letter/contract/"):
         app.preprocess_request()
@@ -31,18 +31,18 @@ def render(app: Flask, letter: Letter) -> str:
 
 @pytest.mark.parametrize("part", KNOWN)
 def test_what_is_not_known_is_a_place_to_fill_in(app: Flask, part: str) -> None:
-    whole = render(app, Letter("contract", ("Kesko",), **KNOWN))  # type: ignore[arg-type]
-    lacking = render(app, Letter("contract", ("Kesko",), **{**KNOWN, part: None}))  # type: ignore[arg-type]
+    whole = render(app, DisputeLetter("contract", ("Kesko",), **KNOWN))  # type: ignore[arg-type]
+    lacking = render(app, DisputeLetter("contract", ("Kesko",), **{**KNOWN, part: None}))  # type: ignore[arg-type]
     assert lacking.count('<span class="blank">') > whole.count('<span class="blank">')
 
 
 def test_the_cast_of_this_test_knows_every_part_of_a_letter() -> None:
-    assert {field.name for field in fields(Letter)} == {"kind", "recipient", *KNOWN}
+    assert {field.name for field in fields(DisputeLetter)} == {"kind", "recipient", *KNOWN}
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_known_is_filled_in(app: Flask, kind: str) -> None:
-    page = render(app, Letter(kind, ("Kesko",), **KNOWN))  # type: ignore[arg-type]
+    page = render(app, DisputeLetter(kind, ("Kesko",), **KNOWN))  # type: ignore[arg-type]
     for words in (
         "Aino Virtanen",
         "aino@example.org",

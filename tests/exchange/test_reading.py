@@ -8,7 +8,7 @@ import pytest
 
 from plussa.exchange import reading
 from plussa.exchange.columns import as_table
-from plussa.exchange.reading import Line, Source, Unreadable
+from plussa.exchange.reading import FileLine, FileSource, UnreadableFile
 from plussa.faults import Fault
 from plussa.members.imports.columns import MEMBERS, NAMES
 from tests.members.newcomers import LEAST, people, write_csv, write_lines
@@ -17,19 +17,19 @@ HEADER = ",".join(LEAST)
 GOOD = ",".join(LEAST.values())
 
 
-def read(file: Path, content: str | bytes) -> list[Line | Unreadable]:
+def read(file: Path, content: str | bytes) -> list[FileLine | UnreadableFile]:
     file.write_bytes(content if isinstance(content, bytes) else content.encode())
-    with Source(file, MEMBERS) as source:
+    with FileSource(file, MEMBERS) as source:
         return list(source)
 
 
-def only(found: list[Line | Unreadable]) -> Line:
+def only(found: list[FileLine | UnreadableFile]) -> FileLine:
     (line,) = found
-    assert isinstance(line, Line)
+    assert isinstance(line, FileLine)
     return line
 
 
-def said(line: Line) -> dict[str, str]:
+def said(line: FileLine) -> dict[str, str]:
     return {name: value for name, value in line.row.items() if value}
 
 
@@ -67,7 +67,9 @@ def test_bytes_of_another_encoding_stay_in_their_line(tmp_path: Path) -> None:
     others = GOOD.replace("Aino", "Väinö") + "\n"
     content = f"{HEADER}\n{GOOD}\n{others * 2}".encode().replace(b"Aino", b"V\xe4in\xf6", 1)
     names = [
-        one.row["given_names"] for one in read(tmp_path / "a.csv", content) if isinstance(one, Line)
+        one.row["given_names"]
+        for one in read(tmp_path / "a.csv", content)
+        if isinstance(one, FileLine)
     ]
     assert names == ["V\udce4in\udcf6", "Väinö", "Väinö"]
 
@@ -86,8 +88,8 @@ def test_a_file_in_windows_1252_is_named_before_any_of_it_is_read(
 
 def test_a_nul_at_the_beginning_is_no_other_encoding(tmp_path: Path) -> None:
     first, second = read(tmp_path / "a.jsonl", "\0\n" + json.dumps(LEAST) + "\n")
-    assert isinstance(first, Unreadable)
-    assert isinstance(second, Line)
+    assert isinstance(first, UnreadableFile)
+    assert isinstance(second, FileLine)
 
 
 @pytest.mark.parametrize("separator", list(",;\t|"))
@@ -101,7 +103,7 @@ def test_empty_columns_at_the_end_and_blank_rows_are_none(tmp_path: Path) -> Non
     blank = ",,,,,,,"
     lines = [blank, f"{HEADER},,", f"{GOOD},,", blank, " , ,,,,,,", "", f"{GOOD},", f"{GOOD},,x"]
     found = read(tmp_path / "a.csv", "\n".join(lines))
-    assert [(one.number, isinstance(one, Line)) for one in found] == [
+    assert [(one.number, isinstance(one, FileLine)) for one in found] == [
         (3, True), (7, True), (8, False),
     ]  # fmt: skip
     assert getattr(found[2], "reason", "") == "has 8 fields, the header has 6"
@@ -159,14 +161,14 @@ def test_lines_of_json_are_read_as_csv_is(tmp_path: Path) -> None:
 )
 def test_a_line_that_is_no_object_of_ours_is_named(tmp_path: Path, text: str, told: str) -> None:
     (found,) = read(tmp_path / "a.jsonl", text + "\n")
-    assert isinstance(found, Unreadable)
+    assert isinstance(found, UnreadableFile)
     assert (found.number, found.reason, found.row) == (1, told, text)
 
 
 @pytest.mark.parametrize("name", ["members.xlsx", "members", "members.csv"])
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, name: str) -> None:
     with pytest.raises(Fault, match=f"{tmp_path / name}: "):
-        Source(tmp_path / name, MEMBERS)
+        FileSource(tmp_path / name, MEMBERS)
 
 
 def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
@@ -177,7 +179,7 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
 def _peak(file: Path) -> int:
     """The most bytes that reading a file needed."""
     tracemalloc.start()
-    with Source(file, MEMBERS) as source:
+    with FileSource(file, MEMBERS) as source:
         for _ in source:
             pass
     peak = tracemalloc.get_traced_memory()[1]
@@ -186,7 +188,7 @@ def _peak(file: Path) -> int:
 
 
 def test_the_share_that_was_read_ends_at_all(tmp_path: Path) -> None:
-    with Source(write_lines(tmp_path / "a.jsonl", people(3_000)), MEMBERS) as source:
+    with FileSource(write_lines(tmp_path / "a.jsonl", people(3_000)), MEMBERS) as source:
         shares = [source.share for _ in source]
     assert shares == sorted(shares)
     assert 0 < shares[0] < 0.5 < shares[-1] == 1

@@ -14,7 +14,7 @@ from plussa.exchange.bulk import insert
 from plussa.faults import Fault, FileFault
 from plussa.mailings import newsletters
 from plussa.mailings.models import Newsletter, NewsletterCopy
-from plussa.mailings.texts import Text, read_folder
+from plussa.mailings.texts import WrittenText, read_folder
 from plussa.members.models import Member
 from plussa.outbox import worker
 from plussa.outbox.models import Message
@@ -27,8 +27,8 @@ from tests.outbox.scripted import GOES, scripted
 from tests.people import Cast, add_member
 
 TEXTS = {
-    "fi": Text("Joulun edut", "Hyvää joulua.\n\nTervetuloa!"),
-    "en": Text("Christmas", "Merry Christmas.\n\nWelcome!"),
+    "fi": WrittenText("Joulun edut", "Hyvää joulua.\n\nTervetuloa!"),
+    "en": WrittenText("Christmas", "Merry Christmas.\n\nWelcome!"),
 }
 
 
@@ -193,7 +193,7 @@ def test_none_is_lost_while_the_server_is_not_there(app: Flask, cast: Cast, at: 
 def test_a_name_stands_for_one_text(cast: Cast) -> None:
     prepared()
     with pytest.raises(Fault, match="with other words"):
-        newsletters.prepare(Path("joulu"), {**TEXTS, "fi": Text("Muuta", "Muuta.")})
+        newsletters.prepare(Path("joulu"), {**TEXTS, "fi": WrittenText("Muuta", "Muuta.")})
     assert Newsletter.select().count() == 1
 
 

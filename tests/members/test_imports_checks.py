@@ -9,7 +9,7 @@ from stdnum import luhn
 from stdnum.fi import hetu
 
 from plussa.exchange.fields import BadRow
-from plussa.exchange.reading import Line
+from plussa.exchange.reading import FileLine
 from plussa.members.imports import contacts
 from plussa.members.imports.checks import MemberRow, Rules, check
 from plussa.members.imports.columns import MEMBERS, NAMES
@@ -22,7 +22,7 @@ from tests.members.newcomers import LEAST, RULES, WHOLE
 
 def checked(said: dict[str, str], rules: Rules = RULES) -> MemberRow:
     row = LEAST | said
-    return check(Line(2, tuple(row.get(name, "") for name in NAMES), NAMES), rules)
+    return check(FileLine(2, tuple(row.get(name, "") for name in NAMES), NAMES), rules)
 
 
 def reason(said: dict[str, str]) -> str:

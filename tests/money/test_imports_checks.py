@@ -10,7 +10,7 @@ import pytest
 
 from plussa.exchange.columns import as_table
 from plussa.exchange.fields import BadRow
-from plussa.exchange.reading import Line, Source, Unreadable
+from plussa.exchange.reading import FileLine, FileSource, UnreadableFile
 from plussa.faults import Fault
 from plussa.money.imports import checks
 from plussa.money.imports.columns import PURCHASES, REDEMPTIONS
@@ -33,8 +33,8 @@ HEADER = ",".join(PURCHASE)
 GOOD = ",".join(PURCHASE.values())
 
 
-def line(table: Any, row: dict[str, str]) -> Line:
-    return Line(2, tuple(row.get(name, "") for name in table.names), table.names)
+def line(table: Any, row: dict[str, str]) -> FileLine:
+    return FileLine(2, tuple(row.get(name, "") for name in table.names), table.names)
 
 
 def purchase(**change: str) -> checks.Bought:
@@ -51,9 +51,9 @@ def wrong(**change: str) -> str:
     return str(caught.value)
 
 
-def read(file: Path, content: bytes) -> list[Line | Unreadable]:
+def read(file: Path, content: bytes) -> list[FileLine | UnreadableFile]:
     file.write_bytes(content)
-    with Source(file, PURCHASES) as source:
+    with FileSource(file, PURCHASES) as source:
         return list(source)
 
 
@@ -230,11 +230,11 @@ def test_json_says_numbers_and_lists_as_csv_does(tmp_path: Path) -> None:
     item = {"group": "Milk", "product": "Ä", "cents": 1}
     row = PURCHASE | {"cents": 1234, "returns": None, "lines": [item]}
     (found,) = read(tmp_path / "a.jsonl", json.dumps(row).encode())
-    assert isinstance(found, Line)
+    assert isinstance(found, FileLine)
     assert checks.bought(found, SPAN).what == purchase().what
     assert checks.with_items(checks.bought(found, SPAN)).items == (Item("Milk", "Ä", 1),)
     (broken,) = read(tmp_path / "a.jsonl", json.dumps(row | {"cents": 12.5}).encode())
-    assert isinstance(broken, Line)
+    assert isinstance(broken, FileLine)
     with pytest.raises(BadRow, match="decimal point"):
         checks.bought(broken, SPAN)
 
@@ -244,12 +244,12 @@ def test_a_last_line_that_was_cut_off_is_not_a_row(tmp_path: Path, cut: int) -> 
     """Not even when what is left of it looks like one: `1234` may have been `123456`."""
     content = f"{HEADER}\n{GOOD}\n{GOOD}\n".encode()
     first, last = read(tmp_path / "a.csv", content[:-cut])
-    assert isinstance(first, Line)
-    assert isinstance(last, Unreadable)
+    assert isinstance(first, FileLine)
+    assert isinstance(last, UnreadableFile)
     assert (last.number, last.reason) == (3, "the line does not end: the file has been cut off")
     whole = json.dumps(PURCHASE).encode()
     (found,) = read(tmp_path / "a.jsonl", whole[:-cut])
-    assert isinstance(found, Unreadable)
+    assert isinstance(found, UnreadableFile)
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.jsonl"])
@@ -266,8 +266,8 @@ def test_a_line_in_latin_1_is_named_and_spoils_no_other(tmp_path: Path) -> None:
         b"\xef\xbb\xbf" + HEADER.encode() + b"\r\n" + latin + b"\r\n" + GOOD.encode() + b"\r\n"
     )
     bad, good = read(tmp_path / "a.csv", content)
-    assert isinstance(bad, Line)
-    assert isinstance(good, Line)
+    assert isinstance(bad, FileLine)
+    assert isinstance(good, FileLine)
     with pytest.raises(BadRow, match="the line is not in UTF-8"):
         checks.bought(bad, SPAN)
     assert checks.bought(good, SPAN).what == purchase().what
@@ -283,9 +283,9 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
 def _peak(file: Path) -> int:
     """The most bytes that reading and checking a file needed."""
     tracemalloc.start()
-    with Source(file, PURCHASES) as source:
+    with FileSource(file, PURCHASES) as source:
         for one in source:
-            assert isinstance(one, Line)
+            assert isinstance(one, FileLine)
             checks.bought(one, SPAN)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()

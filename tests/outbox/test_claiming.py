@@ -24,7 +24,7 @@ def test_a_worker_killed_after_sending_sends_it_again_under_the_same_id(
     message = letter(monkeypatch)
     store = worker.store
 
-    def killed(message: Message, outcome: worker.Outcome) -> None:
+    def killed(message: Message, outcome: worker.SendOutcome) -> None:
         raise KeyboardInterrupt
 
     with post_office(box) as server:
@@ -56,10 +56,10 @@ def test_a_worker_whose_lease_is_over_undoes_nothing(
     other = worker.claim(NOON + worker.LEASE)
     assert slow is not None
     assert other == slow
-    worker.store(slow, worker.Outcome(End.FAILED, "connection"))
+    worker.store(slow, worker.SendOutcome(End.FAILED, "connection"))
     assert again(other).fault == ""
-    worker.store(slow, worker.Outcome(End.SENT))  # it did go out
-    worker.store(other, worker.Outcome(End.GIVEN_UP, "refused 550"))
+    worker.store(slow, worker.SendOutcome(End.SENT))  # it did go out
+    worker.store(other, worker.SendOutcome(End.GIVEN_UP, "refused 550"))
     stored = again(other)
     assert (stored.sent_at is not None, stored.given_up_at, stored.fault) == (True, None, "")
 

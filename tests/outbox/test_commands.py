@@ -74,11 +74,11 @@ def test_status_counts(
     at(NOON + timedelta(minutes=6))
     assert outbox("status").output == "waiting: 2\noverdue: 2\ngiven up: 0\n"
     first, second = Message.select().order_by(Message.id)
-    worker.store(first, worker.Outcome(End.FAILED, "connection"))
-    worker.store(second, worker.Outcome(End.GIVEN_UP, "refused 550"))
+    worker.store(first, worker.SendOutcome(End.FAILED, "connection"))
+    worker.store(second, worker.SendOutcome(End.GIVEN_UP, "refused 550"))
     builds(monkeypatch, "login_deleted", None)
     letter_not_needed = letter(monkeypatch)
-    worker.store(letter_not_needed, worker.Outcome(End.NOT_NEEDED, worker.NOT_NEEDED))
+    worker.store(letter_not_needed, worker.SendOutcome(End.NOT_NEEDED, worker.NOT_NEEDED))
     assert outbox("status").output == (
         "waiting: 1 (connection: 1)\noverdue: 0\ngiven up: 1 (refused 550: 1)\n"
     )

@@ -202,15 +202,15 @@ def test_whom_it_was_for_is_forgotten_once_it_is_over(
 def test_it_runs_until_stopped_and_waits_for_a_database_that_is_away(
     app: Flask, monkeypatch: Patch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    answers: list[worker.Outcome | Exception | None] = [
-        worker.Outcome(End.SENT),
+    answers: list[worker.SendOutcome | Exception | None] = [
+        worker.SendOutcome(End.SENT),
         OperationalError("could not connect to 10.0.0.1"),
         None,
-        worker.Outcome(End.SENT),
+        worker.SendOutcome(End.SENT),
     ]
     naps: list[float] = []
 
-    def send_next(app: Flask, deliver: object, due_by: datetime) -> worker.Outcome | None:
+    def send_next(app: Flask, deliver: object, due_by: datetime) -> worker.SendOutcome | None:
         answer = answers.pop(0)
         if isinstance(answer, Exception):
             raise answer

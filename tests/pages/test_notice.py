@@ -13,7 +13,7 @@ from plussa.legal.library import load_library
 from plussa.pages import notice
 from plussa.register import record
 from plussa.register.categories import CONTACT, OF_MEMBERS
-from plussa.register.terms import Basis, Event, Period, Purpose, Recipient, Source
+from plussa.register.terms import Basis, DataSource, Period, PeriodStart, Purpose, Recipient
 
 RECORD = library.EDITIONS / notice.RECORD
 DRAFT = library.EDITIONS / notice.DRAFT
@@ -50,8 +50,8 @@ def test_its_table_has_a_row_for_each_category(language: str) -> None:
 @pytest.mark.parametrize(("what", "changed"), [
     ("purposes", replace(CONTACT, purposes=(Purpose.MEMBERSHIP, Purpose.TARGETING))),
     ("bases", replace(CONTACT, bases=(Basis.CONTRACT, Basis.CONSENT))),
-    ("kept", replace(CONTACT, kept=Period(Event.CLOSED, months=3))),
-    ("sources", replace(CONTACT, sources=(Source.TILLS,))),
+    ("kept", replace(CONTACT, kept=Period(PeriodStart.CLOSED, months=3))),
+    ("sources", replace(CONTACT, sources=(DataSource.TILLS,))),
     ("recipients", replace(CONTACT, given_to=(Recipient.TILLS,))),
 ])  # fmt: skip
 def test_a_change_of_a_category_makes_a_new_edition_due(what: str, changed: object) -> None:

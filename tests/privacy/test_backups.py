@@ -114,7 +114,7 @@ def test_a_broken_register_stops_it_before_anything_is_replaced(
     file = tmp_path / "plussa.backup"
     backups.save(fresh, file)
     journal.remember(cast.otso.key, clock.now())
-    journal.Line.update(member=cast.aino.key).execute()
+    journal.JournalLine.update(member=cast.aino.key).execute()
     Member.update(phone="+358500000000").where(Member.id == cast.aino.id).execute()
     with pytest.raises(Fault, match="line 1"):
         backups.load(fresh, file)

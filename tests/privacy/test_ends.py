@@ -40,7 +40,7 @@ from plussa.privacy.models import Erasure, ErasureState
 from plussa.register.categories import SESSIONS
 from plussa.register.proof import STAFF
 from plussa.register.record import TABLES
-from plussa.register.terms import Category, Event, Period
+from plussa.register.terms import Category, Period, PeriodStart
 from tests.conftest import TODAY, Clock, moment
 from tests.people import Cast
 from tests.privacy.erasing import tell_receivers
@@ -64,10 +64,10 @@ def categories(table: str) -> set[Category]:
 
 def end_of(period: Period) -> datetime:
     """When a period is over that begins now: worked out forwards."""
-    if period.after is Event.YEAR_END:
+    if period.after is PeriodStart.YEAR_END:
         first = date(TODAY.year + 1 + period.months // 12, 1, 1)
         return datetime.combine(first, time(), HELSINKI)
-    if period.after is Event.PURCHASE:  # the whole day counts
+    if period.after is PeriodStart.PURCHASE:  # the whole day counts
         tomorrow = add_months(TODAY.replace(day=1), period.months).replace(day=TODAY.day + 1)
         return datetime.combine(tomorrow, time(), HELSINKI)
     day = add_months(TODAY.replace(day=1), period.months).replace(day=TODAY.day)

@@ -17,7 +17,7 @@ from plussa.db import database, new_key
 from plussa.faults import Fault
 from plussa.i18n import ROOT
 from plussa.privacy.erasure import journal
-from plussa.privacy.erasure.journal import Line
+from plussa.privacy.erasure.journal import JournalLine
 from tests.databases import KINDS, require_postgresql
 
 NOBODY = 65534
@@ -66,7 +66,7 @@ def test_the_site_s_own_database_is_refused_in_whatever_way_it_is_written(fresh:
 
 
 @pytest.fixture
-def three(url: str) -> list[Line]:
+def three(url: str) -> list[JournalLine]:
     """Three lines."""
     return [journal.remember(new_key(), clock.now()) for _ in range(3)]
 
@@ -82,7 +82,7 @@ def test_a_line_is_written_once_and_found_again(url: str) -> None:
     assert not journal.has(new_key())
 
 
-def test_lines_after_one_that_is_known_are_read(three: list[Line]) -> None:
+def test_lines_after_one_that_is_known_are_read(three: list[JournalLine]) -> None:
     first, *others = three
     assert journal.lines(first.number, first.mark) == others
     assert journal.lines() == three
@@ -106,67 +106,76 @@ def test_two_processes_lose_no_line_and_use_no_number_twice(url: str) -> None:
 
 
 def renumber() -> None:
-    Line.delete().where(Line.number == 2).execute()
-    Line.update(number=2).where(Line.number == 3).execute()
+    JournalLine.delete().where(JournalLine.number == 2).execute()
+    JournalLine.update(number=2).where(JournalLine.number == 3).execute()
 
 
 def swap() -> None:
-    first, second = Line.get_by_id(1), Line.get_by_id(2)
-    Line.update(member="").where(Line.number == 1).execute()
-    Line.update(member=first.member, at=first.at, mark=first.mark).where(Line.number == 2).execute()
-    Line.update(member=second.member, at=second.at, mark=second.mark).where(
-        Line.number == 1
+    first, second = JournalLine.get_by_id(1), JournalLine.get_by_id(2)
+    JournalLine.update(member="").where(JournalLine.number == 1).execute()
+    JournalLine.update(member=first.member, at=first.at, mark=first.mark).where(
+        JournalLine.number == 2
+    ).execute()
+    JournalLine.update(member=second.member, at=second.at, mark=second.mark).where(
+        JournalLine.number == 1
     ).execute()
 
 
 TAMPERED: dict[str, Change] = {
-    "another member": lambda: Line.update(member=new_key()).where(Line.number == 2).execute(),
-    "another moment": lambda: (
-        Line.update(at="2020-01-01T00:00:00+00:00").where(Line.number == 2).execute()
+    "another member": lambda: (
+        JournalLine.update(member=new_key()).where(JournalLine.number == 2).execute()
     ),
-    "another mark": lambda: Line.update(mark="0" * 64).where(Line.number == 2).execute(),
-    "one removed": lambda: Line.delete().where(Line.number == 2).execute(),
-    "the first removed": lambda: Line.delete().where(Line.number == 1).execute(),
+    "another moment": lambda: (
+        JournalLine.update(at="2020-01-01T00:00:00+00:00").where(JournalLine.number == 2).execute()
+    ),
+    "another mark": lambda: (
+        JournalLine.update(mark="0" * 64).where(JournalLine.number == 2).execute()
+    ),
+    "one removed": lambda: JournalLine.delete().where(JournalLine.number == 2).execute(),
+    "the first removed": lambda: JournalLine.delete().where(JournalLine.number == 1).execute(),
     "one removed, the next moved up": renumber,
     "two swapped": swap,
-    "one added": lambda: Line.create(
+    "one added": lambda: JournalLine.create(
         number=4, member=new_key(), at=clock.now().isoformat(), mark="0" * 64
     ),
-    "one with a mark of another": lambda: Line.create(
-        number=4, member=new_key(), at=Line.get_by_id(3).at, mark=Line.get_by_id(3).mark
+    "one with a mark of another": lambda: JournalLine.create(
+        number=4,
+        member=new_key(),
+        at=JournalLine.get_by_id(3).at,
+        mark=JournalLine.get_by_id(3).mark,
     ),
 }
 
 
 @pytest.mark.parametrize("how", TAMPERED)
-def test_what_was_tampered_with_is_refused_by_its_line(three: list[Line], how: str) -> None:
+def test_what_was_tampered_with_is_refused_by_its_line(three: list[JournalLine], how: str) -> None:
     with journal.register.connection_context():
         TAMPERED[how]()
     with pytest.raises(Fault, match=r"PLUSSA_ERASURES: .*line [1-4] is (not as|missing)"):
         journal.lines()
 
 
-def test_nothing_is_added_to_a_line_that_was_tampered_with(three: list[Line]) -> None:
+def test_nothing_is_added_to_a_line_that_was_tampered_with(three: list[JournalLine]) -> None:
     with journal.register.connection_context():
-        Line.update(at="2020-01-01T00:00:00+00:00").where(Line.number == 3).execute()
+        JournalLine.update(at="2020-01-01T00:00:00+00:00").where(JournalLine.number == 3).execute()
     for member in (new_key(), three[2].member):
         with pytest.raises(Fault, match="line 3 is not as"):
             journal.remember(member, clock.now())
 
 
-def test_a_register_without_the_known_line_is_an_older_one(three: list[Line]) -> None:
+def test_a_register_without_the_known_line_is_an_older_one(three: list[JournalLine]) -> None:
     with journal.register.connection_context():
-        Line.delete().where(Line.number == 3).execute()
+        JournalLine.delete().where(JournalLine.number == 3).execute()
     with pytest.raises(Fault, match="has no line 3"):
         journal.lines(3, three[2].mark)
 
 
-def test_a_register_with_another_line_there_is_another_one(three: list[Line]) -> None:
+def test_a_register_with_another_line_there_is_another_one(three: list[JournalLine]) -> None:
     with pytest.raises(Fault, match="line 3 is not the one that the database knows"):
         journal.lines(3, three[1].mark)
 
 
-def test_with_another_identity_key_no_line_is_ours(three: list[Line], url: str) -> None:
+def test_with_another_identity_key_no_line_is_ours(three: list[JournalLine], url: str) -> None:
     journal.keep_in(url, "another key")
     with pytest.raises(Fault, match="line 1 is not as this site wrote it"):
         journal.lines()

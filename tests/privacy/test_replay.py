@@ -110,7 +110,7 @@ def test_who_joined_after_the_copy_and_is_not_in_it_is_no_matter(cast: Cast, fre
 def test_a_forged_line_erases_nobody(cast: Cast) -> None:
     erase(cast.eino)
     with journal.register.connection_context():
-        journal.Line.create(
+        journal.JournalLine.create(
             number=2, member=cast.otso.key, at=clock.now().isoformat(), mark="0" * 64
         )
     for act in (erasure.run_all, replay.prepare, lambda: erase(cast.otso)):

@@ -12,7 +12,7 @@ from plussa import clock
 from plussa.cases.models import Case, CaseKind, CaseState, Channel
 from plussa.cases.service import decide
 from plussa.mailings import newsletters
-from plussa.mailings.texts import Text
+from plussa.mailings.texts import WrittenText
 from plussa.members import restrictions
 from plussa.members.models import Actor, Event, Member
 from plussa.members.restrictions import Restriction, RestrictionGround
@@ -32,7 +32,7 @@ from tests.people import Cast, Reader
 
 As = Callable[..., Reader]
 PAGE = "/en/account/my-data/restriction/"
-TEXTS = {"fi": Text("Otsikko", "Teksti."), "en": Text("Title", "Text.")}
+TEXTS = {"fi": WrittenText("Otsikko", "Teksti."), "en": WrittenText("Title", "Text.")}
 
 
 def allow(member: Member, permission: Permission, value: Value = Value.ON) -> None:

@@ -23,12 +23,12 @@ from plussa.register.columns import Column, Plain
 from plussa.register.record import COLUMNS, TABLES, columns_of, find
 from plussa.register.terms import (
     Category,
-    Erasure,
-    Event,
+    DataSource,
+    ErasureFate,
     Fate,
     Period,
-    Restriction,
-    Source,
+    PeriodStart,
+    RestrictedUse,
     Use,
     Why,
 )
@@ -69,15 +69,15 @@ PROMISED_LAST = {"looks": "Log of who has looked at your data"}
 NOT_OF_MEMBERS = ("staff", "estates")
 # The words of a row, and what the record makes of them.
 COUNTED_FROM = {
-    "as long as the membership lasts and": Event.MEMBERSHIP_END,
-    "as long as the membership lasts": Event.MEMBERSHIP_END,
-    "as long as in force and": Event.FORCE_END,
-    "after the matter is closed": Event.CLOSED,
-    "from the login": Event.LOGIN,
-    "from the entry": Event.MADE,
-    "from sending": Event.SENT,
-    "from the purchase": Event.PURCHASE,
-    "from the end of the year of the entry": Event.YEAR_END,
+    "as long as the membership lasts and": PeriodStart.MEMBERSHIP_END,
+    "as long as the membership lasts": PeriodStart.MEMBERSHIP_END,
+    "as long as in force and": PeriodStart.FORCE_END,
+    "after the matter is closed": PeriodStart.CLOSED,
+    "from the login": PeriodStart.LOGIN,
+    "from the entry": PeriodStart.MADE,
+    "from sending": PeriodStart.SENT,
+    "from the purchase": PeriodStart.PURCHASE,
+    "from the end of the year of the entry": PeriodStart.YEAR_END,
 }
 # What is kept for less time than any row says is kept as long as the code needs it.
 NEEDED = {
@@ -91,9 +91,9 @@ NEEDED = {
 }
 # What goes at the moment it is not needed any more.
 AT_ONCE = {
-    "login": Event.MEMBERSHIP_END,
-    "seen_editions": Event.MEMBERSHIP_END,
-    "deliveries": Event.SENT,
+    "login": PeriodStart.MEMBERSHIP_END,
+    "seen_editions": PeriodStart.MEMBERSHIP_END,
+    "deliveries": PeriodStart.SENT,
 }
 
 
@@ -179,7 +179,7 @@ def test_the_columns_of_a_category_are_found_in_every_table() -> None:
 def test_a_column_may_come_from_elsewhere_than_its_category() -> None:
     own, usual = find("joining", "identity_hash"), find("joining", "email")
     assert own is not None
-    assert own.sources == (Source.BANK,)
+    assert own.sources == (DataSource.BANK,)
     assert usual is not None
     assert usual.sources == categories.JOININGS.sources
 
@@ -267,19 +267,19 @@ def by_name(name: str) -> Category:
 
 @pytest.mark.parametrize(("fate", "until", "why"), [
     (Fate.KEPT, None, None),
-    (Fate.KEPT, Period(Event.CLOSED), None),
+    (Fate.KEPT, Period(PeriodStart.CLOSED), None),
     (Fate.KEPT, None, Why.PROOF),
-    (Fate.DELETED, Period(Event.CLOSED), None),
+    (Fate.DELETED, Period(PeriodStart.CLOSED), None),
     (Fate.DELETED, None, Why.PROOF),
 ])  # fmt: skip
 def test_only_what_is_kept_says_until_when_and_why(
     fate: Fate, until: Period | None, why: Why | None
 ) -> None:
     with pytest.raises(ValueError, match="until when and why"):
-        Erasure(fate, until, why)
+        ErasureFate(fate, until, why)
 
 
 @pytest.mark.parametrize(("use", "why"), [(Use.GOES_ON, None), (Use.STOPS, Why.OTHERS)])
 def test_only_use_that_goes_on_says_why(use: Use, why: Why | None) -> None:
     with pytest.raises(ValueError, match="says why"):
-        Restriction(use, why)
+        RestrictedUse(use, why)

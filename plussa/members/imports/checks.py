@@ -8,7 +8,7 @@ from typing import Any
 
 from plussa import inputs
 from plussa.exchange.fields import BadRow, Parse, Wrong, fields, parsers
-from plussa.exchange.reading import Line
+from plussa.exchange.reading import FileLine
 from plussa.members.imports import contacts
 from plussa.members.imports.columns import MEMBERS
 from plussa.members.imports.identities import birth_date, is_identity_code
@@ -35,7 +35,7 @@ class Rules:
 class MemberRow:
     """One member; the fields are in the order of the columns, after the line they came from."""
 
-    line: Line
+    line: FileLine
     external_id: str
     household: str
     role: Role
@@ -57,12 +57,12 @@ class MemberRow:
     cards: tuple[str, ...]
 
 
-def check(line: Line, rules: Rules) -> MemberRow:
+def check(line: FileLine, rules: Rules) -> MemberRow:
     """The row of a line; raise BadRow with every reason against it."""
     return _as_whole(line, fields(line, _PARSERS, rules), rules)
 
 
-def _as_whole(line: Line, found: list[Any], rules: Rules) -> MemberRow:
+def _as_whole(line: FileLine, found: list[Any], rules: Rules) -> MemberRow:
     """The row of fields that agree with one another."""
     row = MemberRow(line, *found)
     primary = row.role is Role.PRIMARY

@@ -1,43 +1,45 @@
 """What a file of members holds."""
 
-from plussa.exchange.columns import Column, Form, Table
+from plussa.exchange.columns import FileColumn, FileTable, RowForm
 
-MEMBERS = Table(
+MEMBERS = FileTable(
     (
-        Column("external_id", 64, "the member’s identifier in the earlier system", required=True),
-        Column(
+        FileColumn(
+            "external_id", 64, "the member’s identifier in the earlier system", required=True
+        ),
+        FileColumn(
             "household_external_id",
             64,
             "the household’s identifier; the first rows that name it make it",
             required=True,
         ),
-        Column(
+        FileColumn(
             "role", 7, "`primary` or `member`; each household has one primary member", required=True
         ),
-        Column("may_see_money", 5, "`yes` or `no`; empty is yes for a primary member, else no"),
-        Column("may_use_money", 5, "`yes` or `no`; empty is yes for a primary member, else no"),
-        Column("given_names", 100, "given names", required=True),
-        Column("family_name", 100, "family name, unless the member has only one name"),
-        Column("street", 200, "street address"),
-        Column("postal_code", 5, "Finnish postal code, five digits"),
-        Column("city", 100, "post office"),
-        Column("protected_address", 5, "`yes` if nobody else may see the address; empty is no"),
-        Column(
+        FileColumn("may_see_money", 5, "`yes` or `no`; empty is yes for a primary member, else no"),
+        FileColumn("may_use_money", 5, "`yes` or `no`; empty is yes for a primary member, else no"),
+        FileColumn("given_names", 100, "given names", required=True),
+        FileColumn("family_name", 100, "family name, unless the member has only one name"),
+        FileColumn("street", 200, "street address"),
+        FileColumn("postal_code", 5, "Finnish postal code, five digits"),
+        FileColumn("city", 100, "post office"),
+        FileColumn("protected_address", 5, "`yes` if nobody else may see the address; empty is no"),
+        FileColumn(
             "phone", 40, "telephone number in any notation; without a country code it is Finnish"
         ),
-        Column("email", 254, "email address"),
-        Column(
+        FileColumn("email", 254, "email address"),
+        FileColumn(
             "language", 3, "code of a language of the site, such as `fi` or `en`", required=True
         ),
-        Column("birth_date", 10, "YYYY-MM-DD"),
-        Column("identity_code", 11, "personal identity code; only its keyed hash is stored"),
-        Column("joined_at", 10, "YYYY-MM-DD, when the membership began", required=True),
-        Column("rules_edition", 10, "YYYY-MM-DD, the edition of the rules that was accepted"),
-        Column(
+        FileColumn("birth_date", 10, "YYYY-MM-DD"),
+        FileColumn("identity_code", 11, "personal identity code; only its keyed hash is stored"),
+        FileColumn("joined_at", 10, "YYYY-MM-DD, when the membership began", required=True),
+        FileColumn("rules_edition", 10, "YYYY-MM-DD, the edition of the rules that was accepted"),
+        FileColumn(
             "card_numbers",
             200,
             "numbers of cards in use, with a space between them",
-            form=Form.WORDS,
+            form=RowForm.WORDS,
         ),
     )
 )

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from plussa import inputs
 from plussa.dates import HELSINKI
 from plussa.exchange.fields import BadRow, Parse, Wrong, fields, parsers
-from plussa.exchange.reading import Line, Twice, parse_json
+from plussa.exchange.reading import FileLine, Twice, parse_json
 from plussa.money.imports.columns import PURCHASES, REDEMPTIONS
 from plussa.money.tills.receipts import Item, Receipt
 from plussa.money.tills.redemptions import Redemption, RedemptionReturn
@@ -36,7 +36,7 @@ class Span:
 class Bought(NamedTuple):
     """A purchase so far without its items, the line it came from, and what that says of the items."""
 
-    line: Line
+    line: FileLine
     what: Receipt
     items: str
 
@@ -44,12 +44,12 @@ class Bought(NamedTuple):
 class Used(NamedTuple):
     """Money used or given back, with which card, and the line it came from."""
 
-    line: Line
+    line: FileLine
     what: Redemption | RedemptionReturn
     card: str
 
 
-def bought(line: Line, span: Span) -> Bought:
+def bought(line: FileLine, span: Span) -> Bought:
     """The purchase of a line; raise BadRow with every reason against it."""
     id, card, at, cents, store, name, returns, items = fields(line, _PURCHASE, span)
     if returns and cents > 0:
@@ -71,7 +71,7 @@ def with_items(row: Bought) -> Receipt:
     )
 
 
-def used(line: Line, span: Span) -> Used:
+def used(line: FileLine, span: Span) -> Used:
     """What a line says of money used; raise BadRow with every reason against it."""
     id, card, at, cents, store, reverses = fields(line, _REDEMPTION, span)
     if cents < 0 and not reverses:

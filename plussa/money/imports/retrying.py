@@ -16,7 +16,7 @@ from plussa.dates import HELSINKI
 from plussa.db import Meanwhile, database, is_sqlite, lock, retried
 from plussa.exchange import bulk
 from plussa.exchange.bulk import ask, in_
-from plussa.exchange.reading import Line
+from plussa.exchange.reading import FileLine
 from plussa.money import forgetting
 from plussa.money.imports.checks import Bought, Used
 from plussa.money.imports.storing import Verdict, store_purchases, store_redemptions
@@ -240,7 +240,7 @@ def _rows(waiting: Sequence[WaitingRow]) -> list[TillRow]:
 
 
 def _row(one: WaitingRow, card: str) -> TillRow:
-    line = Line(0, (), ())
+    line = FileLine(0, (), ())
     if one.kind is RowKind.PURCHASES:
         told = (one.external_id, card, one.at, one.cents, one.store, one.store_name, one.original)
         return Bought(line, Receipt(*told), "")

@@ -11,9 +11,9 @@ from typing import Any
 
 from plussa import clock
 from plussa.dates import HELSINKI
-from plussa.exchange.columns import Table
+from plussa.exchange.columns import FileTable
 from plussa.exchange.importing import Check, FileKind, Import
-from plussa.exchange.reading import Line
+from plussa.exchange.reading import FileLine
 from plussa.money import forgetting, rates
 from plussa.money.imports import retrying
 from plussa.money.imports.checks import Span, bought, used
@@ -25,7 +25,7 @@ from plussa.money.tills.waiting_rows import RowKind
 LATER = (MoneyOutcome.UNKNOWN_ORIGINAL, MoneyOutcome.NOT_ENOUGH, MoneyOutcome.BEYOND_BOUGHT)
 
 
-def _make_check(kind: RowKind, check: Callable[[Line, Span], Any]) -> Check:
+def _make_check(kind: RowKind, check: Callable[[FileLine, Span], Any]) -> Check:
     since = datetime.combine(rates.all_rates()[0].since, time(), HELSINKI)
     kept = forgetting.oldest_day(retrying.CATEGORIES[kind])
     span = Span(since, clock.now(), datetime.combine(kept, time(), HELSINKI))
@@ -54,7 +54,7 @@ def _store(kind: RowKind, rows: list[Any], work: Import) -> None:
             work.put_aside(row.line, reason)
 
 
-def _file_kind(kind: RowKind, table: Table, check: Callable[[Line, Span], Any]) -> FileKind:
+def _file_kind(kind: RowKind, table: FileTable, check: Callable[[FileLine, Span], Any]) -> FileKind:
     return FileKind(
         kind.value,
         table,

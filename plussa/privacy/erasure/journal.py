@@ -36,7 +36,7 @@ register = DatabaseProxy()
 _kept: dict[str, Any] = {}
 
 
-class Line(Model):
+class JournalLine(Model):
     """A member who asked to be erased."""
 
     number = IntegerField(primary_key=True)
@@ -90,7 +90,7 @@ def prepare() -> None:
     with _opened(), register.atomic() as tried:
         if register.table_exists("member"):
             raise _fault("holds members: the register needs a database of its own")
-        Line.create(number=0, member="", at="", mark="")
+        JournalLine.create(number=0, member="", at="", mark="")
         tried.rollback()
 
 
@@ -110,7 +110,7 @@ def belong_to(installation: str) -> None:
     with _opened():
         if _owner() == installation:
             return
-        if _owner() and Line.select().exists():
+        if _owner() and JournalLine.select().exists():
             raise _of_another()
         Belonging.delete().execute()
         Belonging.create(installation=installation)
@@ -119,30 +119,32 @@ def belong_to(installation: str) -> None:
 def require_of(installation: str) -> None:
     """Raise Fault when it has the lines of another installation."""
     with _opened():
-        if _owner() not in ("", installation) and Line.select().exists():
+        if _owner() not in ("", installation) and JournalLine.select().exists():
             raise _of_another()
 
 
-def remember(member: str, at: datetime) -> Line:
+def remember(member: str, at: datetime) -> JournalLine:
     """Have a member in the register, once, stored for good when this returns; raise Fault if it is not."""
     with _opened():
-        same: Line | None = Line.get_or_none(Line.member == member)
-        last: Line | None = same or Line.select().order_by(Line.number.desc()).first()
+        same: JournalLine | None = JournalLine.get_or_none(JournalLine.member == member)
+        last: JournalLine | None = (
+            same or JournalLine.select().order_by(JournalLine.number.desc()).first()
+        )
         if last is not None:
-            _verify(last, Line.get_or_none(Line.number == last.number - 1))
+            _verify(last, JournalLine.get_or_none(JournalLine.number == last.number - 1))
         if same is not None:
             return same
         number, before = (last.number + 1, last.mark) if last is not None else (1, "")
         moment = at.astimezone(UTC).isoformat(timespec="seconds")
         mark = _mark(before, number, member, moment)
-        made: Line = Line.create(number=number, member=member, at=moment, mark=mark)
+        made: JournalLine = JournalLine.create(number=number, member=member, at=moment, mark=mark)
     return made
 
 
 def has(member: str) -> bool:
     """Whether a member is in the register. Raises Fault when it cannot be read."""
     with _opened():
-        found: bool = Line.select().where(Line.member == member).exists()
+        found: bool = JournalLine.select().where(JournalLine.member == member).exists()
     return found
 
 
@@ -153,20 +155,22 @@ def seal_anew() -> dict[int, str]:
     """
     marks: dict[int, str] = {}
     with _opened():
-        for line in Line.select().order_by(Line.number):
+        for line in JournalLine.select().order_by(JournalLine.number):
             line.mark = _mark(marks.get(line.number - 1, ""), line.number, line.member, line.at)
-            Line.update(mark=line.mark).where(Line.number == line.number).execute()
+            JournalLine.update(mark=line.mark).where(JournalLine.number == line.number).execute()
             marks[line.number] = line.mark
     return marks
 
 
-def lines(known: int = 0, mark: str = "") -> list[Line]:
+def lines(known: int = 0, mark: str = "") -> list[JournalLine]:
     """The lines after one that is known by its number and mark, in order.
 
     Raises Fault when that line is not there, or a later one is not as it was written.
     """
     with _opened():
-        found = list(Line.select().where(Line.number >= known).order_by(Line.number))
+        found = list(
+            JournalLine.select().where(JournalLine.number >= known).order_by(JournalLine.number)
+        )
     before = found.pop(0) if known and found and found[0].number == known else None
     if known and before is None:
         raise _fault(
@@ -186,7 +190,7 @@ def lines(known: int = 0, mark: str = "") -> list[Line]:
     return found
 
 
-def _verify(line: Line, before: Line | None) -> None:
+def _verify(line: JournalLine, before: JournalLine | None) -> None:
     mark = _mark(before.mark if before else "", line.number, line.member, line.at)
     if not hmac.compare_digest(line.mark, mark):
         raise _fault(
@@ -234,7 +238,7 @@ def _opened() -> Iterator[None]:
                     "SET LOCAL synchronous_commit = on"
                 )  # whatever the server's is
                 register.execute_sql("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
-            register.create_tables([Line, Belonging])
+            register.create_tables([JournalLine, Belonging])
             yield
     except (OSError, PeeweeException) as error:  # the words may quote an address with its password
         raise _fault(_why(error)) from None

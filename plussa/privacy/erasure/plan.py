@@ -10,7 +10,7 @@ from plussa.privacy.owners import rows_of
 from plussa.register.categories import OF_MEMBERS
 from plussa.register.periods import months_back
 from plussa.register.record import columns_of, stays_of
-from plussa.register.terms import Category, Event, Stays
+from plussa.register.terms import Category, PeriodStart, Stays
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def until(category: Category, day: date) -> date | None:
     kept = category.erasure.until
     if kept is None:
         return None
-    if kept.after is Event.YEAR_END:
+    if kept.after is PeriodStart.YEAR_END:
         return date(day.year + kept.months // 12, 12, 31)
     return months_back(day, -kept.months)
 

@@ -37,7 +37,7 @@ def require_known() -> None:
         )
 
 
-def note(line: journal.Line) -> None:
+def note(line: journal.JournalLine) -> None:
     """Note that this database knows the register up to a line."""
     new = {"number": line.number, "mark": line.mark}
     LastLine.update(**new).where(LastLine.number < line.number).execute()
@@ -57,19 +57,19 @@ def replay() -> None:
             note(line)
 
 
-def _later() -> list[journal.Line]:
+def _later() -> list[journal.JournalLine]:
     installation.require_register()
     last = LastLine.get()
     return journal.lines(last.number, last.mark)
 
 
-def _is_asked_for(line: journal.Line) -> bool:
+def _is_asked_for(line: journal.JournalLine) -> bool:
     here = (Member.key == line.member, Erasure.state.in_(ASKED))
     found: bool = Erasure.select().join(Member).where(*here).exists()
     return found
 
 
-def _ask_again(who: Member, line: journal.Line) -> None:
+def _ask_again(who: Member, line: journal.JournalLine) -> None:
     """One that waits for a second pair of eyes waits no longer: it was approved after the copy."""
     waits = (Erasure.member == who, Erasure.state == ErasureState.WAITING)
     if not Erasure.update(state=ErasureState.REQUESTED).where(*waits).execute():

@@ -13,7 +13,7 @@ from plussa.register.categories import (
 )
 from plussa.register.columns import Plain, Table
 from plussa.register.proof import PROOFS, STAFF
-from plussa.register.terms import Source, Withheld
+from plussa.register.terms import DataSource, Withheld
 from plussa.words import N_
 
 KEY = Plain.KEY
@@ -77,7 +77,13 @@ TABLES: Mapping[str, Table] = {
             IDENTITY_HASH: "linked_at birth_date birth_date_source confirmed_at undone_at",
         },
         N_("Bank identities linked to your membership"),
-        sources={(Source.BANK, Source.CUSTOMER_SERVICE, Source.IMPORT): "birth_date confirmed_at"},
+        sources={
+            (
+                DataSource.BANK,
+                DataSource.CUSTOMER_SERVICE,
+                DataSource.IMPORT,
+            ): "birth_date confirmed_at"
+        },
     ),
     "claim_letter": Table(
         {KEY: "id key member_id", PROOFS: "asked_at expires_at printed_at used_at"},

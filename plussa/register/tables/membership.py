@@ -18,7 +18,7 @@ from plussa.register.categories import (
 )
 from plussa.register.columns import NEVER, NUMBER, Plain, Table
 from plussa.register.proof import REQUESTS, STAFF
-from plussa.register.terms import Endless, Source, Stays, Withheld
+from plussa.register.terms import DataSource, Endless, Stays, Withheld
 from plussa.words import N_
 
 KEY, BOOKKEEPING = Plain.KEY, Plain.BOOKKEEPING
@@ -29,7 +29,7 @@ TABLES: Mapping[str, Table] = {
         N_("Your household"),
         is_stub=True,
         stays={Stays.MONEY: "created_at dissolved_at"},
-        sources={(Source.IMPORT,): "external_id"},
+        sources={(DataSource.IMPORT,): "external_id"},
     ),
     "member": Table(
         {
@@ -52,11 +52,15 @@ TABLES: Mapping[str, Table] = {
             "joined_at": NEVER,
         },
         sources={
-            (Source.IMPORT,): "external_id",
-            (Source.USE, Source.IMPORT): "number joined_at",
-            (Source.BANK, Source.CUSTOMER_SERVICE, Source.IMPORT): "confirmed_at confirmed_source",
-            (Source.MEMBER, Source.CUSTOMER_SERVICE): "left_at",
-            (Source.HOUSEHOLD, Source.IMPORT): "may_see_money may_use_money",
+            (DataSource.IMPORT,): "external_id",
+            (DataSource.USE, DataSource.IMPORT): "number joined_at",
+            (
+                DataSource.BANK,
+                DataSource.CUSTOMER_SERVICE,
+                DataSource.IMPORT,
+            ): "confirmed_at confirmed_source",
+            (DataSource.MEMBER, DataSource.CUSTOMER_SERVICE): "left_at",
+            (DataSource.HOUSEHOLD, DataSource.IMPORT): "may_see_money may_use_money",
         },
         withheld={Withheld.SECRET: "identity_hash"},
     ),
@@ -84,7 +88,7 @@ TABLES: Mapping[str, Table] = {
         },
         N_("Invitations to a household"),
         age="answered_at expires_at",
-        sources={(Source.MEMBER,): "answer answered_at"},
+        sources={(DataSource.MEMBER,): "answer answered_at"},
         withheld={Withheld.OTHERS: "invited_by_id email email_key"},
     ),
     "card": Table(
@@ -117,8 +121,8 @@ TABLES: Mapping[str, Table] = {
         N_("Joinings that wait"),
         age="accepted_at",
         sources={
-            (Source.MEMBER, Source.BANK): "given_names family_name",
-            (Source.BANK,): "identity_hash birth_date",
+            (DataSource.MEMBER, DataSource.BANK): "given_names family_name",
+            (DataSource.BANK,): "identity_hash birth_date",
         },
         withheld={Withheld.SECRET: "identity_hash"},
     ),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from plussa.register.categories import CARDS, MONEY, PURCHASE_LINES, RECEIPTS, WAITING_ROWS
 from plussa.register.columns import Plain, Table
 from plussa.register.proof import STAFF
-from plussa.register.terms import Source, Stays, Withheld
+from plussa.register.terms import DataSource, Stays, Withheld
 from plussa.words import N_
 
 KEY, BOOKKEEPING = Plain.KEY, Plain.BOOKKEEPING
@@ -25,7 +25,7 @@ TABLES: Mapping[str, Table] = {
             BOOKKEEPING: "digest buyers",
         },
         N_("Plussa money: entries"),
-        sources={(Source.CUSTOMER_SERVICE, Source.TILLS): "reason"},
+        sources={(DataSource.CUSTOMER_SERVICE, DataSource.TILLS): "reason"},
         withheld={Withheld.SUMS: "basis"},
     ),
     "posting": Table(
@@ -45,7 +45,7 @@ TABLES: Mapping[str, Table] = {
     "money_choice": Table(
         {KEY: "id household_id member_id", MONEY: "wish at_most charity at"},
         N_("What the money is used for"),
-        sources={(Source.MEMBER,): "wish at_most charity"},
+        sources={(DataSource.MEMBER,): "wish at_most charity"},
         withheld={Withheld.OTHERS: "member_id"},
     ),
     "balance": Table(
