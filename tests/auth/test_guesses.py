@@ -105,7 +105,7 @@ def test_every_comparison_of_a_password_is_counted() -> None:
         for node in ast.walk(tree):
             if isinstance(node, ast.Attribute) and node.attr == "matches":
                 found.add(file)
-    assert found == {"plussa/auth/password/credentials.py", "plussa/desk/staff.py"}
+    assert found == {"plussa/auth/password/credentials.py", "plussa/desk/sign_in/accounts.py"}
 
 
 def test_an_unknown_address_is_counted_like_a_known_one(cast: Cast, reader: As) -> None:

@@ -160,7 +160,7 @@ def test_it_is_taken_back_by_a_button_and_only_by_it(fresh: str, reader: As) -> 
     visitor.post(page + "withdraw-case/")
     visitor.post(page + "withdraw-case/")
     assert case().state is CaseState.WITHDRAWN
-    assert "You took it back" in visitor.get(page).text
+    assert "You withdrew it" in visitor.get(page).text
 
 
 def test_writing_to_a_closed_case_is_refused(fresh: str, reader: As) -> None:

@@ -51,7 +51,7 @@ def test_kinds_that_have_pages_of_their_own_are_not_opened_here(cast: Cast, read
 
 def test_in_finnish_too(cast: Cast, reader: As) -> None:
     aino = reader(cast.aino)
-    assert "Sinulla ei ole tapauksia" in aino.get("/fi/oma-tili/pyynnot/").text
+    assert "Et ole lähettänyt asiakaspalveluun pyyntöjä" in aino.get("/fi/oma-tili/pyynnot/").text
     page = aino.post("/fi/oma-tili/pyynnot/uusi/korjaus/", text="Nimi on väärin.", key=KEY).location
     assert "Avoinna. Saat vastauksen" in aino.get(page).text
 
@@ -178,14 +178,14 @@ def test_it_says_that_and_why_the_time_stands_still(
     service.ask(case, "Kuka olet?", QuestionReason.IDENTIFY)
     aino = reader(cast.aino)
     why = {"fi": "varmistua henkilöllisyydestäsi", "en": "know that it is you"}[language]
-    stands = {"fi": "keskeytyi", "en": "clock has stood still"}[language]
+    stands = {"fi": "keskeytyi", "en": "time limit has been paused"}[language]
     text = aino.get(path).text
     assert why in text
     assert stands in text
     service.write(case, "Aino.")
     service.ask(case, "Sopiiko soittaa?", QuestionReason.OTHER)
     text = plain(aino.get(path).text)
-    runs = {"fi": "Määräaikamme kuluu sillä välin", "en": "goes on meanwhile"}[language]
+    runs = {"fi": "Määräaikamme kuluu sillä välin", "en": "keeps running meanwhile"}[language]
     assert runs in text
     assert "15" in text
     assert "Sopiiko soittaa?" in aino.get(path + {"fi": "kirjoita/", "en": "write/"}[language]).text

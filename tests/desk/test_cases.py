@@ -95,9 +95,9 @@ def test_what_waits_for_the_person_is_a_list_of_its_own(app: Flask, cast: Cast, 
 @pytest.mark.parametrize(
     ("kind", "later", "says", "then"),
     [
-        (CaseKind.ACCESS, 0, "That can be done once", "stands still until the answer"),
-        (CaseKind.ACCESS, 40, "a question does not change that", "the due date holds"),
-        (CaseKind.CONTACT, 0, "only a request about one’s own data", "the due date holds"),
+        (CaseKind.ACCESS, 0, "That can be done once", "is paused until the answer"),
+        (CaseKind.ACCESS, 40, "a question does not change that", "the due date stays"),
+        (CaseKind.CONTACT, 0, "only a request about one’s own data", "the due date stays"),
     ],
 )
 def test_the_form_says_beforehand_whether_the_time_stands_still(
@@ -113,7 +113,7 @@ def test_the_form_says_beforehand_whether_the_time_stands_still(
     assert "We ask so as to know that it is you." in page
     service.write(Case.get(), "Aino.")
     if not later and kind is CaseKind.ACCESS:
-        assert "it has stood still once already" in kaisa.get(at_case(case, "ask")).text
+        assert "it has been paused once already" in kaisa.get(at_case(case, "ask")).text
 
 
 def test_one_case_and_twenty_take_the_same_queries(app: Flask, cast: Cast) -> None:

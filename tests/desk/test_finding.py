@@ -54,7 +54,7 @@ def test_a_reason_says_what_it_must(
 
 @pytest.mark.parametrize(("path", "said"), [
     (FIND, "This member has no case with this number."),
-    ("/fi/palvelutiski/etsi-jasen/", "Tällä jäsenellä ei ole tapausta, jolla on tämä numero."),
+    ("/fi/palvelutiski/etsi-jasen/", "Tällä jäsenellä ei ole asiaa, jolla on tämä numero."),
 ])  # fmt: skip
 def test_a_case_of_somebody_else_is_no_reason_and_told_as_one_that_is_not_there(
     cast: Cast, desk: Reader, path: str, said: str
@@ -220,7 +220,7 @@ def test_a_look_that_has_ended_shows_nothing(cast: Cast, desk: Reader, at: Clock
         answer = desk.client.get(one)
         assert (answer.status_code, answer.location) == (303, FIND)
         assert "Aino" not in answer.text
-        assert "Your look at this member has ended." in desk.get(FIND).text
+        assert "Your access to this member’s record has ended." in desk.get(FIND).text
 
 
 def test_anothers_look_is_not_there(cast: Cast, app: Flask, desk: Reader) -> None:

@@ -144,7 +144,7 @@ def test_the_household_is_dissolved_and_its_money_lapses(app: Flask, cast: Cast)
     assert eino.household_id != cast.eino.household_id
     assert Member.get_by_id(cast.aino.id).left_at is not None
     [text] = texts(app, "bereaved")
-    assert "had not used has lapsed" in text
+    assert "had not used is lost" in text
 
 
 def test_who_did_not_lead_simply_leaves(app: Flask, cast: Cast) -> None:
