@@ -1,7 +1,7 @@
 # Everything is run from here; `make` alone lists what there is.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench export catalogs bodies lock \
+.PHONY: help run test drill check bench export catalogs bodies lock \
 	i18n-update i18n-check i18n-add preview legal-check legal-freeze
 .SILENT:
 MAKEFLAGS += --no-print-directory
@@ -28,6 +28,11 @@ test: ## Install what tests need and run them all
 	tools/setup test
 	$(PY) -m plussa i18n compile
 	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+
+drill: ## Try what takes long: all on both databases, many histories and kills, load, other Pythons
+	tools/setup test
+	$(PY) -m plussa i18n compile
+	tools/drill
 
 check: ## Look for faults without running: code, types, templates, catalogs, legal texts
 	tools/setup test
