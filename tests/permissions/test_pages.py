@@ -264,7 +264,7 @@ def test_the_home_says_what_may_be_sent(cast: Cast, reader: As) -> None:
     assert "Marketing is allowed by these ways: phone, post." in aino.get("/en/account/").text
     for permission in (Permission.PHONE, Permission.POST):
         made(cast.aino, permission, Value.OFF)
-    assert "No marketing at all" in aino.get("/en/account/").text
+    assert "You allow no marketing." in aino.get("/en/account/").text
 
 
 def test_allowing_over_and_over_ends_and_forbidding_never_does(
