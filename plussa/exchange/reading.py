@@ -169,8 +169,10 @@ def _refuse_other_encoding(file: Path, raw: IO[bytes]) -> None:
         text = decode(piece)
         if not piece.isascii():
             letters += len(piece) - len(text)
-        if found := STRAY.search(text):
-            first = first or line + text.count("\n", 0, found.start())
+        try:
+            text.encode()  # many times faster than to search
+        except UnicodeEncodeError as stray:
+            first = first or line + text.count("\n", 0, stray.start)
             strays += len(STRAY.findall(text))
         line += text.count("\n")
     raw.seek(0)
