@@ -82,6 +82,7 @@ SAID: dict[str, dict[str, Any]] = {
     "contact.withdraw": {"token": OVER},
     "requests.open_new": {"kind": "rectification"},
     "permissions.choose": {"permission": "email"},
+    "profile.change": {"panel": "phone"},
 }
 # What a member is answered instead of 200.
 ANSWERS = {

@@ -25,17 +25,17 @@ Change = Callable[[], object]
 APPEND = """
 import sys
 from plussa import clock
-from plussa.privacy import erased
-erased.keep_in(sys.argv[1], sys.argv[2])
+from plussa.privacy.erasure import journal
+journal.keep_in(sys.argv[1], sys.argv[2])
 for number in range(int(sys.argv[4])):
-    erased.remember(f"{sys.argv[3]}-{number}", clock.now())
+    journal.remember(f"{sys.argv[3]}-{number}", clock.now())
 """
 KILLED = """
 import os, sys
-from plussa.privacy import erased
-erased.keep_in(sys.argv[1], sys.argv[2])
-with erased._opened():
-    erased.Line.create(number=2, member="half", at="", mark="")
+from plussa.privacy.erasure import journal
+journal.keep_in(sys.argv[1], sys.argv[2])
+with journal._opened():
+    journal.JournalLine.create(number=2, member="half", at="", mark="")
     os._exit(9)
 """
 

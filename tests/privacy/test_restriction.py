@@ -63,7 +63,7 @@ def test_it_begins_with_the_button_and_says_what_stops(cast: Cast, reader: As) -
     assert (found.ground, found.ended_at) == (RestrictionGround.CLAIM, None)
     case = Case.get(Case.number == found.case_number)
     assert (case.kind, case.member_id) == (CaseKind.RESTRICTION, cast.aino.id)
-    assert "you need the data for a legal claim" in aino.get(PAGE).text
+    assert "needed for a legal claim" in aino.get(PAGE).text
     assert "In force since" in aino.get("/en/account/my-data/").text
     assert "The processing of your data was restricted." in aino.get("/en/account/history/").text
     assert Message.get(Message.kind == "case_opened").reader == cast.aino.key
@@ -195,7 +195,7 @@ def test_customer_service_restricts_for_a_caller(app: Flask, cast: Cast, reader:
     assert Case.get().channel is Channel.PHONE
     assert "Processing is restricted" in kaisa.get(path).text
     lift = f"{path}restriction/lift/"
-    assert "the case is still open" in kaisa.refused(lift, 409).text
+    assert "the case is still open" in kaisa.refused(lift).text
     decide(Case.get(), CaseState.REFUSED, "Osoite on oikea.")
     assert kaisa.post(lift).location == path
     assert Restriction.get().ended_at is not None

@@ -101,7 +101,7 @@ def test_it_ends_after_its_last_day_once(app: Flask, cast: Cast, at: Clock) -> N
     assert (ended.state, ended.closed_at) == (TerminationState.ENDED, clock.now())
     assert Case.get().state is CaseState.ANSWERED
     [text] = texts(app, "membership_ended")
-    assert "have lapsed" in text
+    assert "are lost" in text
     assert standing(otso) == (0, 0)
     assert texts(app, "left_programme") == []
 

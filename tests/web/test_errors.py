@@ -30,7 +30,7 @@ def failing(settings: Settings) -> Flask:
     """An app with an address for every error."""
     app = create_app(settings)
 
-    def fail(language: str, status: int) -> str:
+    def fail(status: int) -> str:
         abort(status)
 
     app.add_url_rule("/<any(fi,en):language>/fail/<int:status>/", "fail", fail)

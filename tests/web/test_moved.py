@@ -36,7 +36,7 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """Finnish has changed some of its words, one of them twice."""
     file = tmp_path_factory.mktemp("moved") / "languages.toml"
     text = LANGUAGES_FILE.read_text("utf-8")
-    file.write_text(text.replace("[en]\n", f"[fi.moved]\n{WORDS}\n[en]\n", 1), "utf-8")
+    file.write_text(text.replace("[fi.moved]", f"[fi.moved]\n{WORDS}\n#", 1), "utf-8")
     return create_app(Settings(base_url=ORIGIN), file)
 
 

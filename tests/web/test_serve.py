@@ -186,7 +186,7 @@ def test_a_page_that_fails_is_explained_and_tried_again(
     client = app.test_client()
     works = app.view_functions["pages.cookies"]
 
-    def fail(language: str) -> str:
+    def fail() -> str:
         raise LookupError("not today")
 
     app.view_functions["pages.cookies"] = fail
