@@ -15,9 +15,13 @@ from plussa import catalogs
 from plussa.catalogs import extract
 
 
-@cache
 def strings() -> Catalog:
-    """Every string of the site, collected once: it takes two seconds."""
+    """Every string of the site, collected once: it takes two seconds. Each asker has a copy."""
+    return deepcopy(_collected())
+
+
+@cache
+def _collected() -> Catalog:
     return extract()
 
 
@@ -25,7 +29,7 @@ def strings() -> Catalog:
 def collected_once() -> Iterator[None]:
     """Whatever a test does with catalogs, the strings of the site stay the same."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(catalogs, "extract", lambda: deepcopy(strings()))
+        patch.setattr(catalogs, "extract", strings)
         yield
 
 
