@@ -5,9 +5,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, render_template, request
-from werkzeug.exceptions import HTTPException, TooManyRequests
+from werkzeug.exceptions import Conflict, HTTPException, TooManyRequests
 
+from plussa.formats import translated
 from plussa.quotas import QuotaReached
+from plussa.refusals import Refused
 from plussa.web.fragments import page
 
 log = logging.getLogger(__name__)
@@ -17,6 +19,7 @@ def init_app(app: Flask) -> None:
     """Handle every HTTP error; Flask logs a failure and hands it over as a 500."""
     app.register_error_handler(HTTPException, show_error)
     app.register_error_handler(QuotaReached, lambda _: show_error(TooManyRequests()))
+    app.register_error_handler(Refused, show_refusal)
     app.after_request(explain_redirect)
     app.log_exception = _log_failure  # type: ignore[assignment, method-assign]
 
@@ -26,11 +29,16 @@ def _log_failure(failure: Any) -> None:
     log.error("Exception at %s [%s]", request.endpoint, request.method, exc_info=failure)
 
 
-def show_error(error: HTTPException) -> Response:
+def show_refusal(refused: Refused) -> Response:
+    """Say why a use case was refused that no view expected: something changed under way."""
+    return show_error(Conflict(), translated(refused.reason, **refused.values))
+
+
+def show_error(error: HTTPException, reason: str = "") -> Response:
     """The page of an HTTP error; its own headers (Allow, Retry-After) are kept."""
     status = error.code or 500
     g.failed = True  # what was asked for is not there in the other languages either
-    shown = page("error.html", "error", status)
+    shown = page("error.html", "error", status, reason=reason)
     for name, value in error.get_headers():
         if name != "Content-Type":
             shown.headers[name] = value

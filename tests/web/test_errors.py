@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from werkzeug.exceptions import TooManyRequests
 
 from plussa import create_app
+from plussa.auth.refusals import AuthRefusal, AuthRefused
 from plussa.config import Settings
+from plussa.formats import translated
 from tests.audit import audit
 from tests.conftest import ORIGIN, Browse
 from tests.document import Page
@@ -33,7 +35,11 @@ def failing(settings: Settings) -> Flask:
     def fail(status: int) -> str:
         abort(status)
 
+    def refuse() -> str:
+        raise AuthRefused(AuthRefusal.OVER)
+
     app.add_url_rule("/<any(fi,en):language>/fail/<int:status>/", "fail", fail)
+    app.add_url_rule("/<any(fi,en):language>/refuse/", "refuse", refuse)
     return app
 
 
@@ -203,3 +209,12 @@ def test_no_header_is_a_failure(app: Flask, name: str, value: str, path: str) ->
     key = key if key in ("CONTENT_LENGTH", "CONTENT_TYPE") else f"HTTP_{key}"
     answer = app.test_client().open(path, environ_overrides={key: value})
     assert answer.status_code in (200, 302, 304, 308, 400, 404)
+
+
+@pytest.mark.parametrize("language", ["fi", "en"])
+def test_a_refusal_that_no_view_expected_says_why(failing: Flask, language: str) -> None:
+    answer = failing.test_client().get(f"/{language}/refuse/")
+    with failing.test_request_context(f"/{language}/"):
+        why = translated(AuthRefusal.OVER)
+    assert answer.status_code == 409
+    assert why in answer.text

@@ -12,6 +12,7 @@ from plussa.auth.forms import CardNumberForm, ClaimLetterForm
 from plussa.auth.identity import identities, linking
 from plussa.auth.identity.views import enter_claimed, refused
 from plussa.auth.models import ClaimLetter
+from plussa.auth.refusals import AuthRefused
 from plussa.i18n import current_language
 from plussa.quotas import QuotaReached
 from plussa.web import fragments, limits, links
@@ -68,6 +69,10 @@ def claim_by_letter() -> Response:
     found = identities.recall(session.get("identification"))
     try:
         login = linking.claim(letter.member, found)
+    except AuthRefused as why:
+        claim_letters.put_back(letter)
+        form.add_error(form.code, why)
+        return fragments.page("auth/claim_letter_code.html", "", 409, form=form)
     except linking.IdentityConflict as conflict:
         claim_letters.put_back(letter)
         return refused(conflict)
