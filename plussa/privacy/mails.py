@@ -125,7 +125,4 @@ def estate_opened(message: Message) -> Context:
 
 
 def _termination(message: Message) -> Termination | None:
-    found: Termination | None = Termination.get_or_none(
-        Termination.key == message.facts["termination"]
-    )
-    return found
+    return Termination.get_or_none(Termination.key == message.facts["termination"])

@@ -140,8 +140,7 @@ def authorise(death: Death, who: Authorised, handler: str) -> None:
 
 def case_of(death: Death) -> Case | None:
     """The case of a death."""
-    found: Case | None = Case.get_or_none(Case.number == death.case_number)
-    return found
+    return Case.get_or_none(Case.number == death.case_number)
 
 
 def of_case(case: Case) -> Death | None:

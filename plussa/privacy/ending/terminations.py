@@ -38,10 +38,9 @@ def propose(member: Member, reason: str, handler: str) -> Termination:
             raise PrivacyRefused(PrivacyRefusal.LEFT)
         if same := open_of(fresh):
             return same
-        made: Termination = Termination.create(
+        return Termination.create(
             member=fresh, reason=reason, proposed_at=clock.now(), proposed_by=handler
         )
-        return made
 
 
 @retried
@@ -112,10 +111,7 @@ def last_day(today: date, by_email: bool) -> date:
 
 def open_of(member: Member) -> Termination | None:
     """What was proposed for a member, or announced, and is not over."""
-    found: Termination | None = Termination.get_or_none(
-        Termination.member == member, Termination.closed_at.is_null()
-    )
-    return found
+    return Termination.get_or_none(Termination.member == member, Termination.closed_at.is_null())
 
 
 def find(key: str) -> Termination | None:
@@ -133,8 +129,7 @@ def running() -> list[Termination]:
 
 def case_of(termination: Termination) -> Case | None:
     """The case in which the member can answer."""
-    found: Case | None = Case.get_or_none(Case.number == termination.case_number)
-    return found
+    return Case.get_or_none(Case.number == termination.case_number)
 
 
 def of_case(case: Case) -> Termination | None:

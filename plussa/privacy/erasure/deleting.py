@@ -113,8 +113,7 @@ def _fill(model: type[Model], category: Category, rows: Expression) -> int:
     first, *others = (field != value for field, value in new.items())
     for one in others:
         first |= one
-    count: int = model.update(new).where(rows, first).execute()
-    return count
+    return model.update(new).where(rows, first).execute()
 
 
 def _forget_name(model: type[Model], category: Category, who: Member) -> int:

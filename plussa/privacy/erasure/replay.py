@@ -65,8 +65,7 @@ def _later() -> list[journal.JournalLine]:
 
 def _is_asked_for(line: journal.JournalLine) -> bool:
     here = (Member.key == line.member, Erasure.state.in_(ASKED))
-    found: bool = Erasure.select().join(Member).where(*here).exists()
-    return found
+    return Erasure.select().join(Member).where(*here).exists()
 
 
 def _ask_again(who: Member, line: journal.JournalLine) -> None:

@@ -48,10 +48,9 @@ def start(member: Member) -> Erasure:
         if same is not None:
             return _request(_undecided(same), "")
         case = cases.open_case(CaseKind.ERASURE, "", Channel.ACCOUNT, member=member)
-        requested: Erasure = Erasure.create(
+        return Erasure.create(
             member=member, case=case, state=ErasureState.REQUESTED, asked_at=clock.now()
         )
-        return requested
 
 
 @retried

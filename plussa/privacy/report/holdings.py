@@ -178,8 +178,7 @@ def _reader(field: Field, column: Column, who: Member) -> Callable[[Any], Any] |
     mask = _mask(column, who)
     if mask is not None:
         return lambda value: value if value in (None, "") else mask(field.python_value(value))
-    read: Callable[[Any], Any] | None = None if type(field) in AS_STORED else field.python_value
-    return read
+    return None if type(field) in AS_STORED else field.python_value
 
 
 def _mask(column: Column, who: Member) -> Callable[[Any], Any] | None:

@@ -109,8 +109,7 @@ def _euros(cents: int, language: str) -> str:
 
 def _macro(file: str, name: str) -> Callable[..., str]:
     """Words that templates have, as a function."""
-    macro: Callable[..., str] = getattr(current_app.jinja_env.get_template(file).module, name)
-    return macro
+    return getattr(current_app.jinja_env.get_template(file).module, name)
 
 
 def _event(kind: str, row: Mapping[str, Any]) -> str:

@@ -50,5 +50,4 @@ def take_identity_key(forget: bool) -> None:
 
 
 def _url() -> str:
-    url: str = current_app.config["SETTINGS"].database
-    return url
+    return current_app.config["SETTINGS"].database

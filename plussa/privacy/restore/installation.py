@@ -84,5 +84,4 @@ def take_key() -> int:
 
 
 def _here() -> Installation | None:
-    found: Installation | None = Installation.get_or_none(Installation.id == ONLY)
-    return found
+    return Installation.get_or_none(Installation.id == ONLY)

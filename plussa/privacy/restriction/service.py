@@ -32,10 +32,9 @@ def begin(
             return same
         case = cases.open_case(CaseKind.RESTRICTION, text, channel, member=member)
         record(member, EventKind.RESTRICTED, ground=ground.value)
-        made: Restriction = Restriction.create(
+        return Restriction.create(
             member=member, ground=ground, since=clock.now(), case_number=case.number
         )
-        return made
 
 
 @retried
@@ -75,8 +74,7 @@ def announce_end(member: Member) -> None:
 
 def case_of(restriction: Restriction) -> Case | None:
     """The case in which the ground is looked into."""
-    found: Case | None = Case.get_or_none(Case.number == restriction.case_number)
-    return found
+    return Case.get_or_none(Case.number == restriction.case_number)
 
 
 def _lock(member: Member) -> None:
