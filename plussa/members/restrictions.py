@@ -8,7 +8,7 @@ from peewee import SQL, CharField, Expression, ForeignKeyField
 from plussa import clock
 from plussa.db import BaseModel, KeyField, MomentField, WordField
 from plussa.members.models import Member
-from plussa.register.terms import Category, Use
+from plussa.register.terms import Category, OnRestriction
 from plussa.words import N_, Worded
 
 
@@ -54,14 +54,14 @@ def usable(category: Category) -> Expression:
 
     The record of processing says whether a restriction stops its use (GDPR 18(2)).
     """
-    if category.restriction.use is not Use.STOPS:
+    if category.restriction is not OnRestriction.STOPS:
         return SQL("1 = 1")
     return Member.id.not_in(Restriction.select(Restriction.member).where(holds()))
 
 
 def stopped(category: Category, members: Collection[int]) -> set[int]:
     """Those of some members, by number of row, whose data of a category may not be used now."""
-    if category.restriction.use is not Use.STOPS or not members:
+    if category.restriction is not OnRestriction.STOPS or not members:
         return set()
     # Few restrictions are in force: reading those between costs less than naming all members.
     between = Restriction.member.between(min(members), max(members))

@@ -31,9 +31,11 @@ from plussa.register import record
 from plussa.register.categories import (
     BIRTH,
     CARDS,
+    CASES,
     CATEGORIES,
     CONTACT,
     DELIVERIES,
+    ESTATES,
     HISTORY,
     HOUSEHOLD,
     IDENTITY,
@@ -47,7 +49,6 @@ from plussa.register.categories import (
 )
 from plussa.register.columns import NUMBER, Table
 from plussa.register.periods import before
-from plussa.register.proof import CASES, ESTATES
 from plussa.register.terms import Category
 
 BATCH = 5_000  # rows of one transaction

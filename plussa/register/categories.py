@@ -3,54 +3,53 @@
 Where a period is shorter than the notice's, data is not needed for as long as the notice allows.
 """
 
-from plussa.register.common import (
-    AT_OWN_REQUEST,
-    FOR_OTHERS,
+from functools import partial
+
+from plussa.register.terms import (
+    CASE_AND_THREE_YEARS,
+    FORCE_AND_THREE_YEARS,
     MEMBERSHIP_AND_A_YEAR,
     MEMBERSHIP_LASTS,
     SIX_YEARS_OF_ACCOUNTS,
-)
-from plussa.register.proof import (
-    ACCEPTANCES,
-    CASES,
-    CHOICES,
-    ENDINGS,
-    ERASURES,
-    ESTATES,
-    LOOKS,
-    PROOFS,
-    REQUESTS,
-    RESTRICTIONS,
-    STAFF,
-)
-from plussa.register.terms import (
     Basis,
     Category,
     DataSource,
-    ErasureFate,
-    Fate,
+    OnErasure,
+    OnRestriction,
     Period,
     PeriodStart,
     Purpose,
     Recipient,
-    Why,
 )
 from plussa.words import N_
 
-IDENTITY = Category(
+_of_membership = partial(Category, purposes=(Purpose.MEMBERSHIP,), kept=MEMBERSHIP_AND_A_YEAR)
+_of_security = partial(
+    Category,
+    purposes=(Purpose.SECURITY,),
+    sources=(DataSource.USE,),
+    restriction=OnRestriction.OWN_REQUEST,
+)
+# What proves what was asked, agreed and done.
+_proof = partial(
+    Category,
+    purposes=(Purpose.SERVICE,),
+    kept=CASE_AND_THREE_YEARS,
+    sources=(DataSource.MEMBER, DataSource.CUSTOMER_SERVICE),
+    erasure=OnErasure.PROOF,
+    restriction=OnRestriction.PROOF,
+)
+
+IDENTITY = _of_membership(
     "identity",
     N_("Name"),
-    (Purpose.MEMBERSHIP,),
-    MEMBERSHIP_AND_A_YEAR,
-    (DataSource.MEMBER, DataSource.BANK, DataSource.CUSTOMER_SERVICE, DataSource.IMPORT),
+    sources=(DataSource.MEMBER, DataSource.BANK, DataSource.CUSTOMER_SERVICE, DataSource.IMPORT),
     given_to=(Recipient.HOUSEHOLD, Recipient.CARD_MAKER),
 )
-BIRTH = Category(
+BIRTH = _of_membership(
     "birth",
     N_("Date of birth"),
-    (Purpose.MEMBERSHIP,),
-    MEMBERSHIP_AND_A_YEAR,
-    (DataSource.BANK, DataSource.CUSTOMER_SERVICE, DataSource.IMPORT),
+    sources=(DataSource.BANK, DataSource.CUSTOMER_SERVICE, DataSource.IMPORT),
 )
 CONTACT = Category(
     "contact",
@@ -67,7 +66,7 @@ IDENTITY_HASH = Category(
     (Purpose.MEMBERSHIP, Purpose.SECURITY),
     MEMBERSHIP_LASTS,
     (DataSource.BANK,),
-    restriction=AT_OWN_REQUEST,
+    restriction=OnRestriction.OWN_REQUEST,
 )
 MEMBERSHIP = Category(
     "membership",
@@ -75,42 +74,31 @@ MEMBERSHIP = Category(
     (Purpose.MEMBERSHIP, Purpose.TARGETING),
     MEMBERSHIP_AND_A_YEAR,
     (DataSource.USE,),
-    restriction=AT_OWN_REQUEST,
+    restriction=OnRestriction.OWN_REQUEST,
 )
-HOUSEHOLD = Category(
+HOUSEHOLD = _of_membership(
     "household",
     N_("Household: who is in it, and rights to the money"),
-    (Purpose.MEMBERSHIP,),
-    MEMBERSHIP_AND_A_YEAR,
-    (DataSource.MEMBER, DataSource.HOUSEHOLD, DataSource.IMPORT),
+    sources=(DataSource.MEMBER, DataSource.HOUSEHOLD, DataSource.IMPORT),
     given_to=(Recipient.HOUSEHOLD, Recipient.TILLS),
-    restriction=FOR_OTHERS,
+    restriction=OnRestriction.OTHERS,
 )
-CARDS = Category(
+CARDS = _of_membership(
     "cards",
     N_("Cards and their state"),
-    (Purpose.MEMBERSHIP,),
-    MEMBERSHIP_AND_A_YEAR,
-    (DataSource.USE, DataSource.IMPORT),
+    sources=(DataSource.USE, DataSource.IMPORT),
     given_to=(Recipient.TILLS, Recipient.CARD_MAKER, Recipient.DELIVERY),
-    restriction=AT_OWN_REQUEST,
+    restriction=OnRestriction.OWN_REQUEST,
 )
-HISTORY = Category(
-    "history",
-    N_("Account history"),
-    (Purpose.SECURITY,),
-    MEMBERSHIP_AND_A_YEAR,
-    (DataSource.USE,),
-    given_to=(Recipient.HOUSEHOLD,),
-    restriction=AT_OWN_REQUEST,
+HISTORY = _of_security(
+    "history", N_("Account history"), kept=MEMBERSHIP_AND_A_YEAR, given_to=(Recipient.HOUSEHOLD,)
 )
-INVITATIONS = Category(
+INVITATIONS = _of_membership(
     "invitations",
     N_("Invitations to a household"),
-    (Purpose.MEMBERSHIP,),
-    Period(PeriodStart.CLOSED, days=14),
-    (DataSource.HOUSEHOLD,),
-    (Basis.LEGITIMATE_INTEREST,),
+    kept=Period(PeriodStart.CLOSED, days=14),
+    sources=(DataSource.HOUSEHOLD,),
+    bases=(Basis.LEGITIMATE_INTEREST,),
     given_to=(Recipient.HOUSEHOLD, Recipient.DELIVERY),
 )
 LOGIN = Category(
@@ -119,24 +107,12 @@ LOGIN = Category(
     (Purpose.MEMBERSHIP, Purpose.SECURITY),
     MEMBERSHIP_LASTS,
     (DataSource.MEMBER,),
-    restriction=AT_OWN_REQUEST,
+    restriction=OnRestriction.OWN_REQUEST,
 )
-SESSIONS = Category(
-    "sessions",
-    N_("Devices that are logged in"),
-    (Purpose.SECURITY,),
-    Period(PeriodStart.LOGIN, hours=12),
-    (DataSource.USE,),
-    restriction=AT_OWN_REQUEST,
+SESSIONS = _of_security(
+    "sessions", N_("Devices that are logged in"), kept=Period(PeriodStart.LOGIN, hours=12)
 )
-SIGN_INS = Category(
-    "sign_ins",
-    N_("Login history"),
-    (Purpose.SECURITY,),
-    Period(PeriodStart.LOGIN, months=12),
-    (DataSource.USE,),
-    restriction=AT_OWN_REQUEST,
-)
+SIGN_INS = _of_security("sign_ins", N_("Login history"), kept=Period(PeriodStart.LOGIN, months=12))
 EMAIL_CHANGES = Category(
     "email_changes",
     N_("Changes of the email address"),
@@ -144,24 +120,20 @@ EMAIL_CHANGES = Category(
     Period(PeriodStart.CLOSED, days=7),  # the old address may take the change back
     (DataSource.MEMBER,),
     given_to=(Recipient.DELIVERY,),
-    restriction=AT_OWN_REQUEST,
+    restriction=OnRestriction.OWN_REQUEST,
 )
-IDENTIFICATIONS = Category(
+IDENTIFICATIONS = _of_membership(
     "identifications",
     N_("A bank identification that waits to be used"),
-    (Purpose.MEMBERSHIP,),
-    Period(PeriodStart.MADE, minutes=30),
-    (DataSource.BANK,),
+    kept=Period(PeriodStart.MADE, minutes=30),
+    sources=(DataSource.BANK,),
     given_to=(Recipient.BROKER,),
-    restriction=AT_OWN_REQUEST,
+    restriction=OnRestriction.OWN_REQUEST,
 )
-CODES = Category(
+CODES = _of_security(
     "codes",
     N_("Codes sent to you, without the code itself"),
-    (Purpose.SECURITY,),
-    Period(PeriodStart.MADE, minutes=15),
-    (DataSource.USE,),
-    restriction=AT_OWN_REQUEST,
+    kept=Period(PeriodStart.MADE, minutes=15),
 )
 RECEIPTS = Category(
     "receipts",
@@ -169,7 +141,7 @@ RECEIPTS = Category(
     (Purpose.MONEY, Purpose.TARGETING),
     Period(PeriodStart.PURCHASE, months=24),
     (DataSource.TILLS,),
-    restriction=AT_OWN_REQUEST,
+    restriction=OnRestriction.OWN_REQUEST,
 )
 WAITING_ROWS = Category(
     "waiting_rows",
@@ -177,7 +149,7 @@ WAITING_ROWS = Category(
     (Purpose.MONEY,),
     RECEIPTS.kept,  # no longer than if it had been stored
     (DataSource.TILLS, DataSource.CUSTOMER_SERVICE),
-    restriction=AT_OWN_REQUEST,
+    restriction=OnRestriction.OWN_REQUEST,
 )
 PURCHASE_LINES = Category(
     "purchase_lines",
@@ -195,41 +167,102 @@ MONEY = Category(
     (DataSource.USE, DataSource.TILLS),
     (Basis.CONTRACT, Basis.LEGAL_OBLIGATION),
     given_to=(Recipient.HOUSEHOLD, Recipient.TILLS),
-    erasure=ErasureFate(Fate.KEPT, SIX_YEARS_OF_ACCOUNTS, Why.LAW),
-    restriction=FOR_OTHERS,
+    erasure=OnErasure.LAW,
+    restriction=OnRestriction.OTHERS,
 )
-SEEN_EDITIONS = Category(
+SEEN_EDITIONS = _of_membership(
     "seen_editions",
     N_("Notices of new editions that you put away"),
-    (Purpose.MEMBERSHIP,),
-    MEMBERSHIP_LASTS,
-    (DataSource.MEMBER,),
-    restriction=AT_OWN_REQUEST,
+    kept=MEMBERSHIP_LASTS,
+    sources=(DataSource.MEMBER,),
+    restriction=OnRestriction.OWN_REQUEST,
 )
-JOININGS = Category(
+JOININGS = _of_membership(
     "joinings",
     N_("A joining that waits for its confirmation"),
-    (Purpose.MEMBERSHIP,),
-    Period(PeriodStart.MADE, hours=48),
-    (DataSource.MEMBER,),
+    kept=Period(PeriodStart.MADE, hours=48),
+    sources=(DataSource.MEMBER,),
     given_to=(Recipient.DELIVERY,),
 )
-MESSAGES = Category(
+MESSAGES = _of_membership(
     "messages",
     N_("Messages sent: kind, date and subject"),
-    (Purpose.MEMBERSHIP,),
-    Period(PeriodStart.SENT, months=24),
-    (DataSource.USE,),
-    restriction=AT_OWN_REQUEST,
+    kept=Period(PeriodStart.SENT, months=24),
+    sources=(DataSource.USE,),
+    restriction=OnRestriction.OWN_REQUEST,
 )
-DELIVERIES = Category(
+DELIVERIES = _of_membership(
     "deliveries",
     N_("Messages that wait to be sent: address and particulars"),
-    (Purpose.MEMBERSHIP,),
-    Period(PeriodStart.SENT),
-    (DataSource.USE,),
+    kept=Period(PeriodStart.SENT),
+    sources=(DataSource.USE,),
     given_to=(Recipient.DELIVERY,),
-    restriction=AT_OWN_REQUEST,
+    restriction=OnRestriction.OWN_REQUEST,
+)
+CHOICES = _proof(
+    "choices",
+    N_("Consents and prohibitions, with their proof"),
+    kept=FORCE_AND_THREE_YEARS,
+    sources=(DataSource.MEMBER, DataSource.CUSTOMER_SERVICE, DataSource.IMPORT),
+)
+ACCEPTANCES = _proof(
+    "acceptances",
+    N_("Editions of the rules that you accepted"),
+    kept=FORCE_AND_THREE_YEARS,
+    sources=(DataSource.MEMBER, DataSource.CUSTOMER_SERVICE, DataSource.IMPORT),
+)
+CASES = _proof(
+    "cases",
+    N_("Cases with customer service"),
+    bases=(Basis.LEGAL_OBLIGATION, Basis.LEGITIMATE_INTEREST),
+    restriction=OnRestriction.OWN_REQUEST,
+)
+REQUESTS = _proof(
+    "requests",
+    N_("Corrections of a name that were asked for"),
+    restriction=OnRestriction.OWN_REQUEST,
+)
+PROOFS = Category(
+    "proofs",
+    N_("Ways you showed who you are without a bank"),
+    (Purpose.SERVICE,),
+    Period(PeriodStart.CLOSED, days=30),
+    (DataSource.MEMBER,),
+    given_to=(Recipient.DELIVERY,),
+    restriction=OnRestriction.OWN_REQUEST,
+)
+RESTRICTIONS = _proof("restrictions", N_("Restrictions of processing"))
+ERASURES = _proof("erasures", N_("Erasures: what was done, per category"))
+ENDINGS = _proof(
+    "endings",
+    N_("Memberships that we end, and deaths"),
+    sources=(DataSource.CUSTOMER_SERVICE,),
+    bases=(Basis.CONTRACT, Basis.LEGITIMATE_INTEREST),
+)
+ESTATES = Category(
+    "estates",
+    N_("Who told us of a death, and whom the estate has authorised"),
+    (Purpose.SERVICE,),
+    MEMBERSHIP_LASTS,
+    (DataSource.CUSTOMER_SERVICE,),
+    (Basis.LEGITIMATE_INTEREST,),
+    given_to=(Recipient.CARD_MAKER, Recipient.DELIVERY),
+    restriction=OnRestriction.OTHERS,
+)
+LOOKS = _of_security(
+    "looks",
+    N_("Who looked at your data, and why"),
+    # 12 until March 2027, before which no look is that old.
+    kept=Period(PeriodStart.MADE, months=24),
+)
+STAFF = Category(
+    "staff",
+    N_("Accounts of customer service"),
+    (Purpose.SECURITY,),
+    CASE_AND_THREE_YEARS,  # as long as what they did may be asked about
+    (DataSource.CUSTOMER_SERVICE,),
+    erasure=OnErasure.PROOF,
+    restriction=OnRestriction.OTHERS,
 )
 
 CATEGORIES = (

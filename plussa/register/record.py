@@ -5,10 +5,10 @@ from functools import cache
 from typing import TypeVar
 
 from plussa.register.columns import Column, Table
-from plussa.register.tables import common, house, login, membership, money, service
+from plussa.register.tables import common, login, membership, money, service
 from plussa.register.terms import Category, Stays, Withheld
 
-MODULES = (membership, login, service, money, house)
+MODULES = (membership, login, service, money, common)
 Said = TypeVar("Said")
 
 
@@ -23,11 +23,7 @@ def _whole(parts: Iterable[Mapping[str, Said]]) -> dict[str, Said]:
 
 
 TABLES: Mapping[str, Table] = _whole(one.TABLES for one in MODULES)
-WORDS: Mapping[str, str] = _whole(
-    one.WORDS
-    for one in (common, *MODULES)
-    if one is not house  # which nobody is shown
-)
+WORDS: Mapping[str, str] = _whole(one.WORDS for one in MODULES)
 
 
 def _each(what: str) -> Iterator[tuple[tuple[str, str], object]]:

@@ -93,6 +93,13 @@ class Period:
     minutes: int = 0
 
 
+MEMBERSHIP_LASTS = Period(PeriodStart.MEMBERSHIP_END)
+MEMBERSHIP_AND_A_YEAR = Period(PeriodStart.MEMBERSHIP_END, months=12)
+FORCE_AND_THREE_YEARS = Period(PeriodStart.FORCE_END, months=36)
+CASE_AND_THREE_YEARS = Period(PeriodStart.CLOSED, months=36)
+SIX_YEARS_OF_ACCOUNTS = Period(PeriodStart.YEAR_END, months=72)
+
+
 class Fate(Worded):
     """What becomes of data when its member asks for erasure."""
 
@@ -100,27 +107,21 @@ class Fate(Worded):
     KEPT = "kept", N_("kept")
 
 
-class Why(Enum):
-    """Why data is kept in spite of erasure, or used in spite of a restriction."""
+class OnErasure(Worded):
+    """What erasure does to a category; what is kept is kept as long as without it (GDPR 17(3))."""
 
-    PROOF = "proof"  # of what was agreed, for claims (GDPR 17(3)(e), 18(2))
-    OWN_REQUEST = "own_request"  # the member asks for it, or answers (GDPR 18(2), consent)
-    LAW = "law"  # accounts must be kept (GDPR 17(3)(b))
-    OTHERS = "others"  # another person's rights rest on it (GDPR 18(2))
+    DELETED = Fate.DELETED.value, Fate.DELETED.words
+    PROOF = "proof", N_("kept, because it proves what was agreed and done:")  # for claims (e)
+    LAW = "law", N_("kept, because the law on accounting requires it:")  # (b)
 
 
-KEPT_BECAUSE: Mapping[Why, str] = {
-    Why.PROOF: N_("kept, because it proves what was agreed and done:"),
-    Why.OWN_REQUEST: N_("kept, because you asked for it:"),
-    Why.LAW: N_("kept, because the law on accounting requires it:"),
-    Why.OTHERS: N_("kept, because another person’s rights rest on it:"),
-}
-USED_BECAUSE: Mapping[Why, str] = {
-    Why.PROOF: N_("used only as proof"),
-    Why.OWN_REQUEST: N_("used only when you ask for it"),
-    Why.LAW: N_("used as far as the law requires"),
-    Why.OTHERS: N_("used as far as another person’s rights need it"),
-}
+class OnRestriction(Worded):
+    """What a restriction does to the use of a category (GDPR 18(2)); storing goes on in any case."""
+
+    STOPS = "stops", N_("only stored, not used")
+    PROOF = "proof", N_("used only as proof")
+    OWN_REQUEST = "own_request", N_("used only when you ask for it")  # or answer: consent
+    OTHERS = "others", N_("used as far as another person’s rights need it")
 
 
 class Stays(Worded):
@@ -199,49 +200,6 @@ MASKED: Mapping[Withheld, str] = {
 
 
 @dataclass(frozen=True)
-class ErasureFate:
-    """What erasure does to data; what is kept says until when and why."""
-
-    fate: Fate
-    until: Period | None = None
-    why: Why | None = None
-
-    def __post_init__(self) -> None:
-        reasons = (self.until is not None, self.why is not None)
-        if reasons != (self.fate is Fate.KEPT,) * 2:
-            raise ValueError("what is kept, and only that, says until when and why")
-
-    @property
-    def words(self) -> str:
-        """What it does; what is kept, until when, is still to be said."""
-        return KEPT_BECAUSE[self.why] if self.why else self.fate.words
-
-
-class Use(Worded):
-    """What a restriction of processing does to the use of data; storing goes on in any case."""
-
-    STOPS = "stops", N_("only stored, not used")
-    GOES_ON = "goes_on", N_("used")
-
-
-@dataclass(frozen=True)
-class RestrictedUse:
-    """What a restriction does; use that goes on says why."""
-
-    use: Use
-    why: Why | None = None
-
-    def __post_init__(self) -> None:
-        if (self.why is not None) != (self.use is Use.GOES_ON):
-            raise ValueError("use that goes on, and only that, says why")
-
-    @property
-    def words(self) -> str:
-        """What it does."""
-        return USED_BECAUSE[self.why] if self.why else self.use.words
-
-
-@dataclass(frozen=True)
 class Category:
     """Data that is kept for the same reasons and as long: one row of the record (GDPR 30)."""
 
@@ -252,8 +210,8 @@ class Category:
     sources: tuple[DataSource, ...]
     bases: tuple[Basis, ...] = ()
     given_to: tuple[Recipient, ...] = ()
-    erasure: ErasureFate = ErasureFate(Fate.DELETED)
-    restriction: RestrictedUse = RestrictedUse(Use.STOPS)
+    erasure: OnErasure = OnErasure.DELETED
+    restriction: OnRestriction = OnRestriction.STOPS
 
     def __post_init__(self) -> None:
         known = {basis for one in self.purposes for basis in BASES[one]}
@@ -270,3 +228,8 @@ class Category:
     def recipients(self) -> tuple[Recipient, ...]:
         """Everybody who may get it."""
         return (*self.given_to, *ALWAYS)
+
+    @property
+    def fate(self) -> Fate:
+        """What becomes of it when its member asks for erasure."""
+        return Fate.DELETED if self.erasure is OnErasure.DELETED else Fate.KEPT

@@ -37,8 +37,7 @@ from plussa.outbox.models import Message
 from plussa.privacy import retention
 from plussa.privacy.ending import leaving
 from plussa.privacy.models import Erasure, ErasureState
-from plussa.register.categories import SESSIONS
-from plussa.register.proof import STAFF
+from plussa.register.categories import SESSIONS, STAFF
 from plussa.register.record import TABLES
 from plussa.register.terms import Category, Period, PeriodStart
 from tests.conftest import TODAY, Clock, moment

@@ -47,7 +47,7 @@ from tests.privacy.markers import SHORT, Place, found, sow
 from tests.rows import fill
 
 TEAM = "team@example.fi"
-GOING = [one for one in CATEGORIES if one.erasure.fate is Fate.DELETED]
+GOING = [one for one in CATEGORIES if one.fate is Fate.DELETED]
 BY_TABLE = {str(model._meta.table_name): model for model in MODELS}
 
 
@@ -58,7 +58,7 @@ def stays(place: Place) -> bool:
     if place in STAYS:
         return True
     if column.category is not None:
-        return column.category.erasure.fate is Fate.KEPT and not goes(place[0])
+        return column.category.fate is Fate.KEPT and not goes(place[0])
     return deleting.is_kept(BY_TABLE[place[0]])
 
 

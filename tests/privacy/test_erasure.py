@@ -32,7 +32,7 @@ from tests.rows import fill
 
 As = Callable[..., Reader]
 ERASE = "/en/account/my-data/erasure/"
-GOING = sorted(one.name for one in CATEGORIES if one.erasure.fate is not Fate.KEPT)
+GOING = sorted(one.name for one in CATEGORIES if one.fate is not Fate.KEPT)
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ from tests.money.stores import give, receipt, standing
 from tests.people import Cast, add_member
 
 NOVEMBER = date(2026, 11, 3)
-GOING = [one.name for one in in_order() if one.erasure.fate is not Fate.KEPT]
+GOING = [one.name for one in in_order() if one.fate is not Fate.KEPT]
 PARTS = ("purchase_lines", "receipts", "cards", "membership")  # between which a file could matter
 UNKNOWN = [MoneyOutcome.UNKNOWN_CARD] * 2
 PATIENCE = 20  # seconds, after which a test fails

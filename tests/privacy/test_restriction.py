@@ -24,7 +24,7 @@ from plussa.permissions.models import Permission, Value
 from plussa.privacy.refusals import PrivacyRefused
 from plussa.privacy.restriction import service as restriction
 from plussa.register.categories import CATEGORIES, MONEY
-from plussa.register.terms import Use
+from plussa.register.terms import OnRestriction
 from tests.desk.members import open_look
 from tests.desk.staff import desk_reader
 from tests.money.stores import buy
@@ -157,7 +157,7 @@ def test_the_record_says_what_it_stops(cast: Cast) -> None:
     restriction.begin(cast.aino, RestrictionGround.ACCURACY)
     everybody = {cast.aino.id, cast.eino.id, cast.otso.id}
     for category in CATEGORIES:
-        stops = category.restriction.use is Use.STOPS
+        stops = category.restriction is OnRestriction.STOPS
         stopped = restrictions.stopped(category, everybody)
         assert stopped == ({cast.aino.id} if stops else set()), category.name
         usable = Member.select(Member.id).where(restrictions.usable(category)).tuples()

@@ -23,8 +23,7 @@ from plussa.permissions.models import Acceptance, Choice
 from plussa.privacy import retention
 from plussa.privacy.commands import retention_group
 from plussa.privacy.models import Sweep
-from plussa.register.categories import CATEGORIES, SIGN_INS
-from plussa.register.proof import STAFF
+from plussa.register.categories import CATEGORIES, SIGN_INS, STAFF
 from plussa.register.record import TABLES
 from tests.conftest import TODAY, Clock, moment
 from tests.money.stores import buy, give

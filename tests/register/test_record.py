@@ -24,13 +24,8 @@ from plussa.register.record import COLUMNS, TABLES, columns_of, find
 from plussa.register.terms import (
     Category,
     DataSource,
-    ErasureFate,
-    Fate,
     Period,
     PeriodStart,
-    RestrictedUse,
-    Use,
-    Why,
 )
 from tests.conftest import TODAY
 
@@ -254,32 +249,6 @@ def test_every_category_has_its_period_compared() -> None:
     assert sorted(compared) == sorted(category.name for category in CATEGORIES)
 
 
-def test_what_is_kept_after_erasure_is_kept_no_longer_than_without_it() -> None:
-    kept = [one for one in CATEGORIES if one.erasure.fate is Fate.KEPT]
-    assert kept
-    assert all(one.erasure.until == one.kept for one in kept)
-
-
 def by_name(name: str) -> Category:
     """A category."""
     return next(category for category in CATEGORIES if category.name == name)
-
-
-@pytest.mark.parametrize(("fate", "until", "why"), [
-    (Fate.KEPT, None, None),
-    (Fate.KEPT, Period(PeriodStart.CLOSED), None),
-    (Fate.KEPT, None, Why.PROOF),
-    (Fate.DELETED, Period(PeriodStart.CLOSED), None),
-    (Fate.DELETED, None, Why.PROOF),
-])  # fmt: skip
-def test_only_what_is_kept_says_until_when_and_why(
-    fate: Fate, until: Period | None, why: Why | None
-) -> None:
-    with pytest.raises(ValueError, match="until when and why"):
-        ErasureFate(fate, until, why)
-
-
-@pytest.mark.parametrize(("use", "why"), [(Use.GOES_ON, None), (Use.STOPS, Why.OTHERS)])
-def test_only_use_that_goes_on_says_why(use: Use, why: Why | None) -> None:
-    with pytest.raises(ValueError, match="says why"):
-        RestrictedUse(use, why)

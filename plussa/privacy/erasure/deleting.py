@@ -21,9 +21,16 @@ from plussa.money.models import Purchase, PurchaseLine
 from plussa.money.tills.waiting_rows import WaitingRow
 from plussa.privacy.owners import BY_ADDRESS, MODELS, OWN, SHARED, rows_of
 from plussa.register import record
-from plussa.register.categories import CARDS, CONTACT, EMAIL_CHANGES, HOUSEHOLD, MEMBERSHIP
+from plussa.register.categories import (
+    CARDS,
+    CONTACT,
+    EMAIL_CHANGES,
+    ESTATES,
+    HOUSEHOLD,
+    MEMBERSHIP,
+    STAFF,
+)
 from plussa.register.columns import NUMBER
-from plussa.register.proof import ESTATES, STAFF
 from plussa.register.terms import Category, Fate
 
 
@@ -54,7 +61,7 @@ def models_of(category: Category) -> list[type[Model]]:
 
 def turn(category: Category) -> tuple[bool, int]:
     """When a category goes: what refers to others before those, and what others are found by last."""
-    kept = category.erasure.fate is Fate.KEPT
+    kept = category.fate is Fate.KEPT
     return kept, -min((MODELS.index(one) for one in models_of(category)), default=0)
 
 
@@ -66,7 +73,7 @@ def is_deleted(model: type[Model]) -> bool:
 def is_kept(model: type[Model]) -> bool:
     """Whether a table holds what the record keeps of members in spite of an erasure."""
     held = {one.category for one in record.COLUMNS if one.table == _name(model)} - {None, STAFF}
-    return any(one.erasure.fate is Fate.KEPT for one in held if one)
+    return any(one.fate is Fate.KEPT for one in held if one)
 
 
 def unused(model: type[Model]) -> Any:

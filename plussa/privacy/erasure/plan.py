@@ -10,7 +10,7 @@ from plussa.privacy.owners import rows_of
 from plussa.register.categories import OF_MEMBERS
 from plussa.register.periods import months_back
 from plussa.register.record import columns_of, stays_of
-from plussa.register.terms import Category, PeriodStart, Stays
+from plussa.register.terms import Category, Fate, PeriodStart, Stays
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,8 @@ def in_order() -> list[Category]:
 
 def until(category: Category, day: date) -> date | None:
     """The last day on which data kept in spite of an erasure of a day is there; None if it goes."""
-    kept = category.erasure.until
-    if kept is None:
+    kept = category.kept
+    if category.fate is Fate.DELETED:
         return None
     if kept.after is PeriodStart.YEAR_END:
         return date(day.year + kept.months // 12, 12, 31)

@@ -169,7 +169,7 @@ def _do(erasure: Erasure, category: Category, who: Member) -> None:
 
 @retried
 def _erase(erasure: Erasure, category: Category, who: Member) -> None:
-    kept = category.erasure.fate is Fate.KEPT
+    kept = category.fate is Fate.KEPT
     with database.atomic():
         erase_found_by(category, who)
         rows = count(category, who) if kept else erase(category, who)
@@ -182,7 +182,7 @@ def _note(erasure: Erasure, category: Category, **what: object) -> None:
     with database.atomic():
         ErasurePart.delete().where(same).execute()
         ErasurePart.create(
-            erasure=erasure, category=category.name, fate=category.erasure.fate,
+            erasure=erasure, category=category.name, fate=category.fate,
             until=until(category, clock.today()), tried_at=clock.now(), **what,
         )  # fmt: skip
 

@@ -25,8 +25,8 @@ from plussa.money.models import Entry
 from plussa.permissions.models import Choice
 from plussa.permissions.wordings import Wording, published
 from plussa.privacy.owners import OWN, SHARED, rows_of
+from plussa.register.categories import STAFF
 from plussa.register.columns import Column
-from plussa.register.proof import STAFF
 from plussa.register.record import COLUMNS, WITHHELD
 from plussa.register.terms import Category, Withheld
 

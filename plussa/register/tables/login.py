@@ -8,11 +8,12 @@ from plussa.register.categories import (
     IDENTIFICATIONS,
     IDENTITY_HASH,
     LOGIN,
+    PROOFS,
     SESSIONS,
     SIGN_INS,
+    STAFF,
 )
 from plussa.register.columns import Plain, Table
-from plussa.register.proof import PROOFS, STAFF
 from plussa.register.terms import DataSource, Withheld
 from plussa.words import N_
 

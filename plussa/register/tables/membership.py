@@ -15,9 +15,10 @@ from plussa.register.categories import (
     MEMBERSHIP,
     MESSAGES,
     MONEY,
+    REQUESTS,
+    STAFF,
 )
 from plussa.register.columns import NEVER, NUMBER, Plain, Table
-from plussa.register.proof import REQUESTS, STAFF
 from plussa.register.terms import DataSource, Endless, Stays, Withheld
 from plussa.words import N_
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 
-from plussa.register.categories import CARDS, MONEY, PURCHASE_LINES, RECEIPTS, WAITING_ROWS
+from plussa.register.categories import CARDS, MONEY, PURCHASE_LINES, RECEIPTS, STAFF, WAITING_ROWS
 from plussa.register.columns import Plain, Table
-from plussa.register.proof import STAFF
 from plussa.register.terms import DataSource, Stays, Withheld
 from plussa.words import N_
 

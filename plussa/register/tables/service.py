@@ -2,19 +2,21 @@
 
 from collections.abc import Mapping
 
-from plussa.register.categories import DELIVERIES, MESSAGES, SEEN_EDITIONS
-from plussa.register.columns import Plain, Table
-from plussa.register.proof import (
+from plussa.register.categories import (
     ACCEPTANCES,
     CASES,
     CHOICES,
+    DELIVERIES,
     ENDINGS,
     ERASURES,
     ESTATES,
     LOOKS,
+    MESSAGES,
     RESTRICTIONS,
+    SEEN_EDITIONS,
     STAFF,
 )
+from plussa.register.columns import Plain, Table
 from plussa.register.terms import Endless, Withheld
 from plussa.words import N_
 
