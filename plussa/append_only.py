@@ -52,9 +52,6 @@ class Door(BaseModel):
         constraints = (Check("shut_by_id = 0", "door_cannot_stay_open"),)
 
 
-MODELS = (Passage, Door)
-
-
 @contextmanager
 def open_door(errand: Errand) -> Iterator[None]:
     """Let rows of guarded tables be changed and deleted, within one transaction."""

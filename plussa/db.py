@@ -57,6 +57,12 @@ class BaseModel(Model):
         legacy_table_names = False
 
 
+def models(base: type[Model] = BaseModel) -> Iterator[type[Model]]:
+    """Every model that has been imported and is a table."""
+    for one in base.__subclasses__():
+        yield from models(one) if one.__subclasses__() else [one]
+
+
 class Frozen(Model):
     """The base of the models that a migration keeps of its own: tables as they were then."""
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from peewee import CharField, Database, Model, PostgresqlDatabase
 
 from plussa import clock
-from plussa.db import LARGEST_ROW, BaseModel, NumberField, database, is_sqlite, retried
+from plussa.db import LARGEST_ROW, BaseModel, NumberField, database, is_sqlite, models, retried
 from plussa.faults import Fault
 
 # A row a second since then is more than there ever were, and enough for the next 67 years.
@@ -29,9 +29,6 @@ class RetiredNumber(BaseModel):
     """The block of a number that was given out, and whose row is no more."""
 
     block = CharField(max_length=40, unique=True)
-
-
-MODELS = (RetiredNumber,)
 
 
 def unused(table: str, draw: Callable[[], str]) -> str:
@@ -56,7 +53,7 @@ def retired(table: str, numbers: Collection[str]) -> set[str]:
 
 def numbered() -> list[type[Model]]:
     """The tables whose rows others know by their numbers."""
-    return [one for one in _below(BaseModel) if isinstance(one._meta.primary_key, NumberField)]
+    return [one for one in models() if isinstance(one._meta.primary_key, NumberField)]
 
 
 @retried
@@ -94,12 +91,6 @@ def unremember(db: Database) -> None:
 
 def _block(table: str, number: str) -> str:
     return f"{table} {number[: -DRAWN[table]]}"
-
-
-def _below(model: type[Model]) -> Iterator[type[Model]]:
-    for one in model.__subclasses__():
-        yield one
-        yield from _below(one)
 
 
 def _go_on(table: str, least: int) -> None:

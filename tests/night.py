@@ -21,7 +21,6 @@ from plussa.db import KeyField, database
 from plussa.exchange.deliveries import Delivery
 from plussa.members.cards import service as cards
 from plussa.members.models import Card, Member
-from plussa.models import MODELS
 from plussa.money import donations
 from plussa.money.models import MoneyWish
 from plussa.permissions import service as permissions
@@ -34,6 +33,7 @@ from plussa.quotas import QuotaUse
 from tests.conftest import Clock
 from tests.killing import let_go
 from tests.members.newcomers import people, write_csv
+from tests.models import MODELS
 from tests.money.files import bought, used, write
 from tests.money.stores import buy, give, user
 from tests.people import add_member

@@ -60,7 +60,6 @@ from plussa.members.models import (
     Residence,
 )
 from plussa.members.staff import StaffRole
-from plussa.models import MODELS
 from plussa.money.models import (
     Account,
     Allocation,
@@ -95,6 +94,7 @@ from plussa.privacy.models import Erasure, ErasurePart, ErasureState, Sweep
 from plussa.privacy.restore import installation
 from plussa.quotas import Quota, spend
 from plussa.register.terms import Fate
+from tests.models import MODELS
 from tests.people import Cast
 
 

@@ -20,7 +20,6 @@ from plussa.auth.models import EmailChange
 from plussa.db import connected, database
 from plussa.faults import Fault
 from plussa.members.models import Member
-from plussa.models import MODELS
 from plussa.money.ledger.balanced import balance
 from plussa.numbers import remember
 from plussa.outbox.models import Message
@@ -28,6 +27,7 @@ from plussa.outbox.queue import post
 from plussa.privacy.erasure import service as erasure
 from plussa.privacy.models import Erasure, LastLine
 from tests.databases import KINDS, require_postgresql
+from tests.models import MODELS
 from tests.people import Cast
 from tests.rows import fill
 from tests.schemas import HISTORY, described

@@ -28,10 +28,10 @@ from plussa.members.models import (
     Member,
     Receiver,
 )
-from plussa.models import MODELS
 from plussa.money import exports
 from plussa.numbers import DRAWN, RetiredNumber, leave_a_gap, numbered, unused
 from tests.conftest import Clock
+from tests.models import MODELS
 from tests.money.stores import give
 from tests.people import Cast, add_card
 

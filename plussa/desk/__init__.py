@@ -27,7 +27,6 @@ VIEWS = (  # they add themselves to the blueprint
 
 def init_app(app: Flask) -> None:
     """Add the pages, say who of customer service may call a route, and which tables age at night."""
-    retention.include(MODELS)
     guard.check_staff(app, visitor.check)
     retention.include(MODELS)
     app.register_blueprint(desk)

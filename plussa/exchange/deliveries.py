@@ -38,8 +38,6 @@ Delivery.add_index(
 )
 Delivery.add_index(Delivery.receiver, Delivery.acknowledged_at, name="delivery_last_told")
 
-MODELS = (Delivery,)
-
 
 @dataclass(frozen=True)
 class DeliveryStatus:

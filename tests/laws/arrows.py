@@ -26,7 +26,7 @@ FLOORS = """
     mailings
     privacy
     account desk
-    migrations models ready routes
+    migrations ready routes
     plussa
     demo
     schema_commands

@@ -10,8 +10,8 @@ from flask_babel import force_locale
 from plussa import catalogs
 from plussa.formats import translated
 from plussa.i18n import load_languages
-from plussa.models import MODELS
 from plussa.words import Worded
+from tests.models import MODELS
 from tests.sources import modules
 
 LANGUAGES = load_languages().codes

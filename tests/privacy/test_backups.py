@@ -9,12 +9,12 @@ from plussa import clock, db
 from plussa.config import Settings
 from plussa.faults import Fault
 from plussa.members.models import Card, Member
-from plussa.models import MODELS
 from plussa.privacy.erasure import deleting, journal
 from plussa.privacy.erasure import service as erasure
 from plussa.privacy.restore import backups
 from plussa.privacy.restore.commands import backup, restore
 from plussa.register.terms import Category
+from tests.models import MODELS
 from tests.people import Cast
 from tests.privacy.erasing import tell_receivers
 from tests.rows import everything, fill

@@ -29,7 +29,6 @@ from plussa.members.endings import Death, Termination
 from plussa.members.letters import Letter
 from plussa.members.models import Card, Household, Invitation, InvitationAnswer, Member, NameRequest
 from plussa.members.restrictions import Restriction
-from plussa.models import MODELS
 from plussa.money import closing
 from plussa.money.models import MonthTotal, Purchase
 from plussa.money.tills.waiting_rows import WaitingRow
@@ -41,6 +40,7 @@ from plussa.register.categories import SESSIONS, STAFF
 from plussa.register.record import TABLES
 from plussa.register.terms import Category, Period, PeriodStart
 from tests.conftest import TODAY, Clock, moment
+from tests.models import MODELS
 from tests.people import Cast
 from tests.privacy.erasing import tell_receivers
 from tests.rows import fill

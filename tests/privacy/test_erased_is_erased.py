@@ -24,7 +24,6 @@ from plussa.members.events import record
 from plussa.members.household import invitations
 from plussa.members.joinings import Joining
 from plussa.members.models import Event, Invitation, Member
-from plussa.models import MODELS
 from plussa.money import exports
 from plussa.money.notices import MoneyNotice
 from plussa.outbox import worker
@@ -41,6 +40,7 @@ from plussa.register.categories import CATEGORIES, IDENTITY
 from plussa.register.columns import Column
 from plussa.register.record import BLANKS, COLUMNS, STAYS, TABLES, find
 from plussa.register.terms import Category, Fate
+from tests.models import MODELS
 from tests.people import Cast
 from tests.privacy.erasing import tell_receivers
 from tests.privacy.markers import SHORT, Place, found, sow

@@ -12,7 +12,6 @@ from plussa.cases.models import Case, CaseKind, CaseState, Channel
 from plussa.cases.service import open_case
 from plussa.members.household.refusals import HouseholdRefused
 from plussa.members.models import Card, CardNotice, Event, Member
-from plussa.models import MODELS
 from plussa.money.ledger import audit
 from plussa.money.models import Purchase
 from plussa.outbox.models import Message
@@ -25,6 +24,7 @@ from plussa.privacy.refusals import PrivacyRefused
 from plussa.register.categories import CATEGORIES
 from plussa.register.terms import Category, Fate
 from tests.mails import link
+from tests.models import MODELS
 from tests.money.stores import buy, give
 from tests.people import Cast, Reader
 from tests.privacy.erasing import tell_receivers

@@ -9,12 +9,12 @@ from plussa.auth.email import email_changes
 from plussa.auth.models import Identification, Login
 from plussa.members.joinings import Joining
 from plussa.members.models import Invitation, Member
-from plussa.models import MODELS
 from plussa.outbox.models import Message
 from plussa.outbox.queue import post
 from plussa.privacy.owners import OWN, SHARED, TO_ADDRESSES, rows_of
 from plussa.register.categories import MONEY
 from plussa.register.record import COLUMNS
+from tests.models import MODELS
 from tests.people import Cast
 from tests.privacy.erasing import erase
 from tests.rows import fill

@@ -14,7 +14,6 @@ from plussa.faults import Fault
 from plussa.mailings import newsletters
 from plussa.mailings.models import Newsletter
 from plussa.members.models import Member
-from plussa.models import MODELS
 from plussa.outbox.models import Message
 from plussa.outbox.queue import post
 from plussa.permissions import exchange_commands  # noqa: F401  it adds its command
@@ -23,6 +22,7 @@ from plussa.privacy.erasure import journal
 from plussa.privacy.erasure import service as erasure
 from plussa.privacy.models import Erasure, ErasureState
 from plussa.privacy.restore import after_restore, backups, checks, swap
+from tests.models import MODELS
 from tests.people import Cast
 from tests.privacy.erasing import is_gone, is_whole
 from tests.rows import everything, fill

@@ -15,7 +15,6 @@ from plussa.faults import Fault
 from plussa.members.letters import Letter
 from plussa.members.looks import Look
 from plussa.members.models import Card, Event, Member, NameRequest
-from plussa.models import MODELS
 from plussa.money.ledger import audit
 from plussa.money.models import Entry, Purchase, PurchaseLine
 from plussa.outbox.models import Message
@@ -26,6 +25,7 @@ from plussa.privacy.models import Sweep
 from plussa.register.categories import CATEGORIES, SIGN_INS, STAFF
 from plussa.register.record import TABLES
 from tests.conftest import TODAY, Clock, moment
+from tests.models import MODELS
 from tests.money.stores import buy, give
 from tests.people import Cast
 from tests.rows import fill

@@ -16,7 +16,6 @@ from plussa.i18n import load_languages
 from plussa.legal.editions import Edition
 from plussa.legal.library import load_library
 from plussa.members.household import invitations
-from plussa.models import MODELS
 from plussa.register import categories, record
 from plussa.register.categories import CATEGORIES
 from plussa.register.columns import Column, Plain
@@ -28,6 +27,7 @@ from plussa.register.terms import (
     PeriodStart,
 )
 from tests.conftest import TODAY
+from tests.models import MODELS
 
 ALL_NOTICES = load_library().documents["notice"]
 IN_FORCE = max(one.effective for one in ALL_NOTICES if one.effective <= TODAY)
