@@ -85,6 +85,11 @@ def without_unfit(text: str) -> str:
     return "".join(letter for letter in text if not _unfit(letter))
 
 
+def digits(text: str) -> str:
+    """The digits of a text, without what people write between them."""
+    return "".join(letter for letter in text if letter.isdigit())
+
+
 def number(text: str, least: int = -LARGEST, most: int = LARGEST) -> int:
     """A whole number in the digits 0 to 9; raise NotOne, TooSmall or TooLarge."""
     if not DIGITS.fullmatch(text):

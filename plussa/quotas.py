@@ -4,6 +4,8 @@ So the count is one for all app servers and outlives each of them. A row holds a
 counted, and so neither an address nor a name: what is known and what is not are counted alike.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -21,9 +23,6 @@ class QuotaUse(BaseModel):
     key = CharField(max_length=64, unique=True)
     since = MomentField(index=True)
     used = IntegerField(default=0)
-
-
-MODELS = (QuotaUse,)
 
 
 @dataclass(frozen=True)
@@ -88,6 +87,14 @@ def allow(*counted: Counted) -> bool:
     except QuotaReached:
         return False
     return True
+
+
+@contextmanager
+def guess(*counted: Counted) -> Iterator[None]:
+    """Count a guess, which raises what it likes when it is wrong; raise QuotaReached as `spend` does."""
+    spend(*counted)
+    yield
+    take_back(*counted)
 
 
 def take_back(*counted: Counted) -> None:

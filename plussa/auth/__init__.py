@@ -5,9 +5,8 @@ from flask import Flask
 from plussa.auth import mails  # noqa: F401  these add themselves to the outbox and the blueprint
 from plussa.auth.bank import views as bank
 from plussa.auth.blueprint import auth
-from plussa.auth.checks import code_views  # noqa: F401
 from plussa.auth.checks import views as checks  # noqa: F401
-from plussa.auth.claims import letter_views  # noqa: F401
+from plussa.auth.claims import views as claims  # noqa: F401
 from plussa.auth.email import views as email  # noqa: F401
 from plussa.auth.identity import views as identity  # noqa: F401
 from plussa.auth.password import log_in_views  # noqa: F401

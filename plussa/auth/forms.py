@@ -7,6 +7,7 @@ from wtforms import Field, PasswordField, ValidationError
 from wtforms import Form as AnyForm
 from wtforms.validators import Length
 
+from plussa import inputs
 from plussa.auth.password import passwords
 from plussa.auth.refusals import AuthRefused
 from plussa.formats import translated
@@ -16,6 +17,7 @@ from plussa.web.forms import Costly, Form, TextField
 NEW = {"autocomplete": "new-password"}
 CURRENT = {"autocomplete": "current-password"}
 EMAIL = {"autocomplete": "email", "inputmode": "email"}
+NO_CODE = _("No code was sent, because there have been too many attempts. Try again in an hour.")
 ADVICE = _("At least 12 characters. A few words in a row are easy to remember and hard to guess.")
 
 
@@ -108,7 +110,7 @@ class CardNumberForm(Form):
     @property
     def digits(self) -> str:
         """The number without what people write between its digits."""
-        return "".join(letter for letter in self.number.data if letter.isdigit())
+        return inputs.digits(self.number.data)
 
 
 class CodeForm(Form):

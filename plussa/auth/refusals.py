@@ -7,6 +7,7 @@ from plussa.words import N_, Worded
 class AuthRefusal(Worded):
     """The reasons."""
 
+    NO_MATCH = "no_match", N_("The email address and the password do not match. Check both.")
     WRONG_PASSWORD = "wrong_password", N_("This is not your password.")
     NOT_FRESH = "not_fresh", N_("Show first who you are: log in with your bank again.")
     TOO_SHORT = "too_short", N_("Use at least 12 characters.")
@@ -26,6 +27,14 @@ class AuthRefusal(Worded):
         N_("The postal address was changed too lately to send a code to it."),
     )
     WRONG_CODE = "wrong_code", N_("This is not the code of the letter. Check it again.")
+    WRONG_DIGITS = (
+        "wrong_digits",
+        N_("The code is wrong or has expired. After five attempts you need a new one."),
+    )
+    WRONG_NUMBERS = (
+        "wrong_numbers",
+        N_("The code does not belong to this card, or it has expired. Check both numbers."),
+    )
     LETTER_OVER = (
         "letter_over",
         N_(

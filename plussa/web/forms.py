@@ -1,5 +1,7 @@
 """Forms: the base of all of them, and checks with messages of our own in the reader's language."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask, request
@@ -22,6 +24,7 @@ from wtforms.validators import Length, StopValidation
 from plussa import inputs
 from plussa.formats import translated
 from plussa.inputs import Unfit
+from plussa.quotas import QuotaReached
 from plussa.refusals import Refused
 from plussa.web.checks import spaced_phone
 
@@ -76,6 +79,7 @@ class Form(FlaskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._unfit: dict[str, str] = {}
+        self._fault_status = 422
         super().__init__(*args, **kwargs)
         for field in self:
             field.is_first_fault = False
@@ -116,8 +120,23 @@ class Form(FlaskForm):
                         field.errors = [*field.errors, str(why)]
         return not self.errors
 
-    def add_error(self, field: Field | None, error: Any) -> None:
+    @contextmanager
+    def refusing(
+        self, field: Field | None, too_often: Any = "", status: int = 422
+    ) -> Iterator[None]:
+        """Say beside a field why what is done within is refused, or that it was tried too often."""
+        try:
+            yield
+        except Refused as why:
+            self.add_error(field, why, status)
+        except QuotaReached:
+            if not too_often:
+                raise
+            self.add_error(field, too_often, 429)
+
+    def add_error(self, field: Field | None, error: Any, status: int = 422) -> None:
         """Say beside a field, or above them all, what is against it: a text, or why it was refused."""
+        self._fault_status = status
         if isinstance(error, Refused):
             error = translated(error.reason, **error.values)
         if field is None:
@@ -135,8 +154,8 @@ class Form(FlaskForm):
 
     @property
     def status(self) -> int:
-        """The status of the page that shows it: 422 when what was sent could not be used."""
-        return 422 if self.is_submitted() else 200
+        """The status of the page that shows it: 422, or that of its error, when what was sent is no use."""
+        return self._fault_status if self.is_submitted() else 200
 
     @property
     def is_stale(self) -> bool:

@@ -8,6 +8,8 @@ from flask_htmx import make_response as htmx_response
 from jinja2.exceptions import TemplateRuntimeError
 from werkzeug.wrappers import Response as BaseResponse
 
+from plussa.web.forms import Button
+
 VARY = (
     "HX-Request",
     "HX-Request-Type",
@@ -59,6 +61,14 @@ def page(template: str, panel: str, status: int = 200, **context: Any) -> Respon
     response = make_response(body, status)
     response.vary.update(VARY)
     return response
+
+
+def ask(template: str, **context: Any) -> Response | None:
+    """Answer with a page that has one button, until it was pressed."""
+    form = Button()
+    if form.validate_on_submit():
+        return None
+    return page(template, "", form.status, form=form, **context)
 
 
 def redirect_to(address: str) -> BaseResponse:

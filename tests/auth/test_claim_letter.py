@@ -13,7 +13,7 @@ from flask import Flask
 from plussa import clock
 from plussa.auth.checks.commands import letters
 from plussa.auth.claims import claim_letters
-from plussa.auth.claims.letter_views import digits_of
+from plussa.auth.claims.views import digits_of
 from plussa.auth.email import email_changes
 from plussa.auth.guard import Who
 from plussa.auth.identity import identities

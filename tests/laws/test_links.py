@@ -21,7 +21,7 @@ from plussa.append_only import Errand, open_door
 from plussa.auth.checks import codes, identity_checks
 from plussa.auth.checks.views import LETTER
 from plussa.auth.claims import claim_letters
-from plussa.auth.claims.letter_views import CLAIM_LETTER
+from plussa.auth.claims.views import CLAIM_LETTER
 from plussa.auth.email import email_changes
 from plussa.auth.identity import identities, linking
 from plussa.auth.identity.identities import IdentifiedPerson
@@ -36,6 +36,7 @@ from plussa.auth.models import (
     Login,
     Session,
 )
+from plussa.auth.refusals import AuthRefused
 from plussa.cases import mandates
 from plussa.cases import service as cases
 from plussa.cases.models import CaseKind, Channel, MandateGround
@@ -224,14 +225,16 @@ def test_digits_differ_each_time_and_the_next_code_uses_up_the_one_before(
             digits = links.code(use.value, code.key)
         seen.add(digits)
         last = send(use, session, cast, code.key)
-        assert codes.redeem(code.key, digits, digits, use, asked_in) is None
+        with pytest.raises(AuthRefused):
+            codes.redeem(code.key, digits, digits, use, asked_in)
         with free(last):
             Code.delete().execute()
         again = send(use, session, cast)
         assert again.id == last.id
         with app.app_context():
             seen |= {links.code(use.value, one.key) for one in (last, again)}
-        assert codes.redeem(last.key, "", "", use, asked_in) is None
+        with pytest.raises(AuthRefused):
+            codes.redeem(last.key, "", "", use, asked_in)
         assert codes.redeem(again.key, "1", "1", use, asked_in), "so the others are used up"
         Code.delete().execute()
     assert len(seen) == 9
@@ -250,9 +253,11 @@ def test_a_code_is_of_one_browser_or_session_and_those_of_others_go_on(
     send(use, second, cast)
     for elsewhere in {None, second, of_aino} - {asked_in}:
         for _ in range(codes.TRIES):
-            assert codes.redeem(code.key, "1", "1", use, elsewhere) is None
+            with pytest.raises(AuthRefused):
+                codes.redeem(code.key, "1", "1", use, elsewhere)
     for other in set(CodeUse) - {use}:
-        assert codes.redeem(code.key, "1", "1", other, asked_in) is None
+        with pytest.raises(AuthRefused):
+            codes.redeem(code.key, "1", "1", other, asked_in)
     assert codes.redeem(code.key, "1", "1", use, asked_in)
 
 

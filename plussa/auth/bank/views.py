@@ -15,7 +15,6 @@ from plussa.auth.blueprint import auth
 from plussa.auth.guard import way_back
 from plussa.auth.identity import identities, linking
 from plussa.auth.identity.identity_codes import identity_hash
-from plussa.auth.identity.views import refused
 from plussa.auth.models import Method
 from plussa.auth.refusals import AuthRefusal, AuthRefused
 from plussa.auth.session import browser as visits
@@ -127,8 +126,8 @@ def _meet_member(person: identities.IdentifiedPerson, found: Member | None) -> R
         session["identification"] = identities.remember(person)
         return fragments.redirect_to(url_for("auth.link_identity"))
     if found is not None:
-        return refused(linking.refuse(member, linking.Conflict.ELSEWHERE))
-    return refused(linking.IdentityConflict(linking.Conflict.ANOTHER, ""))
+        raise linking.refuse(member, linking.Conflict.ELSEWHERE)
+    raise linking.IdentityConflict(linking.Conflict.ANOTHER)
 
 
 @localized(auth, "/{login}/{bank}/{member}/", READ)
@@ -148,17 +147,16 @@ def open_login() -> Response:
     member = identities.member_of(found.identity_hash) if found else None
     if found is None or member is None:
         return fragments.page("auth/bank_over.html", "", 410)
-    form = Button()
-    context = {"form": form, "member": member, "taken": False}
-    if not form.validate_on_submit():
-        return fragments.page("auth/open_login.html", "", form.status, **context)
+    if asked := fragments.ask("auth/open_login.html", member=member, taken=False):
+        return asked
     try:
         login = identities.open_again(member, found)
     except AuthRefused as why:
         if why.reason is not AuthRefusal.EMAIL_TAKEN:
             return fragments.page("auth/bank_over.html", "", 410)
-        context["taken"] = True
-        return fragments.page("auth/open_login.html", "", 409, **context)
+        return fragments.page(
+            "auth/open_login.html", "", 409, form=Button(), member=member, taken=True
+        )
     session.pop("identification", None)
     visits.enter(login, Method.BANK)
     return fragments.redirect_to(way_back("account.home"))

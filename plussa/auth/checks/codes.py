@@ -6,8 +6,9 @@ from typing import Any
 
 from peewee import JOIN
 
-from plussa import clock
+from plussa import clock, inputs
 from plussa.auth.models import Code, CodeUse, Identification, Session
+from plussa.auth.refusals import AuthRefusal, AuthRefused
 from plussa.db import database, lock, retried
 from plussa.members.endings import active
 from plussa.members.models import Card, CardState, Member
@@ -71,25 +72,38 @@ def _send(
     return code
 
 
+def are_same(typed: str, digits: str) -> bool:
+    """Whether the digits of a code were typed."""
+    return hmac.compare_digest(inputs.digits(typed).encode(), digits.encode())
+
+
 @retried
-def redeem(key: str, typed: str, digits: str, use: CodeUse, session: Session | None) -> Code | None:
+def redeem(key: str, typed: str, digits: str, use: CodeUse, session: Session | None) -> Code:
     """The code of a key if its digits were typed in the session that asked for it.
 
-    It works once, and is guessed at five times. One of a claim was asked for in no session.
+    It works once, and is guessed at five times. One of a claim was asked for in no session. Raises
+    AuthRefused: WRONG_DIGITS.
     """
     with database.atomic():
         lock(Code.select().where(Code.key == key)).first()
-        query = Code.select(Code, Member).join(Member, JOIN.LEFT_OUTER)
-        code: Code | None = query.where(Code.key == key).first()
-        if code is None or code.use is not use or code.used_at is not None:
-            return None
-        if code.session_id != (session.id if session else None):
-            return None
-        if code.attempts >= TRIES or code.expires_at <= clock.now():
-            return None
-        given = "".join(letter for letter in typed if letter.isdigit())
-        right = hmac.compare_digest(given.encode(), digits.encode()) and code.member_id is not None
-        code.attempts += 1
-        code.used_at = clock.now() if right else None
-        code.save(only=[Code.attempts, Code.used_at])
-        return code if right else None
+        query = (
+            Code.select(Code, Member)
+            .join(Member, JOIN.LEFT_OUTER)
+            .where(
+                Code.key == key,
+                Code.use == use,
+                Code.session.is_null() if session is None else Code.session == session,
+                Code.used_at.is_null(),
+                Code.attempts < TRIES,
+                Code.expires_at > clock.now(),
+            )
+        )
+        code: Code | None = query.first()
+        right = code is not None and are_same(typed, digits) and code.member_id is not None
+        if code is not None:
+            code.attempts += 1
+            code.used_at = clock.now() if right else None
+            code.save(only=[Code.attempts, Code.used_at])
+    if code is None or not right:
+        raise AuthRefused(AuthRefusal.WRONG_DIGITS)
+    return code

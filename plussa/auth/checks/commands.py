@@ -10,7 +10,7 @@ import click
 from plussa.auth.checks import identity_checks
 from plussa.auth.checks.views import LETTER
 from plussa.auth.claims import claim_letters
-from plussa.auth.claims.letter_views import digits_of
+from plussa.auth.claims.views import digits_of
 from plussa.auth.models import ClaimLetter, IdentityCheck, IdentityCheckWay
 from plussa.commands import DATA, Commands
 from plussa.faults import Fault

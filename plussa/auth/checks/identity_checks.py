@@ -4,11 +4,11 @@ Either stands in for a bank for a quarter of an hour of one session (GDPR 12(6);
 the only door). Every contact on record is told, and any of them can cancel.
 """
 
-import hmac
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from plussa import clock
+from plussa.auth.checks import codes
 from plussa.auth.models import IdentityCheck, IdentityCheckWay, Session
 from plussa.auth.refusals import AuthRefusal, AuthRefused
 from plussa.auth.session import sessions
@@ -117,8 +117,7 @@ def try_letter(member: Member, typed: str, digits: str) -> IdentityCheck | None:
     A wrong try is counted, so the caller must not undo it. Raises AuthRefused: LETTER_OVER.
     """
     proof = _locked_of(member, IdentityCheckWay.LETTER)
-    given = "".join(letter for letter in typed if letter.isdigit())
-    right = hmac.compare_digest(given.encode(), digits.encode())
+    right = codes.are_same(typed, digits)
     proof.attempts += 1
     proof.used_at = clock.now() if right else None
     proof.save(only=[IdentityCheck.attempts, IdentityCheck.used_at])

@@ -1,17 +1,21 @@
-"""Being identified strongly: by a bank, or without one by a letter or by email and a week."""
+"""Showing who one is: by password and a code, or strongly by a letter, or by email and a week."""
 
-from flask import flash, url_for
+from flask import flash, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from plussa.auth.blueprint import auth
-from plussa.auth.checks import identity_checks
-from plussa.auth.forms import CodeForm
+from plussa.auth.checks import codes, identity_checks
+from plussa.auth.email import contacts
+from plussa.auth.forms import NO_CODE, CodeForm, PasswordForm
 from plussa.auth.guard import way_back
 from plussa.auth.identity.settling import opens_on
-from plussa.auth.models import IdentityCheck, IdentityCheckWay
-from plussa.auth.refusals import AuthRefusal, AuthRefused
+from plussa.auth.identity.views import redeem
+from plussa.auth.models import CodeUse, IdentityCheck, IdentityCheckWay
+from plussa.auth.password import credentials
+from plussa.auth.refusals import AuthRefused
+from plussa.auth.session import sessions
 from plussa.formats import translated
 from plussa.members.visitor import current_member
 from plussa.web import fragments, links
@@ -24,6 +28,36 @@ CANCEL = links.LinkPurpose(
     "as long as what it cancels can be used",
 )
 LETTER = "letter"  # purpose of a code
+IDENTIFY = "identify_code"  # where the session keeps the key of a code
+
+
+@localized(auth, "/{account}/{identify}/")
+def identify() -> Response:
+    """Show once more who one is, before what cannot be undone."""
+    form, login = PasswordForm(), current_user.login
+    by_code = contacts.can_send_code(current_member())
+    context = {"form": form, "login": login, "member": current_member(), "by_code": by_code}
+    if form.is_submitted() and not by_code:  # a letter is the way then
+        return fragments.page("auth/identify.html", "", 409, **context)
+    if form.validate_on_submit():
+        with form.refusing(form.password, NO_CODE):
+            credentials.confirm_password(login, form.password.data)
+            session[IDENTIFY] = codes.send_to_identify(current_user.session).key
+            return fragments.redirect_to(url_for("auth.enter_code"))
+    return fragments.page("auth/identify.html", "", form.status, **context)
+
+
+@localized(auth, "/{account}/{identify}/{code}/")
+def enter_code() -> Response:
+    """Write the code that was sent by email."""
+    form = CodeForm()
+    if form.validate_on_submit():
+        with form.refusing(form.code):
+            redeem(IDENTIFY, form, CodeUse.IDENTIFY, current_user.session)
+            session.pop(IDENTIFY)
+            sessions.mark_identified(current_user.session, strongly=False)
+            return fragments.redirect_to(way_back("account.home"))
+    return fragments.page("auth/enter_code.html", "", form.status, form=form)
 
 
 @localized(auth, "/{account}/{identify}/{ways}/", READ)
@@ -47,22 +81,13 @@ def order_letter() -> Response:
 @localized(auth, "/{account}/{identify}/{letter}/{code}/")
 def enter_letter_code() -> Response:
     """Write the code of the letter."""
-    form = CodeForm()
-    waits = _waiting().get("letter")
-    if not form.validate_on_submit():
-        return fragments.page("auth/letter_code.html", "", form.status, form=form, waits=waits)
-    if waits is None:  # the proof itself counts the tries
-        form.add_error(form.code, AuthRefused(AuthRefusal.LETTER_OVER))
-        return fragments.page("auth/letter_code.html", "", 422, form=form, waits=waits)
-    try:
-        identity_checks.use_letter(
-            current_user.session, form.code.data, links.code(LETTER, waits.key)
-        )
-    except AuthRefused as refused:
-        form.add_error(form.code, refused)
-    else:
-        return fragments.redirect_to(way_back("account.home"))
-    return fragments.page("auth/letter_code.html", "", 422, form=form, waits=waits)
+    form, waits = CodeForm(), _waiting().get("letter")
+    if form.validate_on_submit():
+        with form.refusing(form.code):  # the proof itself counts the tries
+            digits = links.code(LETTER, waits.key) if waits else ""
+            identity_checks.use_letter(current_user.session, form.code.data, digits)
+            return fragments.redirect_to(way_back("account.home"))
+    return fragments.page("auth/letter_code.html", "", form.status, form=form, waits=waits)
 
 
 @localized(auth, "/{account}/{identify}/{week}/")
@@ -74,11 +99,10 @@ def ask_by_email() -> Response:
 @localized(auth, "/{account}/{identify}/{week}/{finish}/")
 def finish_by_email() -> Response:
     """Be identified, once the week has passed."""
-    form = Button()
-    if not form.validate_on_submit():
-        waits = _waiting().get("email")
-        context = {"form": form, "waits": waits, "ready": waits and identity_checks.is_ready(waits)}
-        return fragments.page("auth/finish_email.html", "", form.status, **context)
+    waits = _waiting().get("email")
+    ready = waits and identity_checks.is_ready(waits)
+    if asked := fragments.ask("auth/finish_email.html", waits=waits, ready=ready):
+        return asked
     try:
         identity_checks.use_email(current_user.session)
     except AuthRefused as refused:
@@ -93,9 +117,8 @@ def cancel_proof(proof: str) -> Response:
     found = identity_checks.find(proof)
     if found is None or found.member_id != current_member().id:
         return fragments.page("auth/link_over.html", "", 404, again=url_for("auth.choose_way"))
-    form = Button()
-    if not form.validate_on_submit():
-        return fragments.page("auth/cancel_proof.html", "", form.status, form=form, proof=found)
+    if asked := fragments.ask("auth/cancel_proof.html", proof=found):
+        return asked
     identity_checks.cancel(found.key)
     flash(_("It was cancelled."))
     return fragments.redirect_to(url_for("auth.choose_way"))
@@ -108,10 +131,8 @@ def cancel_by_link(token: str) -> Response:
     if found is None:
         again = url_for("pages.customer_service")
         return fragments.page("auth/link_over.html", "", 410, again=again)
-    form = Button()
-    if not form.validate_on_submit():
-        context = {"form": form, "token": token, "proof": found}
-        return fragments.page("auth/cancel_by_link.html", "", form.status, **context)
+    if asked := fragments.ask("auth/cancel_by_link.html", token=token, proof=found):
+        return asked
     identity_checks.cancel(found.key)
     flash(_("It was cancelled. If you did not ask for it yourself, change your password at once."))
     return fragments.redirect_to(url_for("auth.log_in"))
@@ -119,16 +140,14 @@ def cancel_by_link(token: str) -> Response:
 
 def _ask(way: IdentityCheckWay, template: str) -> Response:
     form, member = Button(), current_member()
-    context = {"form": form, "member": member, "days": identity_checks.TO_OBJECT.days}
-    if not identity_checks.can_reach(member, way):
-        status = 409 if form.is_submitted() else 200
-        return fragments.page(template, "", status, unreachable=True, **context)
+    unreachable = not identity_checks.can_reach(member, way)
     settled = identity_checks.settled_on(member) if way is IdentityCheckWay.LETTER else None
-    if settled is not None:
-        status = 409 if form.is_submitted() else 200
-        return fragments.page(template, "", status, settled=settled, unreachable=False, **context)
-    if not form.validate_on_submit():
-        return fragments.page(template, "", form.status, unreachable=False, **context)
+    context = {"member": member, "days": identity_checks.TO_OBJECT.days}
+    context |= {"unreachable": unreachable, "settled": settled}
+    if unreachable or settled:
+        return fragments.page(template, "", 409 if form.is_submitted() else 200, **context)
+    if asked := fragments.ask(template, **context):
+        return asked
     identity_checks.ask(member, way)
     return fragments.redirect_to(url_for("auth.choose_way"))
 

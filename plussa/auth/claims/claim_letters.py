@@ -4,7 +4,6 @@ Asking leaves the same row behind whether or not anybody has the card: who the l
 when letters are written, so neither a page nor the time it takes tells which cards there are.
 """
 
-import hmac
 from datetime import timedelta
 
 from peewee import JOIN
@@ -13,6 +12,7 @@ from plussa import clock
 from plussa.auth.checks import codes
 from plussa.auth.claims import ways
 from plussa.auth.models import ClaimLetter, IdentityCheckWay
+from plussa.auth.refusals import AuthRefusal, AuthRefused
 from plussa.db import database, lock, retried
 from plussa.members.event_kinds import EventKind
 from plussa.members.events import record
@@ -49,22 +49,21 @@ def waiting(card_number: str) -> ClaimLetter | None:
 
 
 @retried
-def redeem(key: str, typed: str, digits: str) -> ClaimLetter | None:
+def redeem(key: str, typed: str, digits: str) -> ClaimLetter:
     """A letter, with its member, if its digits were typed and a letter is still the way; it works once.
 
-    A wrong try leaves no trace, and so tells of no letter.
+    A wrong try leaves no trace, and so tells of no letter. Raises AuthRefused: WRONG_NUMBERS.
     """
-    given = "".join(letter for letter in typed if letter.isdigit())
-    right = hmac.compare_digest(given.encode(), digits.encode())
+    right = codes.are_same(typed, digits)
     with database.atomic():
         query = ClaimLetter.select().where(ClaimLetter.key == key, *_open())
         seen: ClaimLetter | None = query.first()
         if seen is None or not right:
-            return None
+            raise AuthRefused(AuthRefusal.WRONG_NUMBERS)
         member = homes.lock_member(seen.member)  # before the letter, as everybody else does
         letter: ClaimLetter | None = lock(query).first()
         if letter is None or ways.way_of(member) is not IdentityCheckWay.LETTER:
-            return None
+            raise AuthRefused(AuthRefusal.WRONG_NUMBERS)
         letter.member, letter.used_at = member, clock.now()
         letter.save(only=[ClaimLetter.used_at])
         return letter

@@ -14,14 +14,12 @@ from plussa.auth.email import email_changes
 from plussa.auth.forms import EmailForm
 from plussa.auth.password import credentials
 from plussa.auth.refusals import AuthRefusal, AuthRefused
-from plussa.auth.session import sessions
 from plussa.members.visitor import current_member
-from plussa.quotas import Quota, QuotaReached
+from plussa.quotas import Quota
 from plussa.web import fragments, links
 from plussa.web.addresses import localized
 from plussa.web.forms import Button
 
-PAGE = "auth/change_email.html"
 CHANGES = Quota("change of email", 10, timedelta(hours=1))  # that one member asks for
 CONFIRM = links.LinkPurpose(
     "confirm_email", email_changes.TO_CONFIRM, "a weekend away from the new mailbox"
@@ -42,41 +40,24 @@ def change_email() -> Response:
         del form.password
     waiting = email_changes.waiting(member)
     context = {"form": form, "member": member, "waiting": waiting}
-    if not form.validate_on_submit():
-        return fragments.page(PAGE, "", form.status, **context)
-    try:
-        quotas.spend((CHANGES, member.key))
-        asked = _ask(form)
-    except QuotaReached:
-        said = _(
+    if form.validate_on_submit():
+        too_often = _(
             "No link was sent, because there have been too many attempts. Try again in an hour."
         )
-        form.add_error(form.email, said)
-        return fragments.page(PAGE, "", 429, **context)
-    if not asked:
-        return fragments.page(PAGE, "", 422, **context)
-    flash(
-        _(
-            "We sent a link to the new address. The change takes effect when you press "
-            "the button there."
-        )
-    )
-    return fragments.redirect_to(url_for("auth.change_email"))
-
-
-def _ask(form: EmailForm) -> bool:
-    """Ask for the change, or say in the form why not."""
-    try:
-        if form.password:
-            credentials.confirm_password(current_user.login, form.password.data)
-        elif not sessions.is_fresh(current_user.session):
-            raise AuthRefused(AuthRefusal.NOT_FRESH)
-        email_changes.request(current_member(), form.email.data, by=current_user.login)
-    except AuthRefused as refused:
-        wrong = refused.reason is AuthRefusal.WRONG_PASSWORD
-        form.add_error(form.password if wrong else form.email, refused)
-        return False
-    return True
+        with form.refusing(form.email, too_often):
+            quotas.spend((CHANGES, member.key))
+            with form.refusing(form.password or form.email):
+                typed = form.password.data if form.password else ""
+                credentials.confirm(login, typed, current_user.session)
+            if not form.errors:
+                email_changes.request(member, form.email.data, by=login)
+                said = _(
+                    "We sent a link to the new address. The change takes effect when you press "
+                    "the button there."
+                )
+                flash(said)
+                return fragments.redirect_to(url_for("auth.change_email"))
+    return fragments.page("auth/change_email.html", "", form.status, **context)
 
 
 @localized(auth, "/{email}/{confirm}/<token>/")
@@ -85,18 +66,17 @@ def confirm_email(token: str) -> Response:
     change = email_changes.find(links.key(CONFIRM, token))
     if change is None or not email_changes.can_confirm(change):
         return fragments.page("auth/link_over.html", "", 410, again=url_for("auth.change_email"))
-    form = Button()
-    context = {"form": form, "token": token, "change": change, "taken": False}
-    if not form.validate_on_submit():
-        return fragments.page("auth/confirm_email.html", "", form.status, **context)
+    context = {"token": token, "change": change}
+    if asked := fragments.ask("auth/confirm_email.html", taken=False, **context):
+        return asked
     try:
         email_changes.confirm(change.key)
     except AuthRefused as refused:
         if refused.reason is not AuthRefusal.EMAIL_TAKEN:
-            again = url_for("auth.change_email")
-            return fragments.page("auth/link_over.html", "", 410, again=again)
-        context["taken"] = True
-        return fragments.page("auth/confirm_email.html", "", 409, **context)
+            raise
+        return fragments.page(
+            "auth/confirm_email.html", "", 409, form=Button(), taken=True, **context
+        )
     flash(_("The new email address is in use. Log in with it from now on."))
     return fragments.redirect_to(url_for("auth.log_in"))
 
@@ -109,10 +89,8 @@ def undo_email(token: str) -> Response:
         return fragments.page(
             "auth/link_over.html", "", 410, again=url_for("pages.customer_service")
         )
-    form = Button()
-    if not form.validate_on_submit():
-        context = {"form": form, "token": token, "change": change}
-        return fragments.page("auth/undo_email.html", "", form.status, **context)
+    if asked := fragments.ask("auth/undo_email.html", token=token, change=change):
+        return asked
     try:
         sent = recovery.undo_email(change.key)
     except AuthRefused:

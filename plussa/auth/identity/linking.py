@@ -23,7 +23,6 @@ from plussa.members.events import record
 from plussa.members.household import homes
 from plussa.members.models import Actor, Member, Source
 from plussa.outbox.queue import post
-from plussa.refusals import Refused
 from plussa.words import N_, Worded
 
 TO_UNDO = SETTLES
@@ -59,12 +58,12 @@ class Conflict(Worded):
     )
 
 
-class IdentityConflict(Refused):
+class IdentityConflict(Exception):
     """Identity and membership do not belong together; customer service has a case."""
 
-    def __init__(self, conflict: Conflict, number: str) -> None:
-        super().__init__(conflict)
-        self.number = number
+    def __init__(self, conflict: Conflict, number: str = "") -> None:
+        super().__init__(conflict.name)
+        self.reason, self.number = conflict, number
 
 
 def has_password(member: Member) -> bool:

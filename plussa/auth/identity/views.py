@@ -8,20 +8,17 @@ from werkzeug.wrappers import Response
 from plussa.auth.blueprint import auth
 from plussa.auth.checks import codes
 from plussa.auth.email import contacts
-from plussa.auth.forms import CodeForm, PasswordForm
+from plussa.auth.forms import NO_CODE, CodeForm, PasswordForm
 from plussa.auth.guard import way_back
 from plussa.auth.identity import identities, linking
 from plussa.auth.models import Code, CodeUse, Identification, Login, Method, Session
 from plussa.auth.password import credentials
-from plussa.auth.refusals import AuthRefused
+from plussa.auth.refusals import AuthRefusal, AuthRefused
 from plussa.auth.session import browser as visits
 from plussa.auth.session import sessions
-from plussa.formats import translated
 from plussa.members.visitor import current_member
-from plussa.quotas import QuotaReached
 from plussa.web import fragments, links
 from plussa.web.addresses import localized
-from plussa.web.forms import Button
 
 LINK_CODE = "link_code"  # where the session keeps the key of a code
 UNLINK = links.LinkPurpose(
@@ -45,41 +42,16 @@ def link_identity() -> Response:
     if not (by_code or by_letter):
         status = 409 if form.is_submitted() else 200
         return fragments.page("auth/link.html", "", status, **context)
-    if not form.validate_on_submit():
-        return fragments.page("auth/link.html", "", form.status, **context)
-    try:
-        return _go_on(form, found, by_code)
-    except AuthRefused as why:
-        return _again(translated(why.reason), 422, context)
-    except QuotaReached:
-        return _again(
-            _("No code was sent, because there have been too many attempts. Try again in an hour."),
-            429,
-            context,
-        )
-    except linking.IdentityConflict as conflict:
-        return refused(conflict)
-
-
-def _go_on(form: PasswordForm, found: Identification, by_code: bool) -> Response:
-    """Send the code, or link at once for who has typed that of a letter a moment ago."""
-    if form.password:
-        credentials.confirm_password(current_user.login, form.password.data)
-    if not by_code:
-        return _link(found)
-    linking.check(current_member(), found)
-    session[LINK_CODE] = codes.send_to_link(current_user.session, found).key
-    return fragments.redirect_to(url_for("auth.enter_link_code"))
-
-
-def _again(reason: str, status: int, context: dict[str, object]) -> Response:
-    form = context["form"]
-    assert isinstance(form, PasswordForm)
-    if form.password:
-        form.add_error(form.password, reason)
-    else:
-        flash(reason)
-    return fragments.page("auth/link.html", "", status, **context)
+    if form.validate_on_submit():
+        with form.refusing(form.password, NO_CODE):
+            if form.password:
+                credentials.confirm_password(login, form.password.data)
+            if by_letter:  # whose code was typed a moment ago
+                return _link(found)
+            linking.check(current_member(), found)
+            session[LINK_CODE] = codes.send_to_link(current_user.session, found).key
+            return fragments.redirect_to(url_for("auth.enter_link_code"))
+    return fragments.page("auth/link.html", "", form.status, **context)
 
 
 @localized(auth, "/{account}/{link}/{code}/")
@@ -89,16 +61,13 @@ def enter_link_code() -> Response:
     if found is None:
         return fragments.page("auth/bank_over.html", "", 410)
     form = CodeForm()
-    if not form.validate_on_submit():
-        return fragments.page("auth/link_code.html", "", form.status, form=form)
-    code = redeem(LINK_CODE, form, CodeUse.LINK_BANK, current_user.session)
-    if code is None or code.identification_id != found.id:
-        say_wrong(form)
-        return fragments.page("auth/link_code.html", "", 422, form=form)
-    try:
-        return _link(found)
-    except linking.IdentityConflict as conflict:
-        return refused(conflict)
+    if form.validate_on_submit():
+        with form.refusing(form.code):
+            code = redeem(LINK_CODE, form, CodeUse.LINK_BANK, current_user.session)
+            if code.identification_id != found.id:
+                raise AuthRefused(AuthRefusal.WRONG_DIGITS)
+            return _link(found)
+    return fragments.page("auth/link_code.html", "", form.status, form=form)
 
 
 def _link(found: Identification) -> Response:
@@ -115,18 +84,13 @@ def _link(found: Identification) -> Response:
 @localized(auth, "/{link}/{undo}/<token>/")
 def unlink_identity(token: str) -> Response:
     """Take a link back by the message that told of it; opening the link changes nothing."""
-    over = url_for("pages.customer_service")
     found = linking.find(links.key(UNLINK, token))
     if found is None:
-        return fragments.page("auth/link_over.html", "", 410, again=over)
-    form = Button()
-    if not form.validate_on_submit():
-        context = {"form": form, "token": token, "link": found}
-        return fragments.page("auth/unlink.html", "", form.status, **context)
-    try:
-        linking.undo(found.key)
-    except AuthRefused:
-        return fragments.page("auth/link_over.html", "", 410, again=over)
+        again = url_for("pages.customer_service")
+        return fragments.page("auth/link_over.html", "", 410, again=again)
+    if asked := fragments.ask("auth/unlink.html", token=token, link=found):
+        return asked
+    linking.undo(found.key)
     flash(
         _(
             "The bank identity was removed from your membership. Every device was logged"
@@ -137,6 +101,7 @@ def unlink_identity(token: str) -> Response:
     return fragments.redirect_to(url_for("auth.log_in"))
 
 
+@auth.app_errorhandler(linking.IdentityConflict)
 def refused(conflict: linking.IdentityConflict) -> Response:
     """Say why nothing was linked, and what happens next; the identification is forgotten."""
     _forget()
@@ -173,16 +138,8 @@ def _forget() -> None:
     session.pop(LINK_CODE, None)
 
 
-def redeem(where: str, form: CodeForm, use: CodeUse, asked_in: Session | None) -> Code | None:
-    """The code that this browser, or a session in it, was promised, if its digits were typed."""
+def redeem(where: str, form: CodeForm, use: CodeUse, asked_in: Session | None) -> Code:
+    """The code that this browser, or a session in it, was promised; raise AuthRefused: WRONG_DIGITS."""
     promised = str(session.get(where, ""))
     digits = links.code(use.value, promised)
     return codes.redeem(promised, form.code.data, digits, use, asked_in)
-
-
-def say_wrong(form: CodeForm) -> None:
-    """Say that digits are not right."""
-    form.add_error(
-        form.code,
-        _("The code is wrong or has expired. After five attempts you need a new one."),
-    )

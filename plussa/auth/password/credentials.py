@@ -28,10 +28,10 @@ FROM_NETWORK = Quota("log in, network", 30, A_WHILE, shared=True)
 IN_SESSION = Quota("password once more", 10, A_WHILE)
 
 
-def authenticate(email: str, password: str, asker: Asker) -> Login | None:
+def authenticate(email: str, password: str, asker: Asker) -> Login:
     """The login of an email address and password; takes as long when there is none.
 
-    Raises QuotaReached after many guesses, before the password is looked at.
+    Raises AuthRefused (NO_MATCH), or QuotaReached after many guesses, before the password is looked at.
     """
     login = find_by_email(email)
     counted: list[Counted] = [
@@ -40,31 +40,31 @@ def authenticate(email: str, password: str, asker: Asker) -> Login | None:
     ]
     if asker.mark:
         counted = [(FROM_KNOWN, asker.mark)]
-    quotas.spend(*counted)
-    if not passwords.matches(login.password_hash if login else None, password):
-        return None
+    with quotas.guess(*counted):
+        if not passwords.matches(login.password_hash if login else None, password):
+            raise AuthRefused(AuthRefusal.NO_MATCH)
     assert login is not None
-    quotas.take_back(*counted)
     if passwords.is_outdated(login.password_hash):
-        _hash_anew(login, password)
+        stronger = passwords.hash_password(password)
+        same = (Login.id == login.id, Login.password_hash == login.password_hash)
+        if Login.update(password_hash=stronger).where(*same).execute():  # not changed meanwhile
+            login.password_hash = stronger
     return login
-
-
-def _hash_anew(login: Login, password: str) -> None:
-    """Keep the same password by a stronger hash, unless it was changed meanwhile."""
-    stronger = passwords.hash_password(password)
-    same = (Login.id == login.id, Login.password_hash == login.password_hash)
-    if Login.update(password_hash=stronger).where(*same).execute():
-        login.password_hash = stronger
 
 
 def confirm_password(login: Login, password: str) -> None:
     """Raise AuthRefused unless this is the password of a login, or QuotaReached after many guesses."""
-    counted = (IN_SESSION, login.key)
-    quotas.spend(counted)
-    if not passwords.matches(login.password_hash, password):
-        raise AuthRefused(AuthRefusal.WRONG_PASSWORD)
-    quotas.take_back(counted)
+    with quotas.guess((IN_SESSION, login.key)):
+        if not passwords.matches(login.password_hash, password):
+            raise AuthRefused(AuthRefusal.WRONG_PASSWORD)
+
+
+def confirm(login: Login, password: str, session: Session) -> None:
+    """The same for a login with a password; one without needs a fresh session (NOT_FRESH)."""
+    if login.password_hash is not None:
+        confirm_password(login, password)
+    elif not sessions.is_fresh(session):
+        raise AuthRefused(AuthRefusal.NOT_FRESH)
 
 
 def forgive_guesses(login: Login) -> None:
@@ -81,10 +81,7 @@ def change_password(login: Login, current: str, new: str, session: Session) -> N
     Without a password, the session must be a fresh one. Raises AuthRefused (WRONG_PASSWORD, NOT_FRESH),
     QuotaReached or TakenBack.
     """
-    if login.password_hash is not None:
-        confirm_password(login, current)
-    elif not sessions.is_fresh(session):
-        raise AuthRefused(AuthRefusal.NOT_FRESH)
+    confirm(login, current, session)
     with database.atomic():
         homes.lock_member(login.member)
         sessions.hold(login)

@@ -11,12 +11,9 @@ from plussa.auth.guard import way_back
 from plussa.auth.models import Method
 from plussa.auth.password import credentials
 from plussa.auth.session import browser, known_devices, sessions
-from plussa.quotas import Asker, QuotaReached
+from plussa.quotas import Asker
 from plussa.web import fragments, limits
 from plussa.web.addresses import localized
-from plussa.web.forms import Button
-
-PAGE = "auth/log_in.html"
 
 
 @localized(auth, "/{login}/")
@@ -25,42 +22,26 @@ def log_in() -> Response:
     if current_user.is_authenticated:
         return fragments.redirect_to(url_for("account.home"))
     form = LoginForm()
-    if not form.validate_on_submit():
-        return fragments.page(PAGE, "", form.status, form=form)
-    try:
-        found = credentials.authenticate(form.email.data, form.password.data, _asker(form))
-    except QuotaReached:
-        form.add_error(
-            form.password,
-            _(
-                "There have been too many attempts in a short time. Wait a quarter of an hour,"
-                " log in with your bank, or have a link for a new password sent to you."
-            ),
+    if form.validate_on_submit():
+        too_often = _(
+            "There have been too many attempts in a short time. Wait a quarter of an hour,"
+            " log in with your bank, or have a link for a new password sent to you."
         )
-        return fragments.page(PAGE, "", 429, form=form)
-    if found is None:
-        form.add_error(
-            form.password,
-            _("The email address and the password do not match. Check both."),
-        )
-        return fragments.page(PAGE, "", 422, form=form)
-    browser.enter(found, Method.PASSWORD)
-    return fragments.redirect_to(way_back("account.home"))
-
-
-def _asker(form: LoginForm) -> Asker:
-    """Where a guess comes from, and whether the account knows the device."""
-    known = credentials.find_by_email(form.email.data)
-    mark = known_devices.mark_of(known.email_key, known.password_hash) if known else None
-    return Asker(limits.network(), mark)
+        with form.refusing(form.password, too_often):
+            known = credentials.find_by_email(form.email.data)
+            mark = known_devices.mark_of(known.email_key, known.password_hash) if known else None
+            asker = Asker(limits.network(), mark)
+            found = credentials.authenticate(form.email.data, form.password.data, asker)
+            browser.enter(found, Method.PASSWORD)
+            return fragments.redirect_to(way_back("account.home"))
+    return fragments.page("auth/log_in.html", "", form.status, form=form)
 
 
 @localized(auth, "/{log_out}/")
 def log_out() -> Response:
     """Log this device out."""
-    form = Button()
-    if not form.validate_on_submit():
-        return fragments.page("auth/log_out.html", "", form.status, form=form)
+    if asked := fragments.ask("auth/log_out.html"):
+        return asked
     if current_user.is_authenticated:
         sessions.end(current_user.session)
     browser.depart()

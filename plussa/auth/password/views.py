@@ -8,13 +8,11 @@ from werkzeug.wrappers import Response
 from plussa.auth.blueprint import auth
 from plussa.auth.forms import ChangePasswordForm, ForgottenForm, NewPasswordForm
 from plussa.auth.password import credentials
-from plussa.auth.refusals import AuthRefused
 from plussa.auth.session import browser as visits
 from plussa.i18n import current_language
 from plussa.members.cards.service import on_their_way
 from plussa.members.models import Member
 from plussa.members.visitor import current_member
-from plussa.quotas import QuotaReached
 from plussa.web import fragments, limits, links
 from plussa.web.addresses import READ, localized
 
@@ -31,47 +29,32 @@ def change_password() -> Response:
     form = ChangePasswordForm(known=_known(member))
     if login.password_hash is None:
         del form.current
-    if not form.validate_on_submit():
-        return _change(form, form.status)
-    current = form.current.data if form.current else ""
-    try:
-        credentials.change_password(login, current, form.password.data, current_user.session)
-    except AuthRefused as refused:
-        form.add_error(form.current or form.password, refused)
-        return _change(form, 422)
-    except QuotaReached:
-        form.add_error(
-            form.password,
-            _("There have been too many attempts. Try again in a quarter of an hour."),
-        )
-        return _change(form, 429)
-    flash(_("Your password was changed. Your other devices were logged out."))
-    return fragments.redirect_to(url_for("auth.show_security"))
-
-
-def _change(form: ChangePasswordForm, status: int) -> Response:
-    orders = on_their_way(current_member())
-    return fragments.page("auth/change_password.html", "", status, form=form, orders=orders)
+    if form.validate_on_submit():
+        current = form.current.data if form.current else ""
+        too_often = _("There have been too many attempts. Try again in a quarter of an hour.")
+        with form.refusing(form.current or form.password, too_often):
+            credentials.change_password(login, current, form.password.data, current_user.session)
+            flash(_("Your password was changed. Your other devices were logged out."))
+            return fragments.redirect_to(url_for("auth.show_security"))
+    orders = on_their_way(member)
+    return fragments.page("auth/change_password.html", "", form.status, form=form, orders=orders)
 
 
 @localized(auth, "/{login}/{reset}/")
 def forget_password() -> Response:
     """Ask for a link to choose a new password by."""
     form = ForgottenForm()
-    if not form.validate_on_submit():
-        return fragments.page("auth/forgotten.html", "", form.status, form=form)
-    try:
-        limits.require(FROM_HERE, "reset")
-        credentials.ask_reset(form.email.data, current_language())
-    except QuotaReached:
-        said = _(
+    if form.validate_on_submit():
+        too_often = _(
             "No new link was sent, because several have been asked for in a short time. If"
             " the address belongs to a login, the links that we sent earlier still work:"
             " look for them in your email, or try again in an hour."
         )
-        form.add_error(form.email, said)
-        return fragments.page("auth/forgotten.html", "", 429, form=form)
-    return fragments.redirect_to(url_for("auth.show_reset_sent"))
+        with form.refusing(form.email, too_often):
+            limits.require(FROM_HERE, "reset")
+            credentials.ask_reset(form.email.data, current_language())
+            return fragments.redirect_to(url_for("auth.show_reset_sent"))
+    return fragments.page("auth/forgotten.html", "", form.status, form=form)
 
 
 @localized(auth, "/{login}/{sent}/", READ)

@@ -15,7 +15,6 @@ from plussa.members.models import Card
 from plussa.members.visitor import current_member
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
-from plussa.web.forms import Button
 
 
 @localized(auth, "/{account}/{security}/", READ, paged="{sign_ins}/<row:before>/")
@@ -35,12 +34,9 @@ def disown_sign_in(sign_in_key: str) -> Response:
     found = sign_ins.find(current_member(), sign_in_key)
     if found is None:
         abort(404)
-    form = Button()
-    if not form.validate_on_submit():
-        has_email = bool(current_member().email)
-        context = {"form": form, "sign_in": found, "orders": _orders(), "has_email": has_email}
-        return fragments.page("auth/not_me.html", "", form.status, **context)
     told = bool(current_member().email)
+    if asked := fragments.ask("auth/not_me.html", sign_in=found, orders=_orders(), has_email=told):
+        return asked
     sign_ins.disown(current_member(), sign_in_key)
     visits.depart()
     flash(
@@ -60,10 +56,8 @@ def disown_sign_in(sign_in_key: str) -> Response:
 @localized(auth, "/{account}/{security}/{log_out}/{everywhere}/")
 def log_out_everywhere() -> Response:
     """Log every device out."""
-    form = Button()
-    if not form.validate_on_submit():
-        context = {"form": form, "orders": _orders()}
-        return fragments.page("auth/log_out_everywhere.html", "", form.status, **context)
+    if asked := fragments.ask("auth/log_out_everywhere.html", orders=_orders()):
+        return asked
     recovery.log_out_everywhere(current_user.login)
     visits.depart()
     flash(_("Every device was logged out."))
@@ -73,10 +67,8 @@ def log_out_everywhere() -> Response:
 @localized(auth, "/{account}/{security}/{delete_login}/")
 def delete_login() -> Response:
     """Delete the login; the membership goes on."""
-    form = Button()
-    if not form.validate_on_submit():
-        context = {"form": form, "orders": _orders()}
-        return fragments.page("auth/delete_login.html", "", form.status, **context)
+    if asked := fragments.ask("auth/delete_login.html", orders=_orders()):
+        return asked
     credentials.delete_login(current_user.login)
     visits.depart()
     flash(_("Your login was deleted. Your membership, cards and Plussa money are as they were."))
