@@ -4,20 +4,16 @@ from flask import Blueprint, abort, flash, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from plussa.cases import listing, mails, mandates, pages, service
+from plussa.cases import listing, mails, mandates, pages
 from plussa.cases.forms import ContactForm
 from plussa.cases.models import CaseKind, Channel
 from plussa.cases.pages import OpenedCase
-from plussa.cases.refusals import CaseRefused
-from plussa.i18n import current_language
 from plussa.members.visitor import visiting_member
-from plussa.quotas import QuotaReached
 from plussa.web import fragments, limits, links
 from plussa.web.addresses import READ, localized
 
-LIMIT = (
-    "60 per hour"  # cases from one network, which many people may share; members are counted each
-)
+# Cases from one network, which many people may share; members are counted each.
+LIMIT = "60 per hour"
 
 contact = Blueprint("contact", __name__)
 
@@ -36,27 +32,11 @@ def write() -> Response:
             form.text, _("Too many messages from this network. Try again in an hour, or call us.")
         )
         return fragments.page("cases/contact.html", "", 429, **context)
-    try:
-        case = service.open_case(
-            CaseKind(form.kind.data),
-            form.text.data,
-            Channel.FORM,
-            member=member,
-            name=form.name.data or "" if form.name else "",
-            email=form.email.data or "" if form.email else "",
-            language=current_language(),
-            form_key=form.once,
-        )
-    except QuotaReached:
-        said = _(
-            "Nothing was sent, because many messages have come with this address today."
-            " Please call us instead."
-        )
-        form.add_error(form.text, said)
-        return fragments.page("cases/contact.html", "", 429, **context)
-    except CaseRefused as refused:
-        form.add_error(form.text, refused)
-        return fragments.page("cases/contact.html", "", 409, **context)
+    said = {one: form[one].data or "" for one in ("name", "email") if one in form}
+    kind = CaseKind(form.kind.data)
+    case, status = pages.open_by(form, kind, Channel.FORM, member=member, **said)
+    if case is None:
+        return fragments.page("cases/contact.html", "", status, **context)
     flash(_("Your message is sent."))
     if member:
         return fragments.redirect_to(url_for("requests.show", number=case.number))

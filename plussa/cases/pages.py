@@ -12,12 +12,13 @@ from werkzeug.wrappers import Response
 from plussa import clock, quotas
 from plussa.cases import service, telling
 from plussa.cases.course import course, due_on, entries_of
-from plussa.cases.forms import MessageForm
+from plussa.cases.forms import CaseForm, MessageForm
 from plussa.cases.kinds import ADDRESSEES, KINDS, WISHES, LetterRecipient
 from plussa.cases.models import Case, CaseKind, CaseState, CaseStep, Channel
 from plussa.cases.refusals import CaseRefused
 from plussa.disputes.letters import DisputeLetter
-from plussa.quotas import Quota
+from plussa.i18n import current_language
+from plussa.quotas import Quota, QuotaReached
 from plussa.web import fragments, limits
 from plussa.web.forms import Button, Form
 
@@ -58,6 +59,32 @@ def shown(case: Case) -> dict[str, Any]:
         "traits": KINDS[case.kind],
         "telling": telling,
     }
+
+
+def open_by(
+    form: CaseForm, kind: CaseKind, channel: Channel, **person: Any
+) -> tuple[Case | None, int]:
+    """Open a case by a form that was filled in, or say in it why not; the case, and the page's status."""
+    try:
+        return service.open_case(
+            kind, form.text.data, channel,
+            language=current_language(), form_key=form.once, **person,
+        ), 303  # fmt: skip
+    except QuotaReached:
+        said = _(
+            "Nothing was sent, because you have opened many cases today. Try again"
+            " tomorrow, or call us."
+        )
+        if channel is Channel.FORM:
+            said = _(
+                "Nothing was sent, because many messages have come with this address today."
+                " Please call us instead."
+            )
+        form.add_error(form.text, said)
+        return None, 429
+    except CaseRefused as refused:  # the form was another one's
+        form.add_error(form.text, refused)
+        return None, 409
 
 
 def show(opened: OpenedCase) -> Response:

@@ -5,15 +5,12 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from plussa import clock
-from plussa.cases import listing, pages, service, telling
+from plussa.cases import listing, pages, telling
 from plussa.cases.forms import CaseForm
 from plussa.cases.kinds import KINDS, kinds
 from plussa.cases.models import CaseKind, Channel
 from plussa.cases.pages import OpenedCase
-from plussa.cases.refusals import CaseRefused
-from plussa.i18n import current_language
 from plussa.members.visitor import current_member
-from plussa.quotas import QuotaReached
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 
@@ -33,27 +30,13 @@ def show_all() -> Response:
 @localized(requests, "/{account}/{requests}/{new}/{kind}/", kind=[one.value for one in IN_ACCOUNT])
 def open_new(kind: str) -> Response:
     """Open a case of a kind."""
-    found = CaseKind(kind)
-    form = CaseForm()
-    context = {"form": form, "kind": found, "leads": KINDS[found].leads}
-    if not form.validate_on_submit():
-        return fragments.page("cases/new.html", "", form.status, **context)
-    member = current_member()
-    try:
-        case = service.open_case(
-            found, form.text.data, Channel.ACCOUNT,
-            member=member, language=current_language(), form_key=form.once,
-        )  # fmt: skip
-    except QuotaReached:
-        said = _(
-            "Nothing was sent, because you have opened many cases today. Try again"
-            " tomorrow, or call us."
-        )
-        form.add_error(form.text, said)
-        return fragments.page("cases/new.html", "", 429, **context)
-    except CaseRefused as refused:
-        form.add_error(form.text, refused)
-        return fragments.page("cases/new.html", "", 409, **context)
+    found, form = CaseKind(kind), CaseForm()
+    case, status = None, form.status
+    if form.validate_on_submit():
+        case, status = pages.open_by(form, found, Channel.ACCOUNT, member=current_member())
+    if case is None:
+        context = {"form": form, "kind": found, "leads": KINDS[found].leads}
+        return fragments.page("cases/new.html", "", status, **context)
     flash(_("Your request is open. You get the number by email too."))
     return fragments.redirect_to(url_for("requests.show", number=case.number))
 

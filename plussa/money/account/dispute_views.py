@@ -7,17 +7,14 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from plussa import clock
-from plussa.cases import service as cases
+from plussa.cases import pages
 from plussa.cases.kinds import term_of
 from plussa.cases.models import CaseKind, Channel
-from plussa.cases.refusals import CaseRefused
 from plussa.formats import long_date, signed_euros
-from plussa.i18n import current_language
 from plussa.members.visitor import current_member
 from plussa.money.account import own_purchases, rows
 from plussa.money.account.forms import DisputeForm
 from plussa.money.account.views import ROW, household_of_reader, money
-from plussa.quotas import QuotaReached
 from plussa.web import fragments
 from plussa.web.addresses import localized
 
@@ -51,25 +48,9 @@ def _dispute(kind: str, row: Any, cents: int, address: str, back: str) -> Respon
         )
         form.add_error(form.text, said)
         return fragments.page("money/dispute.html", "", 409, **context)
-    try:
-        case = cases.open_case(
-            CaseKind.MISTAKE,
-            form.text.data,
-            Channel.ACCOUNT,
-            member=current_member(),
-            language=current_language(),
-            about=f"{kind}:{row.id}",
-            form_key=form.once,
-        )
-    except QuotaReached:
-        said = _(
-            "Nothing was sent, because you have opened many cases today. Try again"
-            " tomorrow, or call us."
-        )
-        form.add_error(form.text, said)
-        return fragments.page("money/dispute.html", "", 429, **context)
-    except CaseRefused as refused:  # the form was another one's
-        form.add_error(form.text, refused)
-        return fragments.page("money/dispute.html", "", 409, **context)
+    about = {"member": current_member(), "about": f"{kind}:{row.id}"}
+    case, status = pages.open_by(form, CaseKind.MISTAKE, Channel.ACCOUNT, **about)
+    if case is None:
+        return fragments.page("money/dispute.html", "", status, **context)
     flash(_("Sent. Customer service sees the row with your message."))
     return fragments.redirect_to(url_for("requests.show", number=case.number))
