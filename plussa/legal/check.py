@@ -117,26 +117,18 @@ def _check_twin(text: Text, governing: Text) -> Iterator[str]:
         one.clause for one in governing.changes
     ):
         yield f"{text.file}:1: [[changes]] explains other clauses than {governing.file}"
-    theirs = {heading.id: heading for heading in governing.headings}
-    ours = {heading.id: heading for heading in text.headings}
-    for id in [id for id in ours if id not in theirs]:
-        yield f"{text.file}:{ours[id].line}: heading id {id!r} is not in {governing.file}"
-    for id in [id for id in theirs if id not in ours]:
-        yield f"{governing.file}:{theirs[id].line}: heading id {id!r} is not in {text.file}"
-    if list(ours) != list(theirs) and set(ours) == set(theirs):
+    for one, other in ((text, governing), (governing, text)):
+        ids = {heading.id for heading in other.headings}
+        places = {_place(target) for target, _ in other.links}
+        for heading in one.headings:
+            if heading.id not in ids:
+                yield f"{one.file}:{heading.line}: heading id {heading.id!r} is not in {other.file}"
+        for target, line in one.links:
+            if _place(target) not in places:
+                yield f"{one.file}:{line}: the link {target!r} is not in {other.file}"
+    ours, theirs = ([heading.id for heading in one.headings] for one in (text, governing))
+    if ours != theirs and set(ours) == set(theirs):
         yield f"{text.file}:1: headings stand in another order than in {governing.file}"
-    yield from _check_twin_links(text, governing)
-
-
-def _check_twin_links(text: Text, governing: Text) -> Iterator[str]:
-    theirs = {_place(target) for target, _ in governing.links}
-    ours = {_place(target) for target, _ in text.links}
-    for target, line in text.links:
-        if _place(target) not in theirs:
-            yield f"{text.file}:{line}: the link {target!r} is not in {governing.file}"
-    for target, line in governing.links:
-        if _place(target) not in ours:
-            yield f"{governing.file}:{line}: the link {target!r} is not in {text.file}"
 
 
 def _place(target: str) -> str:

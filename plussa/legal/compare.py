@@ -155,7 +155,9 @@ def word_runs(old: str, new: str) -> list[Run]:
     runs: list[Run] = []
     removed = added = ""
     for step, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if step == "equal" and (not (removed or added) or _stands_alone(before[i1:i2])):
+        # Between changes, an unchanged stretch is worth showing apart when it has a whole word.
+        apart = not (removed or added) or any(word[0].isalnum() for word in before[i1:i2])
+        if step == "equal" and apart:
             runs += _marked(removed, added)
             runs.append(Run("same", "".join(before[i1:i2])))
             removed = added = ""
@@ -170,11 +172,6 @@ def _marked(removed: str, added: str) -> Iterable[Run]:
         return [Run("same", removed)] if removed else []
     both: tuple[tuple[Mark, str], ...] = (("removed", removed), ("added", added))
     return [Run(mark, text) for mark, text in both if text]
-
-
-def _stands_alone(words: Sequence[str]) -> bool:
-    """Whether an unchanged stretch between changes is worth showing apart: it has a whole word."""
-    return any(word[0].isalnum() for word in words)
 
 
 def _words(text: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Editions of a legal document: their parts, and their state on a date. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -101,17 +101,3 @@ class Edition:
     def text(self, language: str) -> Text:
         """The text in a language, or the governing one where it was not written in that."""
         return self.texts.get(language, self.governing)
-
-
-def in_force(editions: Sequence[Edition], day: date) -> Edition | None:
-    """The edition in force on a Helsinki date; editions stand in order of their dates."""
-    begun = [edition for edition in editions if edition.effective <= day]
-    return begun[-1] if begun else None
-
-
-def state(edition: Edition, editions: Sequence[Edition], day: date) -> EditionState:
-    """Whether an edition is upcoming, in force or superseded on a Helsinki date."""
-    if edition.effective > day:
-        return EditionState.UPCOMING
-    now = edition == in_force(editions, day)
-    return EditionState.IN_FORCE if now else EditionState.SUPERSEDED

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import NAMESPACE_URL, uuid5
 
@@ -18,17 +17,6 @@ from plussa.web.publish import page_date, published
 feeds = Blueprint("feeds", __name__)
 
 
-@dataclass(frozen=True)
-class FeedEntry:
-    """One edition as a feed tells it; its id stays when addresses change (RFC 4287, 4.2.6)."""
-
-    id: str
-    url: str
-    title: str
-    published: datetime
-    summary: str
-
-
 @published(feeds, "/{changes}/{feed}.atom", listed=False)
 def atom() -> Response:
     """The changes as an Atom feed, the latest edition first."""
@@ -38,7 +26,7 @@ def atom() -> Response:
         "legal/changes.atom.xml",
         id=_permanent_id(f"changes/{language}"),
         entries=entries,
-        updated=max((entry.published for entry in entries), default=_midnight(page_date())),
+        updated=max((one["date_published"] for one in entries), default=_midnight(page_date())),
     )
     return Response(body, mimetype="application/atom+xml")
 
@@ -53,42 +41,31 @@ def json_feed() -> Response:
         "home_page_url": url_for("legal.show_all_changes", _external=True),
         "feed_url": url_for("feeds.json_feed", _external=True),
         "language": language,
-        "items": [
-            {
-                "id": entry.id,
-                "url": entry.url,
-                "title": entry.title,
-                "content_text": entry.summary,
-                "date_published": entry.published.isoformat(),
-            }
-            for entry in _entries(language)
-        ],
+        "items": list(_entries(language)),
     }
     body = json.dumps(feed, ensure_ascii=False, indent=1)
     return Response(body, mimetype="application/feed+json")
 
 
-def _entries(language: str) -> Iterator[FeedEntry]:
+def _entries(language: str) -> Iterator[dict[str, str]]:
+    """The editions as a JSON feed tells them; an id stays when addresses change (RFC 4287, 4.2.6)."""
     for edition in editions_on().all():
-        if language not in edition.texts:
-            continue
-        text = edition.texts[language]
-        yield FeedEntry(
-            id=_permanent_id(f"{edition.document}/{edition.effective}/{language}"),
-            url=url_for(
-                "legal.show_changes",
-                document=edition.document,
-                effective=edition.effective,
-                _external=True,
-            ),
-            title=gettext(
-                "%(document)s, in force from %(date)s",
-                document=text.title,
-                date=long_date(edition.effective),
-            ),
-            published=_midnight(edition.published),
-            summary=text.why,
-        )
+        if language in edition.texts:
+            name, since = edition.document, edition.effective
+            text = edition.texts[language]
+            yield {
+                "id": _permanent_id(f"{name}/{since}/{language}"),
+                "url": url_for(
+                    "legal.show_changes", document=name, effective=since, _external=True
+                ),
+                "title": gettext(
+                    "%(document)s, in force from %(date)s",
+                    document=text.title,
+                    date=long_date(since),
+                ),
+                "content_text": text.why,
+                "date_published": _midnight(edition.published),
+            }
 
 
 def _permanent_id(name: str) -> str:
@@ -96,5 +73,5 @@ def _permanent_id(name: str) -> str:
     return uuid5(NAMESPACE_URL, f"plussa/{name}").urn
 
 
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, HELSINKI)
+def _midnight(day: date) -> str:
+    return datetime.combine(day, time.min, HELSINKI).isoformat()

@@ -38,7 +38,8 @@ def check_grammar(text: Text) -> Iterator[str]:
     for line, words in enumerate(body.split("\n"), first_line):
         if SPECIAL.search(words):
             yield f"{text.file}:{line}: legal texts do not have this: HTML, an escape or an entity"
-    shown = [token.attrGet("href") for token in _inline(tokens) if token.type == "link_open"]
+    inline = [child for token in tokens for child in token.children or ()]
+    shown = [one.attrGet("href") for one in inline if one.type == "link_open"]
     if sorted(map(str, shown)) != sorted(target for target, _ in text.links):
         yield f"{text.file}:1: write every link as [text](target), without brackets in it"
     if sum(token.type == "heading_open" for token in tokens) != len(text.headings):
@@ -58,11 +59,6 @@ def _findings(tokens: list[Token]) -> Iterator[tuple[int, str]]:
         for child in token.children or ():
             if _kind(child) not in WORDS:
                 yield line, _kind(child)
-
-
-def _inline(tokens: list[Token]) -> Iterator[Token]:
-    for token in tokens:
-        yield from token.children or ()
 
 
 def _kind(token: Token) -> str:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from plussa.faults import Fault, FileFault, read_text
-from plussa.legal.editions import Edition, EditionState, in_force, state
+from plussa.legal.editions import Edition, EditionState
 from plussa.legal.frozen import RECORD, frozen_files, verify
 from plussa.legal.parse import parse_text
 
@@ -29,7 +29,8 @@ class PublishedEditions:
 
     def current(self, document: str) -> Edition | None:
         """The edition in force."""
-        return in_force(self.documents[document], self.day)
+        begun = [one for one in self.documents[document] if one.effective <= self.day]
+        return begun[-1] if begun else None
 
     def upcoming(self, document: str) -> list[Edition]:
         """The editions not yet in force, the next one first."""
@@ -48,7 +49,10 @@ class PublishedEditions:
 
     def state(self, edition: Edition) -> EditionState:
         """Whether an edition is upcoming, in force or superseded."""
-        return state(edition, self.documents[edition.document], self.day)
+        if edition.effective > self.day:
+            return EditionState.UPCOMING
+        now = edition == self.current(edition.document)
+        return EditionState.IN_FORCE if now else EditionState.SUPERSEDED
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,11 @@
 """Markdown of legal texts as HTML: links resolved in the reader's language, foreign ones said to be so."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from flask import current_app, url_for
 from flask_babel import force_locale, gettext
-from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -67,13 +66,7 @@ def _close_link(
     return said + self.renderToken(tokens, index, options, env)
 
 
-def _build() -> MarkdownIt:
-    markdown = parser()
-    markdown.core.ruler.push("heading_ids", _move_ids)
-    rules: dict[str, Callable[..., str]] = {"link_open": _open_link, "link_close": _close_link}
-    for name, rule in rules.items():
-        markdown.add_render_rule(name, rule)
-    return markdown
-
-
-_markdown = _build()
+_markdown = parser()
+_markdown.core.ruler.push("heading_ids", _move_ids)
+_markdown.add_render_rule("link_open", _open_link)
+_markdown.add_render_rule("link_close", _close_link)

@@ -48,7 +48,11 @@ def parse_text(source: str, file: str) -> Text:
         introduction=introduction,
         clauses=tuple(clauses),
         headings=headings,
-        links=tuple(_links(body, first_line)),
+        links=tuple(
+            (found[2], line)
+            for line, words in enumerate(body.split("\n"), first_line)
+            for found in LINK.finditer(words)
+        ),
     )
 
 
@@ -122,9 +126,3 @@ def _parts(body: str) -> Iterator[Clause]:
         found = HEADING.match("## " + heading)
         assert found, "headings were read before"
         yield Clause(number, found[3], found[2], text.strip())
-
-
-def _links(body: str, first_line: int) -> Iterator[tuple[str, int]]:
-    for line, text in enumerate(body.split("\n"), first_line):
-        for found in LINK.finditer(text):
-            yield found[2], line

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from plussa.legal.editions import INTRODUCTION, Edition, EditionState, in_force, state
+from plussa.legal.editions import INTRODUCTION, Edition, EditionState
+from plussa.legal.library import PublishedEditions
 from tests.legal.samples import text
 
 UPCOMING, IN_FORCE, SUPERSEDED = EditionState
@@ -43,7 +44,8 @@ DAYS = (date(2025, 1, 1), date(2026, 5, 1), date(2027, 3, 1))
 def test_the_state_of_an_edition_follows_from_the_dates(
     day: date, states: tuple[EditionState, ...]
 ) -> None:
-    editions = [Edition("rules", effective, {"fi": text()}) for effective in DAYS]
-    assert tuple(state(edition, editions, day) for edition in editions) == states
+    editions = tuple(Edition("rules", effective, {"fi": text()}) for effective in DAYS)
+    found = PublishedEditions(day, {"rules": editions})
+    assert tuple(found.state(edition) for edition in editions) == states
     expected = [e for e, s in zip(editions, states, strict=True) if s is IN_FORCE]
-    assert in_force(editions, day) is (expected[0] if expected else None)
+    assert found.current("rules") is (expected[0] if expected else None)
