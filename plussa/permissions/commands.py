@@ -61,9 +61,8 @@ def permissions_group() -> None:
 def check_replay() -> None:
     """Fail when permissions are not what a replay of choices ends in."""
     count = 0
-    for difference in replay.differences():
-        click.echo(str(difference), err=True)
-        count += 1
+    for count, difference in enumerate(replay.differences(), 1):  # noqa: B007
+        click.echo(difference, err=True)
     if count:
         raise Fault(f"{count} permissions differ from the replay")
     click.echo("Permissions: the same as the replay of all choices")

@@ -24,18 +24,13 @@ def accept(
     member: Member, rules: Edition, notice: Edition | None, language: str, way: Way = Way.FORM
 ) -> None:
     """Store that a member accepted the rules in a language and in a way, and was shown the notice."""
-    now = clock.now()
     Acceptance.create(
-        member=member,
-        document=rules.document,
-        edition=rules.effective,
-        language=language,
-        accepted_at=now,
-        way=way,
-    )
+        member=member, document=rules.document, edition=rules.effective, language=language,
+        accepted_at=clock.now(), way=way,
+    )  # fmt: skip
     for shown in (rules, notice):
         if shown is not None:
-            _see(member, shown.document, shown.effective)
+            mark_seen(member, shown)
 
 
 def unseen(member: Member, published: PublishedEditions) -> list[News]:
@@ -54,12 +49,8 @@ def unseen(member: Member, published: PublishedEditions) -> list[News]:
 
 def mark_seen(member: Member, edition: Edition) -> None:
     """Put the notice of an edition away; once is enough."""
-    _see(member, edition.document, edition.effective)
-
-
-def _see(member: Member, document: str, effective: date) -> None:
     SeenEdition.insert(
-        member=member, document=document, edition=effective, seen_at=clock.now()
+        member=member, document=edition.document, edition=edition.effective, seen_at=clock.now()
     ).on_conflict_ignore().execute()
 
 

@@ -32,6 +32,10 @@ from plussa.web import links
 
 SCHEMA = "ISO/IEC TS 27560:2023"
 CONTROLLER, AUTHORITY = "controller", "authority"
+BASES = {
+    True: "consent (GDPR 6(1)(a))",
+    False: "legitimate interest (GDPR 6(1)(f)), until objected to (GDPR 21(2))",
+}
 STATES = {
     (True, True): "consent_given",
     (True, False): "consent_withdrawn",
@@ -66,7 +70,7 @@ def _processing(told: ToldChoice) -> dict[str, Any]:
     purpose = {
         "purpose": told.words.title if told.words else permission.value,
         "purpose_type": permission.value,
-        "lawful_basis": _basis(told),
+        "lawful_basis": BASES[told.is_consent],
         "pii_information": [
             {"pii_type": one, "pii_optional": True} for one in TERMS[permission].data
         ],
@@ -84,12 +88,6 @@ def _processing(told: ToldChoice) -> dict[str, Any]:
         "language": choice.language,
         "purposes": [purpose],
     }
-
-
-def _basis(told: ToldChoice) -> str:
-    if told.is_consent:
-        return "consent (GDPR 6(1)(a))"
-    return "legitimate interest (GDPR 6(1)(f)), until objected to (GDPR 21(2))"
 
 
 def _event(told: ToldChoice, member: Member) -> dict[str, Any]:

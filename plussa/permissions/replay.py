@@ -1,32 +1,14 @@
 """A replay of all choices, compared with the current choices, which are cached."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from peewee import JOIN, fn
 
-from plussa.permissions.models import Choice, CurrentChoice, Permission, Value
+from plussa.permissions.models import Choice, CurrentChoice
 
 
-@dataclass(frozen=True)
-class ChoiceDifference:
-    """A permission of a member (by id) whose cached value is not that of the replay."""
-
-    member: int
-    permission: Permission
-    cached: Value | None
-    replayed: Value
-
-    def __str__(self) -> str:
-        found = self.cached.value if self.cached else "nothing"
-        said = self.replayed.value
-        return (
-            f"member id {self.member}: {self.permission.value} is {found}, the choices say {said}"
-        )
-
-
-def differences() -> Iterator[ChoiceDifference]:
-    """Where the two differ; a value that is right but rests on another choice, too."""
+def differences() -> Iterator[str]:
+    """Whose permission, by the member's id, is cached otherwise than the replay ends, or by another row."""
     newest = Choice.select(fn.MAX(Choice.id)).group_by(Choice.member, Choice.permission)
     same = (CurrentChoice.member == Choice.member) & (CurrentChoice.permission == Choice.permission)
     query = Choice.select(Choice.member, Choice.permission, CurrentChoice.value, Choice.value)
@@ -36,5 +18,7 @@ def differences() -> Iterator[ChoiceDifference]:
         | (CurrentChoice.choice != Choice.id)
         | (CurrentChoice.value != Choice.value),
     )
-    for row in query.order_by(Choice.member, Choice.permission).tuples().iterator():
-        yield ChoiceDifference(*row)
+    found = query.order_by(Choice.member, Choice.permission).tuples().iterator()
+    for member, permission, cached, replayed in found:
+        now = cached.value if cached else "nothing"
+        yield f"member id {member}: {permission.value} is {now}, the choices say {replayed.value}"

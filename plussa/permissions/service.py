@@ -76,14 +76,6 @@ class HowChosen:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class MadeChoice:
-    """A choice that was stored, and what held before it."""
-
-    choice: Choice
-    before: Value
-
-
 def in_force(permission: Permission) -> Wording:
     """The wording in force today."""
     return wordings.published().in_force(permission, clock.today())
@@ -106,11 +98,6 @@ def standing(member: Member, permission: Permission) -> PermissionState:
     query = CurrentChoice.select(CurrentChoice, Choice).join(Choice)
     this = (CurrentChoice.member == member, CurrentChoice.permission == permission)
     return _state(permission, query.where(*this).first())
-
-
-def value_of(member: Member, permission: Permission) -> Value:
-    """What holds of one permission; one query."""
-    return standing(member, permission).value
 
 
 def before(choice: Choice) -> Value:
@@ -149,7 +136,7 @@ def choose(
     value: Value,
     shown: WordsShown,
     how: HowChosen = HowChosen(),
-) -> MadeChoice | None:
+) -> Choice | None:
     """Allow, forbid, or choose a level; it holds at once. None when it held already.
 
     What was stopped from a message becomes the member's own choice by choosing the same elsewhere:
@@ -169,21 +156,19 @@ def choose(
             return None
         less = value in rules.less_than(permission, now.value)
         if not less and value is not now.value:
-            _require_own(member, how.way)
+            if how.way.actor is not Actor.MEMBER:
+                raise PermissionRefused(PermissionRefusal.MEMBERS_OWN)
+            if how.way is Way.FORM:
+                quotas.spend((A_DAY, member.key))
         choice = _store(member, wording, value, shown, how)
-        if less and not rules.is_consent(permission):  # GDPR 21(2)
-            _record_objection(member, wording.words(shown.language).meaning(value), how.way)
+        # An objection (GDPR 21(2)); another system keeps those that were made there.
+        if less and not rules.is_consent(permission) and how.way is not Way.IMPORT:
+            channel = Channel.ACCOUNT if how.way is Way.FORM else Channel(how.way.value)
+            text = wording.words(shown.language).meaning(value)
+            open_done(member, CaseKind.OBJECTION, text, channel)
         if less and permission is Permission.DETAIL_LEVEL:
             level_lowered.send(member.id, level=value)
-    return MadeChoice(choice, now.value)
-
-
-def _require_own(member: Member, way: Way) -> None:
-    """To allow more is the member's own to do: raise PermissionRefused, or QuotaReached."""
-    if way.actor is not Actor.MEMBER:
-        raise PermissionRefused(PermissionRefusal.MEMBERS_OWN)
-    if way is Way.FORM:
-        quotas.spend((A_DAY, member.key))
+    return choice
 
 
 def _store(
@@ -211,16 +196,11 @@ def _store(
         conflict_target=[CurrentChoice.member, CurrentChoice.permission],
         preserve=[CurrentChoice.value, CurrentChoice.choice],
     ).execute()
-    kind = _kind(permission, value)
+    kind = EventKind.PERMISSION_GIVEN if value is Value.ON else EventKind.PERMISSION_TAKEN
+    if permission is Permission.DETAIL_LEVEL:
+        kind = EventKind.DETAIL_LEVEL_CHANGED
     record(member, kind, choice.actor, about=permission.value, value=value.value)
     return choice
-
-
-def _record_objection(member: Member, text: str, way: Way) -> None:
-    """Record an objection as a case that was granted; another system keeps those that were made there."""
-    if way is not Way.IMPORT:
-        channel = Channel.ACCOUNT if way is Way.FORM else Channel(way.value)
-        open_done(member, CaseKind.OBJECTION, text, channel)
 
 
 def _state(permission: Permission, found: CurrentChoice | None) -> PermissionState:
@@ -233,9 +213,3 @@ def _state(permission: Permission, found: CurrentChoice | None) -> PermissionSta
 def _tell(event: Event, name: str) -> str:
     terms = rules.TERMS[Permission(event.facts["about"])]
     return terms.chosen[Value(event.facts["value"])]
-
-
-def _kind(permission: Permission, value: Value) -> EventKind:
-    if permission is Permission.DETAIL_LEVEL:
-        return EventKind.DETAIL_LEVEL_CHANGED
-    return EventKind.PERMISSION_GIVEN if value is Value.ON else EventKind.PERMISSION_TAKEN

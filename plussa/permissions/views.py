@@ -57,12 +57,12 @@ def choose(permission: str) -> BaseResponse:
         form.add_error(form.value, refused)
         return _ask(permission, form)
     if not fragments.htmx:
-        session["undo"] = made.choice.key if made else None
+        session["undo"] = made and made.key
     context = _context()
     meaning = context["rows"][permission].words.meaning(form.chosen)
     address = url_for("permissions.show", _anchor=permission)
     said = _("This is in force now. %(meaning)s", meaning=meaning)
-    undo = _undo(made.choice if made else None)
+    undo = _undo(made)
     return fragments.saved(PAGE, PANEL, said, address, name=permission, **context, undo=undo)
 
 

@@ -68,8 +68,7 @@ def _carry_out(row: Withdrawal) -> bool:
         return False
     how = HowChosen(Way.IMPORT, note=f"withdrawn in another system {row.at.isoformat()}")
     shown = service.words_now(row.permission, member.language)
-    made = service.choose(member, row.permission, Value.OFF, shown, how)
-    return made is not None
+    return service.choose(member, row.permission, Value.OFF, shown, how) is not None
 
 
 def _member(row: Withdrawal) -> Member:

@@ -25,7 +25,7 @@ WITHOUT = [{}, {"java_script_enabled": False}]
 
 
 def value(member: Member) -> Value:
-    return service.value_of(member, Permission.EMAIL)
+    return service.standing(member, Permission.EMAIL).value
 
 
 @pytest.mark.parametrize("options", WITHOUT, ids=["script", "none"])

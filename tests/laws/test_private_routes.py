@@ -158,7 +158,7 @@ def blocked(cast: Cast) -> Card:
 def chosen(cast: Cast) -> str:
     """The key of a choice of Aino's: the other one than before."""
     email = Permission.EMAIL
-    other = Value.OFF if service.value_of(cast.aino, email) is Value.ON else Value.ON
+    other = Value.OFF if service.standing(cast.aino, email).value is Value.ON else Value.ON
     made = service.choose(cast.aino, email, other, service.words_now(email, "fi"))
     assert made
     return str(made.choice.key)

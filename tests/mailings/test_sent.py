@@ -50,7 +50,7 @@ def test_one_press_stops_the_kind(app: Flask, cast: Cast, reader: As) -> None:
     aino = reader(cast.aino)
     aino.post(LIST + "stop/")
     aino.post(LIST + "stop/")
-    assert service.value_of(cast.aino, Permission.EMAIL) is Value.OFF
+    assert service.standing(cast.aino, Permission.EMAIL).value is Value.OFF
     assert "You have stopped messages of this kind." in aino.get(LIST).text
 
 

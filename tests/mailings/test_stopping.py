@@ -42,7 +42,7 @@ def links(app: Flask, cast: Cast) -> dict[str, str]:
 
 
 def value(member: Member) -> Value:
-    return service.value_of(member, Permission.EMAIL)
+    return service.standing(member, Permission.EMAIL).value
 
 
 def test_looking_changes_nothing_and_a_press_stops(

@@ -101,8 +101,9 @@ def test_what_is_paid_and_used_depends_on_no_permission(fresh: str) -> None:
             choice = values(permission)[-1 if allows else 0]
             service.choose(one, permission, choice, shown)
         buy(one, 100_00, date(2026, 11, 20))
-    assert service.value_of(aino, Permission.PROFILING) is not service.value_of(
-        otso, Permission.PROFILING
+    assert (
+        service.standing(aino, Permission.PROFILING).value
+        is not service.standing(otso, Permission.PROFILING).value
     )
     award()
     for one in (aino, otso):

@@ -5,8 +5,8 @@ from typing import Any
 
 from plussa.members.models import Member
 from plussa.permissions import service
-from plussa.permissions.models import Permission, Value
-from plussa.permissions.service import HowChosen, MadeChoice, WordsShown
+from plussa.permissions.models import Choice, Permission, Value
+from plussa.permissions.service import HowChosen, WordsShown
 
 
 def choose(
@@ -17,13 +17,13 @@ def choose(
     language: str = "fi",
     notice: date | None = None,
     **how: Any,
-) -> MadeChoice | None:
+) -> Choice | None:
     """Choose as a member who has just read the words."""
     shown = WordsShown(service.in_force(permission).day, language, notice)
     return service.choose(member, permission, value, shown, HowChosen(**how))
 
 
-def made(member: Member, permission: Permission, value: Value, **how: Any) -> MadeChoice:
+def made(member: Member, permission: Permission, value: Value, **how: Any) -> Choice:
     """Choose what does not hold already."""
     done = choose(member, permission, value, **how)
     assert done

@@ -28,7 +28,7 @@ def run(app: Flask) -> Run:
 
 def test_who_has_consented_is_listed_with_the_proof(cast: Cast) -> None:
     assert list(allowed(Permission.EMAIL, Member.email)) == []
-    key = made(cast.aino, Permission.EMAIL, Value.ON).choice.key
+    key = made(cast.aino, Permission.EMAIL, Value.ON).key
     made(cast.eino, Permission.EMAIL, Value.ON)
     made(cast.eino, Permission.EMAIL, Value.OFF)
     made(cast.otso, Permission.SMS, Value.ON)
@@ -38,7 +38,7 @@ def test_who_has_consented_is_listed_with_the_proof(cast: Cast) -> None:
 def test_who_has_not_forbidden_is_listed_with_or_without_a_choice(cast: Cast) -> None:
     made(cast.aino, Permission.PHONE, Value.OFF)
     made(cast.eino, Permission.PHONE, Value.OFF)
-    key = made(cast.eino, Permission.PHONE, Value.ON).choice.key
+    key = made(cast.eino, Permission.PHONE, Value.ON).key
     assert list(allowed(Permission.PHONE, Member.number)) == [
         (cast.eino.number, key), (cast.otso.number, ""),
     ]  # fmt: skip
@@ -94,8 +94,8 @@ def test_what_is_at_hand_is_compared_with_a_replay(cast: Cast, run: Run) -> None
         CurrentChoice.member == cast.otso, CurrentChoice.permission == Permission.PHONE
     ).execute()
     assert list(replay.differences()) == [
-        replay.ChoiceDifference(cast.eino.id, Permission.EMAIL, Value.OFF, Value.ON),
-        replay.ChoiceDifference(cast.otso.id, Permission.PHONE, None, Value.OFF),
+        f"member id {cast.eino.id}: email is off, the choices say on",
+        f"member id {cast.otso.id}: phone is nothing, the choices say off",
     ]
     failed = run("check")
     assert isinstance(failed.exception, Fault)

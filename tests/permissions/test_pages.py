@@ -37,7 +37,7 @@ def switch(page: Page, permission: Permission) -> Element:
 
 
 def value(cast: Cast, permission: Permission) -> Value:
-    return service.value_of(cast.aino, permission)
+    return service.standing(cast.aino, permission).value
 
 
 @pytest.mark.parametrize("language", PAGE)
@@ -99,7 +99,7 @@ def test_undo_is_offered_only_while_the_choice_stands_and_to_its_member(
     assert not [one for one in aino.get(PAGE["en"]).all("button") if one.text == "Undo"]
     eino = reader(cast.eino)
     with eino.client.session_transaction() as kept:
-        kept["undo"] = made(cast.aino, Permission.SMS, Value.ON).choice.key
+        kept["undo"] = made(cast.aino, Permission.SMS, Value.ON).key
     assert not [one for one in eino.get(PAGE["en"]).all("button") if one.text == "Undo"]
 
 
@@ -254,7 +254,7 @@ def test_the_history_of_another_member_is_not_shown(cast: Cast, reader: As) -> N
 
 
 def test_a_choice_by_words_of_another_system_is_told_without_them(cast: Cast, reader: As) -> None:
-    choice = made(cast.aino, Permission.EMAIL, Value.ON).choice
+    choice = made(cast.aino, Permission.EMAIL, Value.ON)
     choice.wording = date(2019, 1, 1)
     assert shown.ToldChoice(choice).words is None
 

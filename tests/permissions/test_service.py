@@ -52,7 +52,7 @@ def test_a_choice_holds_at_once_and_keeps_its_proof(cast: Cast) -> None:
     assert done
     wording = wordings.published().in_force(Permission.EMAIL, clock.today())
     choice = Choice.get()
-    assert (done.choice, done.before) == (choice, Value.OFF)
+    assert (done, service.before(done)) == (choice, Value.OFF)
     assert (choice.member, choice.value, choice.way, choice.actor) == (
         cast.aino, Value.ON, Way.FORM, Actor.MEMBER,
     )  # fmt: skip
@@ -117,7 +117,7 @@ def test_switches_from_two_devices_are_both_kept_and_end_in_the_later(cast: Cast
         rows = list(Choice.select().order_by(Choice.id))
         assert all(a.value is not b.value for a, b in pairwise(rows))
         if rows:
-            assert service.value_of(cast.aino, Permission.SMS) is rows[-1].value
+            assert service.standing(cast.aino, Permission.SMS).value is rows[-1].value
     assert Choice.select().count() == Event.select().count() > 0
     assert not list(replay.differences())
 
@@ -157,12 +157,12 @@ def test_when_finer_data_cannot_be_deleted_the_level_stays(
 
     with service.level_lowered.connected_to(fail), pytest.raises(ZeroDivisionError):
         choose(cast.aino, Permission.DETAIL_LEVEL, Value.TOTAL)
-    assert service.value_of(cast.aino, Permission.DETAIL_LEVEL) is Value.PRODUCT
+    assert service.standing(cast.aino, Permission.DETAIL_LEVEL).value is Value.PRODUCT
     assert Choice.select().count() == Event.select().count() == 1
 
 
 def test_choices_can_only_be_added(cast: Cast) -> None:
-    choice = made(cast.aino, Permission.EMAIL, Value.ON).choice
+    choice = made(cast.aino, Permission.EMAIL, Value.ON)
     choice.value = Value.OFF
     tries: list[Callable[[], Any]] = [
         choice.save,

@@ -49,7 +49,7 @@ def test_a_withdrawal_holds_at_once_and_again_changes_nothing(cast: Cast, file: 
     row = {"member": cast.aino.number, "permission": "sms", "at": soon()}
     assert withdrawn(file, row) == ((1, 0), [])
     assert withdrawn(file, row) == ((0, 1), [])
-    assert service.value_of(cast.aino, Permission.SMS) is Value.OFF
+    assert service.standing(cast.aino, Permission.SMS).value is Value.OFF
     assert [one.way for one in Choice.select().order_by(Choice.id)] == [Way.FORM, Way.IMPORT]
     assert not Case.select().exists()
 
@@ -64,7 +64,7 @@ def test_what_was_chosen_here_later_stays(cast: Cast, file: Path) -> None:
     made(cast.aino, Permission.SMS, Value.ON)
     row = {"member": cast.aino.number, "permission": "sms", "at": soon(-1)}
     assert withdrawn(file, row)[0] == (0, 1)
-    assert service.value_of(cast.aino, Permission.SMS) is Value.ON
+    assert service.standing(cast.aino, Permission.SMS).value is Value.ON
 
 
 BAD: list[tuple[dict[str, Any], str]] = [
