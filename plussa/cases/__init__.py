@@ -6,15 +6,10 @@ from plussa.auth.identity import linking
 from plussa.cases import contact_views, request_views
 from plussa.cases import mails as mails  # the mails register themselves
 from plussa.cases.service import open_conflict
-from plussa.members.models import Member
 
 
 def init_app(app: Flask) -> None:
     """Add the pages, and open a case when a bank identity does not match."""
-    linking.when_in_conflict(_open_conflict)
+    linking.when_in_conflict(lambda member, why: str(open_conflict(member, why).number))
     for blueprint in (contact_views.contact, request_views.requests):
         app.register_blueprint(blueprint)
-
-
-def _open_conflict(member: Member, why: str) -> str:
-    return str(open_conflict(member, why).number)

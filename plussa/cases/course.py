@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from typing import Any
 
 from plussa import dates
 from plussa.cases.deadlines import Pause, PauseBar, bar, due
@@ -23,16 +24,6 @@ class Course:
     def is_paused(self) -> bool:
         """Whether the clock stands still."""
         return bool(self.pauses) and self.pauses[-1].ended is None
-
-
-@dataclass(frozen=True)
-class Kept:
-    """What a case keeps at hand of its entries."""
-
-    state: CaseState
-    due_on: date
-    paused_on: date | None
-    closed_at: datetime | None
 
 
 def course(entries: Iterable[CaseEntry]) -> Course:
@@ -60,8 +51,8 @@ def bar_to_pause(case: Case, found: Course, today: date) -> PauseBar | None:
     return bar(term, case.received_on, today, found.pauses, found.extended)
 
 
-def replay(case: Case, entries: Sequence[CaseEntry]) -> Kept:
-    """What a case has to keep at hand of its entries, whatever the day."""
+def replay(case: Case, entries: Sequence[CaseEntry]) -> dict[str, Any]:
+    """The columns that a case keeps at hand of its entries, and what each is, whatever the day."""
     found = course(entries)
     paused_on = found.pauses[-1].begun if found.is_paused else None
     is_open = found.state in (CaseState.OPEN, CaseState.PAUSED)
@@ -70,7 +61,8 @@ def replay(case: Case, entries: Sequence[CaseEntry]) -> Kept:
     # Of an open pause no day counts yet: each reader adds those up to its own day.
     today = paused_on or case.received_on
     kept_due = due(term, case.received_on, today, found.pauses, found.extended)
-    return Kept(found.state, kept_due, paused_on, last)
+    kept = {"state": found.state, "due_on": kept_due}
+    return {**kept, "paused_on": paused_on, "closed_at": last}
 
 
 def due_on(case: Case, today: date) -> date:

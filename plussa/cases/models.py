@@ -115,12 +115,8 @@ class CaseEntry(AppendOnly):
     channel = WordField(Channel, null=True)
     text = TextField(default="")
     state = WordField(CaseState)
-    handler = CharField(
-        max_length=40, default=""
-    )  # the user name of who acted for customer service
-    why = WordField(
-        QuestionReason, null=True
-    )  # of a question; none of those asked before this was chosen
+    handler = CharField(max_length=40, default="")  # the user name, at customer service
+    why = WordField(QuestionReason, null=True)  # of a question; none of the older ones
 
 
 CaseEntry.add_index(CaseEntry.case, CaseEntry.id, name="case_entry_in_order")

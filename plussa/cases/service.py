@@ -32,10 +32,8 @@ DEFAULT = "fi"  # the language of who did not say one
 A_DAY = Quota("cases", 30, timedelta(days=1))  # of one member
 SAME = timedelta(minutes=10)  # the same words again within this are one message, sent twice
 ASKED_RUNNING = "asked_running"  # what a mail says of a question that lets the clock run
-PAUSING = (
-    QuestionReason.IDENTIFY,
-    QuestionReason.SPECIFY,
-)  # what may be asked while the clock stands still
+# What may be asked while the clock stands still.
+PAUSING = (QuestionReason.IDENTIFY, QuestionReason.SPECIFY)
 OVER = {CaseState.GRANTED, CaseState.PARTLY, CaseState.REFUSED, CaseState.ANSWERED}
 
 
@@ -64,12 +62,12 @@ def open_case(
     if member and channel in (Channel.ACCOUNT, Channel.FORM) and kind is not CaseKind.ERASURE:
         quotas.spend((A_DAY, member.key))
     spoken = language or (member.language if member else DEFAULT)
-    traits: dict[str, object] = {"kind": kind, "member": member, "name": name, "email": email}
-    traits |= {"language": spoken, "about": about, "channel": channel, "form_key": form_key}
-    traits |= {"received_on": received_on or clock.today()}
     try:
         with database.atomic():
-            case = create(traits)
+            case = create(
+                kind, received_on or clock.today(), member=member, name=name, email=email,
+                language=spoken, about=about, channel=channel, form_key=form_key,
+            )  # fmt: skip
             _append(case, CaseStep.OPENED, actor, text, channel)
             if actor is not Actor.PROGRAMME:  # which waits for no answer
                 _tell(case, "case_opened")
@@ -103,14 +101,8 @@ def open_done(member: Member, kind: CaseKind, text: str, channel: Channel) -> Ca
 
     Objecting to marketing and profiling needs nobody's decision (GDPR 21(3)).
     """
-    traits = {
-        "kind": kind,
-        "member": member,
-        "language": member.language,
-        "channel": channel,
-        "received_on": clock.today(),
-    }
-    case = create(traits)
+    day = clock.today()
+    case = create(kind, day, member=member, language=member.language, channel=channel)
     _append(case, CaseStep.OPENED, Actor.MEMBER, text, channel)
     _append(case, CaseStep.CLOSED, Actor.PROGRAMME, "", None, CaseState.GRANTED)
     return case
@@ -251,15 +243,15 @@ def _append(
     why: QuestionReason | None = None,
 ) -> None:
     """Append an entry, and bring what is kept at hand up to date."""
-    said: dict[str, Any] = {"step": step, "actor": actor, "channel": channel, "text": text}
-    said["why"] = why
     acts = acting_staff()
-    said["handler"] = acts.handler if acts else ""
-    CaseEntry.create(case=case, at=clock.now(), state=state or case.state, **said)
+    CaseEntry.create(
+        case=case, at=clock.now(), step=step, actor=actor, channel=channel, text=text,
+        state=state or case.state, handler=acts.handler if acts else "", why=why,
+    )  # fmt: skip
     kept = replay(case, entries_of(case))
-    case.state, case.due_on = kept.state, kept.due_on
-    case.paused_on, case.closed_at = kept.paused_on, kept.closed_at
-    case.save(only=[Case.state, Case.due_on, Case.paused_on, Case.closed_at])
+    for name, value in kept.items():
+        setattr(case, name, value)
+    case.save(only=list(kept))
 
 
 def _said_just_now(case: Case, actor: Actor, text: str) -> bool:

@@ -9,7 +9,10 @@ from plussa.words import N_, Worded
 
 
 class CaseStanding(Worded):
-    """Where a case stands; `day` is its due date, the day the question was asked, or when it was closed."""
+    """Where a case stands, by its state where nothing more is known.
+
+    `day` is its due date, the day the question was asked, or when it was closed.
+    """
 
     OPEN = "open", N_("Open. You get an answer by %(day)s.")
     ASKED = (
@@ -33,7 +36,7 @@ class CaseStanding(Worded):
 
 
 class Happening(Worded):
-    """What happened in one step."""
+    """What happened in one step: by the step, or the decision, where nothing more is known."""
 
     OPENED = "opened", N_("The case was opened.")
     WROTE = "wrote", N_("You wrote:")
@@ -56,24 +59,6 @@ class Happening(Worded):
     ENDED = "ended", N_("The membership has ended, and the case was closed.")
 
 
-STANDING: Mapping[CaseState, CaseStanding] = {
-    state: CaseStanding(state.value) for state in CaseState
-}
-HAPPENING = {
-    CaseStep.OPENED: Happening.OPENED,
-    CaseStep.WROTE: Happening.REPLIED,
-    CaseStep.ASKED: Happening.ASKED,
-    CaseStep.ANSWERED: Happening.ANSWERED,
-    CaseStep.EXTENDED: Happening.EXTENDED,
-    CaseStep.NOTED: Happening.NOTED,
-    CaseStep.CLOSED: Happening.CLOSED,
-    CaseStep.WITHDRAWN: Happening.WITHDRAWN,
-}
-DECIDED = {
-    CaseState.GRANTED: Happening.GRANTED,
-    CaseState.PARTLY: Happening.PARTLY,
-    CaseState.REFUSED: Happening.REFUSED,
-}
 # Why customer service asked, as the person reads it.
 REASONS: Mapping[QuestionReason, str] = {
     QuestionReason.IDENTIFY: N_("We ask so as to know that it is you."),
@@ -90,7 +75,7 @@ def standing(case: Case, question: CaseEntry | None) -> CaseStanding:
         return CaseStanding.GOES_ON
     if case.state is CaseState.OPEN and question is not None:
         return CaseStanding.ASKED
-    return STANDING[case.state]
+    return CaseStanding(case.state.value)
 
 
 def happening(entry: CaseEntry, kind: CaseKind) -> Happening:
@@ -99,16 +84,16 @@ def happening(entry: CaseEntry, kind: CaseKind) -> Happening:
         return Happening.ANNOUNCED
     if kind is CaseKind.TERMINATION and entry.state is CaseState.GRANTED:
         return Happening.GOES_ON
-    if entry.step is CaseStep.WROTE and entry.actor is Actor.MEMBER:
-        return Happening.WROTE
+    if entry.step is CaseStep.WROTE and entry.actor is not Actor.MEMBER:
+        return Happening.REPLIED
     if entry.step is CaseStep.ASKED and entry.state is CaseState.PAUSED:
         return Happening.PAUSED
     is_end = kind in (CaseKind.TERMINATION, CaseKind.DEATH) and not entry.text
     if is_end and entry.step is CaseStep.CLOSED and entry.state is CaseState.ANSWERED:
         return Happening.ENDED
-    if entry.step is CaseStep.CLOSED:
-        return DECIDED.get(entry.state, Happening.CLOSED)
-    return HAPPENING[entry.step]
+    if entry.step is CaseStep.CLOSED and entry.state is not CaseState.ANSWERED:
+        return Happening(entry.state.value)
+    return Happening(entry.step.value)
 
 
 def conflict(case: Case) -> Conflict:
