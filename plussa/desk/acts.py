@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from plussa.auth.refusals import AuthRefusal
 from plussa.cases.refusals import CaseRefusal
 from plussa.desk.acting import service
-from plussa.desk.fields import FromCaller
+from plussa.desk.fields import CallerForm
 from plussa.desk.refusals import DeskRefusal
 from plussa.desk.sign_in.visitor import current_staff
 from plussa.formats import translated
@@ -95,9 +95,18 @@ def carry_out_for(look: Look, form: Form, do: Callable[[Member], T]) -> Done[T] 
     return carry_out(form, lambda: service.act_for(look.member, do), page_of(look))
 
 
+def act_page(
+    template: str, look: Look, form: Form, do: Callable[[Member], object], said: str, **more: Any
+) -> Response:
+    """The same, and say on the member's page that it is done; until then show the page of the form."""
+    if carry_out_for(look, form, do):
+        return lead_back(page_of(look), said)
+    return show(template, look, form, **more)
+
+
 def channel_of(form: Form) -> str:
     """How a wish came, as a form says it; OWN where the form does not ask."""
-    return form.by.value if isinstance(form, FromCaller) else OWN
+    return form.by.value if isinstance(form, CallerForm) else OWN
 
 
 def page_of(look: Look) -> str:

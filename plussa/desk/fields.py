@@ -46,6 +46,12 @@ def one_of(label: Any, needed: Any, *codes: Worded, hint: Any = "") -> Any:
     return RadioField(label, [Required(needed)], choices=choices, description=hint)
 
 
+def came_by(label: Any) -> Any:
+    """How something reached customer service."""
+    ways = (Channel.PHONE, Channel.POST, Channel.EMAIL, Channel.SHOP)
+    return one_of(label, _("Choose how it reached us."), *ways)
+
+
 def language(label: Any) -> Any:
     """One of the languages of the site."""
     return RadioField(label, [Required(_("Choose a language."))], choices=published)
@@ -62,22 +68,10 @@ def has_come(form: Any, field: DayField) -> None:
         raise ValidationError(str(NOT_YET))
 
 
-class FromCaller(Form):
-    """What somebody has asked for; `by` says how the wish reached customer service."""
-
-    @property
-    def by(self) -> Channel:
-        """The channel."""
-        raise NotImplementedError
-
-
-class CallerForm(FromCaller):
+class CallerForm(Form):
     """A wish of which it is chosen how it reached customer service."""
 
-    channel = one_of(
-        _("How did the wish reach us?"), _("Choose how it reached us."),
-        Channel.PHONE, Channel.POST, Channel.EMAIL, Channel.SHOP,
-    )  # fmt: skip
+    channel = came_by(_("How did the wish reach us?"))
 
     @property
     def by(self) -> Channel:

@@ -20,7 +20,7 @@ from plussa.auth.session import sign_ins
 from plussa.db import is_sqlite
 from plussa.desk.acting.service import act_for
 from plussa.desk.membership import confirming
-from plussa.desk.membership.confirming import Document, Seen
+from plussa.desk.membership.confirming import Document
 from plussa.desk.membership.duplicates import Particulars
 from plussa.members.cards import service as cards
 from plussa.members.household.refusals import HouseholdRefused
@@ -113,7 +113,7 @@ def confirm(who: Member) -> None:
     """Have customer service confirm the membership."""
     Member.update(confirmed_at=None).where(Member.id == who.id).execute()
     shown = Particulars(who.given_names, who.family_name, date(1975, 1, 7))
-    act_for(who, lambda member: confirming.by_document(member, Seen(Document.PASSPORT, shown)))
+    act_for(who, lambda member: confirming.by_document(member, Document.PASSPORT, shown))
 
 
 def add_alone(who: Member) -> Member:

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from plussa.auth.guard import OF_STAFF
-from plussa.desk.fields import FromCaller
+from plussa.desk.fields import CallerForm
 from plussa.members.models import Actor, Event
 from plussa.members.staff import StaffRole, acting
 from plussa.web.forms import Form
@@ -77,7 +77,7 @@ def test_every_act_says_who_did_it_and_how_the_wish_came(
     monkeypatch.setattr(Form, "validate_on_submit", lambda self: shown.append(self))
     reader.client.get(address)
     [form] = shown
-    asks = isinstance(form, FromCaller)
+    asks = isinstance(form, CallerForm)
     assert asks != (endpoint in OWN), f"{endpoint}: ask for the channel, or say here why not"
 
 

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from plussa.desk.acting import service
 from plussa.desk.acting.forms import CorrectionForm, NameDecisionForm
-from plussa.desk.acts import carry_out_for, lead_back, page_of, show
+from plussa.desk.acts import act_page, lead_back, page_of
 from plussa.desk.blueprint import desk
 from plussa.desk.looking.looks import LOOK, living
 from plussa.desk.looking.views import look_for
@@ -42,11 +42,11 @@ def decide_name(look_key: str) -> Response:
     if asked is None:
         return lead_back(page_of(look), _("Somebody has decided on these names already."))
     form = NameDecisionForm()
-    if carry_out_for(
-        look, form, lambda _member: service.decide_name(asked, form.accepted, form.shown.data)
-    ):
-        return lead_back(page_of(look), _("It is decided. The member is told."))
-    return show("name", look, form, asked=asked)
+    return act_page(
+        "name", look, form,
+        lambda _member: service.decide_name(asked, form.accepted, form.shown.data),
+        _("It is decided. The member is told."), asked=asked,
+    )  # fmt: skip
 
 
 @localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{correct}}/")
@@ -54,8 +54,8 @@ def correct(look_key: str) -> Response:
     """Correct names and date of birth by what the member has shown: then their bank agrees."""
     look = living(look_key)
     form = CorrectionForm(obj=look.member)
-    if carry_out_for(
-        look, form, lambda member: profile.correct(member, *form.names, form.birth_date.data)
-    ):
-        return lead_back(page_of(look), _("It is corrected."))
-    return show("correct", look, form)
+    return act_page(
+        "correct", look, form,
+        lambda member: profile.correct(member, *form.names, form.birth_date.data),
+        _("It is corrected."),
+    )  # fmt: skip

@@ -6,24 +6,14 @@ What is done says that customer service did it, who there, and how the wish reac
 from collections.abc import Callable
 from typing import TypeVar
 
-from plussa.cases.models import Channel
 from plussa.db import database, retried
 from plussa.desk.refusals import DeskRefusal, DeskRefused
 from plussa.members.endings import is_active
 from plussa.members.household import homes
 from plussa.members.models import Member, NameRequest, Source
 from plussa.members.profile import service as profile
-from plussa.permissions.models import Way
 
 T = TypeVar("T")
-
-# How a wish reaches customer service: as a case and as a choice say it.
-WAYS = {
-    Channel.PHONE: Way.PHONE,
-    Channel.POST: Way.POST,
-    Channel.EMAIL: Way.EMAIL,
-    Channel.SHOP: Way.SHOP,
-}
 
 
 @retried

@@ -11,8 +11,7 @@ from plussa.desk.acting.forms import (
     CallerRestrictionForm,
     LowerForm,
 )
-from plussa.desk.acting.service import WAYS
-from plussa.desk.acts import carry_out_for, lead_back, page_of, show
+from plussa.desk.acts import act_page, show
 from plussa.desk.blueprint import desk
 from plussa.desk.fields import CallerForm
 from plussa.desk.looking.looks import LOOK, living
@@ -21,6 +20,7 @@ from plussa.members.cards import service as cards
 from plussa.members.models import Member
 from plussa.members.profile import service as profile
 from plussa.members.restrictions import RestrictionGround
+from plussa.permissions.models import Way
 from plussa.permissions.service import HowChosen, choose, words_now
 from plussa.permissions.shown import permissions
 from plussa.privacy.restriction import service as restriction
@@ -34,11 +34,8 @@ def block_card(look_key: str, card_key: str) -> Response:
     """Block a card that is lost or stolen."""
     look, form = living(look_key), CallerForm()
     card = cards.find(look.member, card_key) or abort(404)
-    if carry_out_for(look, form, lambda _member: cards.block(card)):
-        return lead_back(
-            page_of(look), _("The card is blocked. The tills are told with the next delivery.")
-        )
-    return show("block_card", look, form, card=card)
+    said = _("The card is blocked. The tills are told with the next delivery.")
+    return act_page("block_card", look, form, lambda _member: cards.block(card), said, card=card)
 
 
 @localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{address}}/")
@@ -49,9 +46,10 @@ def change_address(look_key: str) -> Response:
     form = CallerAddressForm(obj=None if is_protected else look.member)
     if is_protected:
         return show("address", look, form, 409)
-    if carry_out_for(look, form, lambda member: service.change_address(member, *form.address)):
-        return lead_back(page_of(look), _("The address was saved."))
-    return show("address", look, form)
+    return act_page(
+        "address", look, form, lambda member: service.change_address(member, *form.address),
+        _("The address was saved."),
+    )  # fmt: skip
 
 
 @localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{phone}}/")
@@ -59,11 +57,10 @@ def change_phone(look_key: str) -> Response:
     """Correct the telephone number."""
     look = living(look_key)
     form = CallerPhoneForm(phone=spaced_phone(look.member.phone))
-    if carry_out_for(
-        look, form, lambda member: profile.change_phone(member, form.phone.data or "")
-    ):
-        return lead_back(page_of(look), _("The telephone number was saved."))
-    return show("phone", look, form)
+    return act_page(
+        "phone", look, form, lambda member: profile.change_phone(member, form.phone.data or ""),
+        _("The telephone number was saved."),
+    )  # fmt: skip
 
 
 @localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{permissions}}/")
@@ -75,34 +72,29 @@ def lower_permission(look_key: str) -> Response:
 
     def record(member: Member) -> None:
         permission, value = form.chosen
-        how = HowChosen(WAYS[form.by], note=form.note.data or "")
+        how = HowChosen(Way(form.by.value), note=form.note.data or "")
         choose(member, permission, value, words_now(permission, language), how)
 
-    if carry_out_for(look, form, record):
-        return lead_back(page_of(look), _("It was recorded, and it is in force now."))
-    return show("permission", look, form, rows=rows)
+    said = _("It was recorded, and it is in force now.")
+    return act_page("permission", look, form, record, said, rows=rows)
 
 
 @localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{restriction}}/")
 def restrict(look_key: str) -> Response:
     """Restrict the processing of the member's data."""
     look, form = living(look_key), CallerRestrictionForm()
-    if carry_out_for(
-        look, form,
+    return act_page(
+        "restrict", look, form,
         lambda member: restriction.begin(
             member, RestrictionGround(form.ground.data), form.text.data or "", form.by
         ),
-    ):  # fmt: skip
-        return lead_back(page_of(look), _("Processing is restricted now, and a case is open."))
-    return show("restrict", look, form)
+        _("Processing is restricted now, and a case is open."),
+    )  # fmt: skip
 
 
 @localized(desk, f"/{{desk}}/{{member}}/{LOOK}/{{restriction}}/{{lift}}/")
 def end_restriction(look_key: str) -> Response:
     """Let the restriction end in a week, once its case is decided."""
-    look, form = living(look_key), Button()
-    if carry_out_for(look, form, restriction.announce_end):
-        return lead_back(
-            page_of(look), _("The restriction ends in a week. The member has been told.")
-        )
-    return show("end_restriction", look, form)
+    said = _("The restriction ends in a week. The member has been told.")
+    look, do = living(look_key), restriction.announce_end
+    return act_page("end_restriction", look, Button(), do, said)

@@ -23,79 +23,61 @@ from plussa.privacy.ending import deaths, terminations
 from plussa.web import fragments
 from plussa.web.addresses import localized
 from plussa.web.forms import Button, Form
-from plussa.words import N_, Worded
-
-
-class CaseAct(Worded):
-    """What is done in a case; its words are the title of its page, its value is that of its endpoint."""
-
-    TAKE = "take", N_("Take case %(number)s")
-    RELEASE = "release", N_("Put case %(number)s back into the queue")
-    NOTE = "note", N_("A note to case %(number)s")
-    REPLY = "reply", N_("Write to the person of case %(number)s")
-    ANSWER = "answer", N_("What the person of case %(number)s answered")
-    ASK = "ask", N_("Ask the person of case %(number)s")
-    EXTEND = "extend", N_("Extend the time of case %(number)s")
-    DECIDE = "decide", N_("Decide case %(number)s")
-
-
-LEADS = {
-    CaseAct.TAKE: N_("Your name is shown beside it in the queue."),
-    CaseAct.RELEASE: N_("Somebody else can take it then."),
-    CaseAct.NOTE: N_(
-        "Only customer service reads it; the person gets it with a report of their data."
-    ),
-    CaseAct.REPLY: N_("The person is told by mail that there is something to read."),
-    CaseAct.ANSWER: N_(
-        "For an answer that came by telephone, by post, by email or in a store. If a "
-        "question is waiting, this is its answer, and the time limit runs again."
-    ),
-    CaseAct.ASK: N_(
-        "The person is told by mail, and reads on the page of the case whether the "
-        "time limit is paused, and why."
-    ),
-    CaseAct.EXTEND: N_("The time can be extended once. The person reads the reason."),
-    CaseAct.DECIDE: N_(
-        "The case is closed. What is refused needs its reasons; the person is shown where to turn next."
-    ),
-}
+from plussa.words import N_
 
 
 @localized(desk, CASE + "{take}/")
 def take(number: str) -> Response:
     """Take a case to handle."""
-    return _act(number, CaseAct.TAKE, Button(), lambda case: queue.take(case, current_staff()))
+    return _act(
+        number, Button(), lambda case: queue.take(case, current_staff()),
+        N_("Take case %(number)s"), N_("Your name is shown beside it in the queue."),
+    )  # fmt: skip
 
 
 @localized(desk, CASE + "{release}/")
 def release(number: str) -> Response:
     """Put one's own case back into the queue."""
     return _act(
-        number, CaseAct.RELEASE, Button(), lambda case: queue.release(case, current_staff())
-    )
+        number, Button(), lambda case: queue.release(case, current_staff()),
+        N_("Put case %(number)s back into the queue"), N_("Somebody else can take it then."),
+    )  # fmt: skip
 
 
 @localized(desk, CASE + "{note}/")
 def note(number: str) -> Response:
     """Write something down for customer service alone."""
     form = WordsForm()
-    return _act(number, CaseAct.NOTE, form, lambda case: service.note(case, form.text.data))
+    return _act(
+        number, form, lambda case: service.note(case, form.text.data),
+        N_("A note to case %(number)s"),
+        N_("Only customer service reads it; the person gets it with a report of their data."),
+    )  # fmt: skip
 
 
 @localized(desk, CASE + "{reply}/")
 def reply(number: str) -> Response:
     """Write to the person."""
     form = WordsForm()
-    return _act(number, CaseAct.REPLY, form, lambda case: service.reply(case, form.text.data))
+    return _act(
+        number, form, lambda case: service.reply(case, form.text.data),
+        N_("Write to the person of case %(number)s"),
+        N_("The person is told by mail that there is something to read."),
+    )  # fmt: skip
 
 
 @localized(desk, CASE + "{answer}/")
 def answer(number: str) -> Response:
     """Write down what the person answered or told by telephone, by post, by email or in a store."""
     form = AnswerForm()
-    return _act(
-        number, CaseAct.ANSWER, form, lambda case: service.write(case, form.text.data, form.by)
+    lead = N_(
+        "For an answer that came by telephone, by post, by email or in a store. If a "
+        "question is waiting, this is its answer, and the time limit runs again."
     )
+    return _act(
+        number, form, lambda case: service.write(case, form.text.data, form.by),
+        N_("What the person of case %(number)s answered"), lead,
+    )  # fmt: skip
 
 
 @localized(desk, CASE + "{ask}/")
@@ -109,17 +91,26 @@ def ask(number: str) -> Response:
         else:
             flash(_("Asked. The time limit of the case keeps running, so the due date stays."))
 
-    case = find(number)
-    found, today = course(entries_of(case)), clock.today()
-    time = {"bar": bar_to_pause(case, found, today), "due": due_on(case, today)}
-    return _act(number, CaseAct.ASK, form, do, **time)
+    case, today = find(number), clock.today()
+    lead = N_(
+        "The person is told by mail, and reads on the page of the case whether the "
+        "time limit is paused, and why."
+    )
+    return _act(
+        number, form, do, N_("Ask the person of case %(number)s"), lead,
+        bar=bar_to_pause(case, course(entries_of(case)), today), due=due_on(case, today),
+    )  # fmt: skip
 
 
 @localized(desk, CASE + "{extend}/")
 def extend(number: str) -> Response:
     """Take the one extension, with its reason."""
     form = WordsForm()
-    return _act(number, CaseAct.EXTEND, form, lambda case: service.extend(case, form.text.data))
+    return _act(
+        number, form, lambda case: service.extend(case, form.text.data),
+        N_("Extend the time of case %(number)s"),
+        N_("The time can be extended once. The person reads the reason."),
+    )  # fmt: skip
 
 
 @localized(desk, CASE + "{decide}/")
@@ -134,15 +125,18 @@ def decide(number: str) -> Response:
             raise DeskRefused(DeskRefusal.DECIDED_ELSEWHERE)
         service.decide(case, state, form.text.data or "")
 
-    return _act(number, CaseAct.DECIDE, form, do)
+    lead = N_(
+        "The case is closed. What is refused needs its reasons; the person is shown where to turn next."
+    )
+    return _act(number, form, do, N_("Decide case %(number)s"), lead)
 
 
 def _act(
-    number: str, act: CaseAct, form: Form, do: Callable[[Case], object], **more: Any
+    number: str, form: Form, do: Callable[[Case], object], title: str, lead: str, **more: Any
 ) -> Response:
     """Do what a form is for and lead back to the case, or show it."""
     case, back = find(number), url_for("desk.show_case", number=number)
     if carry_out(form, lambda: do(case), back):
         return fragments.redirect_to(back)
-    context = {"case": case, "act": act, "lead": LEADS[act], "form": form, "back": back, **more}
+    context = {"case": case, "title": title, "lead": lead, "form": form, "back": back, **more}
     return fragments.page("desk/act.html", "", form.status, **context)

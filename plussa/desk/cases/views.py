@@ -12,7 +12,6 @@ from plussa.desk.cases import disputed, queue
 from plussa.desk.cases.queue import Queue
 from plussa.desk.ending import erasures
 from plussa.desk.looking import service as looking
-from plussa.desk.looking.looks import may_act
 from plussa.desk.sign_in.visitor import current_staff
 from plussa.desk.till_rows import service as till_rows
 from plussa.members.profile.service import waiting_names
@@ -58,7 +57,7 @@ def show_case(number: str) -> Response:
         handler=queue.handler_of(case), mandate=mandates.of_case(case), erasure=erasures.of_case(case),
         termination=terminations.of_case(case), death=deaths.of_case(case),
         entry=disputed.entry_of(case), purchase=disputed.purchase_of(case),
-        me=current_staff(), may_act=may_act(), today=clock.today(),
+        today=clock.today(),
         **{**pages.shown(case), "entries": entries_of(case)},
     )  # fmt: skip
 
@@ -73,6 +72,6 @@ def _queue(which: Queue, after: int | None) -> Response:
     endpoint = f"desk.show_{which.value}"
     return fragments.page(
         "desk/queue.html", "",
-        found=found, which=which, queues=Queue, me=current_staff(), till_rows=till_rows.count(),
+        found=found, which=which, queues=Queue, till_rows=till_rows.count(),
         names=len(waiting_names()), following=following and url_for(endpoint, after=following),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from plussa import clock
 from plussa.desk.acts import carry_out, lead_back, page_of, show
 from plussa.desk.blueprint import desk
-from plussa.desk.ending.death_forms import (
+from plussa.desk.ending.forms import (
     ConfirmDeathForm,
     DeathForm,
     EstateForm,
@@ -19,7 +19,7 @@ from plussa.desk.ending.death_forms import (
     SuccessorForm,
 )
 from plussa.desk.fields import CallerForm
-from plussa.desk.looking.looks import LOOK, living, may_act, opened
+from plussa.desk.looking.looks import LOOK, living, opened
 from plussa.desk.sign_in.visitor import current_staff
 from plussa.members.endings import Death, death_of, estate_of
 from plussa.members.household import homes
@@ -169,7 +169,5 @@ def _show(template: str, look: Look, death: Death, form: Form | None) -> Respons
         "loss": closing.preview(member.household_id),
         "mandate": deaths.mandate_of(death),
         "estate": estate_of(member),
-        "may_act": may_act(),
-        "staff": current_staff(),
     }
     return show(template, look, form, **context)

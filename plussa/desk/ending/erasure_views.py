@@ -9,8 +9,8 @@ from plussa.desk.acts import carry_out, lead_back, page_of, show
 from plussa.desk.blueprint import desk
 from plussa.desk.cases.entering_forms import WishForm
 from plussa.desk.ending import erasures
-from plussa.desk.ending.erasure_forms import ApproveErasureForm, RefuseErasureForm
-from plussa.desk.looking.looks import LOOK, may_approve, opened
+from plussa.desk.ending.forms import ApproveErasureForm, RefuseErasureForm
+from plussa.desk.looking.looks import LOOK, opened
 from plussa.desk.sign_in.visitor import current_staff
 from plussa.members.endings import death_of
 from plussa.privacy.erasure import plan, service
@@ -104,8 +104,6 @@ def _show(template: str, erasure: Erasure, form: Form | None = None) -> Response
         "outcome": OUTCOMES.get(erasure.state),
         "form": form,
         "waits": waits,
-        "staff": current_staff(),
-        "may_approve": may_approve(),
         "fated": plan.preview(erasure.member) if waits else [],
         "leads_others": waits and erasures.leads_others(erasure.member),
     }

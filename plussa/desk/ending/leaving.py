@@ -9,12 +9,7 @@ from plussa.privacy.ending import leaving
 
 def loss(member: Member) -> Loss:
     """What is lost when a member leaves; nothing where others stay in the household."""
-    return Loss() if homes.living(member) else loss_of_all(member)
-
-
-def loss_of_all(member: Member) -> Loss:
-    """What is lost when the household of a member ends."""
-    return visible_loss(member)
+    return Loss() if homes.living(member) else visible_loss(member)
 
 
 def leave(member: Member, told: Loss | None) -> None:
@@ -36,6 +31,6 @@ def hand_over(member: Member, other: Member) -> None:
 def dissolve(member: Member, told: Loss | None) -> None:
     """Dissolve the household, as the member could; once is enough. Refused with MORE_TO_TELL."""
     home = homes.lock_household(member)
-    if home.others and loss_of_all(home.me) != told:
+    if home.others and visible_loss(home.me) != told:
         raise DeskRefused(DeskRefusal.MORE_TO_TELL)
     service.dissolve(home.me)

@@ -6,13 +6,13 @@ from flask import abort, flash
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from plussa.desk.acts import carry_out_for, lead_back, page_of, show
+from plussa.desk.acts import act_page, carry_out_for, lead_back, page_of, show
 from plussa.desk.blueprint import desk
 from plussa.desk.ending import leaving
-from plussa.desk.ending.leaving_forms import HandOverForm, LossForm
+from plussa.desk.ending.forms import HandOverForm, LossForm
 from plussa.desk.looking.looks import LOOK, living
 from plussa.members.household import homes
-from plussa.members.household.loss import Loss
+from plussa.members.household.loss import Loss, visible_loss
 from plussa.members.looks import Look
 from plussa.members.models import Member
 from plussa.web import fragments
@@ -35,19 +35,18 @@ def hand_over(look_key: str) -> Response:
     heirs = homes.successors(look.member) if look.member.confirmed_at else []
     others = {one.key: one for one in heirs}
     form = HandOverForm(heirs)
-    if carry_out_for(look, form, lambda member: leaving.hand_over(member, others[form.other.data])):
-        return lead_back(
-            page_of(look),
-            _("The role of primary member is handed over. The new primary member is told."),
-        )
-    return show("hand_over", look, form)
+    return act_page(
+        "hand_over", look, form,
+        lambda member: leaving.hand_over(member, others[form.other.data]),
+        _("The role of primary member is handed over. The new primary member is told."),
+    )  # fmt: skip
 
 
 @localized(desk, f"{MEMBER}/{{household}}/{{dissolve}}/")
 def dissolve(look_key: str) -> Response:
     """Dissolve the household for the caller: everybody gets one of their own."""
     said = _("The household is dissolved. The others are told.")
-    return _lose("dissolve", _primary(look_key), leaving.loss_of_all, leaving.dissolve, said)
+    return _lose("dissolve", _primary(look_key), visible_loss, leaving.dissolve, said)
 
 
 def _lose(

@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 from plussa import clock
 from plussa.desk.acts import carry_out, lead_back, show
 from plussa.desk.blueprint import desk
-from plussa.desk.ending.termination_forms import ApproveTerminationForm, ProposeForm, WithdrawForm
-from plussa.desk.looking.looks import LOOK, living, may_act, may_approve, opened
+from plussa.desk.ending.forms import ApproveTerminationForm, ProposeForm, WithdrawForm
+from plussa.desk.looking.looks import LOOK, living, opened
 from plussa.desk.sign_in.visitor import current_staff
 from plussa.members.endings import Termination, TerminationState, termination_of
 from plussa.privacy.ending import terminations
@@ -123,8 +123,5 @@ def _show(template: str, found: Termination, form: Form | None = None) -> Respon
         "form": form,
         "waits": found.state is TerminationState.PROPOSED,
         "runs": found.state is TerminationState.ANNOUNCED,
-        "may_act": may_act(),
-        "may_approve": may_approve(),
-        "staff": current_staff(),
     }
     return fragments.page(f"desk/{template}.html", "", form.status if form else 200, **context)

@@ -7,7 +7,6 @@ from plussa.desk.looking import service
 from plussa.desk.sign_in.visitor import current_staff
 from plussa.members.endings import death_of
 from plussa.members.looks import Look
-from plussa.members.staff import StaffRole
 from plussa.web import fragments
 
 LOOK = "<key:look_key>"  # a member's number would be personal data in an address
@@ -39,13 +38,3 @@ def living(look_key: str) -> Look:
         flash(why)
         abort(fragments.redirect_to(url_for("desk.show_member", look_key=look.key)))
     return look
-
-
-def may_act() -> bool:
-    """Whether who asks for the page may change something for a caller."""
-    return current_staff().role is not StaffRole.AUDITOR
-
-
-def may_approve() -> bool:
-    """Whether who asks for the page may decide erasures."""
-    return current_staff().role is StaffRole.APPROVER

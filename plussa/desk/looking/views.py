@@ -8,11 +8,11 @@ from werkzeug.wrappers import Response
 
 from plussa import quotas
 from plussa.cases.listing import by_number
-from plussa.desk.acts import page_of
+from plussa.desk.acts import page_of, show
 from plussa.desk.blueprint import desk
 from plussa.desk.looking import service
 from plussa.desk.looking.forms import FindForm
-from plussa.desk.looking.looks import LOOK, may_act, opened
+from plussa.desk.looking.looks import LOOK, opened
 from plussa.desk.looking.person import person
 from plussa.desk.refusals import DeskRefusal, DeskRefused
 from plussa.desk.sign_in.visitor import current_staff
@@ -52,9 +52,7 @@ def find() -> Response:
 def show_member(look_key: str) -> Response:
     """A member, for as long as the look is open."""
     look = opened(look_key)
-    shown = person(look.member, current_language())
-    context = {"look": look, "person": shown, "member": look.member, "may_act": may_act()}
-    return fragments.page("desk/member.html", "", **context)
+    return show("member", look, None, person=person(look.member, current_language()))
 
 
 @localized(desk, "/{desk}/{case}/<number>/{member}/")

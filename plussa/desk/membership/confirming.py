@@ -5,7 +5,6 @@ the report or an erasure: those are asked for by who shows then who they are.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from plussa import clock
@@ -54,30 +53,26 @@ def _tell(event: Event, name: str) -> str:
     return SHOWN[Document(document)] if document else BY_LETTER
 
 
-@dataclass(frozen=True)
-class Seen:
-    """A document that somebody of customer service has seen, and whom it is of."""
-
-    document: Document
-    who: Particulars
-    is_another: bool = False  # whoever resembles them is somebody else
-
-
-def by_document(member: Member, seen: Seen) -> None:
+def by_document(
+    member: Member, document: Document, who: Particulars, is_another: bool = False
+) -> None:
     """Confirm the membership of who has shown a document in a store; names and date are as there.
 
-    Within the caller's transaction. Confirming twice is confirming once. Refused with NAMES_DIFFER,
-    BIRTH_DATE_DIFFERS, or DUPLICATE.
+    `is_another`: whoever resembles them is somebody else. Within the caller's transaction. Confirming
+    twice is confirming once. Refused with NAMES_DIFFER, BIRTH_DATE_DIFFERS, or DUPLICATE.
     """
     if member.confirmed_at is not None:
         return
-    _compare(member, seen)
-    profile.correct(member, *seen.who.names)
+    if not names.agree((member.given_names, member.family_name), who.names):
+        raise DeskRefused(DeskRefusal.NAMES_DIFFER)
+    if member.birth_date not in (None, who.birth_date):
+        raise DeskRefused(DeskRefusal.BIRTH_DATE_DIFFERS)
+    duplicates.require_none(who, is_another, but=member)
+    profile.correct(member, *who.names)
     born: dict[str, object] = {}
     if member.birth_date_source is not Source.BANK:
-        born["birth_date"] = seen.who.birth_date
-        born["birth_date_source"] = Source.CUSTOMER_SERVICE
-    _confirm(member, {"document": seen.document.value}, born)
+        born = {"birth_date": who.birth_date, "birth_date_source": Source.CUSTOMER_SERVICE}
+    _confirm(member, {"document": document.value}, born)
 
 
 def by_letter(member: Member, typed: str, digits: str) -> None:
@@ -98,20 +93,8 @@ def by_letter(member: Member, typed: str, digits: str) -> None:
         raise AuthRefused(AuthRefusal.WRONG_CODE)
 
 
-def _compare(member: Member, seen: Seen) -> None:
-    if not names.agree((member.given_names, member.family_name), seen.who.names):
-        raise DeskRefused(DeskRefusal.NAMES_DIFFER)
-    if member.birth_date not in (None, seen.who.birth_date):
-        raise DeskRefused(DeskRefusal.BIRTH_DATE_DIFFERS)
-    duplicates.require_none(seen.who, seen.is_another, but=member)
-
-
 def _confirm(member: Member, how: dict[str, Any], born: dict[str, object]) -> None:
-    new = {
-        "confirmed_at": clock.now(),
-        "confirmed_source": Source.CUSTOMER_SERVICE,
-        **born,
-    }
+    new = {"confirmed_at": clock.now(), "confirmed_source": Source.CUSTOMER_SERVICE, **born}
     Member.update(**new).where(Member.id == member.id).execute()
     record(member, EventKind.CONFIRMED, **how)
     letters.tell(member, "confirmed", LetterKind.CONFIRMED)

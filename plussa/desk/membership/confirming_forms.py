@@ -7,17 +7,17 @@ from wtforms import BooleanField
 
 from plussa.auth.forms import CodeForm
 from plussa.cases.models import Channel
-from plussa.desk.fields import CallerForm, FromCaller, has_come, line, one_of
-from plussa.desk.membership.confirming import Document, Seen
-from plussa.desk.membership.duplicates import Particulars
+from plussa.desk.fields import CallerForm, FullNameForm, has_come, line, one_of
+from plussa.desk.membership.confirming import Document
 from plussa.desk.membership.joining_forms import OTHER_PERSON
 from plussa.web.checks import Required, has_letter
 from plussa.web.forms import DayField
 
 
-class DocumentForm(FromCaller):
+class DocumentForm(CallerForm, FullNameForm):
     """Which document somebody shows in a store, and what stands in it of who they are."""
 
+    channel = None  # a store
     document = one_of(
         _("What do they show?"), _("Choose what they show."), *Document,
         hint=_("Do not write down its number or the personal identity code."),
@@ -42,13 +42,6 @@ class DocumentForm(FromCaller):
     def by(self) -> Channel:
         """A document is shown in a store."""
         return Channel.SHOP
-
-    @property
-    def shown(self) -> Seen:
-        """What was seen."""
-        names = (self.given_names.data, self.family_name.data or "")
-        person = Particulars(*names, self.birth_date.data)
-        return Seen(Document(self.document.data), person, bool(self.is_another.data))
 
 
 class LetterCodeForm(CodeForm, CallerForm):

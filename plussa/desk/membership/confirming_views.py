@@ -9,15 +9,17 @@ from werkzeug.wrappers import Response
 from plussa.auth.checks import identity_checks
 from plussa.auth.checks.views import LETTER
 from plussa.auth.models import IdentityCheckWay
-from plussa.desk.acts import carry_out, carry_out_for, lead_back, page_of, show
+from plussa.desk.acts import act_page, carry_out, carry_out_for, lead_back, page_of, show
 from plussa.desk.blueprint import desk
 from plussa.desk.fields import CallerForm
 from plussa.desk.looking.looks import LOOK, living
 from plussa.desk.membership import confirming
+from plussa.desk.membership.confirming import Document
 from plussa.desk.membership.confirming_forms import DocumentForm, LetterCodeForm
-from plussa.desk.membership.duplicates import Duplicate
+from plussa.desk.membership.duplicates import Duplicate, Particulars
 from plussa.desk.membership.joining_views import compare, noting
 from plussa.members.looks import Look
+from plussa.members.models import Member
 from plussa.web import fragments, links
 from plussa.web.addresses import localized
 
@@ -30,10 +32,12 @@ def confirm(look_key: str) -> Response:
     look, found = _unconfirmed(look_key), list[Duplicate]()
     names = {"given_names": look.member.given_names, "family_name": look.member.family_name}
     form = DocumentForm(**names)
-    if carry_out_for(
-        look, form,
-        lambda member: noting(found, lambda: confirming.by_document(member, form.shown)),
-    ):  # fmt: skip
+
+    def do(member: Member) -> None:
+        document, who = Document(form.document.data), Particulars(*form.names, form.birth_date.data)
+        noting(found, lambda: confirming.by_document(member, document, who, form.is_another.data))
+
+    if carry_out_for(look, form, do):
         return _confirmed(look)
     looks, status = compare(form, found)
     return show("confirm", look, form, status, duplicates=looks)
@@ -46,11 +50,11 @@ def order_code(look_key: str) -> Response:
     context = _of_letter(look)
     if context["waits"]:
         return fragments.redirect_to(url_for("desk.confirm_by_code", look_key=look.key))
-    if carry_out_for(
-        look, form, lambda member: identity_checks.ask(member, IdentityCheckWay.LETTER)
-    ):
-        return lead_back(page_of(look), _("The code goes out with the next letters."))
-    return show("confirm_letter", look, form, **context)
+    return act_page(
+        "confirm_letter", look, form,
+        lambda member: identity_checks.ask(member, IdentityCheckWay.LETTER),
+        _("The code goes out with the next letters."), **context,
+    )  # fmt: skip
 
 
 @localized(desk, f"{CONFIRM}{{letter}}/{{code}}/")

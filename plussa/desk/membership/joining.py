@@ -8,7 +8,6 @@ from uuid import UUID
 
 from plussa.cases.models import Channel
 from plussa.db import database, retried
-from plussa.desk.acting.service import WAYS
 from plussa.desk.membership import duplicates
 from plussa.desk.membership.duplicates import Particulars
 from plussa.desk.refusals import DeskRefusal, DeskRefused
@@ -19,6 +18,7 @@ from plussa.members.endings import is_active
 from plussa.members.letters import LetterKind
 from plussa.members.models import Member, Source
 from plussa.permissions.editions import accept
+from plussa.permissions.models import Way
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,15 @@ def join(who: Particulars, enrolment: Enrolment, rules: Edition) -> Member:
         if same := _made(key):
             return same
         duplicates.require_none(who, enrolment.is_another)
-        member = _begin(key, who, enrolment)
-        accept(member, rules, None, enrolment.language, WAYS[enrolment.channel])
+        member = memberships.begin(
+            key=key,
+            birth_date_source=Source.CUSTOMER_SERVICE if who.birth_date else None,
+            address_source=Source.CUSTOMER_SERVICE if who.street else None,
+            protected_address=enrolment.protected_address,
+            language=enrolment.language,
+            **vars(who),
+        )
+        accept(member, rules, None, enrolment.language, Way(enrolment.channel.value))
         edition = rules.effective.isoformat()
         letters.tell(member, "welcome", LetterKind.WELCOME, edition=edition)
         if enrolment.card_by_post:
@@ -61,15 +68,3 @@ def _made(key: str) -> Member | None:
     if found is not None and not is_active(found):
         raise DeskRefused(DeskRefusal.FORM_USED)
     return found
-
-
-def _begin(key: str, who: Particulars, enrolment: Enrolment) -> Member:
-    by_us = Source.CUSTOMER_SERVICE
-    return memberships.begin(
-        key=key,
-        birth_date_source=by_us if who.birth_date else None,
-        address_source=by_us if who.street else None,
-        protected_address=enrolment.protected_address,
-        language=enrolment.language,
-        **vars(who),
-    )

@@ -4,7 +4,6 @@ from flask import url_for
 from werkzeug.wrappers import Response
 
 from plussa.desk.blueprint import desk
-from plussa.desk.looking.looks import may_approve
 from plussa.desk.sign_in import record
 from plussa.desk.sign_in.visitor import current_staff
 from plussa.web import fragments
@@ -31,6 +30,6 @@ def _show(endpoint: str, before: int | None) -> Response:
     newest = url_for(f"desk.{endpoint}")
     return fragments.page(
         "desk/sign_ins.html", "",
-        found=found, is_own=is_own, newest=before and newest, may_approve=may_approve(),
+        found=found, is_own=is_own, newest=before and newest,
         following=following and url_for(f"desk.{endpoint}", before=following),
     )  # fmt: skip

@@ -1,10 +1,13 @@
 """Who of customer service is logged in: the cookie of the desk is its own, and goes nowhere else."""
 
+from typing import Any
+
 from flask import abort, current_app, flash, g, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from plussa.auth.guard import Who
+from plussa.desk.blueprint import desk
 from plussa.desk.models import Staff, StaffSession
 from plussa.desk.sign_in import sessions
 from plussa.members.staff import StaffRole
@@ -40,6 +43,16 @@ def check(who: Who) -> Response | None:
     sessions.note_use(found)
     g.staff_session = found
     return None
+
+
+@desk.context_processor
+def context() -> dict[str, Any]:
+    """What each page of the desk knows of who is logged in, if anybody is, and of what they may do."""
+    if "staff_session" not in g:
+        return {}
+    staff = current_staff()
+    may_act, may_approve = staff.role in ROLES[Who.AGENT], staff.role in ROLES[Who.APPROVER]
+    return {"staff": staff, "may_act": may_act, "may_approve": may_approve}
 
 
 def token() -> str:

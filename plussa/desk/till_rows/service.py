@@ -1,6 +1,6 @@
 """Rows of the tills' files that a person looks at: tried again, stored all the same, or set aside."""
 
-from dataclasses import dataclass
+from typing import Any
 
 from plussa.db import database, retried
 from plussa.members import events
@@ -13,20 +13,11 @@ from plussa.money.tills.waiting_rows import DOUBTS, RowKind, WaitingRow, due
 PAGE = 50  # rows
 
 
-@dataclass(frozen=True)
-class RowsToLookAt:
-    """The rows to look at, those that came first at the top; how many there are, and wait by themselves."""
-
-    rows: list[WaitingRow]
-    count: int
-    others: int
-
-
-def to_look_at() -> RowsToLookAt:
-    """The rows that a person has to look at."""
+def to_look_at() -> dict[str, Any]:
+    """The `rows` to look at, those that came first at the top; their `count`, and of `others` that wait."""
     query = WaitingRow.select().where(due()).order_by(WaitingRow.first_at, WaitingRow.id)
-    undecided = WaitingRow.select().where(WaitingRow.decided_at.is_null()).count()
-    return RowsToLookAt(list(query.limit(PAGE)), count(), undecided - count())
+    undecided, ours = WaitingRow.select().where(WaitingRow.decided_at.is_null()).count(), count()
+    return {"rows": list(query.limit(PAGE)), "count": ours, "others": undecided - ours}
 
 
 def count() -> int:

@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 
 from plussa.desk.acts import carry_out, lead_back
 from plussa.desk.blueprint import desk
-from plussa.desk.looking.looks import may_act, may_approve
 from plussa.desk.looking.views import look_for
 from plussa.desk.sign_in.visitor import current_staff
 from plussa.desk.till_rows import service
@@ -24,41 +23,15 @@ from plussa.money.tills.waiting_rows import WaitingRow
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 from plussa.web.forms import Button, Form
-from plussa.words import N_, Worded
+from plussa.words import N_
 
 ROW = "/{desk}/{till_rows}/<key:row_key>/"
-
-
-class RowAct(Worded):
-    """What is done with a row; its words are its button, its value is that of its endpoint."""
-
-    TRY = "try_till_row", N_("Try again")
-    STORE = "store_till_row", N_("Store it")
-    SET_ASIDE = "set_till_row_aside", N_("Set it aside")
-
-
-TITLES = {
-    RowAct.TRY: N_("Try row %(id)s again"),
-    RowAct.STORE: N_("Store row %(id)s"),
-    RowAct.SET_ASIDE: N_("Set row %(id)s aside for good"),
-}
-LEADS = {
-    RowAct.TRY: N_("It is stored if nothing prevents it any more."),
-    RowAct.STORE: N_(
-        "It counts for the month and household that it belongs to, and the member reads your reason"
-        " in the account history."
-    ),
-    RowAct.SET_ASIDE: N_(
-        "It is not stored, also when the tills send it again. The member reads your reason in the"
-        " account history."
-    ),
-}
 
 
 @localized(desk, "/{desk}/{till_rows}/", READ)
 def show_till_rows() -> Response:
     """The rows to look at, those that came first at the top."""
-    return fragments.page("desk/till_rows.html", "", found=service.to_look_at())
+    return fragments.page("desk/till_rows.html", "", **service.to_look_at())
 
 
 @localized(desk, ROW, READ)
@@ -71,7 +44,9 @@ def show_till_row(row_key: str) -> Response:
 def try_till_row(row_key: str) -> Response:
     """Try to store the row once more."""
     row = _find(row_key)
-    return _act(RowAct.TRY, row, Button(), lambda: try_one(row) in GOOD)
+    lead = N_("It is stored if nothing prevents it any more.")
+    title, button = N_("Try row %(id)s again"), N_("Try again")
+    return _act(row, Button(), lambda: try_one(row) in GOOD, title, lead, button)
 
 
 @localized(desk, ROW + "{store_row}/")
@@ -80,14 +55,28 @@ def store_till_row(row_key: str) -> Response:
     row, form = _find(row_key), ReasonForm()
     if not service.is_doubted(row):
         return fragments.redirect_to(_page(row))
-    return _act(RowAct.STORE, row, form, lambda: service.store(row, form.reason.data))
+    lead = N_(
+        "It counts for the month and household that it belongs to, and the member reads your reason"
+        " in the account history."
+    )
+    return _act(
+        row, form, lambda: service.store(row, form.reason.data),
+        N_("Store row %(id)s"), lead, N_("Store it"),
+    )  # fmt: skip
 
 
 @localized(desk, ROW + "{set_aside}/")
 def set_till_row_aside(row_key: str) -> Response:
     """Set a row aside for good."""
     row, form, by = _find(row_key), ReasonForm(), current_staff().username
-    return _act(RowAct.SET_ASIDE, row, form, lambda: service.set_aside(row, by, form.reason.data))
+    lead = N_(
+        "It is not stored, also when the tills send it again. The member reads your reason in the"
+        " account history."
+    )
+    return _act(
+        row, form, lambda: service.set_aside(row, by, form.reason.data),
+        N_("Set row %(id)s aside for good"), lead, N_("Set it aside"),
+    )  # fmt: skip
 
 
 @localized(desk, ROW + "{member}/")
@@ -97,7 +86,9 @@ def look_for_till_row(row_key: str) -> Response:
     return look_for(row.card.member, Reason.TILL_ROW, row.external_id, _page(row))
 
 
-def _act(act: RowAct, row: WaitingRow, form: Form, do: Callable[[], bool | None]) -> Response:
+def _act(
+    row: WaitingRow, form: Form, do: Callable[[], bool | None], title: str, lead: str, button: str
+) -> Response:
     """Do it, say what became of the row, and lead to the list, or back to what was not stored."""
     rows = url_for("desk.show_till_rows")
     if done := carry_out(form, do, rows):
@@ -106,8 +97,7 @@ def _act(act: RowAct, row: WaitingRow, form: Form, do: Callable[[], bool | None]
         if done.result:
             return lead_back(rows, _("The row is stored."))
         return lead_back(_page(row), _("The row is still not stored."))
-    context = {"act": act, "title": TITLES[act], "lead": LEADS[act]}
-    return _show("till_row_act", row, form, **context)
+    return _show("till_row_act", row, form, title=title, lead=lead, button=button)
 
 
 def _page(row: WaitingRow) -> str:
@@ -124,7 +114,5 @@ def _find(key: str) -> WaitingRow:
 
 
 def _show(template: str, row: WaitingRow, form: Form | None = None, **more: object) -> Response:
-    context = {"row": row, "form": form, **more}
-    context |= {"may_act": may_act(), "may_approve": may_approve()}
-    context["is_doubted"] = service.is_doubted(row)
+    context = {"row": row, "form": form, "is_doubted": service.is_doubted(row), **more}
     return fragments.page(f"desk/{template}.html", "", form.status if form else 200, **context)

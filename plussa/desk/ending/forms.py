@@ -1,27 +1,123 @@
-"""Forms of the death of a member."""
+"""Forms of memberships that end: by a wish, by us, by a death, or by an erasure."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, RadioField
+from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 
-from plussa.desk.acting.service import WAYS
 from plussa.desk.fields import (
     CallerForm,
     PostalAddressForm,
+    came_by,
     email,
     has_come,
     language,
     line,
     lines,
 )
+from plussa.members.household.loss import Loss
 from plussa.members.models import Member
+from plussa.permissions.models import Way
 from plussa.privacy.ending.deaths import Announcement, Authorised
 from plussa.privacy.ending.estates import Contact
 from plussa.web.checks import Required
 from plussa.web.forms import DayField, Form
+
+
+class KnownCallerForm(CallerForm):
+    """How a wish came, and that it is the member's."""
+
+    checked = BooleanField(
+        _("I have made sure that it is the member who asks"),
+        [Required(_("Tick the box when you have made sure."))],
+    )
+
+
+class LossForm(KnownCallerForm):
+    """What cannot be undone: the caller knows what is lost; the sums that the page showed come along."""
+
+    told = BooleanField(
+        _("I have told what ends and what is lost, and that it cannot be undone"),
+        [Required(_("Tell the caller first, and tick the box."))],
+    )
+    sums = HiddenField()
+
+    @property
+    def loss(self) -> Loss | None:
+        """What the caller was told; None when it cannot be read."""
+        try:
+            return Loss(*(int(sum) for sum in (self.sums.data or "").split()))
+        except (TypeError, ValueError):
+            return None
+
+    def tell(self, loss: Loss) -> None:
+        """Have these sums told: the box is ticked anew where the page showed others."""
+        if self.is_submitted() and self.loss != loss:
+            self.told.data = False
+        self.sums.data = f"{loss.money} {loss.debt} {loss.pending}"
+
+
+class HandOverForm(KnownCallerForm):
+    """Who becomes the primary member."""
+
+    other = RadioField(
+        _("Who becomes the primary member?"),
+        [Required(_("Choose who becomes the primary member."))],
+    )
+
+    def __init__(self, others: Iterable[Member], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.other.choices = [(one.key, one.name) for one in others]
+
+
+class ApproveErasureForm(Form):
+    """That whoever approves has made sure."""
+
+    sure = BooleanField(
+        _("I have checked who asked. I know that it cannot be undone."),
+        [Required(_("Tick the box if you approve it."))],
+    )
+
+
+class RefuseErasureForm(Form):
+    """Why an erasure is refused."""
+
+    reason = lines(_("Reason"), needed=_("Write the reason."), hint=_("The member reads it."))
+
+
+class ProposeForm(Form):
+    """Why a membership is to end."""
+
+    reason = lines(
+        _("Why does the membership end?"),
+        needed=_("Write what has happened."),
+        hint=_(
+            "The member reads this, word for word. Say what was done, when, and how we know it."
+            " Write in the member’s language."
+        ),
+    )
+
+
+class ApproveTerminationForm(Form):
+    """That whoever approves has looked at the matter."""
+
+    sure = BooleanField(
+        _("I have looked at what happened. It is serious misuse, as the rules mean it."),
+        [Required(_("Tick the box if you approve it."))],
+    )
+
+
+class WithdrawForm(Form):
+    """Why the membership goes on after all."""
+
+    reason = lines(
+        _("Why does the membership go on?"),
+        needed=_("Write the reason."),
+        hint=_("The member reads it."),
+    )
+
 
 SOURCE_SEEN = _("I have seen an extract from the Population Information System")
 
@@ -29,11 +125,7 @@ SOURCE_SEEN = _("I have seen an extract from the Population Information System")
 class NewsForm(CallerForm):
     """Something about a death: it is no wish."""
 
-    how = _("How did the news reach us?")
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.channel.label.text = self.how
+    channel = came_by(_("How did the news reach us?"))
 
 
 class DeathForm(NewsForm):
@@ -61,7 +153,7 @@ class DeathForm(NewsForm):
         """What was told."""
         return Announcement(
             self.died_on.data, self.announcer.data, self.contact.data, self.source_seen.data,
-            self.text.data or "", self.by, WAYS[self.by],
+            self.text.data or "", self.by, Way(self.by.value),
         )  # fmt: skip
 
 
@@ -83,10 +175,10 @@ class MistakeForm(NewsForm):
     )
 
 
-class MandateForm(NewsForm):
+class MandateForm(CallerForm):
     """Whom the estate has authorised, by which paper."""
 
-    how = _("How did the papers reach us?")
+    channel = came_by(_("How did the papers reach us?"))
     name = line(_("Whom the estate has authorised"), 200, needed=_("Write the name."))
     email = email(
         _("Their email"),
