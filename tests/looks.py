@@ -15,7 +15,7 @@ from tests.document import Page
 
 READING = ("SELECT", "BEGIN", "COMMIT", "PRAGMA")
 _written: list[str] = []
-_around: dict[tuple[str, str, bool], "Page | None"] = {}
+_once: dict[tuple[str, str, bool], "Page | None"] = {}
 
 
 def note_writes() -> None:
@@ -53,7 +53,25 @@ class Looks:
         self._found: dict[str, Page | None] = {}
 
     def look(self, path: str) -> Page | None:
-        """The page at an address, an empty one if it leads on; None if there is nothing."""
+        """The page at an address, an empty one if it leads on; None if there is nothing.
+
+        An address that names no row is opened once in each file of tests.
+        """
+        return self._once(path, os.environ["PYTEST_CURRENT_TEST"].split("::")[0])
+
+    def look_around(self, path: str) -> Page | None:
+        """The same for a link of menu, header or footer: they stand on all pages, and are opened once."""
+        return self._once(path, "")
+
+    def _once(self, path: str, file: str) -> Page | None:
+        if any(letter.isdigit() for letter in path):
+            return self._look(path)
+        known = (file, path, bool(self._session))
+        if known not in _once:
+            _once[known] = self._look(path)
+        return _once[known]
+
+    def _look(self, path: str) -> Page | None:
         if path in _published(self._app, clock.today()):
             return look_as_visitor(self._app, path, clock.today())
         name, session = self._app.config["SESSION_COOKIE_NAME"], self._session
@@ -65,20 +83,6 @@ class Looks:
             twin.set_cookie(name, session)
             self._found[path] = _found(twin.get(path))
         return self._found[path]
-
-    def look_around(self, path: str) -> Page | None:
-        """The same for a link of menu, header or footer: opened once in each file of tests.
-
-        They stand on all of a reader's pages, so that each would be opened a thousand times. One
-        that names a row leads to the page's own twin in the other language: it is opened each time.
-        """
-        if any(letter.isdigit() for letter in path):
-            return self.look(path)
-        file = os.environ["PYTEST_CURRENT_TEST"].split("::")[0]
-        known = (file, path, bool(self._session))
-        if known not in _around:
-            _around[known] = self.look(path)
-        return _around[known]
 
     @property
     def _session(self) -> str:
