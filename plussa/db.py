@@ -139,6 +139,11 @@ class WordField(Untyped, EnumFieldMixin, CharField):
 class PatientPostgresql(PooledPostgresqlDatabase):
     """PostgreSQL, where a statement that is no part of a transaction is done again after a deadlock."""
 
+    def _connect(self) -> Any:
+        made = super()._connect()
+        made.execute("SET jit = off")  # compiling takes longer than any statement of ours
+        return made
+
     def execute_sql(self, sql: str, params: Any = None) -> Any:
         do = super().execute_sql
         return do(sql, params) if self.in_transaction() else retried(do)(sql, params)
