@@ -14,7 +14,7 @@ from plussa import __version__, catalogs, clock, create_app, parameters, ready, 
 from plussa.auth.checks.commands import letters
 from plussa.auth.identity.identity_codes import identity_hash
 from plussa.cases.commands import cases
-from plussa.commands import BEFORE, DATA, NOTHING, TEXTS, Changes, Commands
+from plussa.commands import BEFORE, DATA, NOTHING, TEXTS, Changes, Commands, report
 from plussa.config import SettingError, Settings
 from plussa.demo.commands import demo
 from plussa.desk.sign_in.commands import staff
@@ -87,15 +87,6 @@ def ask(changes: Changes, needs_ready: bool) -> None:
 def _fail(reason: str) -> NoReturn:
     click.echo(f"error: {reason}", err=True)
     sys.exit(1)
-
-
-def _report(findings: list[str], fine: str) -> None:
-    """Print findings and fail, or say that all is well."""
-    for finding in findings:
-        click.echo(finding, err=True)
-    if findings:
-        _fail(f"{len(findings)} to mend")
-    click.echo(fine)
 
 
 @click.group(cls=Plussa)
@@ -172,7 +163,7 @@ def i18n_compile() -> None:
 @i18n.command("check", changes=NOTHING, with_appcontext=False)
 def i18n_check() -> None:
     """Fail on strings that are missing, fuzzy or stale. Or differ in placeholders, markup or links."""
-    _report(catalogs.check(), "Catalogs: all is well")
+    report(catalogs.check(), "Catalogs: all is well")
 
 
 @i18n.command("add", changes=TEXTS)
@@ -195,7 +186,7 @@ def legal_check() -> None:
     for why in notice.due(library.EDITIONS / notice.RECORD):
         click.echo(f"A new edition of the notice is due: {why}")
     findings = [*check_record(), *check_editions(load_languages().codes, PAGES)]
-    _report(findings, "Legal texts: all is well")
+    report(findings, "Legal texts: all is well")
 
 
 @legal.command("draft", changes=TEXTS)
@@ -217,7 +208,7 @@ def legal_freeze(first: bool) -> None:
             )
         findings += check_dates(clock.today())
     findings += sections.check(create_app, _unfrozen())
-    _report(findings, "Legal texts: all is well")
+    report(findings, "Legal texts: all is well")
     for file in notice.write_tables(create_app, _unfrozen(), library.EDITIONS / notice.RECORD):
         click.echo(f"Wrote the table of {file}")
     added = frozen.freeze(library.EDITIONS, library.text_files())
@@ -236,7 +227,7 @@ def _unfrozen() -> list[Path]:
 def bodies(days: int) -> None:
     """Fail if facts about dispute bodies were reviewed too long ago."""
     stale = stale_bodies(load_bodies(), clock.today(), days)
-    _report([_stale_line(id, day) for id, day in stale], "Bodies: all reviewed")
+    report([_stale_line(id, day) for id, day in stale], "Bodies: all reviewed")
 
 
 def _stale_line(id: str, reviewed_on: date | None) -> str:

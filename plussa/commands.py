@@ -1,12 +1,14 @@
 """Flask's groups of commands, in which each command says what it changes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import Enum
 from functools import wraps
 from typing import Any
 
 import click
 from flask.cli import AppGroup, ScriptInfo
+
+from plussa.faults import Fault
 
 BEFORE = (
     "plussa.before"  # in the data of a ScriptInfo: what is asked before a command is carried out
@@ -65,6 +67,18 @@ def _asking_before(carry_out: Function, changes: Changes, ready: bool) -> Functi
         return carry_out(*args, **kwargs)
 
     return ask_first
+
+
+def report(findings: Iterable[str], fine: str = "", wrong: str = "to mend") -> None:
+    """Print findings and fail with how many are wrong, or say that all is well."""
+    count = 0
+    for finding in findings:
+        click.echo(finding, err=True)
+        count += 1
+    if count:
+        raise Fault(f"{count} {wrong}")
+    if fine:
+        click.echo(fine)
 
 
 single = Commands("single")  # of commands that stand in no group

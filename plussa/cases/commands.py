@@ -7,8 +7,7 @@ import click
 from plussa import clock, dates
 from plussa.cases import listing, replay
 from plussa.cases.course import due_on, entries_of
-from plussa.cases.models import Case
-from plussa.commands import NOTHING, Commands
+from plussa.commands import NOTHING, Commands, report
 from plussa.faults import Fault
 
 
@@ -34,7 +33,9 @@ def list_waiting(overdue: bool) -> None:
 @click.argument("number")
 def show(number: str) -> None:
     """Show case NUMBER with everything that has happened in it."""
-    case = _find(number)
+    case = listing.by_number(number)
+    if case is None:
+        raise Fault(f"{number}: no case has this number")
     due = due_on(case, clock.today())
     click.echo(f"{case.number}  {case.kind.value}  {case.state.value}  due {due}")
     if case.member_id:
@@ -52,19 +53,8 @@ def show(number: str) -> None:
 @cases.command(changes=NOTHING)
 def check() -> None:
     """Fail where the state of a case differs from its entries."""
-    wrong = list(replay.differences())
-    for number in wrong:
-        click.echo(f"{number}: is not what its entries come to", err=True)
-    if wrong:
-        raise Fault(f"{len(wrong)} cases differ from their entries")
-    click.echo("Cases: all is well")
-
-
-def _find(number: str) -> Case:
-    found = listing.by_number(number)
-    if found is None:
-        raise Fault(f"{number}: no case has this number")
-    return found
+    wrong = (f"{number}: is not what its entries come to" for number in replay.differences())
+    report(wrong, "Cases: all is well", "cases differ from their entries")
 
 
 def _moment(at: datetime) -> str:

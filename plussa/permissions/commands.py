@@ -3,8 +3,7 @@
 import click
 
 from plussa import clock
-from plussa.commands import DATA, NOTHING, TEXTS, Commands
-from plussa.faults import Fault
+from plussa.commands import DATA, NOTHING, TEXTS, Commands, report
 from plussa.i18n import load_languages
 from plussa.legal import frozen
 from plussa.permissions import holds, replay, wordings
@@ -18,17 +17,16 @@ def wordings_group() -> None:
 @wordings_group.command("check", changes=NOTHING, with_appcontext=False)
 def check_wordings() -> None:
     """Fail on wordings that are not fit to be published. With file and line."""
-    _say(_findings())
-    click.echo("Wordings: all is well")
+    report(_findings(), "Wordings: all is well")
 
 
 @wordings_group.command("freeze", changes=TEXTS)
 @click.option("--first", is_flag=True, help="Make the record anew, also of days that have passed.")
 def freeze_wordings(first: bool) -> None:
     """Publish new wordings by recording their hashes. Each is in force from its date on."""
-    _say(_findings(record=not first))
+    report(_findings(record=not first))
     if not first:
-        _say(list(wordings.check_dates(clock.today())))
+        report(wordings.check_dates(clock.today()))
     added = frozen.freeze(wordings.WORDINGS, wordings.wording_files())
     click.echo(f"Froze {len(added)} wordings" if added else "Nothing new to freeze")
     for file in added:
@@ -44,14 +42,6 @@ def _findings(record: bool = True) -> list[str]:
     return found
 
 
-def _say(findings: list[str]) -> None:
-    """Print findings and fail, if there are any."""
-    for finding in findings:
-        click.echo(finding, err=True)
-    if findings:
-        raise Fault(f"{len(findings)} to mend")
-
-
 @click.group("permissions", cls=Commands)
 def permissions_group() -> None:
     """What members allow and forbid."""
@@ -60,12 +50,8 @@ def permissions_group() -> None:
 @permissions_group.command("check", changes=NOTHING)
 def check_replay() -> None:
     """Fail when permissions are not what a replay of choices ends in."""
-    count = 0
-    for count, difference in enumerate(replay.differences(), 1):  # noqa: B007
-        click.echo(difference, err=True)
-    if count:
-        raise Fault(f"{count} permissions differ from the replay")
-    click.echo("Permissions: the same as the replay of all choices")
+    fine = "Permissions: the same as the replay of all choices"
+    report(replay.differences(), fine, "permissions differ from the replay")
 
 
 @permissions_group.command("release", changes=DATA)
