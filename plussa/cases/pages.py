@@ -97,7 +97,9 @@ def write(opened: OpenedCase) -> Response:
     """Show the form to write more, or store what was written and lead back."""
     form = MessageForm()
     if form.validate_on_submit():
-        if not _may_write(opened):
+        # By its case; one of who has no account by the network first.
+        here = opened.in_account or limits.from_here(LIMIT, "case")
+        if not (here and quotas.allow((MESSAGES, opened.case.key))):
             form.add_error(
                 form.text,
                 _("Too many messages from this network. Try again in an hour, or call us."),
@@ -110,13 +112,6 @@ def write(opened: OpenedCase) -> Response:
         else:
             return fragments.redirect_to(opened.address("show"))
     return _page("cases/write.html", opened, form)
-
-
-def _may_write(opened: OpenedCase) -> bool:
-    """Count a message by its case; one of who has no account by the network first."""
-    if not opened.in_account and not limits.from_here(LIMIT, "case"):
-        return False
-    return quotas.allow((MESSAGES, opened.case.key))
 
 
 def withdraw(opened: OpenedCase) -> Response:

@@ -4,7 +4,6 @@ from flask import Flask
 
 from plussa.auth import guard
 from plussa.desk import mails  # noqa: F401  they register themselves
-from plussa.desk.acting import name_views
 from plussa.desk.acting import views as acting_views
 from plussa.desk.blueprint import desk
 from plussa.desk.cases import act_views, entering_views
@@ -13,15 +12,15 @@ from plussa.desk.ending import death_views, erasure_views, leaving_views, termin
 from plussa.desk.looking import views as looking_views
 from plussa.desk.membership import confirming_views, joining_views
 from plussa.desk.models import MODELS
-from plussa.desk.sign_in import record_views, visitor
 from plussa.desk.sign_in import views as sign_in_views
+from plussa.desk.sign_in import visitor
 from plussa.desk.till_rows import views as till_row_views
 from plussa.privacy import retention
 
 VIEWS = (  # they add themselves to the blueprint
-    acting_views, name_views, case_views, act_views, entering_views, death_views, erasure_views,
+    acting_views, case_views, act_views, entering_views, death_views, erasure_views,
     leaving_views, termination_views, looking_views, confirming_views, joining_views,
-    record_views, sign_in_views, till_row_views,
+    sign_in_views, till_row_views,
 )  # fmt: skip
 
 

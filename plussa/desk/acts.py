@@ -80,6 +80,7 @@ def carry_out(form: Form, do: Callable[[], T], over: str) -> Done[T] | None:
         with acting(current_staff().username, channel_of(form)):
             return Done(do())
     except Refused as refused:
+        form.refused = refused
         reason = OF_MEMBERS.get(refused.reason, refused.reason)
         said = translated(reason, **refused.values)
         if reason in OVER:

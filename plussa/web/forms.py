@@ -64,6 +64,8 @@ class Form(FlaskForm):
     again with what was typed and a new token.
     """
 
+    refused: Refused | None = None  # why what it is for was not done
+
     class Meta(FlaskForm.Meta):
         csrf_time_limit = None  # as long as the session
 

@@ -16,8 +16,8 @@ from plussa.desk.looking.looks import LOOK, living
 from plussa.desk.membership import confirming
 from plussa.desk.membership.confirming import Document
 from plussa.desk.membership.confirming_forms import DocumentForm, LetterCodeForm
-from plussa.desk.membership.duplicates import Duplicate, Particulars
-from plussa.desk.membership.joining_views import compare, noting
+from plussa.desk.membership.duplicates import Particulars
+from plussa.desk.membership.joining_views import compare
 from plussa.members.looks import Look
 from plussa.members.models import Member
 from plussa.web import fragments, links
@@ -29,17 +29,17 @@ CONFIRM = f"/{{desk}}/{{member}}/{LOOK}/{{confirm}}/"
 @localized(desk, CONFIRM)
 def confirm(look_key: str) -> Response:
     """Confirm the membership of who shows a document."""
-    look, found = _unconfirmed(look_key), list[Duplicate]()
+    look = _unconfirmed(look_key)
     names = {"given_names": look.member.given_names, "family_name": look.member.family_name}
     form = DocumentForm(**names)
 
     def do(member: Member) -> None:
         document, who = Document(form.document.data), Particulars(*form.names, form.birth_date.data)
-        noting(found, lambda: confirming.by_document(member, document, who, form.is_another.data))
+        confirming.by_document(member, document, who, form.is_another.data)
 
     if carry_out_for(look, form, do):
         return _confirmed(look)
-    looks, status = compare(form, found)
+    looks, status = compare(form)
     return show("confirm", look, form, status, duplicates=looks)
 
 

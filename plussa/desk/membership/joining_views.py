@@ -1,8 +1,5 @@
 """Joining through customer service: by telephone, post or email, or in a store."""
 
-from collections.abc import Callable
-from typing import TypeVar
-
 from flask import abort, url_for
 from werkzeug.wrappers import Response
 
@@ -26,24 +23,23 @@ from plussa.members.looks import Look, Reason
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 
-T = TypeVar("T")
 Looks = list[tuple[Look, Duplicate]]
 
 
 @localized(desk, "/{desk}/{join}/")
 def join() -> Response:
     """Write down who joins; the membership begins at once."""
-    rules, found = _rules(), list[Duplicate]()
+    rules = _rules()
     form = NewMemberForm(rules.effective, language=current_language())
     done = carry_out(
         form,
-        lambda: noting(found, lambda: joining.join(form.person, form.enrolment, rules)),
+        lambda: joining.join(form.person, form.enrolment, rules),
         url_for("desk.join"),
     )
     if done:
         look = looking.look_because(current_staff(), done.result, Reason.JOINING)
         return fragments.redirect_to(url_for("desk.show_joined", look_key=look.key))
-    looks, status = compare(form, found)
+    looks, status = compare(form)
     context = {"form": form, "rules": rules, "duplicates": looks}
     return fragments.page("desk/join.html", "", status, **context)
 
@@ -59,20 +55,12 @@ def show_joined(look_key: str) -> Response:
     return fragments.page("desk/joined.html", "", **context)
 
 
-def noting(found: list[Duplicate], do: Callable[[], T]) -> T:
-    """Do something, and note what could be the same person's."""
-    try:
-        return do()
-    except DuplicateFound as refused:
-        found += refused.found
-        raise
-
-
-def compare(form: NewMemberForm | DocumentForm, found: list[Duplicate]) -> tuple[Looks, int]:
+def compare(form: NewMemberForm | DocumentForm) -> tuple[Looks, int]:
     """What could be the same person's, each with a look, so that its member sees it; the page's status.
 
     None after too many searches.
     """
+    found = form.refused.found if isinstance(form.refused, DuplicateFound) else []
     if found and not may_search():
         form.is_another.errors = ()
         form.add_error(form.is_another, DeskRefused(DeskRefusal.TOO_MANY_LOOKS))

@@ -183,7 +183,10 @@ def pass_factor(staff_id: int, code: str) -> SignInOutcome | None:
             return None
         if _is_current(staff, plain):
             return SignInOutcome.ENTERED
-        return SignInOutcome.RECOVERED if _recovers(staff, plain) else None
+        unused = (RecoveryCode.staff == staff, RecoveryCode.used_at.is_null())
+        this = RecoveryCode.code_hash == _hash(staff, plain)
+        used = RecoveryCode.update(used_at=clock.now()).where(this, *unused).execute()
+        return SignInOutcome.RECOVERED if used else None
 
 
 def _is_current(staff: Staff, code: str) -> bool:
@@ -200,13 +203,6 @@ def _is_current(staff: Staff, code: str) -> bool:
             staff.save(only=[Staff.totp_step])
             return True
     return False
-
-
-def _recovers(staff: Staff, code: str) -> bool:
-    unused = (RecoveryCode.staff == staff, RecoveryCode.used_at.is_null())
-    this = RecoveryCode.code_hash == _hash(staff, code)
-    used: int = RecoveryCode.update(used_at=clock.now()).where(this, *unused).execute()
-    return used == 1
 
 
 def is_readable(staff: Staff) -> bool:

@@ -1,4 +1,4 @@
-"""Logging in to customer service in two steps, and logging out."""
+"""Logging in to customer service in two steps, logging out, and the record of both."""
 
 from flask import flash, request, session, url_for
 from flask_babel import gettext as _
@@ -10,18 +10,19 @@ from plussa.auth.session.devices import device_name
 from plussa.desk.blueprint import desk
 from plussa.desk.models import Staff
 from plussa.desk.refusals import DeskRefused
-from plussa.desk.sign_in import accounts
+from plussa.desk.sign_in import accounts, record
 from plussa.desk.sign_in.forms import FactorForm, StaffLoginForm
-from plussa.desk.sign_in.visitor import forget, remember
+from plussa.desk.sign_in.visitor import current_staff, forget, remember
 from plussa.desk.sign_in.visitor import token as token_sent
 from plussa.formats import translated
 from plussa.quotas import Asker, QuotaReached
 from plussa.web import fragments, limits
-from plussa.web.addresses import localized
+from plussa.web.addresses import READ, localized
 from plussa.web.forms import Button
 
 HALF = "desk"  # where the session keeps who has shown which password, and when
 MINUTES = 5
+BEFORE = "{earlier}/<row:before>/"  # only a place: whose sign-in stands there plays no part
 ACCOUNT = "desk "  # before a user name: no email address begins so
 
 
@@ -103,3 +104,26 @@ def log_out() -> Response:
 
 def _device() -> str:
     return device_name(request.user_agent.string)
+
+
+@localized(desk, "/{desk}/{sign_ins}/", READ, paged=BEFORE)
+def show_sign_ins(before: int | None) -> Response:
+    """One's own sign-ins, newest first, with those that failed."""
+    return _show("show_sign_ins", before)
+
+
+@localized(desk, "/{desk}/{sign_ins}/{everybody}/", READ, paged=BEFORE)
+def show_all_sign_ins(before: int | None) -> Response:
+    """Everybody's."""
+    return _show("show_all_sign_ins", before)
+
+
+def _show(endpoint: str, before: int | None) -> Response:
+    is_own = endpoint == "show_sign_ins"
+    found, following = record.newest(current_staff() if is_own else None, before)
+    newest = url_for(f"desk.{endpoint}")
+    return fragments.page(
+        "desk/sign_ins.html", "",
+        found=found, is_own=is_own, newest=before and newest,
+        following=following and url_for(f"desk.{endpoint}", before=following),
+    )  # fmt: skip
