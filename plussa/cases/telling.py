@@ -52,10 +52,7 @@ class Happening(Worded):
     REFUSED = "refused", N_("Decision: not done, with these reasons:")
     CLOSED = "closed", N_("Answer:")
     ANNOUNCED = "announced", N_("We told you that we end your membership, for this reason:")
-    GOES_ON = (
-        "goes_on",
-        N_("We withdrew it, and your membership goes on, for this reason:"),
-    )
+    GOES_ON = "goes_on", N_("We withdrew it, and your membership goes on, for this reason:")
     ENDED = "ended", N_("The membership has ended, and the case was closed.")
 
 

@@ -7,10 +7,7 @@ from plussa.words import N_, Worded
 class DeskRefusal(Worded):
     """Why the desk says no."""
 
-    LEFT = (
-        "left",
-        N_("The membership has ended, or its member has died, so nothing was changed."),
-    )
+    LEFT = "left", N_("The membership has ended, or its member has died, so nothing was changed.")
     PROTECTED = (
         "protected",
         N_("The address is protected by a non-disclosure order, so it is not written down."),
@@ -60,10 +57,7 @@ class DeskRefusal(Worded):
         "hand_over_first",
         N_("The role of primary member must be handed over, or the household dissolved first."),
     )
-    MORE_TO_TELL = (
-        "more_to_tell",
-        N_("The sums have changed. Tell the caller what they are now."),
-    )
+    MORE_TO_TELL = "more_to_tell", N_("The sums have changed. Tell the caller what they are now.")
     PASSWORD_CHANGED = (
         "password_changed",
         N_("The password was changed a moment ago. Log in with the new one."),
