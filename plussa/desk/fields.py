@@ -35,9 +35,7 @@ def lines(label: Any, needed: Any = "", hint: Any = "") -> Any:
 
 def email(label: Any, hint: Any) -> Any:
     """An email address, which may be left out."""
-    checks = [Optional(), at_most(254), email_address]
-    render = {"autocomplete": "off", "inputmode": "email"}
-    return TextField(label, checks, description=hint, render_kw=render)
+    return line(label, 254, Optional(), email_address, hint=hint, mode="email")
 
 
 def one_of(label: Any, needed: Any, *codes: Worded, hint: Any = "") -> Any:

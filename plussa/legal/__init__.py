@@ -14,10 +14,7 @@ from plussa.legal.views import legal
 
 
 def init_app(
-    app: Flask,
-    languages: Languages,
-    drafts: bool,
-    pages: Mapping[str, tuple[str, dict[str, str]]],
+    app: Flask, languages: Languages, drafts: bool, pages: Mapping[str, tuple[str, dict[str, str]]]
 ) -> None:
     """Read the library and add the pages; `pages` gives endpoint and values for `page:` links.
 

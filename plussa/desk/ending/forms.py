@@ -186,8 +186,7 @@ class MandateForm(CallerForm):
     )
     language = language(_("In which language do we write to them?"))
     on = DayField(
-        _("The date of the authorisation"),
-        [Required(_("Choose the date of the paper.")), has_come],
+        _("The date of the authorisation"), [Required(_("Choose the date of the paper.")), has_come]
     )
     seen = BooleanField(
         _("I have seen the authorisation, and who belongs to the estate"),

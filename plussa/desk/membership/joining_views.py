@@ -32,9 +32,7 @@ def join() -> Response:
     rules = _rules()
     form = NewMemberForm(rules.effective, language=current_language())
     done = carry_out(
-        form,
-        lambda: joining.join(form.person, form.enrolment, rules),
-        url_for("desk.join"),
+        form, lambda: joining.join(form.person, form.enrolment, rules), url_for("desk.join")
     )
     if done:
         look = looking.look_because(current_staff(), done.result, Reason.JOINING)
