@@ -161,7 +161,7 @@ def chosen(cast: Cast) -> str:
     other = Value.OFF if service.standing(cast.aino, email).value is Value.ON else Value.ON
     made = service.choose(cast.aino, email, other, service.words_now(email, "fi"))
     assert made
-    return str(made.choice.key)
+    return str(made.key)
 
 
 def invited(cast: Cast) -> Invitation:
