@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from plussa import clock, dates
+from plussa.cases.listing import by_number
 from plussa.cases.mails import token_of as token_of_case
 from plussa.members.endings import Estate, Termination, TerminationState, is_active
 from plussa.members.household.homes import others
@@ -12,7 +13,7 @@ from plussa.members.restrictions import Restriction
 from plussa.outbox.kinds import Reader, Topic, mail
 from plussa.outbox.models import Message
 from plussa.privacy.ending.letters import letter_of, notice_of
-from plussa.privacy.ending.terminations import case_of
+from plussa.privacy.ending.terminations import find
 from plussa.privacy.models import Erasure
 from plussa.web.links import LinkPurpose, address, sign
 
@@ -56,7 +57,7 @@ def token_of(erasure: Erasure) -> str:
 )
 def termination_announced(message: Message) -> Context:
     """Why a membership ends, when, what is lost, and where to answer; nothing once it was withdrawn."""
-    found = _termination(message)
+    found = find(message.facts["termination"])
     if found is None or found.state is not TerminationState.ANNOUNCED:
         return None
     return {**notice_of(found), "link": address("requests.show", number=found.case_number)}
@@ -67,7 +68,7 @@ def termination_announced(message: Message) -> Context:
 )
 def termination_withdrawn(message: Message) -> Context:
     """The number of the case in which the reason is, and the way there."""
-    found = _termination(message)
+    found = find(message.facts["termination"])
     if found is None:
         return None
     number = found.case_number
@@ -82,7 +83,7 @@ def membership_ended(message: Message) -> Context:
         Termination.member == member, Termination.state == TerminationState.ENDED
     )
     found: Termination | None = query.order_by(Termination.id.desc()).first()
-    case = case_of(found) if found else None
+    case = by_number(found.case_number) if found else None
     if member is None or case is None:
         return None
     link = address("contact.show", token=token_of_case(case))
@@ -122,7 +123,3 @@ def estate_opened(message: Message) -> Context:
     """What there is to use, until when, and the number by which to ask."""
     found: Estate | None = Estate.get_or_none(Estate.key == message.facts["estate"])
     return letter_of(found) if found else None
-
-
-def _termination(message: Message) -> Termination | None:
-    return Termination.get_or_none(Termination.key == message.facts["termination"])

@@ -10,6 +10,7 @@ from peewee import Expression, ForeignKeyField, Model, fn
 from plussa.auth.models import MODELS as AUTH
 from plussa.auth.models import EmailChange, Identification, Login
 from plussa.cases.models import MODELS as CASES
+from plussa.db import BaseModel
 from plussa.mailings.models import MODELS as MAILINGS
 from plussa.members.emails import email_key
 from plussa.members.endings import MODELS as ENDINGS
@@ -33,7 +34,7 @@ Rows = Callable[[Member], Expression]
 # Mails to an address, whosever it is: asked for by who may have no login yet, or none any more.
 TO_ADDRESSES = ("reset_password", "confirm_joining", "invitation")
 # Every table that may hold something about a member, each after those it refers to.
-MODELS: tuple[type[Model], ...] = (
+MODELS: tuple[type[BaseModel], ...] = (
     *MEMBERS, *LOOKS, *LETTERS, *RESTRICTIONS, *ENDINGS, *AUTH, *CASES, *PERMISSIONS, *MAILINGS, *MONEY,
     *MONEY_NOTICES, *WAITING_ROWS, *JOININGS, *OUTBOX, *PRIVACY,
 )  # fmt: skip

@@ -7,6 +7,8 @@ anywhere, repeated, and run twice at once.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 
 from peewee import Model, fn
@@ -27,26 +29,7 @@ from plussa.privacy.erasure.deleting import erase, unused
 from plussa.privacy.models import Sweep
 from plussa.privacy.owners import MODELS
 from plussa.quotas import QuotaUse
-from plussa.register import record
-from plussa.register.categories import (
-    BIRTH,
-    CARDS,
-    CASES,
-    CATEGORIES,
-    CONTACT,
-    DELIVERIES,
-    ESTATES,
-    HISTORY,
-    HOUSEHOLD,
-    IDENTITY,
-    IDENTITY_HASH,
-    MEMBERSHIP,
-    MONEY,
-    PURCHASE_LINES,
-    RECEIPTS,
-    SESSIONS,
-    WAITING_ROWS,
-)
+from plussa.register import categories, record
 from plussa.register.columns import NUMBER, Table
 from plussa.register.periods import before
 from plussa.register.terms import Category
@@ -66,7 +49,7 @@ def run(tell: Callable[[str, int], None] = lambda category, rows: None) -> int:
     """Delete whatever has run its time, category by category, and log each; how many rows."""
     total = 0
     # What is kept of memberships goes last: its number tells which of them have been gone through.
-    for category in sorted(CATEGORIES, key=lambda one: one is MEMBERSHIP):
+    for category in sorted(categories.CATEGORIES, key=lambda one: one is categories.MEMBERSHIP):
         sweep = Sweep.create(category=category.name, began_at=clock.now())
         sweep.rows = delete_old(category)
         sweep.ended_at = clock.now()
@@ -103,13 +86,10 @@ def is_over(model: type[Model], table: Table, until: datetime) -> Any:
             above = field.rel_model
             old = above.select(above.id).where(above._meta.columns[column] < until)
             open_still = [one.is_null() for one in own]
-            conditions.append(_all(*open_still, field.in_(old)))
+            conditions.append(reduce(and_, (*open_still, field.in_(old))))
     if table.follows:
         conditions.append(_is_followed(model, *table.follows, until))
-    found, *others = conditions
-    for one in others:
-        found |= one
-    return found
+    return reduce(or_, conditions)
 
 
 def _is_followed(model: type[Model], same: str, since: str, until: datetime) -> Any:
@@ -122,12 +102,6 @@ def _is_followed(model: type[Model], same: str, since: str, until: datetime) -> 
             getattr(later, since) < until,
         )
     )
-
-
-def _all(first: Any, *others: Any) -> Any:
-    for one in others:
-        first &= one
-    return first
 
 
 def _model(table: str) -> type[Model]:
@@ -147,15 +121,11 @@ def delete(model: type[Model], condition: Any) -> int:
 @retried
 def _delete_batch(model: type[Model], condition: Any) -> int:
     key = model._meta.primary_key
-    with open_door(Errand.RETENTION) if _is_guarded(model) else database.atomic():
+    below = (one.model for one in model._meta.backrefs if one.on_delete == "CASCADE")
+    never_changes = any(issubclass(one, AppendOnly) for one in (model, *below))
+    with open_door(Errand.RETENTION) if never_changes else database.atomic():
         ids = [id for (id,) in model.select(key).where(condition).limit(BATCH).tuples()]
         return int(model.delete().where(key.in_(ids)).execute()) if ids else 0
-
-
-def _is_guarded(model: type[Model]) -> bool:
-    """Whether rows that never change go with those of a table."""
-    below = (key.model for key in model._meta.backrefs if key.on_delete == "CASCADE")
-    return any(issubclass(one, AppendOnly) for one in (model, *below))
 
 
 def _left(until: datetime) -> Any:
@@ -180,14 +150,14 @@ def _of_old_memberships(category: Category) -> Work:
 
 def _households(until: datetime) -> int:
     """Also those that their members moved away from."""
-    count = _of_old_memberships(HOUSEHOLD)(until)
+    count = _of_old_memberships(categories.HOUSEHOLD)(until)
     gone = (Household.dissolved_at < until) & Household.external_id.is_null(False)
     return count + int(Household.update(external_id=None).where(gone).execute())
 
 
 def _memberships(until: datetime) -> int:
     """What is left of memberships, cards and households goes when no kept row refers to it."""
-    count = _of_old_memberships(MEMBERSHIP)(until)
+    count = _of_old_memberships(categories.MEMBERSHIP)(until)
     ended = Member.number.startswith(NUMBER) & (Member.left_at < until)
     count += delete(Card, Card.number.startswith(NUMBER) & unused(Card))
     count += delete(Member, ended & unused(Member))
@@ -200,17 +170,6 @@ def _hashes(until: datetime) -> int:
     gone = delete(IdentityLink, settled | IdentityLink.member.in_(_left(until)))
     kept = (Member.left_at < until) & Member.identity_hash.is_null(False)
     return gone + int(Member.update(identity_hash=None).where(kept).execute())
-
-
-def _quotas(until: datetime) -> int:
-    """Counts of tries go with sessions: no quota looks at them any more."""
-    return delete(QuotaUse, QuotaUse.since < clock.now() - quotas.LONGEST)
-
-
-def _idle_erasures(until: datetime) -> int:
-    """Note of erasures since when they wait for nothing: their case, which goes, tells it."""
-    erasure.close_idle()
-    return 0
 
 
 def _by_day(forget: Callable[[Any], int]) -> Work:
@@ -234,16 +193,23 @@ def _recipients(until: datetime) -> int:
 
 # By category, what the age of rows does not tell.
 WORKED_OUT: Mapping[Category, Work] = {
-    **{one: _of_old_memberships(one) for one in (IDENTITY, BIRTH, CONTACT, CARDS, HISTORY)},
-    HOUSEHOLD: _households,
-    MEMBERSHIP: _memberships,
-    IDENTITY_HASH: _hashes,
-    SESSIONS: _quotas,
-    CASES: _idle_erasures,
-    RECEIPTS: _by_day(forgetting.forget_purchases),
-    WAITING_ROWS: _by_day(forgetting.forget_waiting_rows),
-    PURCHASE_LINES: _by_day(forgetting.forget_lines),
-    MONEY: _by_day(forgetting.forget_entries),
-    ESTATES: _families,
-    DELIVERIES: _recipients,
+    categories.IDENTITY: _of_old_memberships(categories.IDENTITY),
+    categories.BIRTH: _of_old_memberships(categories.BIRTH),
+    categories.CONTACT: _of_old_memberships(categories.CONTACT),
+    categories.CARDS: _of_old_memberships(categories.CARDS),
+    categories.HISTORY: _of_old_memberships(categories.HISTORY),
+    categories.HOUSEHOLD: _households,
+    categories.MEMBERSHIP: _memberships,
+    categories.IDENTITY_HASH: _hashes,
+    # Counts of tries go with sessions: no quota looks at them any more.
+    categories.SESSIONS: lambda until: delete(
+        QuotaUse, QuotaUse.since < clock.now() - quotas.LONGEST
+    ),
+    categories.CASES: lambda until: erasure.close_idle(),
+    categories.RECEIPTS: _by_day(forgetting.forget_purchases),
+    categories.WAITING_ROWS: _by_day(forgetting.forget_waiting_rows),
+    categories.PURCHASE_LINES: _by_day(forgetting.forget_lines),
+    categories.MONEY: _by_day(forgetting.forget_entries),
+    categories.ESTATES: _families,
+    categories.DELIVERIES: _recipients,
 }

@@ -6,18 +6,21 @@ from plussa.members.models import Event, Member
 from plussa.permissions import service
 from plussa.permissions.models import Permission, Value, Way
 from plussa.privacy.ending import deaths
-from plussa.privacy.ending.deaths import (
-    Announcement,
-    Authorised,
-)
-from plussa.privacy.ending.estates import Contact
+from plussa.privacy.ending.deaths import Announcement
 from tests.conftest import TODAY
 
 SAID = Announcement(
     TODAY, "Liisa Esimerkki, tytär", "040 1234567", False, "Isä kuoli.", Channel.PHONE, Way.PHONE
 )
-HEIR = Authorised("Liisa Esimerkki", "liisa@example.fi", "fi", TODAY)
-HOME = Contact("Liisa Esimerkki", "liisa@example.fi", "Mäntytie 5", "33100", "Tampere", "fi")
+HEIR = ("Liisa Esimerkki", "liisa@example.fi", "fi", TODAY)
+HOME = {
+    "name": "Liisa Esimerkki",
+    "email": "liisa@example.fi",
+    "street": "Mäntytie 5",
+    "postal_code": "33100",
+    "city": "Tampere",
+    "language": "fi",
+}
 
 
 def told(member: Member) -> Death:
@@ -35,7 +38,7 @@ def confirmed(member: Member) -> Death:
 def authorised(member: Member) -> Death:
     """A death whose estate has authorised somebody."""
     death = confirmed(member)
-    deaths.authorise(death, HEIR, "liisa")
+    deaths.authorise(death, "liisa", *HEIR)
     return death
 
 

@@ -43,7 +43,7 @@ STEPS = [
     (replay, "note", True),
     (leaving, "leave_to_heir", False),
     (leaving, "leave_to_heir", True),
-    (erasure, "_tell", True),
+    (erasure, "post", True),
     (erasure, "_begin", True),
     (erasure, "_do", True),
     (erasure, "_finish", False),

@@ -1,7 +1,6 @@
 """A death: what is done at once and can be undone, what waits for a second person, and how it is settled."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -22,9 +21,6 @@ from plussa.outbox.models import Message
 from plussa.permissions import service
 from plussa.permissions.models import Permission, Value
 from plussa.privacy.ending import deaths, estates, settling, terminations
-from plussa.privacy.ending.deaths import (
-    Authorised,
-)
 from plussa.privacy.refusals import PrivacyRefused
 from tests.conftest import TODAY, Clock
 from tests.mails import texts
@@ -78,7 +74,7 @@ def test_a_second_person_or_an_extract_confirms_it(cast: Cast) -> None:
 
 def test_a_mistake_is_put_right_and_the_member_is_told(app: Flask, cast: Cast) -> None:
     death = authorised(cast.otso)
-    estates.open_for(death, HOME, "liisa")
+    estates.open_for(death, "liisa", **HOME)
     deaths.revoke(death, "Nimet menivät sekaisin.")
     with pytest.raises(PrivacyRefused, match="SETTLED"):
         deaths.revoke(death, "Taas.")
@@ -107,7 +103,7 @@ def test_another_leads_the_household_and_the_money_stays(app: Flask, cast: Cast)
     death = confirmed(cast.aino)
     with pytest.raises(PrivacyRefused, match="NO_MANDATE"):
         settling.hand_over(death, cast.eino)
-    deaths.authorise(death, HEIR, "liisa")
+    deaths.authorise(death, "liisa", *HEIR)
     with pytest.raises(HouseholdRefused):
         settling.end(death)
     settling.hand_over(death, cast.eino)
@@ -162,7 +158,7 @@ def test_money_of_who_was_alone_is_not_ended_without_the_estates_word(cast: Cast
     death = confirmed(cast.otso)
     with pytest.raises(PrivacyRefused, match="NO_MANDATE"):
         settling.end(death)
-    deaths.authorise(death, HEIR, "liisa")
+    deaths.authorise(death, "liisa", *HEIR)
     settling.end(death)
     assert Member.get_by_id(cast.otso.id).left_at is not None
 
@@ -184,8 +180,7 @@ def test_what_we_end_rests_after_a_death(cast: Cast, at: Clock) -> None:
 def test_whom_the_estate_authorises_follows_the_case(app: Flask, cast: Cast) -> None:
     death = confirmed(cast.otso)
     for name in ("Liisa", "Pekka"):
-        who: Any = Authorised(name, f"{name}@example.fi", "en", TODAY)
-        deaths.authorise(death, who, "liisa")
+        deaths.authorise(death, "liisa", name, f"{name}@example.fi", "en", TODAY)
     assert [one.name for one in Mandate.select()] == ["Pekka"]
     assert Death.get().mandate_on == TODAY
     messages = list(Message.select().where(Message.kind == "case_opened"))

@@ -35,8 +35,8 @@ def test_the_estate_uses_the_money_with_its_own_card(app: Flask, cast: Cast, at:
     give(cast.otso, 500)
     old = card_of(cast.otso)
     death = authorised(cast.otso)
-    estate = estates.open_for(death, HOME, "liisa")
-    assert estates.open_for(death, HOME, "liisa") == estate
+    estate = estates.open_for(death, "liisa", **HOME)
+    assert estates.open_for(death, "liisa", **HOME) == estate
     card = Card.get(Card.member == cast.otso, Card.kind == CardKind.PLASTIC)
     delivery = exports.FEEDS[Receiver.CARD_MAKER].gather()
     assert delivery is not None
@@ -65,27 +65,34 @@ def test_the_estate_uses_the_money_with_its_own_card(app: Flask, cast: Cast, at:
     assert kinds_of(cast.otso)[-1] == EventKind.ENDED_AFTER_DEATH.value
 
 
-def test_money_that_nobody_used_expires_and_the_membership_ends(cast: Cast, at: Clock) -> None:
+def test_money_that_nobody_used_expires_and_the_membership_ends(
+    cast: Cast, at: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     give(cast.otso, 500)
-    estates.open_for(authorised(cast.otso), HOME, "liisa")
+    estates.open_for(authorised(cast.otso), "liisa", **HOME)
     [(last, _cents)] = lots.expiring(cast.otso.household_id)
     assert last == date(2028, 1, 15)
     at(last)
     assert estates.end_due() == 0
     at(last + timedelta(days=1))
 
-    def killed(count: int) -> None:
+    real = estates._end
+
+    def killed(estate: Estate) -> bool:
+        real(estate)
         raise KeyboardInterrupt
 
+    monkeypatch.setattr(estates, "_end", killed)
     with pytest.raises(KeyboardInterrupt):
-        estates.end_due(killed)
+        estates.end_due()
+    monkeypatch.setattr(estates, "_end", real)
     assert estates.end_due() == 0  # it was ended before the kill
     assert Member.get_by_id(cast.otso.id).left_at is not None
 
 
 def test_where_others_live_the_money_is_theirs(cast: Cast) -> None:
     with pytest.raises(HouseholdRefused):
-        estates.open_for(authorised(cast.aino), HOME, "liisa")
+        estates.open_for(authorised(cast.aino), "liisa", **HOME)
 
 
 def test_a_death_is_closed_when_the_membership_ended_in_another_way(cast: Cast) -> None:
@@ -102,7 +109,7 @@ def test_a_mistake_takes_back_all_that_the_estate_could_do(cast: Cast, at: Clock
     donations.choose(cast.otso, MoneyWish.SAVE)
     Member.update(confirmed_at=None, may_use_money=False).where(Member.id == cast.otso.id).execute()
     death = authorised(cast.otso)
-    estates.open_for(death, HOME, "liisa")
+    estates.open_for(death, "liisa", **HOME)
     card = Card.get(Card.member == cast.otso, Card.kind == CardKind.PLASTIC)
     Card.update(state=CardState.ACTIVE).where(Card.id == card.id).execute()
     money.TILLS.gather()
@@ -129,7 +136,7 @@ def test_nothing_is_donated_from_the_death_on(cast: Cast, at: Clock) -> None:
         death = authorised(member)
     at(date(2027, 1, 1))
     assert donations.donate_all() == 1_00  # Aino's household goes on, and so does its wish
-    estates.open_for(Death.get(Death.member == cast.otso), HOME, "liisa")
+    estates.open_for(Death.get(Death.member == cast.otso), "liisa", **HOME)
     assert donations.donate_all() == 0
     assert (standing(cast.otso), standing(cast.aino)) == ((400, 0), (300, 0))
     assert death.member_id == cast.aino.id

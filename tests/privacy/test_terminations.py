@@ -1,7 +1,6 @@
 """Ending a membership with a month's notice: told, used till the last day, ended once, or withdrawn."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -9,6 +8,7 @@ from flask import Flask
 from plussa import clock
 from plussa.auth.models import Login
 from plussa.cases import service as cases
+from plussa.cases.listing import by_number
 from plussa.cases.models import Case, CaseKind, CaseState, Channel
 from plussa.cases.refusals import CaseRefused
 from plussa.members.endings import Termination, TerminationState
@@ -161,12 +161,11 @@ def test_who_has_left_or_is_killed_on_the_way_leaves_nothing_half_done(
     def killed(what: object) -> None:
         raise KeyboardInterrupt
 
-    real: Any = terminations.case_of
-    monkeypatch.setattr(terminations, "case_of", killed)
+    monkeypatch.setattr("plussa.privacy.ending.terminations.by_number", killed)
     with pytest.raises(KeyboardInterrupt):
         terminations.end_due()
     assert {one.state for one in Termination.select()} == {TerminationState.ANNOUNCED}
-    monkeypatch.setattr(terminations, "case_of", real)
+    monkeypatch.setattr("plussa.privacy.ending.terminations.by_number", by_number)
     with pytest.raises(KeyboardInterrupt):
         terminations.end_due(killed)
     assert terminations.end_due() == 2

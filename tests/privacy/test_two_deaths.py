@@ -41,8 +41,8 @@ def test_the_estate_of_the_one_uses_the_money_and_the_other_is_settled_after(cas
     give(cast.aino, 500)
     second, first = confirmed(cast.eino), authorised(cast.aino)
     with pytest.raises(HouseholdRefused):
-        estates.open_for(authorised(cast.eino), HOME, "liisa")
-    estates.open_for(first, HOME, "liisa")
+        estates.open_for(authorised(cast.eino), "liisa", **HOME)
+    estates.open_for(first, "liisa", **HOME)
     settling.end(first)
     eino = again(cast.eino)
     assert eino.household_id != cast.aino.household_id
@@ -73,7 +73,7 @@ def test_the_money_waits_for_the_estate_when_the_last_one_living_leaves(cast: Ca
     death = authorised(cast.aino)
     leaving.leave(cast.eino)
     assert standing(cast.aino) == (500, 0)
-    estates.open_for(death, HOME, "liisa")
+    estates.open_for(death, "liisa", **HOME)
 
 
 def moved(member: Member, day: date) -> None:

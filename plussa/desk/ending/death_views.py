@@ -84,7 +84,7 @@ def authorise_estate(look_key: str) -> Response:
     form, by = MandateForm(), current_staff().username
     return _act(
         "death_mandate", look_key, form,
-        lambda death: deaths.authorise(death, form.chosen, by), _("The authorisation is noted."),
+        lambda death: deaths.authorise(death, by, *form.chosen), _("The authorisation is noted."),
     )  # fmt: skip
 
 
@@ -113,7 +113,7 @@ def open_estate(look_key: str) -> Response:
     form, by = EstateForm(), current_staff().username
     return _act(
         "death_estate", look_key, form,
-        lambda death: estates.open_for(death, form.chosen, by),
+        lambda death: estates.open_for(death, by, **form.chosen),
         _("The card of the estate is ordered."),
     )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Forms of memberships that end: by a wish, by us, by a death, or by an erasure."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -20,8 +21,7 @@ from plussa.desk.fields import (
 from plussa.members.household.loss import Loss
 from plussa.members.models import Member
 from plussa.permissions.models import Way
-from plussa.privacy.ending.deaths import Announcement, Authorised
-from plussa.privacy.ending.estates import Contact
+from plussa.privacy.ending.deaths import Announcement
 from plussa.web.checks import Required
 from plussa.web.forms import DayField, Form
 
@@ -194,9 +194,9 @@ class MandateForm(CallerForm):
     )
 
     @property
-    def chosen(self) -> Authorised:
-        """Whom the estate has authorised."""
-        return Authorised(self.name.data, self.email.data or "", self.language.data, self.on.data)
+    def chosen(self) -> tuple[str, str, str, date]:
+        """Whom the estate has authorised, how they are written to, and the date of the paper."""
+        return self.name.data, self.email.data or "", self.language.data, self.on.data
 
 
 class SuccessorForm(CallerForm):
@@ -221,6 +221,9 @@ class EstateForm(CallerForm, PostalAddressForm):
     language = language(_("In which language do we write to them?"))
 
     @property
-    def chosen(self) -> Contact:
+    def chosen(self) -> dict[str, str]:
         """To whom the card and the letter go."""
-        return Contact(self.name.data, self.email.data or "", *self.address, self.language.data)
+        street, postal_code, city = self.address
+        place = {"street": street, "postal_code": postal_code, "city": city}
+        written = {"language": self.language.data, "email": self.email.data or ""}
+        return {"name": self.name.data, **written, **place}

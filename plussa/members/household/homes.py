@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from peewee import ModelSelect
+from peewee import Expression, ModelSelect
 
 from plussa import clock
 from plussa.db import Meanwhile, lock
@@ -56,16 +56,15 @@ class LockedHousehold:
         return [one for one in self.others if is_active(one)]
 
 
-def others(member: Member) -> list[Member]:
+def others(member: Member, *which: Expression) -> list[Member]:
     """The others in the household of a member, the primary member first, then as they joined."""
-    query = inhabitants((member.household_id,)).where(Member.id != member.id)
+    query = inhabitants((member.household_id,)).where(Member.id != member.id, *which)
     return sorted(query, key=lambda one: (not one.is_primary, one.id))
 
 
 def living(member: Member) -> list[Member]:
     """The same without those who have died: who could act, and who would be left behind."""
-    query = inhabitants((member.household_id,)).where(Member.id != member.id, active())
-    return sorted(query, key=lambda one: (not one.is_primary, one.id))
+    return others(member, active())
 
 
 def successors(member: Member) -> list[Member]:
@@ -175,7 +174,7 @@ def hand_over(
     """
     if not is_active(new):
         raise HouseholdRefused(HouseholdRefusal.GONE)
-    withdraw_all(home.me.household_id)
+    withdraw_all(Invitation.household == home.me.household_id)
     place(home.me, home.me.household_id, Role.MEMBER, see=True, use=True)
     place(new, new.household_id, Role.PRIMARY, see=True, use=True)
     # Who is not confirmed sees no name, in the history either.
@@ -201,24 +200,23 @@ def since(member: Member) -> datetime:
 
 def close(household_id: int, successor: int | None = None) -> None:
     """End a household that nobody is in any more; its money moves to the successor, or is forfeited."""
-    withdraw_all(household_id)
+    withdraw_all(Invitation.household == household_id)
     household_ended.send(household_id, to=successor)
     Household.update(dissolved_at=clock.now()).where(Household.id == household_id).execute()
 
 
-def withdraw_all(household_id: int) -> None:
-    """Withdraw all invitations that wait."""
-    here = (Invitation.household == household_id, Invitation.answer == InvitationAnswer.WAITING)
+def withdraw_all(whose: Expression) -> int:
+    """Withdraw the invitations that wait, of a household or of who sent them; how many."""
     new = {"answer": InvitationAnswer.WITHDRAWN, "answered_at": clock.now()}
-    Invitation.update(**new).where(*here).execute()
+    waiting = Invitation.answer == InvitationAnswer.WAITING
+    return Invitation.update(**new).where(whose, waiting).execute()
 
 
 def tell(members: Iterable[Member], kind: EventKind, about: Member, **details: object) -> None:
     """Write what somebody of the household has done into the histories of others."""
     for one in members:
         # Who is not confirmed sees no name, in the history either.
-        seen = about if one.confirmed_at else None
-        record(one, kind, Actor.HOUSEHOLD, seen, **details)
+        record(one, kind, Actor.HOUSEHOLD, about if one.confirmed_at else None, **details)
 
 
 def write_to(member: Member, mail: str, what: str, by: Member) -> None:

@@ -15,7 +15,7 @@ from plussa.members.household.mails import INVITATION
 from plussa.members.household.refusals import HouseholdRefusal, HouseholdRefused
 from plussa.members.household.views import household
 from plussa.members.models import Invitation
-from plussa.members.visitor import current_member
+from plussa.members.visitor import current_member, visiting_member
 from plussa.quotas import Quota, QuotaReached
 from plussa.web import fragments, links
 from plussa.web.addresses import READ, localized
@@ -121,12 +121,13 @@ def decline(token: str) -> Response:
 
 def _invitation(found: Invitation, token: str, form: Button) -> Response:
     """The page of an invitation: for a visitor, or with what it means for a member."""
-    member = current_member() if current_user.is_authenticated else None
-    context: dict[str, Any] = {"invitation": found, "token": token, "member": member, "form": form}
-    context["why"] = invitations.obstacle(member, found) if member else None
-    context |= {"most": invitations.MOST}
-    context["alone"] = member is not None and not homes.others(member)
-    return _page("members/invitation.html", form.status, **context)
+    member = visiting_member()
+    return _page(
+        "members/invitation.html", form.status,
+        invitation=found, token=token, member=member, form=form, most=invitations.MOST,
+        why=invitations.obstacle(member, found) if member else None,
+        alone=member is not None and not homes.others(member),
+    )  # fmt: skip
 
 
 def _home() -> Response:

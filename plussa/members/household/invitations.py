@@ -11,16 +11,8 @@ from plussa.members.emails import email_key
 from plussa.members.endings import is_active
 from plussa.members.event_kinds import EventKind
 from plussa.members.events import record
-from plussa.members.household.homes import (
-    LockedHousehold,
-    close,
-    inhabitants,
-    lock_household,
-    others,
-    place,
-    require_manager,
-    tell,
-)
+from plussa.members.household import homes
+from plussa.members.household.homes import LockedHousehold
 from plussa.members.household.refusals import HouseholdRefusal, HouseholdRefused
 from plussa.members.models import Actor, Household, Invitation, InvitationAnswer, Member, Role
 from plussa.outbox.queue import post
@@ -69,10 +61,12 @@ def invite(member: Member, email: str, language: str) -> Invitation:
     the mail like anybody else, and is told there that it needs no answer.
     """
     with database.atomic():
-        home = lock_household(member)
-        require_manager(home.me)
+        home = homes.lock_household(member)
+        homes.require_manager(home.me)
         household, now = home.me.household_id, clock.now()
-        _forget_expired(household)
+        # What nobody answered in time keeps the address from being invited anew.
+        over = (Invitation.answer == InvitationAnswer.WAITING, Invitation.expires_at <= now)
+        Invitation.delete().where(Invitation.household == household, *over).execute()
         _require_place(home, email)
         invitation: Invitation = Invitation.create(
             household=household,
@@ -91,8 +85,8 @@ def invite(member: Member, email: str, language: str) -> Invitation:
 def withdraw(member: Member, invitation: Invitation) -> None:
     """Take an invitation back; raise HouseholdRefused when it was answered. Twice is once."""
     with database.atomic():
-        home = lock_household(member)
-        require_manager(home.me)
+        home = homes.lock_household(member)
+        homes.require_manager(home.me)
         fresh = Invitation.get_or_none(
             Invitation.id == invitation.id, Invitation.household == home.me.household_id
         )
@@ -105,9 +99,7 @@ def withdraw(member: Member, invitation: Invitation) -> None:
 
 def withdraw_of(member: Member) -> None:
     """Withdraw whatever a member has sent that waits, within the transaction of the caller."""
-    sent = (Invitation.invited_by == member, Invitation.answer == InvitationAnswer.WAITING)
-    new = {"answer": InvitationAnswer.WITHDRAWN, "answered_at": clock.now()}
-    if Invitation.update(**new).where(*sent).execute():
+    if homes.withdraw_all(Invitation.invited_by == member):
         record(member, EventKind.INVITATION_WITHDRAWN)
 
 
@@ -115,12 +107,12 @@ def obstacle(member: Member, invitation: Invitation) -> HouseholdRefusal | None:
     """What stands in the way of accepting, if anything, as far as one can tell beforehand."""
     if member.household_id == invitation.household_id:
         return HouseholdRefusal.ALREADY_HERE
-    hosts = list(inhabitants((invitation.household_id,)))
+    hosts = list(homes.inhabitants((invitation.household_id,)))
     if not any(one.is_primary and is_active(one) for one in hosts):
         return HouseholdRefusal.OVER
     if len(hosts) >= MOST:
         return HouseholdRefusal.FULL
-    if member.is_primary and others(member):
+    if member.is_primary and homes.others(member):
         return HouseholdRefusal.HAND_OVER_FIRST
     return None
 
@@ -132,15 +124,11 @@ def accept(member: Member, invitation: Invitation) -> None:
     The money stays with a household that others are in; who was alone brings it along.
     """
     with database.atomic():
-        home = lock_household(member, invitation.household_id)
-        fresh = Invitation.get_or_none(Invitation.id == invitation.id)
-        here = home.me.household_id == invitation.household_id
-        if here and fresh is not None and fresh.answer is InvitationAnswer.ACCEPTED:
+        home = homes.lock_household(member, invitation.household_id)
+        if has_accepted(home.me, invitation.key):
             return
-        if fresh is None or not _can_be_answered(fresh):
-            raise HouseholdRefused(HouseholdRefusal.OVER)
-        why = obstacle(home.me, fresh)
-        if why is not None:
+        fresh = _still_open(invitation)
+        if why := obstacle(home.me, fresh):
             raise HouseholdRefused(why, most=MOST)
         _answer(fresh, InvitationAnswer.ACCEPTED)
         _move(home, fresh)
@@ -150,13 +138,10 @@ def accept(member: Member, invitation: Invitation) -> None:
 def decline(invitation: Invitation) -> None:
     """Say no; raise HouseholdRefused when it is answered otherwise, or over. Declining twice is once."""
     with database.atomic():
-        household = Household.select().where(Household.id == invitation.household_id)
-        lock(household).get()
-        fresh = Invitation.get_or_none(Invitation.id == invitation.id)
-        if fresh is not None and fresh.answer is InvitationAnswer.DECLINED:
+        lock(Household.select().where(Household.id == invitation.household_id)).get()
+        if is_declined(invitation.key):
             return
-        if fresh is None or not _can_be_answered(fresh):
-            raise HouseholdRefused(HouseholdRefusal.OVER)
+        fresh = _still_open(invitation)
         _answer(fresh, InvitationAnswer.DECLINED)
         record(fresh.invited_by, EventKind.INVITATION_DECLINED, Actor.PROGRAMME)
 
@@ -164,15 +149,15 @@ def decline(invitation: Invitation) -> None:
 def _move(home: LockedHousehold, invitation: Invitation) -> None:
     """Put a member in the place that an invitation offers, and tell both households."""
     household = invitation.household_id
-    found = list(inhabitants((household,)))
+    found = list(homes.inhabitants((household,)))
     if home.others:
         record(home.me, EventKind.HOUSEHOLD_LEFT)
-        tell(home.others, EventKind.HOUSEHOLD_LOST, home.me)
+        homes.tell(home.others, EventKind.HOUSEHOLD_LOST, home.me)
     else:
-        close(home.me.household_id, successor=household)
-    place(home.me, household, Role.MEMBER, see=False, use=False)
+        homes.close(home.me.household_id, successor=household)
+    homes.place(home.me, household, Role.MEMBER, see=False, use=False)
     record(home.me, EventKind.HOUSEHOLD_JOINED, other=invitation.invited_by)
-    tell(found, EventKind.HOUSEHOLD_GAINED, home.me)
+    homes.tell(found, EventKind.HOUSEHOLD_GAINED, home.me)
 
 
 def _require_place(home: LockedHousehold, email: str) -> None:
@@ -195,14 +180,11 @@ def _is_open() -> Any:
     return (Invitation.answer == InvitationAnswer.WAITING) & (Invitation.expires_at > clock.now())
 
 
-def _can_be_answered(invitation: Invitation) -> bool:
-    return invitation.answer is InvitationAnswer.WAITING and invitation.expires_at > clock.now()
-
-
-def _forget_expired(household_id: int) -> None:
-    """Delete what nobody answered in time: it keeps the address from being invited anew."""
-    over = (Invitation.answer == InvitationAnswer.WAITING, Invitation.expires_at <= clock.now())
-    Invitation.delete().where(Invitation.household == household_id, *over).execute()
+def _still_open(invitation: Invitation) -> Invitation:
+    fresh = Invitation.get_or_none(Invitation.id == invitation.id, _is_open())
+    if fresh is None:
+        raise HouseholdRefused(HouseholdRefusal.OVER)
+    return fresh
 
 
 def _answer(invitation: Invitation, answer: InvitationAnswer) -> None:

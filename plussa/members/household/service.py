@@ -7,17 +7,6 @@ from plussa.db import database, retried
 from plussa.members.event_kinds import EventKind
 from plussa.members.events import record, tells
 from plussa.members.household import homes
-from plussa.members.household.homes import (
-    living,
-    lock_household,
-    place,
-    require_manager,
-    require_primary,
-    settle_alone,
-    tell,
-    visible,
-    write_to,
-)
 from plussa.members.household.refusals import HouseholdRefusal, HouseholdRefused
 from plussa.members.models import Actor, Event, Member
 from plussa.words import N_
@@ -42,7 +31,7 @@ def find(member: Member, key: str) -> Member | None:
 
     Raises HouseholdRefused when that one was in the household, and the member saw them go.
     """
-    for one in visible(member):
+    for one in homes.visible(member):
         if one.key == key:
             return one
     gone = Member.get_or_none(Member.key == key)
@@ -55,14 +44,16 @@ def find(member: Member, key: str) -> Member | None:
 def remove(member: Member, other: Member) -> None:
     """Take another member out of the household, into one of their own; the money stays."""
     with database.atomic():
-        home = lock_household(member)
-        require_manager(home.me)
+        home = homes.lock_household(member)
+        homes.require_manager(home.me)
         gone = home.find(other)
-        settle_alone(gone)
+        homes.settle_alone(gone)
         record(home.me, EventKind.HOUSEHOLD_LOST, other=gone)
-        tell([one for one in home.others if one.id != gone.id], EventKind.HOUSEHOLD_LOST, gone)
-        tell([gone], EventKind.REMOVED_FROM_HOUSEHOLD, home.me)
-        write_to(gone, "household_changed", "removed", home.me)
+        homes.tell(
+            [one for one in home.others if one.id != gone.id], EventKind.HOUSEHOLD_LOST, gone
+        )
+        homes.tell([gone], EventKind.REMOVED_FROM_HOUSEHOLD, home.me)
+        homes.write_to(gone, "household_changed", "removed", home.me)
 
 
 @retried
@@ -72,25 +63,25 @@ def leave(member: Member) -> None:
     Raises HouseholdRefused when a primary member would leave others without one.
     """
     with database.atomic():
-        home = lock_household(member)
+        home = homes.lock_household(member)
         if not home.others or (home.me.is_primary and not home.living):
             return
         if home.me.is_primary:
             raise HouseholdRefused(HouseholdRefusal.HAND_OVER_FIRST)
-        settle_alone(home.me)
+        homes.settle_alone(home.me)
         record(home.me, EventKind.HOUSEHOLD_LEFT)
-        tell(home.others, EventKind.HOUSEHOLD_LOST, home.me)
+        homes.tell(home.others, EventKind.HOUSEHOLD_LOST, home.me)
 
 
 @retried
 def hand_over(member: Member, other: Member) -> None:
     """Make another, confirmed member the primary member. Handing over twice is handing over once."""
     with database.atomic():
-        home = lock_household(member)
+        home = homes.lock_household(member)
         new = home.find(other)
         if new.is_primary and _has_happened(home.me, EventKind.PRIMARY_GIVEN, new.id):
             return
-        require_manager(home.me)
+        homes.require_manager(home.me)
         if new.confirmed_at is None:
             raise HouseholdRefused(HouseholdRefusal.OTHER_NOT_CONFIRMED)
         homes.hand_over(home, new)
@@ -100,15 +91,15 @@ def hand_over(member: Member, other: Member) -> None:
 def change_money_rights(member: Member, other: Member, see: bool, use: bool) -> None:
     """Give or take another's rights to see and to use the money; who uses it sees it."""
     with database.atomic():
-        home = lock_household(member)
-        require_manager(home.me)
+        home = homes.lock_household(member)
+        homes.require_manager(home.me)
         one = home.find(other)
         if (one.may_see_money, one.may_use_money) == (see or use, use):
             return
-        place(one, one.household_id, one.role, see or use, use)
+        homes.place(one, one.household_id, one.role, see or use, use)
         seeing = one.may_see_money
         record(home.me, EventKind.MONEY_RIGHTS_CHANGED, other=one, see=seeing, use=use)
-        tell([one], EventKind.MONEY_RIGHTS_CHANGED, home.me, see=seeing, use=use)
+        homes.tell([one], EventKind.MONEY_RIGHTS_CHANGED, home.me, see=seeing, use=use)
 
 
 @tells(EventKind.MONEY_RIGHTS_CHANGED)
@@ -128,20 +119,20 @@ def dissolve(member: Member) -> None:
     The money of the old household is not carried over to any of the new ones.
     """
     with database.atomic():
-        home = lock_household(member)
+        home = homes.lock_household(member)
         if not home.others:
             return
-        require_primary(home.me)
+        homes.require_primary(home.me)
         homes.dissolve(home)
         record(home.me, EventKind.HOUSEHOLD_DISSOLVED)
-        tell(home.others, EventKind.HOUSEHOLD_DISSOLVED, home.me)
+        homes.tell(home.others, EventKind.HOUSEHOLD_DISSOLVED, home.me)
         for one in home.others:
-            write_to(one, "household_changed", "dissolved", home.me)
+            homes.write_to(one, "household_changed", "dissolved", home.me)
 
 
 def require_leaver(member: Member) -> None:
     """Raise HouseholdRefused when others would be left without a primary member."""
-    if member.is_primary and living(member):
+    if member.is_primary and homes.living(member):
         raise HouseholdRefused(HouseholdRefusal.HAND_OVER_FIRST)
 
 

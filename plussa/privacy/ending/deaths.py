@@ -11,6 +11,7 @@ from plussa import clock
 from plussa.auth import recovery
 from plussa.cases import mandates
 from plussa.cases import service as cases
+from plussa.cases.listing import by_number
 from plussa.cases.models import Case, CaseKind, CaseState, Channel, Mandate, MandateGround
 from plussa.db import database, lock, retried
 from plussa.members import letters
@@ -40,16 +41,6 @@ class Announcement:
     text: str
     channel: Channel
     way: Way
-
-
-@dataclass(frozen=True)
-class Authorised:
-    """Whom the estate has authorised, in which language they are written to, and the date of the paper."""
-
-    name: str
-    email: str
-    language: str
-    on: date
 
 
 @retried
@@ -119,28 +110,22 @@ def revoke(death: Death, reason: str) -> None:
 
 
 @retried
-def authorise(death: Death, who: Authorised, handler: str) -> None:
-    """Note that the estate's authorisation was seen; they follow the case from now on.
+def authorise(death: Death, handler: str, name: str, email: str, language: str, on: date) -> None:
+    """Note whom the estate has authorised, by a paper of a day: they follow the case from now on.
 
     Raises PrivacyRefused.
     """
     with database.atomic():
         homes.lock_member(death.member)
         fresh = confirmed(death)
-        case = case_of(fresh)
-        if case is not None:
-            Case.update(language=who.language).where(Case.id == case.id).execute()
+        if case := by_number(fresh.case_number):
+            Case.update(language=language).where(Case.id == case.id).execute()
             Mandate.delete().where(Mandate.case == case).execute()
-            case.language = who.language
-            mandates.appoint(case, who.name, who.email, MandateGround.ESTATE, None, seen_by=handler)
-        fresh.mandate_on = who.on
+            case.language = language
+            mandates.appoint(case, name, email, MandateGround.ESTATE, None, seen_by=handler)
+        fresh.mandate_on = on
         fresh.save(only=[Death.mandate_on])
         record(fresh.member, EventKind.ESTATE_AUTHORISED, CUSTOMER_SERVICE)
-
-
-def case_of(death: Death) -> Case | None:
-    """The case of a death."""
-    return Case.get_or_none(Case.number == death.case_number)
 
 
 def of_case(case: Case) -> Death | None:
@@ -152,7 +137,7 @@ def of_case(case: Case) -> Death | None:
 
 def mandate_of(death: Death) -> Mandate | None:
     """Who speaks for the estate."""
-    case = case_of(death)
+    case = by_number(death.case_number)
     return mandates.of_case(case) if case else None
 
 
@@ -165,8 +150,7 @@ def waiting() -> list[Death]:
 
 def _close_case(fresh: Death, member: Member, reason: str) -> None:
     """Put the reason where the member reads it; the estate is none, and follows nothing any more."""
-    case = case_of(fresh)
-    if case is not None:
+    if case := by_number(fresh.case_number):
         Mandate.delete().where(Mandate.case == case).execute()
         Case.update(language=member.language).where(Case.id == case.id).execute()
     if case is None or case.closed_at is not None:

@@ -1,10 +1,8 @@
 """The money of a member who was alone: the estate uses it with its own card until it is used or expires."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from plussa import clock
 from plussa.cases import service as cases
+from plussa.cases.listing import by_number
 from plussa.cases.models import CaseState
 from plussa.db import database, retried
 from plussa.members.cards.service import issue_card
@@ -13,34 +11,23 @@ from plussa.members.event_kinds import EventKind
 from plussa.members.events import record
 from plussa.members.household import homes
 from plussa.members.household.refusals import HouseholdRefusal, HouseholdRefused
-from plussa.members.models import Actor, CardKind, Member
+from plussa.members.models import Actor, CardKind, Invitation, Member
 from plussa.money import closing
 from plussa.outbox.queue import post
 from plussa.privacy.ending import deaths, settling
 from plussa.privacy.refusals import PrivacyRefused
 
 
-@dataclass(frozen=True)
-class Contact:
-    """To whom the estate's card and letters go."""
-
-    name: str
-    email: str
-    street: str
-    postal_code: str
-    city: str
-    language: str
-
-
 @retried
-def open_for(death: Death, contact: Contact, handler: str) -> Estate:
+def open_for(death: Death, handler: str, language: str, email: str, **contact: str) -> Estate:
     """Let the estate use the money of a member who was alone: order its card, and write how it is used.
 
-    Nothing of the member changes: that the card pays, and that the tills offer it, follows from the
-    death and from the estate's row, so a mistake takes it back.
+    The contact is the name and the postal address that card and letters go to. Nothing of the member
+    changes: that the card pays, and that the tills offer it, follows from the death and from the
+    estate's row, so a mistake takes it back.
 
-    Twice is once. Raises PrivacyRefused, or HouseholdRefused when others
-    live in the household: the money is theirs to use.
+    Twice is once. Raises PrivacyRefused, or HouseholdRefused when others live in the household: the money
+    is theirs to use.
     """
     with database.atomic():
         home = homes.lock_household(death.member)
@@ -50,29 +37,27 @@ def open_for(death: Death, contact: Contact, handler: str) -> Estate:
         if same := estate_of(home.me):
             return same
         estate: Estate = Estate.create(
-            member=home.me, since=clock.now(), opened_by=handler, **vars(contact)
-        )
-        homes.withdraw_all(home.me.household_id)
+            member=home.me, since=clock.now(), opened_by=handler, language=language, email=email,
+            **contact,
+        )  # fmt: skip
+        homes.withdraw_all(Invitation.household == home.me.household_id)
         card = issue_card(home.me, CardKind.PLASTIC)
         record(home.me, EventKind.ESTATE_OPENED, Actor.CUSTOMER_SERVICE, ending=card.number[-4:])
-        if case := deaths.case_of(death):  # what comes now takes months
+        if case := by_number(death.case_number):  # what comes now takes months
             cases.finish(case, CaseState.GRANTED)
-        if contact.email:
-            post("estate_opened", contact.language, contact.email, estate=estate.key)
+        if email:
+            post("estate_opened", language, email, estate=estate.key)
         return estate
 
 
-def end_due(tell: Callable[[int], None] = lambda count: None) -> int:
+def end_due() -> int:
     """End the memberships whose money the estate has used, or has let expire; how many.
 
     Each in a transaction of its own: it can be stopped anywhere and repeated.
     """
     settling.close_left()
-    count = 0
-    for estate in list(Estate.select(Estate, Member).join(Member).order_by(Estate.id)):
-        count += _end(estate)
-        tell(count)
-    return count
+    estates = Estate.select(Estate, Member).join(Member).order_by(Estate.id)
+    return sum(_end(estate) for estate in list(estates))
 
 
 def worth(member: Member) -> tuple[int, int]:

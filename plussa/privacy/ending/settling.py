@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from plussa import clock
 from plussa.cases import service as cases
+from plussa.cases.listing import by_number
 from plussa.cases.models import CaseState
 from plussa.db import database, retried
 from plussa.members.endings import Death
@@ -13,15 +14,8 @@ from plussa.members.household import homes
 from plussa.members.household.refusals import HouseholdRefusal, HouseholdRefused
 from plussa.members.models import Actor, Member
 from plussa.money import closing
-from plussa.privacy.ending import leaving
-from plussa.privacy.ending.deaths import (
-    CUSTOMER_SERVICE,
-    authorised,
-    case_of,
-    confirmed,
-    forget_family,
-    locked,
-)
+from plussa.privacy.ending import deaths, leaving
+from plussa.privacy.ending.deaths import CUSTOMER_SERVICE
 from plussa.privacy.refusals import PrivacyRefusal, PrivacyRefused
 
 
@@ -33,7 +27,7 @@ def hand_over(death: Death, heir: Member) -> None:
     """
     with database.atomic():
         home = homes.lock_household(death.member)
-        fresh = authorised(death)
+        fresh = deaths.authorised(death)
         homes.require_primary(home.me)
         new = home.find(heir)
         if new.confirmed_at is None:
@@ -53,7 +47,7 @@ def dissolve(death: Death) -> None:
     """
     with database.atomic():
         home = homes.lock_household(death.member)
-        fresh = authorised(death)
+        fresh = deaths.authorised(death)
         homes.require_primary(home.me)
         if not home.living:
             raise HouseholdRefused(HouseholdRefusal.CHANGED)
@@ -73,10 +67,11 @@ def end(death: Death) -> None:
     """
     with database.atomic():
         home = homes.lock_household(death.member)
-        fresh = confirmed(death)
+        fresh = deaths.confirmed(death)
         if home.me.is_primary and home.living:
             raise HouseholdRefused(HouseholdRefusal.HAND_OVER_FIRST)
-        if home.me.is_primary and _is_worth(home.me) and fresh.mandate_on is None:
+        loss = closing.preview(home.me.household_id)
+        if home.me.is_primary and (loss.money or loss.pending) and fresh.mandate_on is None:
             raise PrivacyRefused(PrivacyRefusal.NO_MANDATE)
         for one in home.living:
             homes.write_to(one, "bereaved", "goes_on", home.me)
@@ -101,17 +96,12 @@ def close_left() -> None:
 def _close_left(death: Death) -> None:
     with database.atomic(), suppress(PrivacyRefused):  # closed or revoked meanwhile
         homes.lock_member(death.member)
-        _close(locked(death))
-
-
-def _is_worth(member: Member) -> bool:
-    loss = closing.preview(member.household_id)
-    return bool(loss.money or loss.pending)
+        _close(deaths.locked(death))
 
 
 def _close(fresh: Death) -> None:
-    forget_family(fresh)
+    deaths.forget_family(fresh)
     fresh.ended_at = clock.now()
     fresh.save(only=[Death.ended_at])
-    if case := case_of(fresh):
+    if case := by_number(fresh.case_number):
         cases.finish(case, CaseState.ANSWERED)

@@ -8,11 +8,12 @@ from datetime import date, timedelta
 
 from plussa import clock
 from plussa.cases import service as cases
+from plussa.cases.listing import by_number
 from plussa.cases.models import Case, CaseEntry, CaseKind, CaseState, Channel
 from plussa.dates import add_months
 from plussa.db import database, lock, retried
 from plussa.members import letters
-from plussa.members.endings import Termination, TerminationState, death_of
+from plussa.members.endings import Termination, TerminationState, death_of, is_active
 from plussa.members.event_kinds import EventKind
 from plussa.members.events import record
 from plussa.members.household import homes
@@ -33,8 +34,8 @@ def propose(member: Member, reason: str, handler: str) -> Termination:
     Raises PrivacyRefused.
     """
     with database.atomic():
-        fresh: Member = homes.lock_member(member)
-        if fresh.left_at is not None or death_of(fresh) is not None:
+        fresh = homes.lock_member(member)
+        if not is_active(fresh):
             raise PrivacyRefused(PrivacyRefusal.LEFT)
         if same := open_of(fresh):
             return same
@@ -50,7 +51,7 @@ def approve(termination: Termination, handler: str) -> None:
         member: Member = homes.lock_member(termination.member)
         fresh = _in_state(termination, TerminationState.PROPOSED)
         require_second(fresh.proposed_by, handler)
-        if member.left_at is not None or death_of(member) is not None:
+        if not is_active(member):
             raise PrivacyRefused(PrivacyRefusal.LEFT)
         channel = Channel.EMAIL if member.email else Channel.POST
         case = cases.open_case(
@@ -83,7 +84,7 @@ def withdraw(termination: Termination, reason: str) -> None:
         if member.left_at is not None:
             raise PrivacyRefused(PrivacyRefusal.DECIDED)
         _close(fresh, TerminationState.WITHDRAWN)
-        if case := case_of(fresh):
+        if case := by_number(fresh.case_number):
             cases.finish(case, CaseState.GRANTED, reason)
         record(member, EventKind.TERMINATION_WITHDRAWN, Actor.CUSTOMER_SERVICE)
         kind = "termination_withdrawn"
@@ -93,9 +94,13 @@ def withdraw(termination: Termination, reason: str) -> None:
 def end_due(tell: Callable[[int], None] = lambda count: None) -> int:
     """End the memberships whose last day has passed, each in a transaction of its own; how many.
 
-    It can be stopped anywhere and repeated: what has ended is not ended again.
+    It can be stopped anywhere and repeated: what has ended is not ended again. Proposals about who has
+    left meanwhile are closed.
     """
-    _refuse_of_left()
+    left = Member.select(Member.id).where(Member.left_at.is_null(False))
+    waits = (Termination.state == TerminationState.PROPOSED, Termination.member.in_(left))
+    new = {"state": TerminationState.REFUSED, "closed_at": clock.now()}
+    Termination.update(new).where(*waits).execute()
     due = (Termination.state == TerminationState.ANNOUNCED, Termination.last_day < clock.today())
     count = 0
     for one in list(Termination.select().where(*due).order_by(Termination.id)):
@@ -127,25 +132,12 @@ def running() -> list[Termination]:
     return list(query.where(Termination.state.in_(states)).order_by(Termination.id))
 
 
-def case_of(termination: Termination) -> Case | None:
-    """The case in which the member can answer."""
-    return Case.get_or_none(Case.number == termination.case_number)
-
-
 def of_case(case: Case) -> Termination | None:
     """What was announced in a case and is still to come."""
     found: Termination | None = Termination.get_or_none(
         Termination.case_number == case.number, Termination.closed_at.is_null()
     )
     return found if case.kind is CaseKind.TERMINATION else None
-
-
-def _refuse_of_left() -> None:
-    """Close proposals about who has left meanwhile."""
-    left = Member.select(Member.id).where(Member.left_at.is_null(False))
-    new = {"state": TerminationState.REFUSED, "closed_at": clock.now()}
-    waits = (Termination.state == TerminationState.PROPOSED, Termination.member.in_(left))
-    Termination.update(new).where(*waits).execute()
 
 
 @retried
@@ -166,16 +158,12 @@ def _end(termination: Termination) -> bool:
             leaving.hand_on(home)
             leaving.leave(Member.get_by_id(home.me.id), EventKind.MEMBERSHIP_ENDED, Actor.PROGRAMME)
         _close(fresh, TerminationState.ENDED)
-        case = case_of(fresh)
-        if case and not _is_disputed(case):
+        case = by_number(fresh.case_number)
+        written = (CaseEntry.case == case, CaseEntry.actor == Actor.MEMBER)
+        # If the member wrote something, customer service answers, and closes it.
+        if case and not CaseEntry.select().where(*written).exists():
             cases.finish(case, CaseState.ANSWERED)
         return home is not None
-
-
-def _is_disputed(case: Case) -> bool:
-    """Whether the member wrote something: then customer service answers, and closes it."""
-    written = (CaseEntry.case == case, CaseEntry.actor == Actor.MEMBER)
-    return bool(CaseEntry.select().where(*written).exists())
 
 
 def _in_state(termination: Termination, state: TerminationState) -> Termination:

@@ -5,6 +5,8 @@ record does not keep of it is blanked.
 """
 
 from collections.abc import Callable, Mapping
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from peewee import SQL, Expression, Field, ForeignKeyField, Model, Value
@@ -117,10 +119,8 @@ def _fill(model: type[Model], category: Category, rows: Expression) -> int:
     new = blanks(model, category)
     if not new:
         return 0
-    first, *others = (field != value for field, value in new.items())
-    for one in others:
-        first |= one
-    return model.update(new).where(rows, first).execute()
+    is_left = reduce(or_, (field != value for field, value in new.items()))
+    return model.update(new).where(rows, is_left).execute()
 
 
 def _forget_name(model: type[Model], category: Category, who: Member) -> int:
@@ -172,11 +172,6 @@ def _cards(who: Member) -> int:
     return count + _fill(Card, CARDS, rows_of(Card, who))
 
 
-def _card_notices(who: Member) -> int:
-    """Delete what receivers have been told; what they have not goes when they have (GDPR 19)."""
-    return keep_untold(who)
-
-
 def _purchases(who: Member) -> int:
     """Delete purchases with their lines; what they earned the household stays.
 
@@ -188,17 +183,13 @@ def _purchases(who: Member) -> int:
     return count
 
 
-def _deaths(who: Member) -> int:
-    """Forget who told us of a death; that it was one is kept as proof."""
-    return _fill(Death, ESTATES, rows_of(Death, who))
-
-
 # Tables of which more has to be worked out than the record says.
 WORKED_OUT: Mapping[type[Model], Callable[[Member], int]] = {
     Household: _household,
     Card: _cards,
-    CardNotice: _card_notices,
-    Death: _deaths,
+    CardNotice: keep_untold,
+    # Who told us of a death is forgotten; that it was one is kept as proof.
+    Death: lambda who: _fill(Death, ESTATES, rows_of(Death, who)),
     Purchase: _purchases,
     PurchaseLine: _purchases,
 }

@@ -99,13 +99,14 @@ def is_idle(erasure: Erasure) -> bool:
 
 
 @retried
-def close_idle() -> None:
-    """Note of those that wait for nothing any more since when that is so."""
+def close_idle() -> int:
+    """Note of those that wait for nothing any more since when: their case tells it. None is deleted."""
     with database.atomic():
         query = Erasure.select().join(Case).where(Case.closed_at.is_null(False))
         for one in query.where(Erasure.state.in_((ErasureState.WAITING, ErasureState.REQUESTED))):
             if is_idle(one):
                 _close(one, one.case.closed_at)
+    return 0
 
 
 def requested(member: Member) -> Erasure | None:
@@ -240,20 +241,15 @@ def _begin(erasure: Erasure) -> Erasure:
         leaving.leave_to_heir(member)
         fresh.state = ErasureState.STARTED
         fresh.save(only=[Erasure.state])
-        _tell(fresh)
+        # To the address that is about to go, in a message of nobody's; not again after a restore.
+        if member.email and fresh.case_id:
+            post("erasure_begun", member.language, member.email, erasure=fresh.key)
     return fresh
 
 
 def _is_taken_back(erasure: Erasure) -> bool:
     """Whether the member took the request back."""
     return bool(erasure.case_id and erasure.case.state is CaseState.WITHDRAWN)
-
-
-def _tell(erasure: Erasure) -> None:
-    """Write to the address that is about to go, in a message of nobody's; not again after a restore."""
-    member = erasure.member
-    if member.email and erasure.case_id:
-        post("erasure_begun", member.language, member.email, erasure=erasure.key)
 
 
 def _undecided(erasure: Erasure) -> Erasure:

@@ -20,14 +20,8 @@ from plussa import clock, spreadsheets
 from plussa.dates import iso
 from plussa.members.models import Member
 from plussa.permissions.wordings import Wording
-from plussa.privacy.report.holdings import (
-    ReportTable,
-    rows,
-    snapshot,
-    tables,
-    withheld,
-    wordings_of,
-)
+from plussa.privacy.report import holdings
+from plussa.privacy.report.holdings import ReportTable
 from plussa.register.terms import Withheld
 
 MADE_BY = "Plussa"
@@ -88,7 +82,7 @@ class Report:
 
     def rows(self, table: ReportTable) -> Iterator[dict[str, Any]]:
         """The rows of a table."""
-        return self.copies.of(table, rows(table, self.who))
+        return self.copies.of(table, holdings.rows(table, self.who))
 
 
 def write(out: IO[bytes], who: Member, page: Page, language: str) -> None:
@@ -96,15 +90,15 @@ def write(out: IO[bytes], who: Member, page: Page, language: str) -> None:
     now = clock.now()
     head = {"made_by": MADE_BY, "made_at": plain(now), "sums": "cents", "times": "UTC"}
     with (
-        snapshot(),
+        holdings.snapshot(),
         ZipFile(out, "w", ZIP_DEFLATED) as archive,
         TemporaryFile() as json_file,
         TemporaryFile() as csv_file,
     ):
-        found = tables(who)
+        found = holdings.tables(who)
         left = [one.name for one in found if one.withheld]
         copies = Copies(head, json_file, csv_file)
-        report = Report(who, now, found, copies, wordings_of(who))
+        report = Report(who, now, found, copies, holdings.wordings_of(who))
         hashes = {"report.html": _add(archive, "report.html", _encoded(page(report)))}
         hashes |= {name: _add(archive, name, parts) for name, parts in copies.files(left)}
         hashes["wordings.json"] = _add(archive, "wordings.json", iter([_wordings(report)]))
@@ -187,7 +181,7 @@ def _manifest(report: Report, hashes: dict[str, str], language: str) -> str:
         {"table": one.table, "column": one.name, "why": why.value}
         for table in report.tables
         for one in table.columns
-        if (why := withheld(one))
+        if (why := holdings.withheld(one))
     ]
     content = {
         "made_by": MADE_BY,

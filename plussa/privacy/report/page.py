@@ -118,10 +118,6 @@ def _event(kind: str, row: Mapping[str, Any]) -> str:
     return escape(what_happened(event, ""))
 
 
-def _message(kind: str, _row: Mapping[str, Any]) -> str:
-    return escape(translated(topic_of(kind)))
-
-
 def _category(name: str, _row: Mapping[str, Any]) -> str:
     return escape(next((translated(one.words) for one in CATEGORIES if one.name == name), name))
 
@@ -159,7 +155,7 @@ BY_NAME: dict[str, Read] = {
 }
 BY_COLUMN: dict[tuple[str, str], Read] = {
     ("event", "kind"): _event,
-    ("message", "kind"): _message,
+    ("message", "kind"): lambda kind, row: escape(translated(topic_of(kind))),
     ("erasure_part", "category"): _category,
     ("money_notice", "cards"): _cards,
 }

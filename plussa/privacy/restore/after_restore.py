@@ -32,17 +32,17 @@ def settle() -> None:
 
 
 def end_what_expires() -> None:
-    """Let all that has an end end now: sessions, codes, letters, changes, invitations, joinings."""
-    for name in tables_that_expire():
-        table, now = _table(name, "expires_at"), _now()
+    """Let all that has an end end now: sessions, codes, letters, changes, invitations, joinings.
+
+    What can be used once, and has no end, may have been used since: codes of recovery.
+    """
+    now, expiring = MomentField().db_value(clock.now()), tables_that_expire()
+    for name in expiring:
+        table: Any = Table(name, ("expires_at",)).bind(database)
         table.update({table.expires_at: now}).where(table.expires_at > now).execute()
-
-
-def use_up() -> None:
-    """What can be used once, and has no end, may have been used since: codes of recovery."""
-    for name in set(_tables_with("used_at")) - set(tables_that_expire()):
-        table = _table(name, "used_at")
-        table.update({table.used_at: _now()}).where(table.used_at.is_null()).execute()
+    for name in set(_tables_with("used_at")) - set(expiring):
+        table = Table(name, ("used_at",)).bind(database)
+        table.update({table.used_at: now}).where(table.used_at.is_null()).execute()
 
 
 def tables_that_expire() -> list[str]:
@@ -79,19 +79,10 @@ def _tables_with(column: str) -> list[str]:
     ]
 
 
-def _table(name: str, column: str) -> Any:
-    return Table(name, (column,)).bind(database)
-
-
-def _now() -> object:
-    return MomentField().db_value(clock.now())
-
-
 STEPS = (
     numbers.leave_a_gap,  # of what others were told, and the restored database does not know
     exports.tell_all_anew,
     end_what_expires,
-    use_up,
     end_links,
     ending.close_waiting,
     holds.begin,

@@ -8,7 +8,8 @@ from datetime import timedelta
 
 from plussa import clock
 from plussa.cases import service as cases
-from plussa.cases.models import Case, CaseKind, Channel
+from plussa.cases.listing import by_number
+from plussa.cases.models import CaseKind, Channel
 from plussa.db import database, lock, retried
 from plussa.members import restrictions
 from plussa.members.event_kinds import EventKind
@@ -59,7 +60,7 @@ def announce_end(member: Member) -> None:
         found = restrictions.in_force(member)
         if found is None or found.ended_at is not None:
             return
-        case = case_of(found)
+        case = by_number(found.case_number)
         if case is not None and case.closed_at is None:
             raise PrivacyRefused(PrivacyRefusal.CASE_OPEN)
         found.ended_at = clock.now() + NOTICE
@@ -70,11 +71,6 @@ def announce_end(member: Member) -> None:
                 "restriction_ending", member.language, member.email,
                 reader=member.key, restriction=found.key,
             )  # fmt: skip
-
-
-def case_of(restriction: Restriction) -> Case | None:
-    """The case in which the ground is looked into."""
-    return Case.get_or_none(Case.number == restriction.case_number)
 
 
 def _lock(member: Member) -> None:

@@ -4,6 +4,7 @@ from flask import flash, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from plussa.cases.listing import by_number
 from plussa.members import restrictions
 from plussa.members.restrictions import RestrictionGround
 from plussa.members.visitor import current_member
@@ -40,7 +41,7 @@ def lift() -> Response:
 
 def _show(template: str, form: Form) -> Response:
     found = restrictions.in_force(current_member())
-    case = service.case_of(found) if found else None
+    case = by_number(found.case_number) if found else None
     return fragments.page(
         template, "", form.status,
         form=form, restriction=found, case=case, categories=OF_MEMBERS,
