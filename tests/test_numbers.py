@@ -124,7 +124,7 @@ def test_the_number_of_a_card_that_has_gone_is_not_drawn_again(
     used, free = "2463001234567893", "2463009876543213"
     Card.update(number=used).where(Card.member == cast.otso).execute()
     Card.delete().where(Card.member == cast.otso).execute()
-    monkeypatch.setattr(service, "make_number", drawing(used, free))
+    monkeypatch.setattr(service, "make_card_number", drawing(used, free))
     assert service.issue_card(cast.otso, CardKind.DIGITAL).number == free
 
 

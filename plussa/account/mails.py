@@ -1,15 +1,11 @@
 """What the mails about joining and leaving say."""
 
-from typing import Any
-
 from plussa.account.joining import TO_CONFIRM, find
 from plussa.account.joining_views import CONFIRM
-from plussa.outbox.kinds import Topic, mail
+from plussa.outbox.kinds import Context, Topic, mail
 from plussa.outbox.models import Message
 from plussa.web import links
 from plussa.web.links import address
-
-Context = dict[str, Any] | None
 
 
 @mail("confirm_joining", Topic.MEMBERSHIP, "link hours", most=(3, 1))

@@ -1,7 +1,6 @@
 """What the mails about logging in say: links are signed when a message is sent."""
 
 from datetime import timedelta
-from typing import Any
 
 from plussa import clock
 from plussa.auth.checks import identity_checks
@@ -18,12 +17,10 @@ from plussa.auth.password.views import RESET
 from plussa.members.cards.service import on_their_way
 from plussa.members.models import Member
 from plussa.outbox import kinds
-from plussa.outbox.kinds import Topic, mail
+from plussa.outbox.kinds import Context, Topic, mail
 from plussa.outbox.models import Message
 from plussa.web import links
 from plussa.web.links import address
-
-Context = dict[str, Any] | None
 
 
 def _opens(message: Message) -> str:

@@ -1,13 +1,12 @@
 """What the mails about cases say: a number, a date and the way to the page; nothing of what was written."""
 
 from datetime import timedelta
-from typing import Any
 
 from plussa import clock
 from plussa.cases import mandates
 from plussa.cases.course import due_on
 from plussa.cases.models import Case
-from plussa.outbox.kinds import Topic, mail
+from plussa.outbox.kinds import Context, Topic, mail
 from plussa.outbox.models import Message
 from plussa.web.links import LinkPurpose, address, sign
 
@@ -16,8 +15,6 @@ TO_FOLLOW = timedelta(days=183)
 BECAUSE = "a month, the two of an extension, and three to read the answer and act on it"
 CASE = LinkPurpose("case", TO_FOLLOW, BECAUSE)
 MANDATE = LinkPurpose("mandate", TO_FOLLOW, BECAUSE)
-
-Context = dict[str, Any] | None
 
 
 @mail("case_opened", Topic.CASE, "number due link", most=(10, 12))

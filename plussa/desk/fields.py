@@ -10,7 +10,6 @@ from wtforms.validators import Optional
 from plussa import clock
 from plussa.cases.forms import MOST
 from plussa.cases.models import Channel
-from plussa.i18n import site_languages
 from plussa.web.checks import Required, at_most, email_address, has_letter, postal_code
 from plussa.web.forms import DayField, Form, LongTextField, TextField
 from plussa.words import Worded
@@ -48,16 +47,6 @@ def came_by(label: Any) -> Any:
     """How something reached customer service."""
     ways = (Channel.PHONE, Channel.POST, Channel.EMAIL, Channel.SHOP)
     return one_of(label, _("Choose how it reached us."), *ways)
-
-
-def language(label: Any) -> Any:
-    """One of the languages of the site."""
-    return RadioField(label, [Required(_("Choose a language."))], choices=published)
-
-
-def published() -> list[tuple[str, str]]:
-    """The languages that the site is published in."""
-    return [(one.code, one.name) for one in site_languages() if one.published]
 
 
 def has_come(form: Any, field: DayField) -> None:

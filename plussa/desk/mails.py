@@ -1,13 +1,10 @@
 """What the mails about joining and being confirmed through customer service say."""
 
 from datetime import date
-from typing import Any
 
-from plussa.outbox.kinds import Topic, mail
+from plussa.outbox.kinds import Context, Topic, mail
 from plussa.outbox.models import Message
 from plussa.web.links import address
-
-Context = dict[str, Any] | None
 
 
 @mail("welcome", Topic.MEMBERSHIP, "login_link rules_link notice_link", uncounted="happens once")

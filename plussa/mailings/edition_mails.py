@@ -45,7 +45,7 @@ def _tell_next(edition: Edition, last: int) -> tuple[list[tuple[Any, ...]], int]
     with database.atomic():
         page = _untold(edition).where(Member.id > last).order_by(Member.id).limit(BATCH)
         batch = list(page.tuples())
-        return batch, _tell(edition, batch) if batch else 0
+        return batch, _tell(edition, batch)
 
 
 def _untold(edition: Edition) -> Any:

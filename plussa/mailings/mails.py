@@ -1,13 +1,12 @@
 """What newsletters and notices of new editions say."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from plussa.i18n import current_language
 from plussa.legal.published import editions_on
 from plussa.mailings import newsletters
 from plussa.mailings.models import Newsletter, NewsletterText
-from plussa.outbox.kinds import Topic, mail
+from plussa.outbox.kinds import Context, Topic, mail
 from plussa.outbox.models import Message
 from plussa.web.links import LinkPurpose, address, sign
 
@@ -17,8 +16,6 @@ STOP = LinkPurpose(
     "stopping must stay as easy as allowing was, for as long as the newsletter is on record (GDPR 7(3));"
     " the link can take away and nothing else",
 )
-
-Context = dict[str, Any] | None
 
 
 @mail(

@@ -39,7 +39,9 @@ def prepare(folder: Path, texts: dict[str, WrittenText]) -> Newsletter:
     if found is None:
         try:
             with database.atomic():
-                found = _create(name, made, texts)
+                found = Newsletter.create(name=name, digest=made, created_at=clock.now())
+                for language, text in texts.items():
+                    NewsletterText.create(newsletter=found, language=language, **vars(text))
         except IntegrityError:  # another run has just done the same
             found = Newsletter.get(Newsletter.name == name)
     if found.digest != made:
@@ -78,15 +80,6 @@ def may_be_sent(message: Message) -> bool:
     return bool(query.exists())
 
 
-def _create(name: str, made: str, texts: dict[str, WrittenText]) -> Newsletter:
-    newsletter: Newsletter = Newsletter.create(name=name, digest=made, created_at=clock.now())
-    for code, text in texts.items():
-        NewsletterText.create(
-            newsletter=newsletter, language=code, title=text.title, body=text.body
-        )
-    return newsletter
-
-
 def _allowed(*columns: Field) -> ModelSelect:
     """Columns of the members who may be sent marketing by email now and have an address."""
     return members_allowing(PERMISSION, *columns).where(Member.email != "")
@@ -106,16 +99,11 @@ def _queue_next(newsletter: Newsletter, last: int) -> list[tuple[Any, ...]]:
     """Queue copies for the next members after one; who they are."""
     with database.atomic():
         batch = _next(newsletter, last)
-        if batch:
-            _queue(newsletter, batch)
+        addressed = [(language, email, reader) for _, language, email, _, reader in batch]
+        keys = post_many(KIND, addressed, newsletter=newsletter.name)
+        copies = [
+            (newsletter.id, member, key, choice)
+            for key, (member, _, _, choice, _) in zip(keys, batch, strict=True)
+        ]
+        insert(NewsletterCopy, COPY, copies)
         return batch
-
-
-def _queue(newsletter: Newsletter, batch: list[tuple[Any, ...]]) -> None:
-    addressed = [(language, email, reader) for _, language, email, _, reader in batch]
-    keys = post_many(KIND, addressed, newsletter=newsletter.name)
-    copies = [
-        (newsletter.id, member, key, choice)
-        for key, (member, _, _, choice, _) in zip(keys, batch, strict=True)
-    ]
-    insert(NewsletterCopy, COPY, copies)

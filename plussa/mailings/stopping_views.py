@@ -36,20 +36,19 @@ def stop(token: str) -> Response:
 @localized(stopping_pages, "/{unsubscribe}/<token>/{sent}/", READ)
 def show_stopped(token: str) -> Response:
     """How it stands now; for a moment with the way to take it back."""
-    return _show_stopped(current_language(), token, Button())
+    return _show_stopped(token, Button())
 
 
 @localized(stopping_pages, "/{unsubscribe}/<token>/{undo}/")
 def take_back(token: str) -> Response:
     """Allow again what was stopped a moment ago."""
-    language = current_language()
     found, form = _find(token), Button()
     if found is None or not form.validate_on_submit():
-        return _show_stopped(language, token, form, form.status)
+        return _show_stopped(token, form, form.status)
     try:
-        stopping.take_back(found, language)
+        stopping.take_back(found, current_language())
     except stopping.TooLate:
-        return _show_stopped(language, token, form, 409)
+        return _show_stopped(token, form, 409)
     return fragments.redirect_to(url_for("stopping.show_stopped", token=token))
 
 
@@ -67,11 +66,11 @@ def stop_at_once(token: str) -> Response:
     return _say(_("Newsletters are stopped."), 200)
 
 
-def _show_stopped(language: str, token: str, form: Button, status: int = 200) -> Response:
+def _show_stopped(token: str, form: Button, status: int = 200) -> Response:
     found = _find(token)
     if found is None:
         return fragments.page(GONE, "", 410)
-    words = service.in_force(found.permission).words(language)
+    words = service.in_force(found.permission).words(current_language())
     context: dict[str, Any] = {"form": form, "found": found, "token": token, "words": words}
     minutes = int(stopping.TO_TAKE_BACK.total_seconds()) // 60
     return fragments.page("mailings/stopped.html", "", status, minutes=minutes, **context)

@@ -67,6 +67,30 @@ class Actor(Worded):
     PROGRAMME = "programme", N_("The programme")
 
 
+class Named(BaseModel):
+    """A row with the names of a person; not everybody has a family name."""
+
+    given_names = CharField(max_length=100)
+    family_name = CharField(max_length=100, default="")
+
+    @property
+    def name(self) -> str:
+        """The whole name."""
+        return f"{self.given_names} {self.family_name}".strip()
+
+
+class Addressed(BaseModel):
+    """A row that is found by an email address in any spelling."""
+
+    email = CharField(max_length=254)
+    email_key = CharField(max_length=254, default="", index=True)
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Store it with its key."""
+        self.email_key = email_key(self.email)
+        return super().save(*args, **kwargs)
+
+
 class Household(BaseModel):
     """A household: one primary member, and those whom that member has added."""
 
@@ -76,7 +100,7 @@ class Household(BaseModel):
     external_id = CharField(max_length=64, null=True, unique=True)
 
 
-class Member(BaseModel):
+class Member(Named):
     """A membership: one person, in one household. Who has left keeps the row until it is deleted."""
 
     key = KeyField()
@@ -86,8 +110,6 @@ class Member(BaseModel):
     may_see_money = BooleanField(default=False)
     may_use_money = BooleanField(default=False)
 
-    given_names = CharField(max_length=100)
-    family_name = CharField(max_length=100, default="")
     street = CharField(max_length=200, default="")
     postal_code = CharField(max_length=10, default="")
     city = CharField(max_length=100, default="")
@@ -111,11 +133,6 @@ class Member(BaseModel):
             Check("may_see_money OR NOT may_use_money", "member_who_uses_money_sees_it"),
             Check("role IN ('primary', 'member')", "member_role"),
         )
-
-    @property
-    def name(self) -> str:
-        """The whole name."""
-        return f"{self.given_names} {self.family_name}".strip()
 
     @property
     def is_primary(self) -> bool:
@@ -147,20 +164,13 @@ class Residence(BaseModel):
 Residence.add_index(Residence.member, Residence.id, name="residence_of_member")
 
 
-class NameRequest(BaseModel):
+class NameRequest(Named):
     """Names that a member has asked customer service to put in place of the old ones."""
 
     member = ForeignKeyField(Member, on_delete="CASCADE", index=False)
-    given_names = CharField(max_length=100)
-    family_name = CharField(max_length=100, default="")
     requested_at = MomentField()
     decided_at = MomentField(null=True)
     accepted = BooleanField(null=True)
-
-    @property
-    def name(self) -> str:
-        """The whole new name."""
-        return f"{self.given_names} {self.family_name}".strip()
 
 
 NameRequest.add_index(
@@ -171,24 +181,17 @@ NameRequest.add_index(
 )
 
 
-class Invitation(BaseModel):
+class Invitation(Addressed):
     """An invitation to a household, sent by email."""
 
     key = KeyField()
     household = ForeignKeyField(Household, on_delete="CASCADE")
     invited_by = ForeignKeyField(Member, on_delete="CASCADE")
-    email = CharField(max_length=254)
-    email_key = CharField(max_length=254, default="", index=True)
     language = CharField(max_length=3)
     created_at = MomentField()
     expires_at = MomentField()
     answer = WordField(InvitationAnswer, default=InvitationAnswer.WAITING)
     answered_at = MomentField(null=True)
-
-    def save(self, *args: Any, **kwargs: Any) -> Any:
-        """Store it, to be found by the address in any spelling."""
-        self.email_key = email_key(self.email)
-        return super().save(*args, **kwargs)
 
 
 Invitation.add_index(
@@ -212,6 +215,11 @@ class Card(BaseModel):
     blocked_at = MomentField(null=True)
     replaces = ForeignKeyField("self", null=True, unique=True, on_delete="SET NULL")
 
+    @property
+    def spaced(self) -> str:
+        """The number in groups of four, as cards show it."""
+        return " ".join(self.number[start : start + 4] for start in range(0, len(self.number), 4))
+
 
 class CardNotice(BaseModel):
     """A change of a card that a receiver must be told; told when its delivery is acknowledged.
@@ -221,14 +229,12 @@ class CardNotice(BaseModel):
     """
 
     id = NumberField()
-    card = ForeignKeyField(Card, null=True, backref="notices", on_delete="SET NULL")
+    card = ForeignKeyField(Card, null=True, on_delete="SET NULL")
     number = CharField(max_length=19)
     receiver = WordField(Receiver)
     state = WordField(CardState)
     created_at = MomentField()
-    delivery = ForeignKeyField(
-        Delivery, null=True, backref="notices", on_delete="RESTRICT", index=False
-    )
+    delivery = ForeignKeyField(Delivery, null=True, on_delete="RESTRICT", index=False)
 
 
 CardNotice.add_index(CardNotice.receiver, CardNotice.delivery, name="card_notice_waiting")
@@ -244,9 +250,7 @@ class Event(BaseModel):
     actor = WordField(Actor)
     other = ForeignKeyField(Member, null=True, on_delete="SET NULL")
     details = TextField(default="{}")
-    handler = CharField(
-        max_length=40, default=""
-    )  # the user name of who acted for customer service
+    handler = CharField(max_length=40, default="")  # of customer service, by user name
 
     @property
     def facts(self) -> dict[str, Any]:

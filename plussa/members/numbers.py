@@ -1,14 +1,24 @@
-"""Member numbers: nine random digits and a check digit."""
+"""Numbers of members and cards: random digits and a check digit; those of cards begin with our prefix.
+
+That nobody has a number already is for the database to say.
+"""
 
 from secrets import randbelow
 
 DIGITS = 9
+CARD_PREFIX, CARD_DIGITS = "246300", 9
 DOUBLED = str.maketrans("0123456789", "0246813579")  # digits as Luhn counts every second one
 
 
 def make_member_number() -> str:
-    """A number with its check digit (Luhn); that nobody has it already is for the database to say."""
+    """A member number with its check digit (Luhn)."""
     digits = f"{randbelow(9 * 10 ** (DIGITS - 1)) + 10 ** (DIGITS - 1)}"
+    return digits + check_digit(digits)
+
+
+def make_card_number() -> str:
+    """A card number with its check digit (Luhn)."""
+    digits = f"{CARD_PREFIX}{randbelow(10**CARD_DIGITS):0{CARD_DIGITS}}"
     return digits + check_digit(digits)
 
 

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from types import FrameType
 
 import click
 from flask import current_app
@@ -73,11 +72,8 @@ def _faults(query: "ModelSelect[Message]") -> str:
 def _asked_to_end() -> Iterator[Callable[[], bool]]:
     """Whether a signal has asked for the end; the message in hand is finished first."""
     asked: list[int] = []
-
-    def note(number: int, frame: FrameType | None) -> None:
-        asked.append(number)
-
-    former = {one: signal.signal(one, note) for one in (signal.SIGTERM, signal.SIGINT)}
+    signals = (signal.SIGTERM, signal.SIGINT)
+    former = {one: signal.signal(one, lambda number, _: asked.append(number)) for one in signals}
     try:
         yield lambda: bool(asked)
     finally:

@@ -10,7 +10,8 @@ from plussa.outbox.models import Message
 from plussa.quotas import Quota
 from plussa.words import N_, Worded
 
-Build = Callable[[Message], dict[str, Any] | None]
+Context = dict[str, Any] | None  # what the texts of a mail use; None: it needs no sending any more
+Build = Callable[[Message], Context]
 Check = Callable[[Message], bool]
 Recipient = Callable[[Message], str]
 
@@ -55,13 +56,13 @@ class MailKind:
     values: frozenset[str]
     quota: Quota | None
     uncounted: str
-    warning: bool
-    once: bool
-    opens: bool
-    to: Reader
-    only_if: Check | None
-    address: Recipient | None
     build: Build
+    warning: bool = False
+    once: bool = False
+    opens: bool = False
+    to: Reader = Reader.MEMBER
+    only_if: Check | None = None
+    address: Recipient | None = None
 
 
 KINDS: dict[str, MailKind] = {}
@@ -80,12 +81,7 @@ def mail(
     *,
     most: tuple[int, int] | None = None,
     uncounted: str = "",
-    warning: bool = False,
-    once: bool = False,
-    opens: bool = False,
-    to: Reader = Reader.MEMBER,
-    only_if: Check | None = None,
-    address: Recipient | None = None,
+    **more: Any,
 ) -> Callable[[Build], Build]:
     """Declare a kind of mail by the function that builds it: how many in how many hours, or why uncounted.
 
@@ -101,9 +97,7 @@ def mail(
     names = frozenset(values.split())
 
     def declare(build: Build) -> Build:
-        KINDS[name] = MailKind(
-            name, topic, names, quota, uncounted, warning, once, opens, to, only_if, address, build
-        )
+        KINDS[name] = MailKind(name, topic, names, quota, uncounted, build, **more)
         return build
 
     return declare
@@ -138,7 +132,7 @@ def may_be_sent(message: Message) -> bool:
     return all(check(message) for check in (*GATES, *((own,) if own else ())))
 
 
-def values(message: Message) -> dict[str, Any] | None:
+def values(message: Message) -> Context:
     """What the texts of a message are filled with; None when it needs no sending any more."""
     kind = kind_of(message.kind)
     found = kind.build(message)

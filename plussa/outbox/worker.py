@@ -80,7 +80,10 @@ def send_next(app: Flask, deliver: Deliver, due_by: datetime) -> SendOutcome | N
         message = claim(due_by)
     if message is None:
         return None
-    outcome = _closed(message) or _attempt(app, deliver, message)
+    if message.given_up_at is not None:  # closed when it was to be claimed
+        outcome = SendOutcome(End(message.fault), message.fault)
+    else:
+        outcome = _attempt(app, deliver, message)
     if outcome.end in (End.FAILED, End.GIVEN_UP, End.UNKNOWN):
         words = "message %s (%s), attempt %s: %s, %s"
         told = (message.id, message.kind, message.attempts, outcome.fault, outcome.end.value)
@@ -126,13 +129,6 @@ def _take(message: Message) -> None:
     message.save(only=fields)
 
 
-def _closed(message: Message) -> SendOutcome | None:
-    """What came of a message that was closed when it was to be claimed."""
-    if message.given_up_at is None:
-        return None
-    return SendOutcome(End(message.fault), message.fault)
-
-
 @retried
 def store(message: Message, outcome: SendOutcome) -> None:
     """Store what came of an attempt, and forget whom it was for once there is no other.
@@ -142,27 +138,20 @@ def store(message: Message, outcome: SendOutcome) -> None:
     """
     now = clock.now()
     changes: dict[str, object] = {"fault": outcome.fault}
+    if outcome.end is End.FAILED:
+        changes["due_at"] = now + wait_after(message.attempts)
+    else:
+        changes |= {"given_up_at": now, "recipient": "", "parameters": "{}"}
+        # The subject may hold a name: it is kept of one that stands in a reader's list.
+        changes["subject"] = outcome.subject[:200] if message.reader else ""
+        changes |= {} if message.reader else {"language": ""}
     if outcome.end is End.SENT:
         changes |= {"sent_at": now, "given_up_at": None}
-    elif outcome.end is End.FAILED:
-        changes |= {"due_at": now + wait_after(message.attempts)}
-    else:
-        changes |= {"given_up_at": now}
-    if outcome.end is not End.FAILED:
-        changes |= _what_is_kept(message, outcome)
     query = Message.update(changes).where(Message.id == message.id, Message.sent_at.is_null())
     if outcome.end is not End.SENT:
         query = query.where(Message.attempts == message.attempts)
     with database.atomic():
         query.execute()
-
-
-def _what_is_kept(message: Message, outcome: SendOutcome) -> dict[str, object]:
-    """Of one that stands in a reader's list, its subject; it may hold a name, so of no other."""
-    gone = {"recipient": "", "parameters": "{}"}
-    if message.reader is None:
-        return {**gone, "language": "", "subject": ""}
-    return {**gone, "subject": outcome.subject[:200]}
 
 
 def wait_after(attempts: int) -> timedelta:

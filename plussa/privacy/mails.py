@@ -1,7 +1,6 @@
 """What the mails about one's own data say."""
 
 from datetime import timedelta
-from typing import Any
 
 from plussa import clock, dates
 from plussa.cases.listing import by_number
@@ -10,14 +9,13 @@ from plussa.members.endings import Estate, Termination, TerminationState, is_act
 from plussa.members.household.homes import others
 from plussa.members.models import Member
 from plussa.members.restrictions import Restriction
-from plussa.outbox.kinds import Reader, Topic, mail
+from plussa.outbox.kinds import Context, Reader, Topic, mail
 from plussa.outbox.models import Message
 from plussa.privacy.ending.letters import letter_of, notice_of
 from plussa.privacy.ending.terminations import find
 from plussa.privacy.models import Erasure
 from plussa.web.links import LinkPurpose, address, sign
 
-Context = dict[str, Any] | None
 ERASURE = LinkPurpose(
     "erasure", timedelta(days=366), "a year to see that it was done, and to complain if it was not"
 )

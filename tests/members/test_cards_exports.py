@@ -16,7 +16,8 @@ from plussa.cli import plussa
 from plussa.exchange import deliveries
 from plussa.exchange.deliveries import Delivery
 from plussa.faults import Fault
-from plussa.members.cards import exports, numbers, service
+from plussa.members import numbers
+from plussa.members.cards import exports, service
 from plussa.members.models import Card, CardKind, CardNotice, CardState, Member, Receiver
 from tests.people import Cast, add_card
 
@@ -200,13 +201,13 @@ def test_status_says_what_waits_and_what_was_told(cast: Cast, run: Run, tmp_path
 
 
 def test_a_number_that_is_taken_is_made_anew(cast: Cast, monkeypatch: Patch) -> None:
-    taken, free = Card.get(Card.member == cast.otso).number, numbers.make_number()
+    taken, free = Card.get(Card.member == cast.otso).number, numbers.make_card_number()
     made = iter([taken, taken, free])
-    monkeypatch.setattr(service, "make_number", lambda: next(made))
+    monkeypatch.setattr(service, "make_card_number", lambda: next(made))
     with db.database.atomic():
         card = service.issue_card(cast.aino, CardKind.DIGITAL)
     assert Card.get_by_id(card.id).number == free
-    monkeypatch.setattr(service, "make_number", lambda: taken)
+    monkeypatch.setattr(service, "make_card_number", lambda: taken)
     with pytest.raises(IntegrityError), db.database.atomic():
         service.issue_card(cast.aino, CardKind.DIGITAL)
 

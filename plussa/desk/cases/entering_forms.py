@@ -13,7 +13,8 @@ from plussa.cases.forms import CaseForm
 from plussa.cases.kinds import kinds
 from plussa.cases.models import CaseKind, MandateGround
 from plussa.desk.cases.entering import Agent, CallerRequest
-from plussa.desk.fields import CallerForm, email, has_come, language, line, lines, one_of
+from plussa.desk.fields import CallerForm, email, has_come, line, lines, one_of
+from plussa.members.profile.forms import language
 from plussa.web.checks import Required
 from plussa.web.forms import DayField
 

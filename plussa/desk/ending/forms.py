@@ -14,12 +14,12 @@ from plussa.desk.fields import (
     came_by,
     email,
     has_come,
-    language,
     line,
     lines,
 )
 from plussa.members.household.loss import Loss
 from plussa.members.models import Member
+from plussa.members.profile.forms import language
 from plussa.permissions.models import Way
 from plussa.privacy.ending.deaths import Announcement
 from plussa.web.checks import Required

@@ -15,11 +15,11 @@ from plussa.desk.fields import (
     PostalAddressForm,
     email,
     has_come,
-    language,
     line,
 )
 from plussa.desk.membership.duplicates import Particulars
 from plussa.desk.membership.joining import Enrolment
+from plussa.members.profile.forms import language
 from plussa.web.checks import Required, phone_number, postal_code
 from plussa.web.forms import DayField, TextField
 

@@ -51,7 +51,12 @@ class CardFeed(Feed):
     def taken_in(self, delivery: Delivery) -> None:
         """Activate the cards that were ordered, and delete what was told of cards that are nobody's."""
         if delivery.receiver == Receiver.CARD_MAKER.value:
-            activate(_ordered_by(delivery))
+            ordered = CardNotice.select(CardNotice.card).where(
+                CardNotice.delivery == delivery, CardNotice.state == CardState.ORDERED
+            )
+            # Those that nobody has blocked since.
+            query = Card.select().where(Card.id.in_(ordered), Card.state == CardState.ORDERED)
+            activate(list(lock(query.order_by(Card.id))))
         told = Delivery.select(Delivery.id).where(Delivery.acknowledged_at.is_null(False))
         CardNotice.delete().where(
             CardNotice.card.is_null(), CardNotice.delivery.in_(told)
@@ -65,26 +70,15 @@ class CardFeed(Feed):
 FEEDS = {receiver: CardFeed(receiver.value) for receiver in Receiver}
 
 
-def _ordered_by(delivery: Delivery) -> list[Card]:
-    """Cards that a delivery ordered and nobody has blocked since, kept from others."""
-    ordered = CardNotice.select(CardNotice.card).where(
-        CardNotice.delivery == delivery, CardNotice.state == CardState.ORDERED
-    )
-    query = Card.select().where(Card.id.in_(ordered), Card.state == CardState.ORDERED)
-    return list(lock(query.order_by(Card.id)))
-
-
 def _recipient(member: Member) -> dict[str, Any]:
     """Whom a card is sent to; a protected address goes to the card maker by another way.
 
     A card for the money of who has died goes to whom the estate has authorised.
     """
-    if estate := estate_of(member):
-        place = {"street": estate.street, "postal_code": estate.postal_code, "city": estate.city}
-        known = {"name": estate.name, "language": estate.language}
-        return {**known, "protected": False, "address": place}
-    known = {"name": member.name, "language": member.language}
-    if member.protected_address:
+    estate = estate_of(member)
+    to = estate or member
+    known = {"name": to.name, "language": to.language}
+    if member.protected_address and not estate:
         return {**known, "protected": True}
-    address = {"street": member.street, "postal_code": member.postal_code, "city": member.city}
+    address = {"street": to.street, "postal_code": to.postal_code, "city": to.city}
     return {**known, "protected": False, "address": address}

@@ -40,12 +40,7 @@ LAST_TOLD: Mapping[Receiver, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True)
-class ReceiverTold:
-    """What a receiver knows: words for when it was told, or that it was not yet."""
-
-    words: str
-    at: datetime | None
+Told = tuple[str, datetime | None]  # words for when a receiver was told, or that it was not yet
 
 
 @dataclass(frozen=True)
@@ -54,7 +49,7 @@ class ShownCard:
 
     card: Card
     since: date
-    told: list[ReceiverTold]
+    told: list[Told]
     replaced: bool
 
     @property
@@ -72,10 +67,9 @@ def shown(member: Member) -> list[ShownCard]:
     return sorted(rows, key=lambda row: row.card.state is CardState.BLOCKED)
 
 
-def last_told_all() -> list[ReceiverTold]:
+def last_told_all() -> list[Told]:
     """When each receiver was last told of any card."""
-    last = [(receiver, FEEDS[receiver].last()) for receiver in Receiver]
-    return [_told(LAST_TOLD[one], told and told.acknowledged_at) for one, told in last]
+    return [_told(LAST_TOLD[one], FEEDS[one].last()) for one in Receiver]
 
 
 def _notices(member: Member) -> dict[int, list[CardNotice]]:
@@ -94,15 +88,11 @@ def _show(card: Card, notices: list[CardNotice], replaced: bool) -> ShownCard:
         if notice.state is card.state is CardState.ACTIVE:
             since = notice.created_at
     last = {notice.receiver: notice for notice in notices}
-    told = [
-        _told(TOLD[receiver], _told_at(last[receiver])) for receiver in Receiver if receiver in last
-    ]
+    deliveries = [(one, last[one].delivery) for one in Receiver if one in last]
+    told = [_told(TOLD[one], delivery) for one, delivery in deliveries]
     return ShownCard(card, since.astimezone(dates.HELSINKI).date(), told, replaced)
 
 
-def _told(words: tuple[str, str], at: datetime | None) -> ReceiverTold:
-    return ReceiverTold(words[at is None], at)
-
-
-def _told_at(notice: CardNotice) -> datetime | None:
-    return notice.delivery.acknowledged_at if notice.delivery else None
+def _told(words: tuple[str, str], delivery: Delivery | None) -> Told:
+    at = delivery.acknowledged_at if delivery else None
+    return words[at is None], at

@@ -9,10 +9,10 @@ from peewee import IntegrityError, ModelSelect
 from plussa import clock
 from plussa.db import database, lock, retried
 from plussa.exchange.deliveries import Delivery
-from plussa.members.cards.numbers import make_number
 from plussa.members.event_kinds import EventKind
 from plussa.members.events import record
 from plussa.members.models import Card, CardKind, CardNotice, CardState, Member, Receiver
+from plussa.members.numbers import make_card_number
 from plussa.numbers import unused
 from plussa.outbox.queue import post
 from plussa.refusals import Refused
@@ -178,13 +178,8 @@ def _order(member: Member, kind: CardKind, replaces: Card | None = None) -> Card
     card = issue_card(member, kind, replaces)
     record(member, EventKind.CARD_ORDERED, ending=card.number[-4:])
     if member.email:
-        post(
-            "card_ordered",
-            member.language,
-            member.email,
-            reader=member.key,
-            by_post=card.state is CardState.ORDERED,
-        )
+        facts = {"reader": member.key, "by_post": card.state is CardState.ORDERED}
+        post("card_ordered", member.language, member.email, **facts)
     return card
 
 
@@ -194,7 +189,7 @@ def _make(member: Member, kind: CardKind, state: CardState, replaces: Card | Non
     for tried in range(1, TRIES + 1):
         try:
             with database.atomic():
-                number = unused("card", make_number)
+                number = unused("card", make_card_number)
                 card: Card = Card.create(number=number, member=member, **row)
             return card
         except IntegrityError:

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 from plussa import quotas
 from plussa.members.cards import listing, service
 from plussa.members.cards.forms import OrderForm
-from plussa.members.cards.numbers import spaced
 from plussa.members.cards.service import CardRefusal
 from plussa.members.models import Card, CardKind, CardState
 from plussa.members.visitor import current_member
@@ -31,7 +30,7 @@ def show() -> Response:
     """A member's own cards, and when the tills and the card maker were last told of cards."""
     member = current_member()
     found, told = listing.shown(member), listing.last_told_all()
-    return fragments.page("members/cards.html", "", cards=found, told=told, spaced=spaced)
+    return fragments.page("members/cards.html", "", cards=found, told=told)
 
 
 @localized(cards, f"/{{account}}/{{cards}}/{CARD}/{{block}}/")
@@ -39,7 +38,7 @@ def block(card_key: str) -> Response:
     """Block a card at once, and offer a new one. Nothing limits how often: a lost card cannot wait."""
     card, form = _find(card_key), Button()
     if not form.validate_on_submit():
-        context = {"card": card, "form": form, "spaced": spaced}
+        context = {"card": card, "form": form}
         return fragments.page("members/card_block.html", "", form.status, **context)
     service.block(card)
     flash(_("The card is blocked. We pass it on to the tills."))
@@ -92,7 +91,7 @@ def _may_order() -> bool:
 
 def _order(form: Form, status: int, why: Worded | None, card: Card | None = None) -> Response:
     context = {"form": form, "why": why, "card": card, "member": current_member()}
-    return fragments.page(ORDER, "", status, most=service.MOST_USABLE, spaced=spaced, **context)
+    return fragments.page(ORDER, "", status, most=service.MOST_USABLE, **context)
 
 
 def _ordered(card: Card) -> Response:

@@ -1,9 +1,9 @@
 """Forms of the household."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, RadioField
+from wtforms import BooleanField
 
-from plussa.i18n import site_languages
+from plussa.members.profile.forms import language
 from plussa.web.checks import Required, at_most, email_address
 from plussa.web.forms import Form, TextField
 
@@ -16,11 +16,7 @@ class InviteForm(Form):
         [Required(_("Write an email address.")), at_most(254), email_address],
         render_kw={"autocomplete": "off", "inputmode": "email"},
     )
-    language = RadioField(_("Language of the invitation"), [Required(_("Choose a language."))])
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.language.choices = [(one.code, one.name) for one in site_languages() if one.published]
+    language = language(_("Language of the invitation"))
 
 
 class MoneyForm(Form):

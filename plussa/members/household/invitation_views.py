@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response
 from plussa import quotas
 from plussa.members.household import homes, invitations
 from plussa.members.household.forms import InviteForm
-from plussa.members.household.mails import INVITATION
 from plussa.members.household.refusals import HouseholdRefusal, HouseholdRefused
 from plussa.members.household.views import household
+from plussa.members.mails import INVITATION
 from plussa.members.models import Invitation
 from plussa.members.visitor import current_member, visiting_member
 from plussa.quotas import Quota, QuotaReached

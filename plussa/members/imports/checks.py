@@ -59,12 +59,7 @@ class MemberRow:
 
 def check(line: FileLine, rules: Rules) -> MemberRow:
     """The row of a line; raise BadRow with every reason against it."""
-    return _as_whole(line, fields(line, _PARSERS, rules), rules)
-
-
-def _as_whole(line: FileLine, found: list[Any], rules: Rules) -> MemberRow:
-    """The row of fields that agree with one another."""
-    row = MemberRow(line, *found)
+    row = MemberRow(line, *fields(line, _PARSERS, rules))
     primary = row.role is Role.PRIMARY
     # An empty answer is None until here: it means what is usual for the role.
     row.may_see_money = primary if row.may_see_money is None else row.may_see_money
@@ -89,37 +84,16 @@ def _name(text: str, rules: Rules) -> str:
     return text
 
 
-def _role(text: str, rules: Rules) -> Role:
-    if text not in ROLES:
-        raise Wrong("is neither primary nor member")
-    return ROLES[text]
+def _read_by(read: Callable[[str], Any], fault: str) -> Parse:
+    """A field by a function, which finds None in what is at fault."""
 
+    def parse(text: str, rules: Rules) -> Any:
+        found = read(text)
+        if found is None:
+            raise Wrong(fault)
+        return found
 
-def _answer(text: str, rules: Rules) -> bool:
-    answer = ANSWERS.get(text.lower())
-    if answer is None:
-        raise Wrong("is neither yes nor no")
-    return answer
-
-
-def _postal_code(text: str, rules: Rules) -> str:
-    if not POSTAL_CODE.fullmatch(text):
-        raise Wrong("is not a Finnish postal code of five digits")
-    return text
-
-
-def _phone(text: str, rules: Rules) -> str:
-    found = contacts.phone_number(text)
-    if found is None:
-        raise Wrong("is not a telephone number")
-    return found
-
-
-def _email(text: str, rules: Rules) -> str:
-    found = contacts.email_address(text)
-    if found is None:
-        raise Wrong("is not an email address")
-    return found
+    return parse
 
 
 def _language(text: str, rules: Rules) -> str:
@@ -159,17 +133,22 @@ def _cards(text: str, rules: Rules) -> tuple[str, ...]:
     return tuple(numbers)
 
 
+_answer = _read_by(lambda text: ANSWERS.get(text.lower()), "is neither yes nor no")
+_postal_code = _read_by(
+    lambda text: text if POSTAL_CODE.fullmatch(text) else None,
+    "is not a Finnish postal code of five digits",
+)
 # How each column is read that is not plain text, and what stands for nothing.
 _PARSE: dict[str, tuple[Parse, Any]] = {
-    "role": (_role, None),
+    "role": (_read_by(ROLES.get, "is neither primary nor member"), None),
     "may_see_money": (_answer, None),
     "may_use_money": (_answer, None),
     "given_names": (_name, ""),
     "family_name": (_name, ""),
     "postal_code": (_postal_code, ""),
     "protected_address": (_answer, False),
-    "phone": (_phone, ""),
-    "email": (_email, ""),
+    "phone": (_read_by(contacts.phone_number, "is not a telephone number"), ""),
+    "email": (_read_by(contacts.email_address, "is not an email address"), ""),
     "language": (_language, ""),
     "birth_date": (_date, None),
     "identity_code": (_identity_code, None),

@@ -42,9 +42,11 @@ def _sort_new(row: MemberRow, known: Known, decision: Decision) -> None:
     home = known.homes.get(row.household)
     if faults := _faults(row, known, home, decision):
         decision.bad.append((row, "; ".join(faults)))
-    elif not _has_primary(row, home, decision):
+    elif row.role is not Role.PRIMARY and not _led(row, home, decision):
         decision.waiting.append(row)
     else:
+        if row.role is Role.PRIMARY:
+            decision.led.add(row.household)
         decision.new.append(row)
         known.cards.update(row.cards)
         if row.identity_hash:
@@ -71,10 +73,3 @@ def _faults(row: MemberRow, known: Known, home: Home | None, decision: Decision)
 
 def _led(row: MemberRow, home: Home | None, decision: Decision) -> bool:
     return row.household in decision.led or bool(home and home.has_primary)
-
-
-def _has_primary(row: MemberRow, home: Home | None, decision: Decision) -> bool:
-    """Whether the row's household has a primary member, be it this one."""
-    if row.role is Role.PRIMARY:
-        decision.led.add(row.household)
-    return _led(row, home, decision)

@@ -16,10 +16,10 @@ from plussa.members.imports.checks import MemberRow
 from plussa.members.models import Card, Household, Member, Role
 from plussa.register.columns import NUMBER
 
-# Fields of a member that say the same as the column of that name.
+# Fields of a member, beside the role, that say the same as the column of that name.
 SAME_NAMES = (
-    "role", "may_see_money", "may_use_money", "given_names", "family_name", "street", "postal_code",
-    "city", "protected_address", "phone", "email", "language", "birth_date",
+    "may_see_money", "may_use_money", "given_names", "family_name", "street", "postal_code", "city",
+    "protected_address", "phone", "email", "language", "birth_date",
 )  # fmt: skip
 
 
@@ -117,7 +117,7 @@ def _homes(external_ids: set[str]) -> dict[str, Home]:
 
 def differences(row: MemberRow, held: dict[str, Any]) -> list[str]:
     """Columns in which a row says something else than what is held of its member."""
-    found = [name for name in SAME_NAMES if getattr(row, name) != held[name]]
+    found = [name for name in ("role", *SAME_NAMES) if getattr(row, name) != held[name]]
     if row.household != held["home"]:
         found.append("household_external_id")
     if row.identity_hash != held["identity_hash"]:

@@ -4,6 +4,7 @@ Imports take turns, batch by batch; against everything else that happens on the 
 moment the constraints of the database decide, and a batch that they refuse is looked at anew.
 """
 
+from operator import attrgetter
 from typing import Any
 
 from peewee import Model
@@ -14,7 +15,7 @@ from plussa.exchange.bulk import find, insert, midnights
 from plussa.members.event_kinds import EventKind
 from plussa.members.imports.checks import MemberRow
 from plussa.members.imports.deciding import Decision, decide
-from plussa.members.imports.known import Acceptances, Imported, Known, look_up
+from plussa.members.imports.known import SAME_NAMES, Acceptances, Imported, Known, look_up
 from plussa.members.models import (
     Actor,
     Card,
@@ -32,15 +33,14 @@ TURN = 0x706C7573  # the number by which imports know one another on PostgreSQL
 
 HOUSEHOLD = ("created_at", "external_id")
 MEMBER = (
-    "key", "number", "household", "role", "may_see_money", "may_use_money", "given_names", "family_name",
-    "street", "postal_code", "city", "address_source", "protected_address", "phone", "email",
-    "language", "birth_date", "birth_date_source", "identity_hash", "confirmed_at", "confirmed_source",
-    "joined_at", "external_id",
+    "key", "number", "household", "role", *SAME_NAMES, "address_source", "birth_date_source",
+    "identity_hash", "confirmed_at", "confirmed_source", "joined_at", "external_id",
 )  # fmt: skip
 CARD = ("key", "number", "member", "kind", "state", "created_at")
 EVENT = ("member", "at", "kind", "actor", "details", "handler")
 
 # Looked up once: the value of a word costs as much time as a field of a row.
+said = attrgetter(*SAME_NAMES)
 IMPORT = Source.IMPORT.value
 PLASTIC = (CardKind.PLASTIC.value, CardState.ACTIVE.value)
 IMPORTED = (EventKind.IMPORTED.value, Actor.PROGRAMME.value)
@@ -50,15 +50,10 @@ IMPORTED = (EventKind.IMPORTED.value, Actor.PROGRAMME.value)
 def store(rows: list[MemberRow], acceptances: Acceptances) -> Decision:
     """Store the rows that are new, all or none; say what became of each."""
     with database.atomic():
-        _take_turn()
+        if not is_sqlite():  # where every transaction that writes takes turns
+            database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (TURN,))
         known = look_up(rows, acceptances)
         return _store(decide(rows, known), known, acceptances)
-
-
-def _take_turn() -> None:
-    """Let one import write at a time; every transaction on SQLite does."""
-    if not is_sqlite():
-        database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (TURN,))
 
 
 def _store(decision: Decision, known: Known, acceptances: Acceptances) -> Decision:
@@ -75,9 +70,13 @@ def _store(decision: Decision, known: Known, acceptances: Acceptances) -> Decisi
     ]
     insert(Member, MEMBER, members)
     ids = _ids(Member, [row.external_id for row in new])
-    cards = [_card(number, ids[row.external_id], now) for row in new for number in row.cards]
+    cards = [
+        (new_key(), number, ids[row.external_id], *PLASTIC, now)  # which the tills know already
+        for row in new
+        for number in row.cards
+    ]
     insert(Card, CARD, cards)
-    insert(Event, EVENT, [_event(member, now) for member in ids.values()])
+    insert(Event, EVENT, [(member, now, *IMPORTED, "{}", "") for member in ids.values()])
     acceptances.store(_imported(new, ids))
     decision.households, decision.cards = len(made), len(cards)
     return decision
@@ -85,53 +84,20 @@ def _store(decision: Decision, known: Known, acceptances: Acceptances) -> Decisi
 
 def _member(row: MemberRow, number: str, home: int, joined: Any) -> tuple[Any, ...]:
     """The values of a member; the earlier system has identified whoever's identity code it knows."""
+    address_source = IMPORT if row.street or row.postal_code or row.city else None
+    identified = (joined, IMPORT) if row.identity_hash else (None, None)
     return (
-        new_key(),
-        number,
-        home,
-        row.role.value,
-        row.may_see_money,
-        row.may_use_money,
-        row.given_names,
-        row.family_name,
-        row.street,
-        row.postal_code,
-        row.city,
-        IMPORT if row.street or row.postal_code or row.city else None,
-        row.protected_address,
-        row.phone,
-        row.email,
-        row.language,
-        row.birth_date,
-        IMPORT if row.birth_date else None,
-        row.identity_hash,
-        joined if row.identity_hash else None,
-        IMPORT if row.identity_hash else None,
-        joined,
-        row.external_id,
-    )
-
-
-def _card(number: str, member: int, now: Any) -> tuple[Any, ...]:
-    """The values of a card; the tills know it already."""
-    return (new_key(), number, member, *PLASTIC, now)
-
-
-def _event(member: int, now: Any) -> tuple[Any, ...]:
-    return (member, now, *IMPORTED, "{}", "")
+        new_key(), number, home, row.role.value, *said(row), address_source,
+        IMPORT if row.birth_date else None, row.identity_hash, *identified, joined, row.external_id,
+    )  # fmt: skip
 
 
 def _imported(new: list[MemberRow], ids: dict[str, int]) -> list[Imported]:
     """What was accepted; an edition later than the membership was accepted when it came."""
     return [
-        Imported(
-            ids[row.external_id],
-            row.rules_edition,
-            row.language,
-            max(row.joined_at, row.rules_edition),
-        )
+        Imported(ids[row.external_id], edition, row.language, max(row.joined_at, edition))
         for row in new
-        if row.rules_edition
+        if (edition := row.rules_edition)
     ]
 
 

@@ -62,6 +62,16 @@ def family_name() -> TextField:
     )
 
 
+def language(label: str) -> RadioField:
+    """A field of one of the languages of the site."""
+    return RadioField(label, [Required(_("Choose a language."))], choices=published)
+
+
+def published() -> list[tuple[str, str]]:
+    """The languages that the site is published in."""
+    return [(one.code, one.name) for one in site_languages() if one.published]
+
+
 class NameForm(ProfileForm):
     """Names that a member would like to have corrected."""
 
@@ -119,11 +129,7 @@ class PhoneForm(ProfileForm):
 class LanguageForm(ProfileForm):
     """The language of mails and letters."""
 
-    language = RadioField(_("Language"), [Required(_("Choose a language."))])
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.language.choices = [(one.code, one.name) for one in site_languages() if one.published]
+    language = language(_("Language"))
 
 
 @dataclass(frozen=True)

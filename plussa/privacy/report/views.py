@@ -1,8 +1,10 @@
 """The report: a page that says what is in it, and the file."""
 
+from collections.abc import Iterator
 from tempfile import TemporaryFile
+from typing import IO
 
-from flask import send_file, session, url_for
+from flask import session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -18,6 +20,7 @@ from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 
 FOR_A_DAY = 86_400  # seconds
+CHUNK = 65_536  # bytes sent at a time
 ALLOWED = "report"  # where the session keeps since when its login may save the report
 
 
@@ -41,7 +44,14 @@ def save_report() -> Response:
         made.close()
         raise
     made.seek(0)
-    return send_file(made, "application/zip", as_attachment=True, download_name="plussa.zip")
+    headers = {"Content-Disposition": "attachment; filename=plussa.zip"}
+    return Response(_pieces(made), headers=headers, content_type="application/zip")
+
+
+def _pieces(made: IO[bytes]) -> Iterator[bytes]:
+    with made:
+        while piece := made.read(CHUNK):
+            yield piece
 
 
 def _is_allowed() -> bool:
