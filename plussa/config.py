@@ -2,40 +2,18 @@
 
 import os
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from plussa.faults import Fault
 from plussa.operator import Hours, Operator
 
-KNOWN = {
-    "PLUSSA_ENV",
-    "PLUSSA_BASE_URL",
-    "PLUSSA_PREVIEW",
-    "PLUSSA_RELOAD",
-    "PLUSSA_DEMO",
-    "PLUSSA_SECRET",
-    "PLUSSA_IDENTITY_KEY",
-    "PLUSSA_DATABASE",
-    "PLUSSA_LIMITS",
-    "PLUSSA_PROXIES",
-    "PLUSSA_SMTP",
-    "PLUSSA_MAIL_FROM",
-    "PLUSSA_BANK",
-    "PLUSSA_ERASURES",
-    "PLUSSA_BUSINESS_ID",
-    "PLUSSA_SERVICE_PHONE",
-    "PLUSSA_SERVICE_HOURS",
-    "PLUSSA_SERVICE_EMAIL",
-    "PLUSSA_DPO_EMAIL",
-    "PLUSSA_INDEPENDENT",
-}
-BY_LANGUAGE = {"PLUSSA_OPERATOR_NAME", "PLUSSA_POSTAL_ADDRESS"}  # followed by _FI, _EN, …
-
 INSECURE = "only for development: production refuses this"
 EMBEDDED = "sqlite:///build/plussa.db"
+SENDER = "plussa@localhost"
 REGISTER = "sqlite:///build/erasures.db"
 HERE = {None, "localhost", "127.0.0.1", "::1"}  # this machine; without a host it is by its socket
 LEAST_SECRET = 32  # characters
@@ -45,6 +23,76 @@ EXAMPLES = ("openssl", "rand -base64", "changeme", "PLUSSA_")  # copied instead 
 
 class SettingError(Fault):
     """A setting is missing or cannot be used; the message names the variable."""
+
+
+Read = Callable[[str], Any]  # a setting of its text; raises ValueError with what it should be
+
+
+def _one_of(choices: Mapping[str, Any], what: str) -> Read:
+    def read(value: str) -> Any:
+        if value.lower() not in choices:
+            raise ValueError(f"{what}, not {value!r}")
+        return choices[value.lower()]
+
+    return read
+
+
+_environment = _one_of({"development": False, "production": True}, "development or production")
+_switch = _one_of({"yes": True, "no": False}, "yes or no")
+_proxies = _one_of({"0": 0, "1": 1, "2": 2}, "how many proxies stand in front, 0 to 2")
+
+
+def _base_url(value: str) -> str | None:
+    value = value.rstrip("/").lower()
+    label = "[a-z0-9]([a-z0-9-]*[a-z0-9])?"
+    port = r"[1-9]\d{1,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5]"
+    if value and not re.fullmatch(rf"https?://{label}(\.{label})*(:({port}))?", value):
+        raise ValueError(f"like https://plussa.example, not {value!r}")
+    # Browsers leave the usual port out of the Host they send.
+    return re.sub(r"^(https):(.*):443$|^(http):(.*):80$", r"\1\3:\2\4", value) or None
+
+
+def _port(value: str) -> int:
+    if value.isascii() and value.isdigit() and 0 < int(value) < 65536:
+        return int(value)
+    raise ValueError(f"a number from 1 to 65535, not {value!r}")
+
+
+def _url(*schemes: str) -> Read:
+    def read(value: str) -> str:
+        if urlsplit(value).scheme not in schemes:
+            raise ValueError(f"begins with {' or '.join(f'{one}://' for one in schemes)}")
+        return value
+
+    return read
+
+
+def _filled(value: str) -> str:
+    if not value.strip():
+        raise ValueError("must not be empty")
+    return value.strip()
+
+
+def _email(value: str) -> str:
+    if value.strip() and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", value.strip()):
+        raise ValueError(f"an email address, not {value.strip()!r}")
+    return value.strip()
+
+
+OPERATOR: dict[str, tuple[str, Read]] = {
+    "business_id": ("PLUSSA_BUSINESS_ID", _filled),
+    "phone": ("PLUSSA_SERVICE_PHONE", _filled),
+    "hours": ("PLUSSA_SERVICE_HOURS", Hours.parse),
+    "email": ("PLUSSA_SERVICE_EMAIL", _email),
+    "dpo_email": ("PLUSSA_DPO_EMAIL", _email),
+    "independent": ("PLUSSA_INDEPENDENT", _switch),
+}
+# Followed by a language: _FI, _EN, …
+BY_LANGUAGE = {"names": "PLUSSA_OPERATOR_NAME", "postal_addresses": "PLUSSA_POSTAL_ADDRESS"}
+
+
+def _setting(name: str, default: Any, read: Read = str, *, secret: bool = False) -> Any:
+    return field(default=default, metadata={"read": (name, read)}, repr=not secret)
 
 
 @dataclass(frozen=True)
@@ -59,44 +107,33 @@ class Settings:
     command works on, what the environment does not say.
     """
 
-    production: bool = False
-    base_url: str | None = None
-    port: int = 8000
-    preview: bool = False
-    reload: bool = False
-    demo: bool = False
-    secret: str = field(default=INSECURE, repr=False)
-    identity_key: str = field(default=INSECURE, repr=False)
-    database: str = field(default=EMBEDDED, repr=False)
-    limits: str = field(default="memory://", repr=False)
-    proxies: int = 0
-    smtp: str = field(default="smtp://localhost:1025", repr=False)
-    mail_from: str = "plussa@localhost"
-    bank: Path | None = None
-    erasures: str = field(default=REGISTER, repr=False)
+    production: bool = _setting("PLUSSA_ENV", False, _environment)
+    base_url: str | None = _setting("PLUSSA_BASE_URL", None, _base_url)
+    port: int = _setting("PORT", 8000, _port)
+    preview: bool = _setting("PLUSSA_PREVIEW", False, _switch)
+    reload: bool = _setting("PLUSSA_RELOAD", False, _switch)
+    demo: bool = _setting("PLUSSA_DEMO", False, _switch)
+    secret: str = _setting("PLUSSA_SECRET", INSECURE, secret=True)
+    identity_key: str = _setting("PLUSSA_IDENTITY_KEY", INSECURE, secret=True)
+    database: str = _setting("PLUSSA_DATABASE", EMBEDDED, secret=True)
+    limits: str = _setting(
+        "PLUSSA_LIMITS", "memory://", _url("memory", "redis", "rediss"), secret=True
+    )
+    proxies: int = _setting("PLUSSA_PROXIES", 0, _proxies)
+    smtp: str = _setting("PLUSSA_SMTP", "smtp://localhost:1025", _url("smtp", "smtps"), secret=True)
+    mail_from: str = _setting("PLUSSA_MAIL_FROM", SENDER, lambda text: _email(text) or SENDER)
+    bank: Path | None = _setting("PLUSSA_BANK", None, lambda file: Path(file) if file else None)
+    erasures: str = _setting("PLUSSA_ERASURES", REGISTER, _url("sqlite", "postgresql"), secret=True)
     operator: Operator = field(default_factory=Operator)
     unsaid: frozenset[str] = field(default=frozenset(), compare=False)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
         """Read PLUSSA_* and PORT; raise SettingError, naming the variable, on a bad or missing value."""
-        _refuse_unknown(environ)
+        known = {one.name: one.metadata["read"] for one in fields(cls) if one.metadata}
+        _refuse_unknown(environ, {name for name, _ in (*known.values(), *OPERATOR.values())})
         settings = cls(
-            production=_production(environ),
-            base_url=_base_url(environ),
-            port=_port(environ),
-            preview=_switch(environ, "PLUSSA_PREVIEW"),
-            reload=_switch(environ, "PLUSSA_RELOAD"),
-            demo=_switch(environ, "PLUSSA_DEMO"),
-            secret=environ.get("PLUSSA_SECRET", cls.secret),
-            identity_key=environ.get("PLUSSA_IDENTITY_KEY", cls.identity_key),
-            database=environ.get("PLUSSA_DATABASE", cls.database),
-            limits=_url(environ, "PLUSSA_LIMITS", cls.limits, "memory", "redis", "rediss"),
-            proxies=_proxies(environ),
-            smtp=_url(environ, "PLUSSA_SMTP", cls.smtp, "smtp", "smtps"),
-            mail_from=_email(environ, "PLUSSA_MAIL_FROM") or cls.mail_from,
-            bank=Path(environ["PLUSSA_BANK"]) if environ.get("PLUSSA_BANK") else None,
-            erasures=_url(environ, "PLUSSA_ERASURES", REGISTER, "sqlite", "postgresql"),
+            **_said(environ, known),
             operator=_operator(environ),
             unsaid=frozenset({"PLUSSA_ENV", "PLUSSA_DATABASE"} - set(environ)),
         )
@@ -163,106 +200,32 @@ def _place(url: str) -> object:
     return host, parts.port or 5432, unquote(parts.path)
 
 
-def _refuse_unknown(environ: Mapping[str, str]) -> None:
+def _refuse_unknown(environ: Mapping[str, str], known: set[str]) -> None:
     """A misspelt setting would be ignored; say so instead."""
     for name in sorted(environ):
         stem, _, code = name.rpartition("_")
-        known = name in KNOWN or (stem in BY_LANGUAGE and re.fullmatch("[A-Z]{2,3}", code))
-        if name.startswith("PLUSSA_") and not known:
+        by_language = stem in BY_LANGUAGE.values() and re.fullmatch("[A-Z]{2,3}", code)
+        if name.startswith("PLUSSA_") and name not in known and not by_language:
             raise SettingError(f"{name}: there is no such setting")
 
 
-def _production(environ: Mapping[str, str]) -> bool:
-    value = environ.get("PLUSSA_ENV", "development")
-    if value not in ("development", "production"):
-        raise SettingError(f"PLUSSA_ENV: development or production, not {value!r}")
-    return value == "production"
-
-
-def _base_url(environ: Mapping[str, str]) -> str | None:
-    value = environ.get("PLUSSA_BASE_URL", "").rstrip("/").lower()
-    label = "[a-z0-9]([a-z0-9-]*[a-z0-9])?"
-    port = r"[1-9]\d{1,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5]"
-    if value and not re.fullmatch(rf"https?://{label}(\.{label})*(:({port}))?", value):
-        raise SettingError(f"PLUSSA_BASE_URL: like https://plussa.example, not {value!r}")
-    # Browsers leave the usual port out of the Host they send.
-    return re.sub(r"^(https):(.*):443$|^(http):(.*):80$", r"\1\3:\2\4", value) or None
-
-
-def _port(environ: Mapping[str, str]) -> int:
-    value = environ.get("PORT", "8000")
-    if value.isascii() and value.isdigit() and 0 < int(value) < 65536:
-        return int(value)
-    raise SettingError(f"PORT: a number from 1 to 65535, not {value!r}")
-
-
-def _proxies(environ: Mapping[str, str]) -> int:
-    value = environ.get("PLUSSA_PROXIES", "0")
-    if value not in ("0", "1", "2"):
-        raise SettingError(
-            f"PLUSSA_PROXIES: how many proxies stand in front, 0 to 2, not {value!r}"
-        )
-    return int(value)
-
-
-def _url(environ: Mapping[str, str], name: str, otherwise: str, *schemes: str) -> str:
-    value = environ.get(name, otherwise)
-    if urlsplit(value).scheme not in schemes:
-        raise SettingError(f"{name}: begins with {' or '.join(f'{one}://' for one in schemes)}")
-    return value
-
-
-def _switch(environ: Mapping[str, str], name: str, default: str = "no") -> bool:
-    value = environ.get(name, default).lower()
-    if value not in ("yes", "no"):
-        raise SettingError(f"{name}: yes or no, not {value!r}")
-    return value == "yes"
+def _said(environ: Mapping[str, str], known: Mapping[str, tuple[str, Read]]) -> dict[str, Any]:
+    """What the environment says of the settings that it names."""
+    said: dict[str, Any] = {}
+    for one, (name, read) in known.items():
+        try:
+            said |= {one: read(environ[name])} if name in environ else {}
+        except ValueError as what:
+            raise SettingError(f"{name}: {what}") from None
+    return said
 
 
 def _operator(environ: Mapping[str, str]) -> Operator:
-    default = Operator()
-
-    def text(name: str, otherwise: str) -> str:
-        value = environ.get(f"PLUSSA_{name}", otherwise).strip()
-        if otherwise and not value:
-            raise SettingError(f"PLUSSA_{name}: must not be empty")
-        return value
-
-    return Operator(
-        names={**default.names, **_by_language(environ, "PLUSSA_OPERATOR_NAME")},
-        postal_addresses={
-            **default.postal_addresses,
-            **_by_language(environ, "PLUSSA_POSTAL_ADDRESS"),
-        },
-        business_id=text("BUSINESS_ID", default.business_id),
-        phone=text("SERVICE_PHONE", default.phone),
-        hours=_hours(environ, default.hours),
-        email=_email(environ, "PLUSSA_SERVICE_EMAIL"),
-        dpo_email=_email(environ, "PLUSSA_DPO_EMAIL"),
-        independent=_switch(environ, "PLUSSA_INDEPENDENT", "yes"),
-    )
-
-
-def _email(environ: Mapping[str, str], name: str) -> str:
-    value = environ.get(name, "").strip()
-    if value and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", value):
-        raise SettingError(f"{name}: an email address, not {value!r}")
-    return value
-
-
-def _by_language(environ: Mapping[str, str], prefix: str) -> dict[str, str]:
-    return {
-        name.removeprefix(f"{prefix}_").lower(): value
-        for name, value in sorted(environ.items())
-        if name.startswith(f"{prefix}_") and value.strip()
-    }
-
-
-def _hours(environ: Mapping[str, str], otherwise: Hours) -> Hours:
-    value = environ.get("PLUSSA_SERVICE_HOURS")
-    if value is None:
-        return otherwise
-    try:
-        return Hours.parse(value)
-    except ValueError:
-        raise SettingError(f"PLUSSA_SERVICE_HOURS: like 'mon-fri 9-21', not {value!r}") from None
+    said = _said(environ, OPERATOR)
+    for field_name, prefix in BY_LANGUAGE.items():
+        said[field_name] = getattr(Operator(), field_name) | {
+            name.removeprefix(f"{prefix}_").lower(): value
+            for name, value in sorted(environ.items())
+            if name.startswith(f"{prefix}_") and value.strip()
+        }
+    return Operator(**said)

@@ -18,15 +18,14 @@ class Hours:
 
     @classmethod
     def parse(cls, text: str) -> "Hours":
-        """Read the form "mon-fri 9-21"; anything else is a ValueError."""
+        """Read the form "mon-fri 9-21"; anything else is a ValueError that says so."""
         found = re.fullmatch(r"(\w{3})-(\w{3}) (\d{1,2})-(\d{1,2})", text.strip().lower())
-        if not found:
-            raise ValueError(text)
-        first, last, opens, closes = found.groups()
-        hours = cls(WEEKDAYS.index(first), WEEKDAYS.index(last), int(opens), int(closes))
-        if hours.first_day > hours.last_day or not hours.opens < hours.closes <= 24:
-            raise ValueError(text)
-        return hours
+        if found and {found[1], found[2]} <= set(WEEKDAYS):
+            first, last = WEEKDAYS.index(found[1]), WEEKDAYS.index(found[2])
+            hours = cls(first, last, int(found[3]), int(found[4]))
+            if first <= last and hours.opens < hours.closes <= 24:
+                return hours
+        raise ValueError(f"like 'mon-fri 9-21', not {text!r}")
 
 
 @dataclass(frozen=True)
