@@ -7,7 +7,7 @@ from flask import Blueprint, current_app, render_template
 from flask_babel import gettext
 
 from plussa.disputes.bodies import Body
-from plussa.disputes.ladders import FIRST, LADDERS, OUTCOMES, QUESTIONS
+from plussa.disputes.ladders import BODIES, FIRST, LADDERS, OUTCOMES, QUESTIONS
 from plussa.disputes.letters import KINDS, DisputeLetter
 from plussa.i18n import current_language
 from plussa.operator import Operator
@@ -15,22 +15,19 @@ from plussa.web.publish import published
 
 disputes = Blueprint("disputes", __name__)
 
-LADDER_IDS = tuple(LADDERS)
-BODY_IDS = tuple(outcome.body for outcome in OUTCOMES.values() if outcome.body)
 LATER_QUESTIONS = tuple(id for id in QUESTIONS if id != FIRST)
-OUTCOME_IDS = tuple(OUTCOMES)
 
 
 @published(disputes, "/{disputes}/")
 def show_ladders() -> str:
     """Both ladders, and the ways into the guide, the letters and the bodies."""
-    return _show("disputes/ladders.html", ladders=LADDERS.values())
+    return _show("disputes/ladders.html", ladders=LADDERS)
 
 
-@published(disputes, "/{disputes}/{ladder}/", ladder=LADDER_IDS)
+@published(disputes, "/{disputes}/{ladder}/", ladder=tuple(LADDERS))
 def show_ladder(ladder: str) -> str:
     """One ladder with all that is to be known of each step."""
-    return _show("disputes/ladder.html", ladder=LADDERS[ladder])
+    return _show("disputes/ladder.html", ladder=ladder, steps=LADDERS[ladder])
 
 
 @published(disputes, "/{disputes}/{bodies}/")
@@ -39,7 +36,7 @@ def show_bodies() -> str:
     return _show("disputes/bodies.html")
 
 
-@published(disputes, "/{disputes}/{bodies}/{body}/", body=BODY_IDS)
+@published(disputes, "/{disputes}/{bodies}/{body}/", body=BODIES)
 def show_body(body: str) -> str:
     """One body: how to reach it, what it does and does not do, and how old the facts are."""
     return _show("disputes/body.html", body=all_bodies()[body])
@@ -48,23 +45,19 @@ def show_body(body: str) -> str:
 @published(disputes, "/{disputes}/{guide}/")
 def start_guide() -> str:
     """The first question of the guide."""
-    return _show("disputes/question.html", question=QUESTIONS[FIRST])
+    return _show("disputes/question.html", question=FIRST)
 
 
-@published(
-    disputes,
-    "/{disputes}/{guide}/{question}/",
-    question=LATER_QUESTIONS,
-)
+@published(disputes, "/{disputes}/{guide}/{question}/", question=LATER_QUESTIONS)
 def ask(question: str) -> str:
     """A question of the guide."""
-    return _show("disputes/question.html", question=QUESTIONS[question])
+    return _show("disputes/question.html", question=question)
 
 
-@published(disputes, "/{disputes}/{guide}/{outcome}/", outcome=OUTCOME_IDS)
+@published(disputes, "/{disputes}/{guide}/{outcome}/", outcome=tuple(OUTCOMES))
 def show_outcome(outcome: str) -> str:
     """Where a path of the guide ends, and the next step from there."""
-    return _show("disputes/outcome.html", outcome=OUTCOMES[outcome])
+    return _show("disputes/outcome.html", id=outcome, outcome=OUTCOMES[outcome])
 
 
 @published(disputes, "/{disputes}/{letter}/{kind}/", kind=KINDS)
