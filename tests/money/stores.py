@@ -12,7 +12,7 @@ from plussa.money.models import Balance, OpenLot
 from plussa.money.outcomes import MoneyOutcome
 from plussa.money.tills import purchases, redemptions
 from plussa.money.tills.receipts import Receipt
-from plussa.money.tills.redemptions import Redemption, RedemptionReturn
+from plussa.money.tills.redemptions import Redemption
 from tests.people import add_member
 
 _numbers = count(1)
@@ -69,16 +69,16 @@ def spend(member: Member, cents: int, day: date) -> Redemption:
     return made
 
 
-def till(row: Redemption | RedemptionReturn) -> MoneyOutcome:
+def till(row: Redemption) -> MoneyOutcome:
     """What becomes of money used or given back at a till."""
     [outcome] = redemptions.store_all([row])
     return outcome
 
 
-def back(used: Redemption, cents: int, day: date, **more: Any) -> RedemptionReturn:
+def back(used: Redemption, cents: int, day: date, **more: Any) -> Redemption:
     """Money that a till gives back."""
     at = more.get("at", noon(day))
-    return RedemptionReturn(f"r{next(_numbers)}", used.external_id, at, cents, "K-Market")
+    return Redemption(f"r{next(_numbers)}", used.card, at, cents, "K-Market", used.external_id)
 
 
 def give(member: Member, cents: int) -> None:

@@ -11,7 +11,7 @@ from plussa.money.ledger import lots
 from plussa.money.models import Account, Entry, EntryKind, MoneyChoice, MoneyWish, Posting
 from plussa.money.outcomes import MoneyOutcome, MoneyRefused
 from plussa.money.tills import redemptions
-from plussa.money.tills.redemptions import Redemption, RedemptionReturn
+from plussa.money.tills.redemptions import Redemption
 from tests.conftest import TODAY, Clock
 from tests.money.stores import back, books_hold, buy, give, noon, standing, till, use, user
 from tests.people import add_member
@@ -191,9 +191,7 @@ def test_what_is_told_late_lessens_a_donation_and_adds_to_it_again(
     early = noon(TODAY) - timedelta(hours=2)
     used = use(aino, 10_01, TODAY, at=early)
     again = back(used, 10_01, TODAY, at=early + timedelta(hours=1))
-    files: list[list[Redemption | RedemptionReturn]] = (
-        [[used, again]] if together else [[used], [again]]
-    )
+    files: list[list[Redemption]] = [[used, again]] if together else [[used], [again]]
     for rows in files:
         assert redemptions.store_all(rows) == [MoneyOutcome.STORED] * len(rows)
         books_hold()

@@ -12,7 +12,7 @@ from plussa.money.ledger import lots
 from plussa.money.models import MonthTotal, Purchase
 from plussa.money.outcomes import MoneyOutcome
 from plussa.money.tills import purchases, redemptions
-from plussa.money.tills.redemptions import Redemption, RedemptionReturn
+from plussa.money.tills.redemptions import Redemption
 from tests.conftest import TODAY, Clock
 from tests.money.stores import (
     back,
@@ -93,7 +93,7 @@ def test_a_return_goes_by_what_it_returns_whoever_brings_it(aino: Member, eino: 
 def test_what_was_given_back_before_can_be_used(aino: Member) -> None:
     """In one file, whatever the order of its rows, and though the card is of another household."""
     used = spend(aino, 5_00, TODAY)
-    rows: list[Redemption | RedemptionReturn] = [
+    rows: list[Redemption] = [
         use(aino, 4_00, TODAY, at=noon(TODAY) + timedelta(seconds=9)),
         back(used, 5_00, TODAY, at=noon(TODAY) + timedelta(seconds=5)),
     ]

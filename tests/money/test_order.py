@@ -27,7 +27,7 @@ from plussa.money.outcomes import MoneyOutcome, MoneyRefused
 from plussa.money.rules import month_of
 from plussa.money.tills import purchases, redemptions
 from plussa.money.tills.receipts import Receipt
-from plussa.money.tills.redemptions import Redemption, RedemptionReturn
+from plussa.money.tills.redemptions import Redemption
 from plussa.privacy.ending import leaving
 from tests.amounts import often
 from tests.money.stores import card_of, noon
@@ -37,7 +37,7 @@ HISTORIES = often("ORDERS", 6, 6)["sqlite"]  # on each database
 STEPS = 90
 BEGIN = noon(date(2026, 1, 5))
 WAITS = (MoneyOutcome.UNKNOWN_ORIGINAL, MoneyOutcome.NOT_ENOUGH)
-Row = Receipt | Redemption | RedemptionReturn
+Row = Receipt | Redemption
 Act = Callable[[], None]
 
 
@@ -167,7 +167,9 @@ class Life:
         if self.used:
             row, cents = self.random.choice(self.used[-6:])
             part = max(1, cents * self.random.choice([30, 100]) // 100)
-            self.try_row(RedemptionReturn(self.name("b"), row.external_id, self.moment, part, "K"))
+            self.try_row(
+                Redemption(self.name("b"), row.card, self.moment, part, "K", row.external_id)
+            )
 
     def act(self) -> None:
         """Something that moves people, or rights, or money by hand."""

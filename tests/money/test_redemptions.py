@@ -11,7 +11,7 @@ from plussa.money.ledger import lots
 from plussa.money.models import Entry, EntryKind
 from plussa.money.outcomes import MoneyOutcome
 from plussa.money.tills import redemptions
-from plussa.money.tills.redemptions import Redemption, RedemptionReturn
+from plussa.money.tills.redemptions import Redemption
 from tests.conftest import TODAY, Clock
 from tests.money.stores import (
     back,
@@ -37,7 +37,7 @@ def redeem(row: Redemption) -> MoneyOutcome:
     return found
 
 
-def give_back(row: RedemptionReturn) -> MoneyOutcome:
+def give_back(row: Redemption) -> MoneyOutcome:
     [found] = redemptions.store_all([row])
     books_hold()
     return found
@@ -198,7 +198,8 @@ def test_returns_of_a_batch_see_one_another(aino: Member) -> None:
 
 def test_a_return_of_what_was_never_used_is_put_aside(aino: Member) -> None:
     assert (
-        give_back(RedemptionReturn("r", "nothing", clock.now(), 1)) is MoneyOutcome.UNKNOWN_ORIGINAL
+        give_back(Redemption("r", "", clock.now(), 1, of="nothing"))
+        is MoneyOutcome.UNKNOWN_ORIGINAL
     )
 
 

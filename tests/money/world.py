@@ -15,7 +15,7 @@ from plussa.money.models import Entry, EntryKind
 from plussa.money.outcomes import MoneyOutcome, MoneyRefused
 from plussa.money.tills import purchases
 from plussa.money.tills.receipts import Receipt
-from plussa.money.tills.redemptions import Redemption, RedemptionReturn
+from plussa.money.tills.redemptions import Redemption
 from tests.money.reference import Home, Reference, Taken
 from tests.money.stores import noon
 
@@ -44,7 +44,7 @@ class World(RuleBasedStateMachine):
     receipts: list[tuple[Receipt, int, date]]
     returned: dict[str, int]
     uses: list[Used]
-    returns: list[RedemptionReturn]
+    returns: list[Redemption]
     corrected: set[str]
 
     def __init__(self) -> None:

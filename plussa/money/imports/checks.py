@@ -1,7 +1,7 @@
 """Checks of one row by itself: what a till says in the right form, or all that is wrong with it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -12,7 +12,7 @@ from plussa.exchange.fields import BadRow, Parse, Wrong, fields, parsers
 from plussa.exchange.reading import FileLine, Twice, parse_json
 from plussa.money.imports.columns import PURCHASES, REDEMPTIONS
 from plussa.money.tills.receipts import Item, Receipt
-from plussa.money.tills.redemptions import Redemption, RedemptionReturn
+from plussa.money.tills.redemptions import Redemption
 
 MOST = 100_000_00  # cents of a row
 GROUP, PRODUCT = 60, 120  # characters
@@ -42,11 +42,10 @@ class Bought(NamedTuple):
 
 
 class Used(NamedTuple):
-    """Money used or given back, with which card, and the line it came from."""
+    """Money used or given back, and the line it came from."""
 
     line: FileLine
-    what: Redemption | RedemptionReturn
-    card: str
+    what: Redemption
 
 
 def bought(line: FileLine, span: Span) -> Bought:
@@ -65,10 +64,7 @@ def with_items(row: Bought) -> Receipt:
         items = _items(row.items)
     except Wrong as fault:
         raise BadRow(f"lines: {fault}") from None
-    one = row.what
-    return Receipt(
-        one.external_id, one.card, one.at, one.cents, one.store, one.store_name, one.returns, items
-    )
+    return replace(row.what, items=items)
 
 
 def used(line: FileLine, span: Span) -> Used:
@@ -78,12 +74,7 @@ def used(line: FileLine, span: Span) -> Used:
         raise BadRow("reverses: is missing, and the sum is below zero")
     if cents > 0 and reverses:
         raise BadRow("reverses: only a sum below zero gives money back")
-    what = (
-        RedemptionReturn(id, reverses, at, -cents, store)
-        if reverses
-        else Redemption(id, card, at, cents, store)
-    )
-    return Used(line, what, card)
+    return Used(line, Redemption(id, card, at, abs(cents), store, reverses or None))
 
 
 def _card(text: str, span: Span) -> str:

@@ -22,7 +22,7 @@ from plussa.money.imports.checks import Bought, Used
 from plussa.money.imports.storing import Verdict, store_purchases, store_redemptions
 from plussa.money.outcomes import GOOD, MoneyOutcome, MoneyRefused
 from plussa.money.tills.receipts import Receipt
-from plussa.money.tills.redemptions import Redemption, RedemptionReturn
+from plussa.money.tills.redemptions import Redemption
 from plussa.money.tills.waiting_rows import PATIENCE, WAITS, RowKind, WaitingRow, due
 from plussa.register.categories import MONEY, RECEIPTS, WAITING_ROWS
 from plussa.register.terms import Category
@@ -89,11 +89,11 @@ def keep(kind: RowKind, tried: Sequence[tuple[TillRow, MoneyOutcome | None]]) ->
     if not new:
         return set()
     with database.atomic():
-        cards = _locked({_card(row) for row, _ in new.values()})
+        cards = _locked({row.what.card for row, _ in new.values()})
         told = {
-            _name(row): _values(kind, row, cards[_card(row)], outcome)
+            _name(row): _values(kind, row, cards[row.what.card], outcome)
             for row, outcome in new.values()
-            if _card(row) in cards
+            if row.what.card in cards
         }
         _lock_named({id for id, _ in told})
         bulk.add(WaitingRow, COLUMNS, [told[name] for name in sorted(told)], AGAIN)
@@ -219,16 +219,16 @@ def _values(
 ) -> tuple[Any, ...]:
     """A row as it is stored."""
     what, now = row.what, WaitingRow.first_at.db_value(clock.now())
-    cents, original, store, name = what.cents, None, "", what.store
     if isinstance(what, Receipt):
-        original, store, name = what.returns, what.store, what.store_name
-    elif isinstance(what, RedemptionReturn):
-        cents, original = -what.cents, what.of
+        cents, original, store, name = what.cents, what.returns, what.store, what.store_name
+    else:
+        cents, original = -what.cents if what.of else what.cents, what.of
+        store, name = "", what.store
     reason = WaitingRow.reason.db_value(outcome)
     return (
         WaitingRow.key.default(), kind.value, what.external_id, card,
         WaitingRow.at.db_value(what.at), bulk.stored_day(_day(row)), cents, store, name, original,
-        row.what.digest, reason, now, now, "", "",
+        what.digest, reason, now, now, "", "",
     )  # fmt: skip
 
 
@@ -244,14 +244,9 @@ def _row(one: WaitingRow, card: str) -> TillRow:
     if one.kind is RowKind.PURCHASES:
         told = (one.external_id, card, one.at, one.cents, one.store, one.store_name, one.original)
         return Bought(line, Receipt(*told), "")
-    if one.original is not None:
-        back = RedemptionReturn(one.external_id, one.original, one.at, -one.cents, one.store_name)
-        return Used(line, back, card)
-    return Used(line, Redemption(one.external_id, card, one.at, one.cents, one.store_name), card)
-
-
-def _card(row: TillRow) -> str:
-    return row.what.card if isinstance(row, Bought) else row.card
+    cents = abs(one.cents)
+    used = Redemption(one.external_id, card, one.at, cents, one.store_name, one.original)
+    return Used(line, used)
 
 
 def _day(row: TillRow) -> date:

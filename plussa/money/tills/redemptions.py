@@ -22,38 +22,30 @@ from plussa.money.tills.cardholders import Cardholders
 
 @dataclass(frozen=True, slots=True)
 class Redemption:
-    """Money used at a till: its identifier there, the card, when, how much, and where."""
+    """Money used at a till; or given back, all or a part: `of` is the identifier of its use."""
 
     external_id: str
     card: str
     at: datetime
     cents: int
     store: str = ""
+    of: str | None = None
+
+    @property
+    def keys(self) -> tuple[str, str]:
+        """The key of its entry, and the one that its identifier would have in the other kind of row."""
+        use, back = f"use {self.external_id}", f"return {self.external_id}"
+        return (back, use) if self.of else (use, back)
 
     @property
     def digest(self) -> str:
         """What tells it from another one with its identifier."""
-        return _digest(self.card, self)
-
-
-@dataclass(frozen=True, slots=True)
-class RedemptionReturn:
-    """Money given back at a till, all or a part: `of` is the identifier of its use."""
-
-    external_id: str
-    of: str
-    at: datetime
-    cents: int
-    store: str = ""
-
-    @property
-    def digest(self) -> str:
-        """What tells it from another one with its identifier."""
-        return _digest(self.of, self)
+        told = (self.of or self.card, self.at.astimezone(UTC).isoformat(), self.cents, self.store)
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 @retried
-def store_all(rows: Sequence[Redemption | RedemptionReturn]) -> list[MoneyOutcome]:
+def store_all(rows: Sequence[Redemption]) -> list[MoneyOutcome]:
     """Use money and give it back, in one transaction; what became of each row.
 
     Everything happens in the order of its moment, also among what is posted already: by the
@@ -78,16 +70,16 @@ def store_all(rows: Sequence[Redemption | RedemptionReturn]) -> list[MoneyOutcom
 class RedemptionBatch:
     """Some rows, what is known of what they name, and what is to be posted."""
 
-    def __init__(self, rows: Sequence[Redemption | RedemptionReturn]) -> None:
-        self._holders = Cardholders(row.card for row in rows if isinstance(row, Redemption))
-        self._uses = _posted_uses(
-            [f"use {row.of}" for row in rows if isinstance(row, RedemptionReturn)]
-        )
+    def __init__(self, rows: Sequence[Redemption]) -> None:
+        self._holders = Cardholders(row.card for row in rows if not row.of)
+        self._uses = _posted_uses([f"use {row.of}" for row in rows if row.of])
         used = [one.id for one in self._uses.values()]
         homes = self._holders.households | {one.household for one in self._uses.values()}
         self._batch = LedgerBatch(homes, entries=len(rows))
         self._holders.read_again(self._batch.balances)
-        self._digests = _digests(rows)
+        sql = "SELECT key, digest FROM entry WHERE "
+        keys = [key for row in rows for key in row.keys]
+        self._digests: dict[str, str] = dict(ask(sql + in_("key", "text"), keys))
         since: dict[int, datetime] = {}
         for row in rows:
             home, _ = self._home(row)
@@ -95,14 +87,14 @@ class RedemptionBatch:
                 since[home] = min(row.at, since.get(home, row.at))
         self._timelines = Timelines(self._batch, since, used)
 
-    def take(self, rows: Mapping[int, Redemption | RedemptionReturn]) -> dict[int, MoneyOutcome]:
+    def take(self, rows: Mapping[int, Redemption]) -> dict[int, MoneyOutcome]:
         """Work out what rows do, unless they are posted already or cannot be."""
         found: dict[int, MoneyOutcome] = {}
         steps: dict[int, TimelineStep] = {}
         known = {at: self._known(row) for at, row in rows.items()}
         # In the order of the rows, which counts among what happened at one moment.
         ids = {at: next(self._batch.entry_ids) for at, what in known.items() if what is None}
-        for at, row in sorted(rows.items(), key=lambda one: isinstance(one[1], RedemptionReturn)):
+        for at, row in sorted(rows.items(), key=lambda one: bool(one[1].of)):
             home, obstacle = self._home(row)
             found[at] = known[at] or obstacle
             if home is not None and found[at] is MoneyOutcome.STORED:
@@ -120,18 +112,18 @@ class RedemptionBatch:
         self._timelines.post()
         self._batch.write()
 
-    def _known(self, row: Redemption | RedemptionReturn) -> MoneyOutcome | None:
+    def _known(self, row: Redemption) -> MoneyOutcome | None:
         """What is seen of a row by its identifier and its sum, if anything."""
-        if _key(row) in self._digests:
-            same = self._digests[_key(row)] == row.digest
-            return MoneyOutcome.SAME if same else MoneyOutcome.CONFLICT
-        if _opposite(row) in self._digests:
+        key, opposite = row.keys
+        if opposite in self._digests or self._digests.get(key, row.digest) != row.digest:
             return MoneyOutcome.CONFLICT
+        if key in self._digests:
+            return MoneyOutcome.SAME
         return MoneyOutcome.NO_SUM if row.cents <= 0 else None
 
-    def _home(self, row: Redemption | RedemptionReturn) -> tuple[int | None, MoneyOutcome]:
+    def _home(self, row: Redemption) -> tuple[int | None, MoneyOutcome]:
         """The household whose money a row is about: at its moment, or where it has gone since."""
-        if isinstance(row, Redemption):
+        if not row.of:
             home, obstacle = self._holders.user(row.card, row.at)
             if home is None:
                 return None, obstacle
@@ -146,16 +138,14 @@ class RedemptionBatch:
         found = self._batch.holder(household, row.at)
         return (None, MoneyOutcome.CLOSED) if found is None else (found, MoneyOutcome.STORED)
 
-    def _step(self, id: int, row: Redemption | RedemptionReturn, household: int) -> TimelineStep:
+    def _step(self, id: int, row: Redemption, household: int) -> TimelineStep:
         """A row as a step; a use is found from now on by what gives it back."""
-        key = _key(row)
-        if isinstance(row, Redemption):
+        key, day = row.keys[0], day_of(row.at)
+        if row.of:
+            kind, of, gain = EntryKind.REDEMPTION_RETURN, self._uses[f"use {row.of}"].id, row.cents
+        else:
             kind, of, gain = EntryKind.REDEMPTION, None, -row.cents
             self._uses[key] = _Used(id, household, row.at)
-        else:
-            of, gain = self._uses[f"use {row.of}"].id, row.cents
-            kind = EntryKind.REDEMPTION_RETURN
-        day = day_of(row.at)
         entry = NewEntry(
             kind, row.at, day, reason=row.store, key=key, reverses=of, digest=row.digest, id=id
         )
@@ -179,24 +169,3 @@ def _posted_uses(keys: list[str]) -> dict[str, _Used]:
         key: _Used(id, household, moment(at))
         for key, id, household, at in ask(sql + in_("key", "text"), keys)
     }
-
-
-def _digests(rows: Sequence[Redemption | RedemptionReturn]) -> dict[str, str]:
-    """What has been posted under the identifiers of rows, for their kind or the other one."""
-    keys = [key for row in rows for key in (_key(row), _opposite(row))]
-    sql = "SELECT key, digest FROM entry WHERE "
-    return dict(ask(sql + in_("key", "text"), keys))
-
-
-def _key(row: Redemption | RedemptionReturn) -> str:
-    return f"{'use' if isinstance(row, Redemption) else 'return'} {row.external_id}"
-
-
-def _opposite(row: Redemption | RedemptionReturn) -> str:
-    """The key that the identifier would have in the other kind of row."""
-    return f"{'return' if isinstance(row, Redemption) else 'use'} {row.external_id}"
-
-
-def _digest(what: str, row: Redemption | RedemptionReturn) -> str:
-    told = (what, row.at.astimezone(UTC).isoformat(), row.cents, row.store)
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
