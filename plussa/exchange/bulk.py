@@ -136,16 +136,27 @@ def new_ids(model: type[Model], many: int) -> Iterator[int]:
             yield id
 
 
-def insert(model: type[Model], names: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> None:
-    """Insert rows of values that are as they are stored, within the transaction of the caller."""
+def insert(
+    model: type[Model], names: tuple[str, ...], rows: Sequence[tuple[Any, ...]], clash: str = ""
+) -> None:
+    """Insert rows of values that are as they are stored, within the transaction of the caller.
+
+    Where a row may clash with one that is there, an SQL clause says how that ends.
+    """
     if not rows:
         return
+    fields = model._meta.fields
+    columns = ", ".join(f'"{fields[name].column_name}"' for name in names)
+    table = f'"{model._meta.table_name}" ({columns})'
     if is_sqlite():
-        _in_values(f"INSERT INTO {_table(model, names)} VALUES ", "", rows)  # noqa: S608  ours
-        return
-    with peewee_errors, database.cursor().copy(f"COPY {_table(model, names)} FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+        _in_values(f"INSERT INTO {table} VALUES ", f" {clash}", rows)  # noqa: S608  names of models
+    elif clash:
+        before = f"INSERT INTO {table} SELECT * FROM"
+        _of_arrays(before, clash, [fields[name] for name in names], rows)
+    else:
+        with peewee_errors, database.cursor().copy(f"COPY {table} FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
 
 
 def update(
@@ -162,15 +173,11 @@ def update(
         before = f'UPDATE "{table}" SET {new} FROM (VALUES '  # noqa: S608  names of models
         _in_values(before, f') WHERE "{by}" = column1', rows)
         return
-    with peewee_errors:
-        new = ", ".join(f'"{column}" = new."{column}"' for column in columns)
-        given = ", ".join(f"%s::{_type(fields[name])}[]" for name in (key, *names))
-        named = ", ".join(f'"{column}"' for column in (by, *columns))
-        sql = (
-            f'UPDATE "{table}" AS old SET {new} FROM unnest({given}) AS new ({named})'  # noqa: S608
-            f' WHERE old."{by}" = new."{by}"'
-        )
-        database.cursor().execute(sql, [list(column) for column in zip(*rows, strict=True)])
+    new = ", ".join(f'"{column}" = new."{column}"' for column in columns)
+    named = ", ".join(f'"{column}"' for column in (by, *columns))
+    before = f'UPDATE "{table}" AS old SET {new} FROM'  # noqa: S608  names of models
+    after = f'AS new ({named}) WHERE old."{by}" = new."{by}"'
+    _of_arrays(before, after, [fields[name] for name in (key, *names)], rows)
 
 
 def delete(model: type[Model], key: str, values: Iterable[int]) -> int:
@@ -183,38 +190,24 @@ def delete(model: type[Model], key: str, values: Iterable[int]) -> int:
     return int(_execute(sql + in_(by), (given,)).rowcount)
 
 
-def add(
-    model: type[Model], names: tuple[str, ...], rows: Sequence[tuple[Any, ...]], clash: str
-) -> None:
-    """Insert rows in their order; a clash with a row that is there ends as an SQL clause says."""
-    if not rows:
-        return
-    if is_sqlite():
-        _in_values(f"INSERT INTO {_table(model, names)} VALUES ", f" {clash}", rows)  # noqa: S608
-        return
-    given = ", ".join(f"%s::{_type(model._meta.fields[name])}[]" for name in names)
-    into = _table(model, names)
-    sql = f"INSERT INTO {into} SELECT * FROM unnest({given}) {clash}"  # noqa: S608  names of models
-    with peewee_errors:
-        database.cursor().execute(sql, [list(column) for column in zip(*rows, strict=True)])
-
-
-def _table(model: type[Model], names: tuple[str, ...]) -> str:
-    """A table and the columns of some fields, as a statement names them."""
-    columns = ", ".join(f'"{model._meta.fields[name].column_name}"' for name in names)
-    return f'"{model._meta.table_name}" ({columns})'
-
-
 def _in_values(before: str, after: str, rows: Sequence[tuple[Any, ...]]) -> None:
     """Do a statement with rows as its values: SQLite is twice as fast as with a row at a time."""
-    if not rows:
-        return
     marks, cursor = f"({', '.join('?' * len(rows[0]))})", database.cursor()
     with peewee_errors:
         for start in range(0, len(rows), VALUES):
             part = rows[start : start + VALUES]
             sql = f"{before}{', '.join([marks] * len(part))}{after}"
             cursor.execute(sql, tuple(chain.from_iterable(part)))
+
+
+def _of_arrays(
+    before: str, after: str, fields: list[Field], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Do a statement of PostgreSQL with rows as an array of the values of each field."""
+    given = ", ".join(f"%s::{_type(field)}[]" for field in fields)
+    with peewee_errors:
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        database.cursor().execute(f"{before} unnest({given}) {after}", columns)
 
 
 def _type(field: Field) -> str:

@@ -10,7 +10,7 @@ from peewee import DatabaseError
 from plussa.commands import DATA, NOTHING, Commands
 from plussa.dates import iso
 from plussa.db import LARGEST_ROW
-from plussa.exchange.deliveries import DeliveryStatus, Feed
+from plussa.exchange.deliveries import Feed
 from plussa.exchange.importing import FileKind, Totals, aside_file, import_file
 from plussa.faults import Fault
 
@@ -98,16 +98,13 @@ def make_deliveries(feeds: Mapping[str, Feed]) -> click.Group:
     def status(receiver: str | None) -> None:
         """Say what waits for receivers, and what they acknowledged."""
         for name in [receiver] if receiver else feeds:
-            _tell_status(name, feeds[name].status())
+            found = feeds[name].status()
+            click.echo(f"{name}: {found.waiting} waiting")
+            if found.open:
+                since = f"{found.in_open} since {iso(found.open.created_at)}"
+                click.echo(f"  delivery {found.open.id}, not acknowledged: {since}")
+            last = found.last
+            told = f"{iso(last.acknowledged_at)}, as of {iso(last.created_at)}" if last else "never"
+            click.echo(f"  last acknowledged: {told}")
 
     return deliveries
-
-
-def _tell_status(name: str, found: DeliveryStatus) -> None:
-    click.echo(f"{name}: {found.waiting} waiting")
-    if found.open:
-        since = f"{found.in_open} since {iso(found.open.created_at)}"
-        click.echo(f"  delivery {found.open.id}, not acknowledged: {since}")
-    last = found.last
-    told = f"{iso(last.acknowledged_at)}, as of {iso(last.created_at)}" if last else "never"
-    click.echo(f"  last acknowledged: {told}")

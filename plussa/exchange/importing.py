@@ -1,21 +1,25 @@
 """The import of a file: rows are read, checked and stored in batches; what cannot be is put aside.
 
-A row that may be stored once others are waits, in a file without a name, until all have been read. So
-memory stays the same however long the file is, and an import that is broken off leaves only whole
-batches: run again, it goes on.
+A row that may be stored once others are waits until all have been read. What waits or is put aside holds
+personal data: until the end it is in files without a name, which vanish with the process, and only the
+owner may read the one that stays. So memory stays the same however long the file is, and an import that
+is broken off leaves only whole batches: run again, it goes on.
 """
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from shutil import copyfileobj
+from tempfile import TemporaryFile
+from typing import IO, Any
 
-from plussa.exchange.aside import PutAside, Waiting
 from plussa.exchange.bulk import seldom_collected
 from plussa.exchange.columns import FileTable
 from plussa.exchange.fields import BadRow
 from plussa.exchange.reading import FileLine, FileSource, UnreadableFile
+from plussa.files import private_text
 
 BATCH = 2_000  # rows
 
@@ -48,23 +52,34 @@ class Totals:
 class Import:
     """One import while it goes on: whatever stores a batch counts in `totals` what came of it."""
 
-    def __init__(self, aside: PutAside, later: Waiting) -> None:
+    def __init__(self, aside: IO[str], later: IO[str]) -> None:
         self.totals, self.is_last = Totals(), False
         self._aside, self._later = aside, later
 
     def put_aside(self, line: FileLine | UnreadableFile, reason: str) -> None:
         """Put a row aside that cannot be stored."""
         self.totals.aside += 1
-        self._aside.add(line.number, reason, line.row)
+        self._keep(line, reason)
 
     def refuse(self, line: FileLine, reason: str) -> None:
         """Put a row aside that is there already, and says otherwise."""
         self.totals.conflicts += 1
-        self._aside.add(line.number, reason, line.row)
+        self._keep(line, reason)
 
     def postpone(self, line: FileLine) -> None:
         """Have a row wait until all others have been stored; nobody waits in what `is_last`."""
-        self._later.add(line)
+        self._later.write(json.dumps((line.number, line.values)) + "\n")
+
+    def postponed(self, names: tuple[str, ...]) -> Iterator[FileLine]:
+        """The rows that waited, in their order."""
+        self._later.seek(0)
+        for number, values in map(json.loads, self._later):
+            yield FileLine(number, tuple(values), names)
+
+    def _keep(self, line: FileLine | UnreadableFile, reason: str) -> None:
+        """Write a row down; whatever is not ASCII is escaped, also what is not even Unicode."""
+        told = {"line": line.number, "reason": reason, "row": line.row}
+        self._aside.write(json.dumps(told) + "\n")
 
 
 Store = Callable[[list[Any], Import], None]
@@ -103,20 +118,22 @@ def import_file(file: Path, kind: FileKind, tell: Tell = lambda totals, share: N
     with (
         seldom_collected(),
         FileSource(file, kind.table) as source,
-        PutAside() as aside,
-        Waiting(kind.table.names) as later,
+        TemporaryFile("w+", encoding="utf-8") as aside,
+        TemporaryFile("w+", encoding="utf-8") as later,
     ):
         work = Import(aside, later)
         for batch in _batches(source, kind, work):
             kind.store(batch, work)
             tell(work.totals, source.share)
         work.is_last = True
-        for batch in _batches(later.lines(), kind, work):
+        for batch in _batches(work.postponed(kind.table.names), kind, work):
             kind.store(batch, work)
             tell(work.totals, 1.0)
         work.totals.earlier = kind.try_earlier()
         if work.totals.conflicts or work.totals.aside:
-            aside.keep(aside_file(file))
+            aside.seek(0)
+            with private_text(aside_file(file)) as out:
+                copyfileobj(aside, out)
         else:
             aside_file(file).unlink(missing_ok=True)
         return work.totals

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
-from types import TracebackType
 from typing import IO, Any, NamedTuple
 
 from plussa import inputs
@@ -76,12 +75,7 @@ class FileSource:
     def __enter__(self) -> "FileSource":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self._handle.close()
 
     def __iter__(self) -> Iterator[FileLine | UnreadableFile]:
@@ -208,27 +202,28 @@ def _refuse_unknown(names: Any, table: FileTable) -> None:
 
 def _parse_object(table: FileTable, text: str) -> tuple[str, ...]:
     try:
-        found = parse_json(text)
-    except Twice as fault:
+        found = parse_json(text, dict, "is not an object of JSON")
+    except ValueError as fault:
         raise _NoRow(str(fault)) from None
-    except ValueError:
-        raise _NoRow("is not an object of JSON") from None
-    if not isinstance(found, dict):
-        raise _NoRow("is not an object of JSON")
     _refuse_unknown(found, table)
     return tuple([_text(column, found.get(column.name)) for column in table.columns])
 
 
-class Twice(ValueError):
+class _Twice(Exception):
     """An object of JSON has a name twice: one of its values would be lost."""
 
 
-def parse_json(text: str) -> Any:
-    """What JSON says; raise ValueError, and Twice for an object with a name twice."""
+def parse_json(text: str, kind: type, fault: str) -> Any:
+    """An object or list of JSON; raise ValueError with the fault, or with a name that an object has twice."""
     try:
-        return json.loads(text, object_pairs_hook=_object)
-    except RecursionError:
-        raise ValueError from None
+        found = json.loads(text, object_pairs_hook=_object)
+    except _Twice as twice:
+        raise ValueError(str(twice)) from None
+    except (RecursionError, ValueError):
+        found = None
+    if type(found) is not kind:
+        raise ValueError(fault)
+    return found
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -236,7 +231,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         doubled = next(name for name in names if names.count(name) > 1)
-        raise Twice(f"has {ascii(doubled[:40])[1:-1]} twice")
+        raise _Twice(f"has {ascii(doubled[:40])[1:-1]} twice")
     return found
 
 

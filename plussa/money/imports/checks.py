@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from plussa import inputs
 from plussa.dates import HELSINKI
 from plussa.exchange.fields import BadRow, Parse, Wrong, fields, parsers
-from plussa.exchange.reading import FileLine, Twice, parse_json
+from plussa.exchange.reading import FileLine, parse_json
 from plussa.money.imports.columns import PURCHASES, REDEMPTIONS
 from plussa.money.tills.receipts import Item, Receipt
 from plussa.money.tills.redemptions import Redemption
@@ -131,13 +131,9 @@ def _zone(hour: datetime) -> timezone:
 
 def _items(text: str) -> tuple[Item, ...]:
     try:
-        found = parse_json(text)
-    except Twice as fault:
+        found = parse_json(text, list, "is not a list of JSON")
+    except ValueError as fault:
         raise Wrong(str(fault)) from None
-    except ValueError:
-        raise Wrong("is not a list of JSON") from None
-    if not isinstance(found, list):
-        raise Wrong("is not a list of JSON")
     items = []
     for place, one in enumerate(found, 1):
         try:

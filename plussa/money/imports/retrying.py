@@ -6,7 +6,7 @@ process, it is stored once. Rows of cards that nobody has do not wait.
 Whoever locks both locks households, members and cards first, then rows by their numbers.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -95,8 +95,10 @@ def keep(kind: RowKind, tried: Sequence[tuple[TillRow, MoneyOutcome | None]]) ->
             for row, outcome in new.values()
             if row.what.card in cards
         }
-        _lock_named({id for id, _ in told})
-        bulk.add(WaitingRow, COLUMNS, [told[name] for name in sorted(told)], AGAIN)
+        if not is_sqlite():  # kept from others
+            sql, ids = "SELECT id FROM waiting_row WHERE ", sorted({id for id, _ in told})
+            ask(sql + in_("external_id", "text") + " ORDER BY id FOR UPDATE", ids)
+        bulk.insert(WaitingRow, COLUMNS, [told[name] for name in sorted(told)], AGAIN)
         quiet = _quiet(kind, [name for name, _ in told])
     return {place for place, (row, _) in new.items() if _name(row) in quiet}
 
@@ -104,7 +106,7 @@ def keep(kind: RowKind, tried: Sequence[tuple[TillRow, MoneyOutcome | None]]) ->
 def try_all() -> Tried:
     """Try all rows that wait, for as long as one that is stored may help another."""
     stored = 0
-    while found := sum(_try_kind(kind) for kind in RowKind):
+    while found := sum(sum(_try_batches(kind)) for kind in RowKind):
         stored += found
     left = WaitingRow.select().where(WaitingRow.decided_at.is_null()).count()
     return Tried(stored, left, WaitingRow.select().where(due()).count())
@@ -138,14 +140,12 @@ def set_aside(row: WaitingRow, handler: str, note: str) -> None:
         fresh.save(only=[WaitingRow.decided_at, WaitingRow.handler, WaitingRow.note])
 
 
-def _try_kind(kind: RowKind) -> int:
-    """Try the rows of a kind that wait, batch by batch; how many are stored now."""
+def _try_batches(kind: RowKind) -> Iterator[int]:
+    """Try the rows of a kind that wait, batch by batch; how many of each are stored now."""
     last: int | None = 0
-    stored = 0
     while last is not None:
-        last, found = _try_batch(kind, last)
-        stored += found
-    return stored
+        last, stored = _try_batch(kind, last)
+        yield stored
 
 
 @retried
@@ -185,15 +185,6 @@ def _lock(rows: Sequence[WaitingRow]) -> None:
     query = _open().where(WaitingRow.id.in_([row.id for row in rows])).order_by(WaitingRow.id)
     if len(lock(query)) < len(rows):
         raise Meanwhile
-
-
-def _lock_named(ids: Collection[str]) -> None:
-    """Keep the rows that wait under some identifiers from others."""
-    if not is_sqlite():
-        sql = (
-            f"SELECT id FROM waiting_row WHERE {in_('external_id', 'text')} ORDER BY id FOR UPDATE"  # noqa: S608
-        )
-        ask(sql, sorted(ids))
 
 
 def _locked(numbers: Collection[str]) -> dict[str, int]:

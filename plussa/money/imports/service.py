@@ -25,13 +25,6 @@ from plussa.money.tills.waiting_rows import RowKind
 LATER = (MoneyOutcome.UNKNOWN_ORIGINAL, MoneyOutcome.NOT_ENOUGH, MoneyOutcome.BEYOND_BOUGHT)
 
 
-def _make_check(kind: RowKind, check: Callable[[FileLine, Span], Any]) -> Check:
-    since = datetime.combine(rates.all_rates()[0].since, time(), HELSINKI)
-    kept = forgetting.oldest_day(retrying.CATEGORIES[kind])
-    span = Span(since, clock.now(), datetime.combine(kept, time(), HELSINKI))
-    return lambda line: check(line, span)
-
-
 def _store(kind: RowKind, rows: list[Any], work: Import) -> None:
     known = retrying.decided(kind, rows)
     work.totals.same += len(known)
@@ -55,13 +48,14 @@ def _store(kind: RowKind, rows: list[Any], work: Import) -> None:
 
 
 def _file_kind(kind: RowKind, table: FileTable, check: Callable[[FileLine, Span], Any]) -> FileKind:
-    return FileKind(
-        kind.value,
-        table,
-        make_check=partial(_make_check, kind, check),
-        store=partial(_store, kind),
-        try_earlier=retrying.try_all,
-    )
+    def make_check() -> Check:
+        since = datetime.combine(rates.all_rates()[0].since, time(), HELSINKI)
+        kept = forgetting.oldest_day(retrying.CATEGORIES[kind])
+        span = Span(since, clock.now(), datetime.combine(kept, time(), HELSINKI))
+        return lambda line: check(line, span)
+
+    store = partial(_store, kind)
+    return FileKind(kind.value, table, make_check, store, try_earlier=retrying.try_all)
 
 
 KINDS = {

@@ -44,7 +44,8 @@ def store_purchases(rows: Sequence[Bought], sure: bool = False) -> list[Verdict]
     finer, blocked = _finer(cards), _blocked(cards)
     for place, row in enumerate(rows):
         card = row.what.card
-        if card in blocked and _is_blocked(row, blocked[card]):
+        # To return what was bought before the card was blocked is fine.
+        if card in blocked and blocked[card] < row.what.at and not row.what.returns:
             found[place] = _verdict(MoneyOutcome.BLOCKED_CARD, "")
             continue
         try:
@@ -86,8 +87,3 @@ def _blocked(cards: list[str]) -> dict[str, datetime]:
     sql = "SELECT number, blocked_at FROM card WHERE blocked_at IS NOT NULL AND "
     found = ask(sql + in_("number", "text"), cards)
     return {number: Card.blocked_at.python_value(at) for number, at in found}
-
-
-def _is_blocked(row: Bought, at: datetime) -> bool:
-    """Whether a card had been blocked at a moment; to return what was bought before is fine."""
-    return at < row.what.at and not row.what.returns

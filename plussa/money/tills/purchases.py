@@ -80,7 +80,11 @@ class PurchaseBatch:
         self.originals = _originals([one.returns for one in receipts if one.returns])
         self._lock()
         self.doubts = Doubts(receipts)
-        self.levels = _levels(self.holders.members)
+        # The purchase detail levels that members have chosen, but of those whose data is restricted.
+        members = self.holders.members
+        free = sorted({*members} - stopped(PURCHASE_LINES, members))
+        sql = "SELECT member_id, value FROM current_choice WHERE permission = ? AND "
+        self.levels: dict[int, str] = dict(ask(sql + in_("member_id"), LEVEL, free))
         self.rows: list[tuple[Any, ...]] = []
         self.lines: list[tuple[Any, ...]] = []
         self.counted: Counter[tuple[int, date]] = Counter()
@@ -149,7 +153,7 @@ class PurchaseBatch:
             for (household, month), cents in sums
             if cents
         ]
-        bulk.add(MonthTotal, TOTAL, totals, COUNTED)
+        insert(MonthTotal, TOTAL, totals, COUNTED)
 
     def _keep_lines(self, id: int, receipt: Receipt, level: str) -> None:
         if level == PRODUCT:
@@ -182,10 +186,3 @@ def _originals(external_ids: list[str]) -> dict[str, _Known]:
         name: _Known(id, who, home, bulk.day(month), Purchase.at.python_value(at), int(left))
         for name, id, who, home, month, at, left in rows
     }
-
-
-def _levels(members: list[int]) -> dict[int, str]:
-    """The purchase detail levels that members have chosen, but of those whose data is restricted."""
-    sql = "SELECT member_id, value FROM current_choice WHERE permission = ? AND "
-    free = sorted({*members} - stopped(PURCHASE_LINES, members))
-    return dict(ask(sql + in_("member_id"), LEVEL, free))
