@@ -68,6 +68,7 @@ from plussa.money.models import (
     EntryKind,
     Lot,
     MoneyChoice,
+    MoneyNotice,
     MoneyWish,
     MonthTotal,
     OpenLot,
@@ -75,7 +76,6 @@ from plussa.money.models import (
     Purchase,
     PurchaseLine,
 )
-from plussa.money.notices import MoneyNotice
 from plussa.money.outcomes import MoneyOutcome
 from plussa.money.tills.waiting_rows import RowKind, WaitingRow
 from plussa.numbers import RetiredNumber

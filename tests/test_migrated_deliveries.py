@@ -3,7 +3,7 @@
 from plussa import clock, db
 from plussa.exchange.deliveries import Delivery
 from plussa.money.exports import TILLS
-from plussa.money.notices import MoneyNotice
+from plussa.money.models import MoneyNotice
 from tests.money.stores import give
 from tests.people import Cast
 from tests.test_migrations import runner

@@ -78,7 +78,11 @@ def award(
     Afterwards money is donated where that is chosen. Raises MoneyRefused: NOT_OVER;
     and WRONG_DAY, unless a reason says why it is done all the same, or the run is dry.
     """
-    _require_day(month, dry or bool(reason.strip()))
+    today, (first, last_day) = clock.today(), rules.award_days(month, rates.on(month))
+    if month >= rules.month_of(today):
+        raise MoneyRefused(MoneyOutcome.NOT_OVER)
+    if not (dry or reason.strip() or first <= today <= last_day):
+        raise MoneyRefused(MoneyOutcome.WRONG_DAY, first=first, last=last_day)
     run, last = _Run(month, reason.strip(), dry), 0
     with seldom_collected():
         while households := _next(month, last):
@@ -160,14 +164,6 @@ class _Run:
             kind, self.at, self.today, Actor.PROGRAMME, self.reason, one.month, key, one.id, one.cents,
             buyers=buyers,
         )  # fmt: skip
-
-
-def _require_day(month: date, any_day: bool) -> None:
-    if month >= rules.month_of(clock.today()):
-        raise MoneyRefused(MoneyOutcome.NOT_OVER)
-    first, last = rules.award_days(month, rates.on(month))
-    if not any_day and not first <= clock.today() <= last:
-        raise MoneyRefused(MoneyOutcome.WRONG_DAY, first=first, last=last)
 
 
 _rates = lru_cache(rates.on)

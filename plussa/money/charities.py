@@ -37,10 +37,7 @@ def load_charities(file: Path = FILE) -> tuple[Charity, ...]:
     return tuple(_read(code, record) for code in record.rows)
 
 
-@cache
-def all_charities() -> tuple[Charity, ...]:
-    """The charities, read once."""
-    return load_charities()
+all_charities = cache(load_charities)
 
 
 def on(day: date) -> list[Charity]:

@@ -34,7 +34,7 @@ def end(household: int, to: int | None) -> None:
 
 
 @retried
-def close(household: int, by: Actor = Actor.MEMBER) -> Loss:
+def close(household: int) -> Loss:
     """Forfeit what a household has and owes, and end its accounts; closing twice is closing once.
 
     Purchases that come later earn it nothing. Returns what was lost.
@@ -48,7 +48,7 @@ def close(household: int, by: Actor = Actor.MEMBER) -> Loss:
         lots.expire_in(batch, balance)
         if balance.money or balance.debt:
             line = NewPosting(Account.FORFEITED, balance.money - balance.debt)
-            entry = NewEntry.now(EntryKind.FORFEIT, by)
+            entry = NewEntry.now(EntryKind.FORFEIT, Actor.MEMBER)
             batch.post(balance, entry, [line], debt=-balance.debt, taken=_all(balance))
         batch.close(balance)
         batch.write()
@@ -56,7 +56,7 @@ def close(household: int, by: Actor = Actor.MEMBER) -> Loss:
 
 
 @retried
-def move_all(household: int, to: int, by: Actor = Actor.MEMBER) -> None:
+def move_all(household: int, to: int) -> None:
     """Move all money and debt to another household, and end the accounts of the first.
 
     Lots keep the day they expire. What is returned or awarded to the first household from now on
@@ -71,7 +71,7 @@ def move_all(household: int, to: int, by: Actor = Actor.MEMBER) -> None:
             raise MoneyRefused(MoneyOutcome.CLOSED)
         lots.expire_in(batch, balance)
         if balance.money or balance.debt:
-            _move(batch, balance, other, by)
+            _move(batch, balance, other)
         batch.close(balance, to)
         batch.write()
 
@@ -84,14 +84,12 @@ def _batch(household: int, *more: int) -> LedgerBatch:
     return batch
 
 
-def _move(
-    batch: LedgerBatch, balance: HouseholdBalance, other: HouseholdBalance, by: Actor
-) -> None:
+def _move(batch: LedgerBatch, balance: HouseholdBalance, other: HouseholdBalance) -> None:
     """Post what leaves one household, and what comes to the other: lots keep the day they expire."""
     money, debt, moved = balance.money, balance.debt, _all(balance)
-    out = NewEntry.now(EntryKind.MOVE_OUT, by)
+    out = NewEntry.now(EntryKind.MOVE_OUT, Actor.MEMBER)
     batch.post(balance, out, [NewPosting(Account.MOVES, money - debt)], -debt, taken=moved)
-    into = NewEntry.now(EntryKind.MOVE_IN, by, id=next(batch.entry_ids))
+    into = NewEntry.now(EntryKind.MOVE_IN, Actor.MEMBER, id=next(batch.entry_ids))
     family = LotFamily(lots.read(lot for lot, _ in moved), batch.lot_ids)
     came = {family.copy(lot, into.id or 0, other.household): cents for lot, cents in moved}
     put, new = family.parts(came)

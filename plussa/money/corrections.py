@@ -11,6 +11,7 @@ from plussa.money.ledger.new_rows import NewEntry, NewLot, NewPosting
 from plussa.money.models import OF_HOUSEHOLD, Account, Entry, EntryKind, MonthTotal
 from plussa.money.outcomes import MoneyOutcome, MoneyRefused
 
+BY = Actor.CUSTOMER_SERVICE
 MOST = 10_000_00  # cents that one correction gives or takes
 REVERSIBLE = (
     EntryKind.AWARD,
@@ -23,13 +24,7 @@ REVERSIBLE = (
 
 
 @retried
-def correct(
-    household: int,
-    cents: int,
-    reason: str,
-    by: Actor = Actor.CUSTOMER_SERVICE,
-    key: str | None = None,
-) -> int:
+def correct(household: int, cents: int, reason: str, key: str | None = None) -> int:
     """Give a household cents (debt is settled first), or take some; the row of the entry.
 
     What is taken is taken from what is left, oldest expiry first, and the rest becomes debt. The
@@ -46,8 +41,11 @@ def correct(
             raise MoneyRefused(MoneyOutcome.CLOSED)
         name = f"correction {key}" if key else None
         if name and (found := Entry.get_or_none(Entry.key == name)):
-            return _same(found, balance, cents)
-        entry = NewEntry.now(EntryKind.CORRECTION, by, reason=reason.strip(), key=name)
+            made = entries.sums(found.id)[Account.CORRECTIONS]
+            if found.household_id != balance.household or made != -cents:
+                raise MoneyRefused(MoneyOutcome.CONFLICT)
+            return found.id
+        entry = NewEntry.now(EntryKind.CORRECTION, BY, reason=reason.strip(), key=name)
         change = lots.pay if cents > 0 else lots.take_back
         made, _ = change(batch, balance, entry, Account.CORRECTIONS, abs(cents))
         batch.write()
@@ -55,7 +53,7 @@ def correct(
 
 
 @retried
-def reverse(entry: int, reason: str, by: Actor = Actor.CUSTOMER_SERVICE) -> int:
+def reverse(entry: int, reason: str) -> int:
     """Post the opposite of an entry, once; the row of the new one. The old one stays as it is.
 
     Money that had gone out goes back to its lots; what of a redemption has been returned already
@@ -75,7 +73,7 @@ def reverse(entry: int, reason: str, by: Actor = Actor.CUSTOMER_SERVICE) -> int:
             raise MoneyRefused(MoneyOutcome.CLOSED)
         if Entry.select().where(Entry.key == f"reversal {entry}").exists():
             raise MoneyRefused(MoneyOutcome.CANNOT_REVERSE)
-        made = _reverse(batch, balance, found, reason.strip(), by)
+        made = _reverse(batch, balance, found, reason.strip())
         batch.write()
         return made
 
@@ -85,20 +83,10 @@ def _require(reason: str) -> None:
         raise MoneyRefused(MoneyOutcome.NO_REASON)
 
 
-def _same(found: Entry, balance: HouseholdBalance, cents: int) -> int:
-    """The row of a correction that was made before; raise MoneyRefused when it was another one."""
-    sums = entries.sums(found.id)
-    if found.household_id != balance.household or sums[Account.CORRECTIONS] != -cents:
-        raise MoneyRefused(MoneyOutcome.CONFLICT)
-    return found.id
-
-
-def _reverse(
-    batch: LedgerBatch, balance: HouseholdBalance, found: Entry, reason: str, by: Actor
-) -> int:
+def _reverse(batch: LedgerBatch, balance: HouseholdBalance, found: Entry, reason: str) -> int:
     """Post the opposite of an entry; the id of the new one."""
     entry = NewEntry.now(
-        EntryKind.REVERSAL, by, reason=reason, month=found.month, key=f"reversal {found.id}",
+        EntryKind.REVERSAL, BY, reason=reason, month=found.month, key=f"reversal {found.id}",
         reverses=found.id, id=next(batch.entry_ids),
     )  # fmt: skip
     sums = entries.sums(found.id)

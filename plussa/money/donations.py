@@ -1,7 +1,8 @@
 """What a household wants done with its money, and the donations that follow from it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from peewee import SQL, fn
 
 from plussa import clock
 from plussa.db import database, lock, retried
@@ -27,26 +28,10 @@ CHOSEN: Mapping[MoneyWish, str] = {
 }
 
 
-@dataclass(frozen=True)
-class HouseholdWish:
-    """What is done with a household's money: until somebody chooses, the till offers it."""
-
-    wish: MoneyWish = MoneyWish.OFFER
-    at_most: int | None = None
-    charity: str | None = None
-    by: Member | None = None
-    row: MoneyChoice | None = None
-
-
-def current(household: int) -> HouseholdWish:
-    """What a household's money is to be used for, who chose it and (in `row`) when."""
-    query = MoneyChoice.select(MoneyChoice, Member).left_outer_join(Member)
-    query = query.where(MoneyChoice.household == household).order_by(MoneyChoice.id.desc())
-    found: MoneyChoice | None = query.first()
-    if found is None:
-        return HouseholdWish()
-    by = found.member if found.member_id else None
-    return HouseholdWish(found.wish, found.at_most, found.charity, by, found)
+def current(household: int) -> MoneyChoice:
+    """What a household's money is to be used for: until somebody chooses, the till offers it."""
+    chosen = MoneyChoice.select().where(MoneyChoice.household == household)
+    return chosen.order_by(MoneyChoice.id.desc()).first() or MoneyChoice(wish=MoneyWish.OFFER)
 
 
 @retried
@@ -59,7 +44,12 @@ def choose(
     of each calendar month, and none is all of it; a `charity` by its code, and none is all of them
     equally. Raises MoneyRefused: NOT_CONFIRMED, NO_RIGHT, LEFT, NO_SUM, UNKNOWN_CHARITY or CLOSED.
     """
-    _require_sense(wish, at_most, charity)
+    if wish is not MoneyWish.DONATE and (at_most, charity) != (None, None):
+        raise MoneyRefused(MoneyOutcome.NO_SUM)
+    if at_most is not None and not 0 < at_most <= MOST:
+        raise MoneyRefused(MoneyOutcome.NO_SUM)
+    if charity is not None and charity not in _codes():
+        raise MoneyRefused(MoneyOutcome.UNKNOWN_CHARITY)
     with database.atomic():
         household = member.household_id
         list(lock(Household.select().where(Household.id == household)))
@@ -69,7 +59,7 @@ def choose(
         if balance.closed:
             raise MoneyRefused(MoneyOutcome.CLOSED)
         now = current(household)
-        if now.row is None or (now.wish, now.at_most, now.charity) != (wish, at_most, charity):
+        if now.id is None or (now.wish, now.at_most, now.charity) != (wish, at_most, charity):
             what = {"wish": wish, "at_most": at_most, "charity": charity}
             row = MoneyChoice.create(household=household, member=member, at=clock.now(), **what)
             Balance.update(choice=row).where(Balance.household == household).execute()
@@ -103,15 +93,6 @@ def donate_all() -> int:
     return in_batches(_with_something, _donate)
 
 
-def _require_sense(wish: MoneyWish, at_most: int | None, charity: str | None) -> None:
-    if wish is not MoneyWish.DONATE and (at_most, charity) != (None, None):
-        raise MoneyRefused(MoneyOutcome.NO_SUM)
-    if at_most is not None and not 0 < at_most <= MOST:
-        raise MoneyRefused(MoneyOutcome.NO_SUM)
-    if charity is not None and charity not in _codes():
-        raise MoneyRefused(MoneyOutcome.UNKNOWN_CHARITY)
-
-
 def _codes() -> list[str]:
     """The charities that take donations today."""
     return [one.code for one in charities.on(clock.today())]
@@ -129,8 +110,10 @@ def _with_something(after: int) -> list[int]:
 def _donate(batch: LedgerBatch) -> int:
     """Donate from the balances of households that have chosen so; the cents."""
     chosen = {one.choice: one for one in batch.balances.values() if one.choice and not one.closed}
-    query = MoneyChoice.select().where(MoneyChoice.id.in_(list(chosen)))
-    donating = _of_living([one for one in query if one.wish is MoneyWish.DONATE])
+    # From a death on the money waits for the estate.
+    living = Member.select(SQL("1")).where(Member.household == MoneyChoice.household, active())
+    query = MoneyChoice.select().where(MoneyChoice.id.in_(list(chosen)), fn.EXISTS(living))
+    donating = list(query.where(MoneyChoice.wish == MoneyWish.DONATE))
     month, given = rules.month_of(clock.today()), 0
     donated = entries.donated([one.household_id for one in donating if one.at_most], [month])
     for one in donating:
@@ -140,18 +123,6 @@ def _donate(batch: LedgerBatch) -> int:
             continue  # it takes no donations any more: the money stays until somebody chooses anew
         given += _give(batch, balance, one.at_most, donated[balance.household, month], takers)
     return given
-
-
-def _of_living(chosen: list[MoneyChoice]) -> list[MoneyChoice]:
-    """The choices of households in which somebody lives: from a death on the money waits for the estate."""
-    homes = [one.household_id for one in chosen]
-    query = (
-        Member.select(Member.household).where(Member.household.in_(homes), active())
-        if homes
-        else []
-    )
-    alive = {one.household_id for one in query}
-    return [one for one in chosen if one.household_id in alive]
 
 
 def _give(

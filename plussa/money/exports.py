@@ -14,8 +14,7 @@ from plussa.db import database, is_sqlite, retried
 from plussa.exchange.bulk import ask, run, stored_day
 from plussa.exchange.deliveries import Delivery, Feed
 from plussa.members.models import CardState
-from plussa.money.models import MoneyWish
-from plussa.money.notices import MoneyNotice
+from plussa.money.models import MoneyNotice, MoneyWish
 
 # What is so now: of every household with a balance, once one is made.
 NOW = """

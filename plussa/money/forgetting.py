@@ -15,8 +15,15 @@ from plussa.db import database, is_sqlite, retried
 from plussa.exchange import bulk
 from plussa.exchange.bulk import ask, in_, run
 from plussa.money.ledger.batch import LedgerBatch
-from plussa.money.models import Balance, Entry, MoneyChoice, MonthTotal, Purchase, PurchaseLine
-from plussa.money.notices import MoneyNotice
+from plussa.money.models import (
+    Balance,
+    Entry,
+    MoneyChoice,
+    MoneyNotice,
+    MonthTotal,
+    Purchase,
+    PurchaseLine,
+)
 from plussa.money.rules import month_of
 from plussa.money.tills.waiting_rows import WaitingRow
 from plussa.permissions.models import Value
@@ -35,12 +42,13 @@ CHANGED_SINCE = (  # choices that no household has any more, or one that has end
     "SELECT id FROM money_choice WHERE at < ? AND NOT EXISTS (SELECT 1 FROM balance"
     " WHERE choice_id = money_choice.id AND (closed_at IS NULL OR closed_at >= ?)) LIMIT ?"
 )
-EARNED_NOTHING = (  # months, by now: what they earned is an entry
-    "SELECT id FROM month_total WHERE month < ?"
-    " AND NOT EXISTS (SELECT 1 FROM entry WHERE total_id = month_total.id)"
+OF_NOTHING = (  # a month to which nothing refers any more
+    "NOT EXISTS (SELECT 1 FROM entry WHERE entry.total_id = month_total.id)"
     " AND NOT EXISTS (SELECT 1 FROM purchase WHERE purchase.household_id = month_total.household_id"
-    " AND purchase.month = month_total.month) LIMIT ?"
+    " AND purchase.month = month_total.month)"
 )
+# Months that earned nothing, by now: what they earned is an entry.
+EARNED_NOTHING = f"SELECT id FROM month_total WHERE month < ? AND {OF_NOTHING} LIMIT ?"  # noqa: S608
 CLOSED = (  # balances of households of which nothing else is left
     "SELECT household_id FROM balance WHERE closed_at < ?"
     " AND household_id NOT IN (SELECT household_id FROM entry)"
@@ -104,8 +112,10 @@ def _forget_lines(before: date, day: date, last: int) -> tuple[bulk.Rows, int]:
 def forget_purchases(before: date) -> int:
     """Delete purchases that were made before a day; how many. What they earned stays."""
     count = 0
-    while (day := _oldest(before)) is not None:
-        count += _each(IN_MONTH, _forget_purchases, day, min(before, add_months(month_of(day), 1)))
+    oldest = "SELECT min(day) FROM purchase WHERE day < ?"
+    while first := ask(oldest, before)[0][0]:
+        following = add_months(month_of(bulk.day(first)), 1)
+        count += _each(IN_MONTH, _forget_purchases, first, min(before, following))
     return count
 
 
@@ -129,12 +139,6 @@ def forget_entries(before: date) -> int:
     _each(EARNED_NOTHING, lambda ids: bulk.delete(MonthTotal, "id", ids), before)
     _each(CLOSED, _forget_balances, midnight)
     return count
-
-
-def _oldest(before: date) -> date | None:
-    """The day of the oldest purchase that was made before a day."""
-    [(found,)] = ask("SELECT min(day) FROM purchase WHERE day < ?", before)
-    return bulk.day(found) if found else None
 
 
 def _each(sql: str, forget: Callable[[list[int]], object], *given: date | datetime | int) -> int:
@@ -176,7 +180,6 @@ def _forget_purchases(ids: list[int]) -> None:
     bulk.delete(Purchase, "id", ids)
 
 
-@retried
 def _forget_entries(before: date, ids: list[int]) -> None:
     """Delete entries of before a day, and carry what they came to in balances and lots."""
     homes = _distinct("household_id FROM entry WHERE " + in_("id"), ids)
@@ -214,7 +217,6 @@ def _distinct(sql: str, ids: list[int]) -> list[int]:
     return [found for (found,) in ask(f"SELECT DISTINCT {sql}", ids)]
 
 
-@retried
 def _forget_choices(ids: list[int]) -> None:
     with open_door(Errand.RETENTION):
         bulk.delete(MoneyChoice, "id", ids)
@@ -234,9 +236,6 @@ def _delete_unused(lots: list[int], months: list[int]) -> None:
         lots,
     )
     run(
-        f"DELETE FROM month_total WHERE {in_('id')} AND NOT waiting AND NOT EXISTS"  # noqa: S608
-        " (SELECT 1 FROM entry WHERE entry.total_id = month_total.id) AND NOT EXISTS"
-        " (SELECT 1 FROM purchase WHERE purchase.household_id = month_total.household_id"
-        " AND purchase.month = month_total.month)",
+        f"DELETE FROM month_total WHERE {in_('id')} AND NOT waiting AND {OF_NOTHING}",  # noqa: S608
         months,
     )

@@ -19,6 +19,7 @@ from peewee import (
 
 from plussa.append_only import AppendOnly
 from plussa.db import BaseModel, MomentField, WordField
+from plussa.exchange.deliveries import Delivery
 from plussa.members.models import Actor, Card, Household, Member
 from plussa.words import N_, Worded
 
@@ -268,6 +269,18 @@ class PurchaseLine(BaseModel):
     cents = IntegerField()
 
 
+class MoneyNotice(BaseModel):
+    """What the tills were told last of a household: it is told anew when this is no longer so."""
+
+    household = ForeignKeyField(Household, primary_key=True, on_delete="CASCADE")
+    delivery = ForeignKeyField(Delivery, on_delete="RESTRICT", index=False)
+    usable = IntegerField()  # cents
+    wish = WordField(MoneyWish)
+    cards = TextField()  # numbers with a space between them, in order
+
+
+MoneyNotice.add_index(MoneyNotice.delivery, MoneyNotice.household, name="money_notice_in_delivery")
+
 MODELS = (
     MonthTotal,
     Entry,
@@ -279,4 +292,5 @@ MODELS = (
     Balance,
     Purchase,
     PurchaseLine,
+    MoneyNotice,
 )

@@ -22,10 +22,7 @@ def load_rates(file: Path = FILE) -> tuple[Rates, ...]:
     return tuple(found)
 
 
-@cache
-def all_rates() -> tuple[Rates, ...]:
-    """The rates, read once."""
-    return load_rates()
+all_rates = cache(load_rates)
 
 
 def on(day: date) -> Rates:

@@ -58,20 +58,13 @@ def award_days(month: date, rates: Rates) -> tuple[date, date]:
     return following.replace(day=rates.award_from_day), following.replace(day=rates.award_to_day)
 
 
-def points(total_cents: int, rates: Rates) -> int:
-    """The points of a household's purchases of a month: for its full euros, never below none."""
-    return max(total_cents, 0) // 100 * rates.points_per_euro
-
-
-def award_cents(points: int, rates: Rates) -> int:
-    """The money of a month's points, rounded once: to the nearest cent, half a cent upwards."""
-    return (2 * points * rates.cents_per_1000_points + 1000) // 2000
-
-
 def due(total_cents: int, rates: Rates) -> tuple[int, int]:
-    """The points of a month's purchases, and the cents that they make."""
-    earned = points(total_cents, rates)
-    return earned, award_cents(earned, rates)
+    """The points of a household's purchases of a month, and the cents that they make.
+
+    Points are for full euros, never below none. Cents are rounded once, half a cent upwards.
+    """
+    points = max(total_cents, 0) // 100 * rates.points_per_euro
+    return points, (2 * points * rates.cents_per_1000_points + 1000) // 2000
 
 
 def still_due(paid: int, before: int, now: int) -> int:

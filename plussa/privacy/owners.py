@@ -23,7 +23,6 @@ from plussa.members.models import Household, Invitation, Member
 from plussa.members.restrictions import MODELS as RESTRICTIONS
 from plussa.money.models import MODELS as MONEY
 from plussa.money.models import MoneyChoice
-from plussa.money.notices import MODELS as MONEY_NOTICES
 from plussa.money.tills.waiting_rows import MODELS as WAITING_ROWS
 from plussa.outbox.models import MODELS as OUTBOX
 from plussa.outbox.models import Message
@@ -36,7 +35,7 @@ TO_ADDRESSES = ("reset_password", "confirm_joining", "invitation")
 # Every table that may hold something about a member, each after those it refers to.
 MODELS: tuple[type[BaseModel], ...] = (
     *MEMBERS, *LOOKS, *LETTERS, *RESTRICTIONS, *ENDINGS, *AUTH, *CASES, *PERMISSIONS, *MAILINGS, *MONEY,
-    *MONEY_NOTICES, *WAITING_ROWS, *JOININGS, *OUTBOX, *PRIVACY,
+    *WAITING_ROWS, *JOININGS, *OUTBOX, *PRIVACY,
 )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ def refusal(job: Callable[[], object]) -> MoneyOutcome:
 
 
 def test_a_correction_gives_money_that_is_valid_from_today(aino: Member) -> None:
-    corrections.correct(aino.household_id, 5_00, f" {REASON} ", Actor.CUSTOMER_SERVICE)
+    corrections.correct(aino.household_id, 5_00, f" {REASON} ")
     assert open_lots(aino) == [(date(2028, 1, 15), 5_00)]
     entry = last()
     assert (entry.kind, entry.reason, entry.by) == (

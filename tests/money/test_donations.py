@@ -44,9 +44,7 @@ def choose(
 
 def test_until_somebody_chooses_the_till_offers_the_money(aino: Member) -> None:
     now = donations.current(aino.household_id)
-    assert (now.wish, now.at_most, now.charity, now.by, now.row) == (
-        MoneyWish.OFFER, None, None, None, None,
-    )  # fmt: skip
+    assert (now.wish, now.at_most, now.charity, now.id) == (MoneyWish.OFFER, None, None, None)
 
 
 def test_all_is_donated_at_once_and_shared_equally(aino: Member) -> None:
@@ -54,7 +52,7 @@ def test_all_is_donated_at_once_and_shared_equally(aino: Member) -> None:
     assert donated() == dict(zip(CODES, (3_34, 3_34, 3_33), strict=True))
     assert standing(aino) == (0, 0)
     now = donations.current(aino.household_id)
-    assert (now.wish, now.by) == (MoneyWish.DONATE, aino)
+    assert (now.wish, now.member) == (MoneyWish.DONATE, aino)
     assert Entry.select().where(Entry.kind == EntryKind.DONATION).get().month == TODAY.replace(
         day=1
     )

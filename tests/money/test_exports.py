@@ -16,8 +16,7 @@ from plussa.faults import Fault
 from plussa.members.cards import service
 from plussa.members.models import Card, CardKind, CardState, Member, Role
 from plussa.money import closing, donations, exports
-from plussa.money.models import MoneyWish
-from plussa.money.notices import MoneyNotice
+from plussa.money.models import MoneyNotice, MoneyWish
 from tests.conftest import TODAY, Clock
 from tests.members.test_cards_races import together
 from tests.money.stores import card_of, give, spend, till, use, user

@@ -156,7 +156,7 @@ class Life:
 
     def use(self) -> None:
         member = self.member()
-        cents = lots.usable(member.household_id, clock.today()) * self.random.choice([5, 30, 100])
+        cents = lots.usable(member.household_id) * self.random.choice([5, 30, 100])
         row = Redemption(
             self.name("u"), self.cards[member.id], self.moment, max(1, cents // 100), "K"
         )

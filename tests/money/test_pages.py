@@ -208,7 +208,7 @@ def test_donating_gives_what_there_is_at_once(cast: Cast, reader: As) -> None:
 def test_a_sum_that_is_none_is_refused(cast: Cast, reader: As, typed: str) -> None:
     page = reader(cast.aino).refused(f"{MONEY}choice/", wish="donate", charity="all", at_most=typed)
     assert any(one.get("value") == typed for one in page.all("input"))
-    assert donations.current(cast.aino.household_id).row is None
+    assert donations.current(cast.aino.household_id).id is None
 
 
 def test_who_may_not_use_it_chooses_nothing(cast: Cast, reader: As) -> None:
@@ -216,7 +216,7 @@ def test_who_may_not_use_it_chooses_nothing(cast: Cast, reader: As) -> None:
     token = eino.form_token("/en/log-out/")
     answer = eino.client.post(f"{MONEY}choice/", data={"csrf_token": token, "wish": "save"})
     assert answer.status_code == 409
-    assert donations.current(cast.eino.household_id).row is None
+    assert donations.current(cast.eino.household_id).id is None
 
 
 def test_a_statement_adds_up_and_is_a_file_too(cast: Cast, reader: As, at: Clock) -> None:

@@ -25,7 +25,7 @@ from plussa.members.household import invitations
 from plussa.members.joinings import Joining
 from plussa.members.models import Event, Invitation, Member
 from plussa.money import exports
-from plussa.money.notices import MoneyNotice
+from plussa.money.models import MoneyNotice
 from plussa.outbox import worker
 from plussa.outbox.models import Message
 from plussa.outbox.queue import post

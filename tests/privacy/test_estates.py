@@ -18,8 +18,7 @@ from plussa.money import closing, donations
 from plussa.money import exports as money
 from plussa.money.donations import current
 from plussa.money.ledger import lots
-from plussa.money.models import MoneyWish
-from plussa.money.notices import MoneyNotice
+from plussa.money.models import MoneyNotice, MoneyWish
 from plussa.money.outcomes import MoneyOutcome
 from plussa.money.tills import purchases, redemptions
 from plussa.privacy.ending import deaths, estates, leaving, settling

@@ -11,8 +11,7 @@ from flask import Flask
 from plussa import clock
 from plussa.members.models import Card, Member, Role
 from plussa.money import awards
-from plussa.money.models import Entry
-from plussa.money.notices import MoneyNotice
+from plussa.money.models import Entry, MoneyNotice
 from plussa.privacy.owners import OWN, SHARED
 from plussa.privacy.report import holdings
 from tests.conftest import Clock

@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from peewee import Expression
-
 from plussa.members.household.loss import Loss
 from plussa.members.models import Member
 from plussa.money import closing, rates
@@ -42,7 +40,9 @@ def on_its_way(member: Member) -> tuple[list[tuple[date, int]], bool]:
         held = rates.on(one.month)
         cents = coming(one.cents, one.awarded_cents, not one.awards, its, held)
         months += [(one.month, cents)] if cents else []
-    return months, _is_shared(member) or not all(one.all_own for one in bought.values())
+    others = (Member.household == member.household_id) & (Member.id != member.id)
+    shared = Member.select().where(others, Member.left_at.is_null()).exists()
+    return months, shared or not all(one.all_own for one in bought.values())
 
 
 def visible_loss(member: Member) -> Loss:
@@ -75,9 +75,3 @@ def _purchases(months: dict[Month, Any]) -> list[tuple[int, date, int, int]]:
     columns = (Purchase.household, Purchase.month, Purchase.member, Purchase.cents)
     query = Purchase.select(*columns).where(of).order_by(Purchase.id).tuples()
     return [one for one in query if one[:2] in months]
-
-
-def _is_shared(member: Member) -> bool:
-    """Whether somebody else is in the household."""
-    here: Expression = (Member.household == member.household_id) & Member.left_at.is_null()
-    return bool(Member.select().where(here, Member.id != member.id).exists())

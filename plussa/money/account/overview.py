@@ -7,12 +7,13 @@ from peewee import fn
 
 from plussa import clock, dates
 from plussa.members.models import Member
-from plussa.money import donations, rules
+from plussa.money import donations
 from plussa.money.account import picture, rows
 from plussa.money.account.disclosure import on_its_way
 from plussa.money.account.picture import Picture
 from plussa.money.ledger import lots
-from plussa.money.models import Balance, Purchase
+from plussa.money.models import Balance, MoneyChoice, Purchase
+from plussa.money.rules import month_of
 
 MONTHS = 13  # of the picture: this one and a year before it
 
@@ -30,7 +31,7 @@ class MoneyOverview:
     pending: list[tuple[date, int]]
     shared: bool
     counted_until: date | None
-    choice: donations.HouseholdWish
+    choice: MoneyChoice
     picture: Picture
 
 
@@ -40,6 +41,8 @@ def overview(member: Member) -> MoneyOverview:
     expiring = lots.expiring(household)
     pending, shared = on_its_way(member)
     balance = Balance.get_or_none(Balance.household == household)
+    months = [dates.add_months(month_of(clock.today()), -back) for back in reversed(range(MONTHS))]
+    by_month = rows.by_month(household, months[0])
     return MoneyOverview(
         usable=sum(cents for _, cents in expiring),
         debt=balance.debt if balance else 0,
@@ -48,18 +51,10 @@ def overview(member: Member) -> MoneyOverview:
         shared=shared,
         counted_until=counted_until(),
         choice=donations.current(household),
-        picture=_picture(household),
+        picture=picture.draw([(month, *by_month.get(month, (0, 0))) for month in months]),
     )
 
 
-def counted_until(day: date | None = None) -> date | None:
+def counted_until() -> date | None:
     """The day of the newest purchase that the tills have sent, of anybody."""
-    query = Purchase.select(fn.max(Purchase.day)).where(Purchase.day <= (day or clock.today()))
-    return query.scalar()
-
-
-def _picture(household: int) -> Picture:
-    this = rules.month_of(clock.today())
-    months = [dates.add_months(this, -back) for back in reversed(range(MONTHS))]
-    found = rows.by_month(household, months[0])
-    return picture.draw([(month, *found.get(month, (0, 0))) for month in months])
+    return Purchase.select(fn.max(Purchase.day)).where(Purchase.day <= clock.today()).scalar()

@@ -41,14 +41,6 @@ CLAUSES = {
 
 
 @dataclass(frozen=True)
-class ExplainedPart:
-    """A part of a row: cents that came to or left money that expires on a day."""
-
-    expires_on: date
-    cents: int
-
-
-@dataclass(frozen=True)
 class MonthSum:
     """How the money of a month was worked out; sums in cents. `total` is None when it must not be told."""
 
@@ -64,28 +56,21 @@ class MonthSum:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Why a row is what it is."""
+    """Why a row is what it is; `parts` are the cents that came to or left money, by its last day."""
 
     edition: Edition | None
     clause: str
-    parts: list[ExplainedPart]
+    parts: list[tuple[date, int]]
     sum: MonthSum | None
 
 
 def explain(row: Entry, member: Member, published: PublishedEditions) -> Explanation:
     """Why a row of a member's household is what it is; `published` is what was published on its day."""
     edition = published.current("rules")
-    parts = [ExplainedPart(*one) for one in _parts(row.id)]
-    return Explanation(
-        edition, _clause(row, edition), parts, _sum(row, member) if row.total_id else None
-    )
-
-
-def _clause(row: Entry, edition: Edition | None) -> str:
-    known = (
-        {clause.id for text in edition.texts.values() for clause in text.clauses} if edition else ()
-    )
-    return next((one for one in CLAUSES[row.kind] if one in known), "")
+    texts = edition.texts.values() if edition else ()
+    known = {clause.id for text in texts for clause in text.clauses}
+    clause = next((one for one in CLAUSES[row.kind] if one in known), "")
+    return Explanation(edition, clause, _parts(row.id), _sum(row, member) if row.total_id else None)
 
 
 def _parts(entry: int) -> list[tuple[date, int]]:

@@ -57,19 +57,18 @@ def download_statement(first: date, last: date) -> Response:
 @localized(money, "/{account}/{money}/plussa.ics", READ)
 def download_calendar() -> Response:
     """What expires when, for a calendar."""
-    expiring = lots.expiring(household_of_reader())
-    host = request.host.partition(":")[0]
-    text = expiries.as_calendar(expiring, clock.now(), _expires, host)
+    text = expiries.as_calendar(
+        lots.expiring(household_of_reader()),
+        clock.now(),
+        lambda cents: _("%(sum)s of Plussa money expires", sum=euros(cents)),
+        request.host.partition(":")[0],
+    )
     return _file(text, "text/calendar; charset=utf-8")
 
 
 def _what(row: Entry) -> str:
     words: Any = current_app.jinja_env.get_template("money/words.html").make_module()
     return str(words.what(row)).strip()
-
-
-def _expires(cents: int) -> str:
-    return _("%(sum)s of Plussa money expires", sum=euros(cents))
 
 
 def _file(text: str, kind: str) -> Response:

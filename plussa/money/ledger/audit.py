@@ -5,9 +5,8 @@ each of which sees the database as it stands at one moment.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from plussa.db import database, is_sqlite
 from plussa.exchange import bulk
@@ -31,11 +30,12 @@ class AuditReport:
     findings: list[str] = field(default_factory=list)
 
 
-def check(tell: Callable[[AuditReport], None] = lambda report: None) -> AuditReport:
+def check() -> AuditReport:
     """Check the books of all households; an empty list of findings proves them."""
     report, last = AuditReport(), 0
     alone = not database.in_transaction()
-    while batch := _next(last):
+    sql = "SELECT id FROM household WHERE id > ? ORDER BY id LIMIT ?"
+    while batch := [id for (id,) in ask(sql, last, BATCH)]:
         with database.atomic():
             if alone and not is_sqlite():
                 run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
@@ -44,19 +44,15 @@ def check(tell: Callable[[AuditReport], None] = lambda report: None) -> AuditRep
         report.households += len(batch)
         report.findings += found[: MOST - len(report.findings)]
         last = batch[-1]
-        tell(report)
     if report.moves:
         report.findings.append(f"moves between households: come to {report.moves}, not to 0")
     return report
 
 
-def _next(after: int) -> list[int]:
-    rows = ask("SELECT id FROM household WHERE id > ? ORDER BY id LIMIT ?", after, BATCH)
-    return [id for (id,) in rows]
-
-
 def _check(batch: list[int], report: AuditReport) -> Iterator[str]:
-    balances = {row[0]: row[1:] for row in _balances(batch)}
+    names = "household_id, money, debt, carried_money, carried_debt, closed_at"
+    found = ask(f"SELECT {names} FROM balance WHERE {in_('household_id')}", batch)  # noqa: S608
+    balances = {row[0]: row[1:] for row in found}
     money, debt = _replay(batch, "money"), _replay(batch, "debt")
     report.money += sum(one[0] for one in balances.values())
     report.debt += sum(one[1] for one in balances.values())
@@ -81,11 +77,6 @@ def _check(batch: list[int], report: AuditReport) -> Iterator[str]:
     yield from _entries(batch, report)
     yield from _lots(batch, {household: one[0] for household, one in balances.items()})
     yield from _months(batch, {household for household, one in balances.items() if one[4]})
-
-
-def _balances(batch: list[int]) -> bulk.Rows:
-    names = "household_id, money, debt, carried_money, carried_debt, closed_at"
-    return ask(f"SELECT {names} FROM balance WHERE {in_('household_id')}", batch)  # noqa: S608
 
 
 def _replay(batch: list[int], account: str) -> dict[int, list[int]]:
@@ -169,7 +160,9 @@ def _lots(batch: list[int], balances: Sums) -> Iterator[str]:
 
 def _months(batch: list[int], closed: set[int]) -> Iterator[str]:
     """Months are what their purchases come to, and were awarded what that is worth."""
-    counted = _sums("SELECT household_id, month, sum(cents) FROM purchase WHERE ", batch)
+    sql = "SELECT household_id, month, sum(cents) FROM purchase WHERE "
+    rows = ask(sql + in_("household_id") + " GROUP BY household_id, month", batch)
+    counted = {(household, bulk.day(month)): int(cents) for household, month, cents in rows}
     sql = (
         "SELECT month_total.id, -sum(posting.cents), count(*) FROM month_total"
         " JOIN entry ON entry.total_id = month_total.id"
@@ -210,8 +203,3 @@ def _reversed(batch: list[int]) -> Sums:
     )
     rows = ask(sql + in_("month_total.household_id") + " GROUP BY one.total_id", batch)
     return {id: int(cents) for id, cents in rows}
-
-
-def _sums(sql: str, batch: list[int]) -> dict[Any, int]:
-    rows = ask(sql + in_("household_id") + " GROUP BY household_id, month", batch)
-    return {(household, bulk.day(month)): int(cents) for household, month, cents in rows}

@@ -145,9 +145,7 @@ class LedgerBatch:
             if not one.is_sound:
                 raise Unbalanced(f"household {one.household}: takes what is not there")
         insert(Posting, POSTING, self._postings)
-        insert(
-            Entry, ENTRY, self._entries
-        )  # it seals them: the database looks at what they come to
+        insert(Entry, ENTRY, self._entries)  # seals them: the database looks at what they come to
         insert(Lot, LOT, self._lots)
         insert(Allocation, ALLOCATION, self._allocations)
         self._write_open()
@@ -196,11 +194,7 @@ class LedgerBatch:
                 Balance.update(moved_to=one.successor).where(led_here).execute()
 
 
-def in_batches(
-    find: Callable[[int], list[int]],
-    do: Callable[[LedgerBatch], int],
-    tell: Callable[[int], None] = lambda cents: None,
-) -> int:
+def in_batches(find: Callable[[int], list[int]], do: Callable[[LedgerBatch], int]) -> int:
     """Post something to households, some at a time, each time in one transaction; the cents.
 
     `find` finds the next ones after one of them. To be repeated at will.
@@ -208,7 +202,6 @@ def in_batches(
     last, whole = 0, 0
     while households := find(last):
         last, whole = households[-1], whole + _in_one(do, households)
-        tell(whole)
     return whole
 
 

@@ -1,6 +1,6 @@
 """Lots over time: what can be used, what is paid into them and taken back, and what expires."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 
 from peewee import fn
@@ -18,24 +18,22 @@ from plussa.money.models import Account, EntryKind, OpenLot
 INFO = "SELECT id, household_id, expires_on, paid_on, origin_id, entry_id FROM lot WHERE "
 
 
-def usable(household: int, day: date | None = None) -> int:
-    """The cents that a household can use on a day; by default today."""
-    return sum(cents for _, cents in expiring(household, day))
+def usable(household: int) -> int:
+    """The cents that a household can use today."""
+    return sum(cents for _, cents in expiring(household))
 
 
-def expiring(household: int, day: date | None = None) -> list[tuple[date, int]]:
+def expiring(household: int) -> list[tuple[date, int]]:
     """On which days how many cents expire, if they are not used before; the earliest first."""
-    valid = (OpenLot.household == household, OpenLot.expires_on >= (day or clock.today()))
+    valid = (OpenLot.household == household, OpenLot.expires_on >= clock.today())
     query = OpenLot.select(OpenLot.expires_on, fn.sum(OpenLot.cents)).where(*valid)
     return list(query.group_by(OpenLot.expires_on).order_by(OpenLot.expires_on).tuples())
 
 
-def expire(tell: Callable[[int], None] = lambda cents: None) -> int:
+def expire() -> int:
     """Post what is left of all lots whose last day has passed; the cents that expired."""
     return in_batches(
-        _with_expired,
-        lambda batch: sum(expire_in(batch, one) for one in batch.balances.values()),
-        tell,
+        _with_expired, lambda batch: sum(expire_in(batch, one) for one in batch.balances.values())
     )
 
 

@@ -114,7 +114,11 @@ class Timelines:
         if not ids:
             return {}
         found = lots.read(ids)
-        made_by = _reallocated([one.entry for one in found.values() if one.entry])
+        # What a reallocation made is of the entry that it puts right.
+        sql = "SELECT id, reverses_id FROM entry WHERE kind = 'reallocation' AND "
+        made_by: dict[int, int] = dict(
+            ask(sql + in_("id"), sorted({one.entry for one in found.values() if one.entry}))
+        )
         return {
             id: one._replace(entry=made_by.get(one.entry or 0, one.entry))
             for id, one in found.items()
@@ -187,11 +191,9 @@ def _ends(
         if successor:
             acts = [(home, EntryKind.MOVE_OUT), (successor, EntryKind.MOVE_IN)]
         for household, kind in acts:
-            id, entry = next(batch.entry_ids), NewEntry(kind, at, day_of(at))
-            entry = entry._replace(id=id)
-            found.append(
-                TimelineStep(id, kind, household, at, entry.day, MoneyChange(), entry=entry)
-            )
+            id, day = next(batch.entry_ids), day_of(at)
+            entry = NewEntry(kind, at, day, id=id)
+            found.append(TimelineStep(id, kind, household, at, day, MoneyChange(), entry))
     return found
 
 
@@ -205,12 +207,6 @@ def _changes(ids: list[int]) -> dict[int, MoneyChange]:
     for id, cents in ask(sql + in_("entry_id"), ids):
         found[id].debt += cents
     return found
-
-
-def _reallocated(ids: list[int]) -> dict[int, int]:
-    """Which entries reallocations are of."""
-    sql = "SELECT id, reverses_id FROM entry WHERE kind = 'reallocation' AND "
-    return dict(ask(sql + in_("id"), sorted(set(ids))))
 
 
 def _entry(

@@ -50,7 +50,8 @@ class Timeline:
         Returns the steps that cannot be, by their ids, and why. What is of one moment comes in an
         order of its own, so that it does not matter how it came; unless more can be as it came.
         """
-        steps = sorted([*self.steps, *new], key=_turn)
+        # Among those of one moment, as they came.
+        steps = sorted([*self.steps, *new], key=lambda step: (step.place, step.id))
         found = self._insert(_in_turn(steps), new)
         if found.refused and any(one.place == two.place for one, two in pairwise(steps)):
             other = self._insert(steps, new)
@@ -59,10 +60,11 @@ class Timeline:
         self.changes = found.changes
         return found.refused
 
-    def _insert(self, steps: list[TimelineStep], new: Sequence[TimelineStep]) -> "_Outcome":
+    def _insert(self, steps: list[TimelineStep], new: Sequence[TimelineStep]) -> _Outcome:
         """Work everything out in an order, without those new steps that cannot be.
 
-        Where something known could not be any more, the newest use before it is left out.
+        Where something known could not be any more, the newest use before it is left out, or else the
+        newest step.
         """
         may_go, refused = {step.id for step in new}, dict[int, MoneyOutcome]()
         while len(refused) < len(new):
@@ -74,12 +76,15 @@ class Timeline:
                     changes[step.id] = self._settle_again(step, changes[step.id], now)
                     continue
                 try:
-                    changes[step.id] = self._work_out(step, now)
+                    work_out = self._WAYS.get(step.kind, Timeline._as_it_was)
+                    changes[step.id] = work_out(self, step, now)
+                    now.add(step, changes[step.id])
                 except MoneyRefused as refusal:
                     if step.id in may_go:
                         refused[step.id] = refusal.reason
                     elif done := [one for one in steps if one.id in may_go & changes.keys()]:
-                        refused[_newest_use(done)] = refusal.reason
+                        uses = [one for one in done if one.kind is EntryKind.REDEMPTION]
+                        refused[(uses or done)[-1].id] = refusal.reason
                         break
                     else:  # what was posted stands, also where it could not be worked out so
                         changes[step.id] = step.change
@@ -95,12 +100,6 @@ class Timeline:
             differs = self.changes[step.id].plus(known, -1)
             if differs.lots or differs.debt:
                 yield step, differs
-
-    def _work_out(self, step: TimelineStep, now: LedgerState) -> MoneyChange:
-        """What a step does as things stand; afterwards they stand as it leaves them."""
-        change = self._WAYS.get(step.kind, Timeline._as_it_was)(self, step, now)
-        now.add(step, change)
-        return change
 
     def _parts(self, step: TimelineStep, now: LedgerState) -> list[rules.LotBalance]:
         """The lots with something left of a step's household."""
@@ -202,11 +201,6 @@ class Timeline:
     }
 
 
-def _turn(step: TimelineStep) -> tuple[object, int]:
-    """The place of a step, and among those of one moment its turn as it came."""
-    return step.place, step.id
-
-
 def _in_turn(steps: list[TimelineStep]) -> list[TimelineStep]:
     """Steps of one moment in an order that does not hang on how they came, around what is no row."""
     turns: list[tuple[int, bool, int, str]] = []
@@ -234,11 +228,6 @@ def _with_settling(steps: list[TimelineStep]) -> Iterator[tuple[TimelineStep, bo
 def _moment(step: TimelineStep) -> tuple[date, bool, datetime, int]:
     """The place of a payment by its real moment."""
     return (step.day, True, step.at, step.id)
-
-
-def _newest_use(steps: list[TimelineStep]) -> int:
-    """Which of new steps makes way for what is known: the newest use, or else the newest."""
-    return ([one for one in steps if one.kind is EntryKind.REDEMPTION] or steps)[-1].id
 
 
 def _taking(taken: Iterable[Portion], debt: int = 0) -> MoneyChange:

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from plussa.dates import day_of
 from plussa.db import Meanwhile
 from plussa.exchange.bulk import ask, find, in_
-from plussa.members.endings import Death
 from plussa.members.models import Card, Member, Residence
 from plussa.money.outcomes import MoneyOutcome
 
@@ -101,9 +100,7 @@ class Cardholders:
         if blocked and blocked < at:
             return None, MoneyOutcome.BLOCKED_CARD
         home = holder.home(at)
-        if holder.had_died(
-            at
-        ):  # the estate need not prove who the member was, nor be given a right
+        if holder.had_died(at):  # the estate needs neither a proof of who that was nor a right
             return home, MoneyOutcome.STORED
         if not holder.is_confirmed(at):
             return None, MoneyOutcome.NOT_CONFIRMED
@@ -117,8 +114,15 @@ class Cardholders:
         ids = sorted({card[1] for card in self._cards.values()})
         sql = "SELECT id, household_id, may_use_money, joined_at, confirmed_at, left_at FROM member WHERE "
         rows = ask(sql + in_("id") + " ORDER BY id" + lock, ids)
-        former, died = _former(ids), _died(ids)
-        return {row[0]: _holder(former[row[0]], died.get(row[0]), *row) for row in rows}
+        sql = "SELECT member_id, announced_at FROM death WHERE revoked_at IS NULL AND "
+        former = _former(ids)
+        died: dict[int, Any] = dict(ask(sql + in_("member_id"), ids))
+        found = {}
+        for id, household, may_use, *moments in rows:
+            homes = (*former[id], Stay(household, bool(may_use)))
+            told = map(Member.left_at.python_value, (*moments, died.get(id)))
+            found[id] = Cardholder(id, homes, *told)
+        return found
 
 
 def _former(members: list[int]) -> dict[int, list[Stay]]:
@@ -129,17 +133,3 @@ def _former(members: list[int]) -> dict[int, list[Stay]]:
         ended = Residence.until.python_value(until)
         found[member].append(Stay(household, bool(may_use), ended))
     return found
-
-
-def _died(members: list[int]) -> dict[int, Any]:
-    """When we were told of members' deaths."""
-    sql = "SELECT member_id, announced_at FROM death WHERE revoked_at IS NULL AND "
-    return dict(ask(sql + in_("member_id"), members))
-
-
-def _holder(
-    former: list[Stay], died: Any, id: int, household: int, may_use: Any, *moments: Any
-) -> Cardholder:
-    homes = (*former, Stay(household, bool(may_use)))
-    joined, confirmed, left = map(Member.left_at.python_value, moments)
-    return Cardholder(id, homes, joined, confirmed, left, Death.announced_at.python_value(died))
