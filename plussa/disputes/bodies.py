@@ -90,27 +90,21 @@ def _read_body(id: str, record: TomlFile, languages: Iterable[str]) -> Body:
             raise record.fault(id, name, f"[{id}] lacks {name}")
     if not str(row["source"]).startswith("https://"):
         raise record.fault(id, "source", f"[{id}] source is not an https:// address")
+    if row["reviewed_on"] != "" and type(row["reviewed_on"]) is not date:
+        what = f'[{id}] reviewed_on is a date like 2026-11-23, or ""'
+        raise record.fault(id, "reviewed_on", what)
     if not isinstance(row["languages"], list) or not row["languages"]:
         raise record.fault(id, "languages", f"[{id}] languages is not a list of codes")
     return Body(
         id=id,
         source=row["source"],
-        reviewed_on=_read_day(id, record),
+        reviewed_on=row["reviewed_on"] or None,
         languages=tuple(row["languages"]),
         web=_read_web(id, record),
         number=str(row.get("number", "")),
         email=str(row.get("email", "")),
         texts=_read_texts(id, record, languages),
     )
-
-
-def _read_day(id: str, record: TomlFile) -> date | None:
-    value = record.rows[id]["reviewed_on"]
-    if value == "":
-        return None
-    if type(value) is date:
-        return value
-    raise record.fault(id, "reviewed_on", f'[{id}] reviewed_on is a date like 2026-11-23, or ""')
 
 
 def _read_web(id: str, record: TomlFile) -> dict[str, str]:

@@ -98,13 +98,16 @@ def make_deliveries(feeds: Mapping[str, Feed]) -> click.Group:
     def status(receiver: str | None) -> None:
         """Say what waits for receivers, and what they acknowledged."""
         for name in [receiver] if receiver else feeds:
-            found = feeds[name].status()
-            click.echo(f"{name}: {found.waiting} waiting")
-            if found.open:
-                since = f"{found.in_open} since {iso(found.open.created_at)}"
-                click.echo(f"  delivery {found.open.id}, not acknowledged: {since}")
-            last = found.last
-            told = f"{iso(last.acknowledged_at)}, as of {iso(last.created_at)}" if last else "never"
-            click.echo(f"  last acknowledged: {told}")
+            _tell_status(name, feeds[name])
 
     return deliveries
+
+
+def _tell_status(name: str, feed: Feed) -> None:
+    click.echo(f"{name}: {feed.waiting()} waiting")
+    if open := feed.open():
+        since = f"{feed.in_delivery(open).count()} since {iso(open.created_at)}"
+        click.echo(f"  delivery {open.id}, not acknowledged: {since}")
+    last = feed.last()
+    told = f"{iso(last.acknowledged_at)}, as of {iso(last.created_at)}" if last else "never"
+    click.echo(f"  last acknowledged: {told}")

@@ -6,7 +6,6 @@ goes into the next one.
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -37,16 +36,6 @@ Delivery.add_index(
     name="delivery_one_open",
 )
 Delivery.add_index(Delivery.receiver, Delivery.acknowledged_at, name="delivery_last_told")
-
-
-@dataclass(frozen=True)
-class DeliveryStatus:
-    """Where a receiver stands: how much waits, the open delivery, and the last one taken in."""
-
-    waiting: int
-    open: Delivery | None
-    in_open: int
-    last: Delivery | None
 
 
 class Feed:
@@ -93,7 +82,7 @@ class Feed:
         """The delivery that the receiver has not acknowledged yet, or a new one of all that waits."""
         with database.atomic():
             # Looked up again: another export may have taken all that waited after the first look.
-            return self._open() or self._begin() or self._open()
+            return self.open() or self._begin() or self.open()
 
     def lines(self, delivery: Delivery) -> Iterator[str]:
         """A delivery as lines of JSON in a steady order, read in batches."""
@@ -124,13 +113,8 @@ class Feed:
         query = query.where(Delivery.acknowledged_at.is_null(False))
         return query.order_by(Delivery.acknowledged_at.desc()).first()
 
-    def status(self) -> DeliveryStatus:
-        """Where the receiver stands."""
-        delivery = self._open()
-        inside = self.in_delivery(delivery).count() if delivery else 0
-        return DeliveryStatus(self.waiting(), delivery, inside, self.last())
-
-    def _open(self) -> Delivery | None:
+    def open(self) -> Delivery | None:
+        """The delivery that is not acknowledged yet."""
         return Delivery.get_or_none(
             Delivery.receiver == self.receiver, Delivery.acknowledged_at.is_null()
         )

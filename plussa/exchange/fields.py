@@ -39,8 +39,10 @@ def fields(line: FileLine, parsers: Sequence[Parser], rules: Any) -> list[Any]:
                 found.append(parse(text, rules))
             except Wrong as fault:
                 faults.append(f"{name}: {fault}")
+    if faults and any(STRAY.search(value) for value in line.values):
+        raise BadRow("the line is not in UTF-8")
     if faults:
-        raise BadRow(_reason(line, faults))
+        raise BadRow("; ".join(faults))
     return found
 
 
@@ -50,12 +52,6 @@ def parsers(table: FileTable, how: Mapping[str, tuple[Parse, Any]]) -> list[Pars
         (column.name, column.most, column.required, *how.get(column.name, (plain, "")))
         for column in table.columns
     ]
-
-
-def _reason(line: FileLine, faults: list[str]) -> str:
-    if any(STRAY.search(value) for value in line.values):
-        return "the line is not in UTF-8"
-    return "; ".join(faults)
 
 
 def plain(text: str, rules: Any) -> str:

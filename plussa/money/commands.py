@@ -1,7 +1,7 @@
 """Commands of Plussa money: import, award, expire, donate, correct, reverse, check, and the tills."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -53,7 +53,11 @@ def columns(kind: str) -> None:
 def award(month: datetime | None, dry_run: bool, reason: str) -> None:
     """Award MONTH, by default the last, and what waits. Safe to repeat."""
     first = month.date() if month else awards.last_month()
-    totals = _award(first, reason, dry_run)
+    try:
+        totals = awards.award(first, reason, dry_run, _tell)
+    except MoneyRefused as refusal:
+        why = refusal.reason.words % refusal.values
+        raise Fault(f"{first:%Y-%m}: {why} Today is {clock.today()}.") from None
     what = "Would pay" if dry_run else "Paid"
     click.echo(
         f"{what} {_euros(totals.paid_cents)} for {first:%Y-%m} and before "
@@ -123,28 +127,19 @@ def check() -> None:
     )
 
 
-def _award(month: date, reason: str, dry: bool) -> awards.AwardTotals:
-    try:
-        return awards.award(month, reason, dry, _tell)
-    except MoneyRefused as refusal:
-        why = refusal.reason.words % refusal.values
-        raise Fault(f"{month:%Y-%m}: {why} Today is {clock.today()}.") from None
-
-
 def _tell(totals: awards.AwardTotals) -> None:
     click.echo(f"{totals.months:,} months of households", err=True)
 
 
 def _home(household: int | None, member: str | None) -> int:
     """The row of a household that is given, or that a member lives in."""
-    if household is not None:
-        if not Household.select().where(Household.id == household).exists():
-            raise Fault(f"{household}: no household has this id")
-        return household
-    found: Member | None = Member.get_or_none(Member.number == member)
-    if found is None:
+    if household is None:
+        if found := Member.get_or_none(Member.number == member):
+            return int(found.household_id)
         raise Fault(f"{member}: no member has this number")
-    return found.household_id
+    if not Household.select().where(Household.id == household).exists():
+        raise Fault(f"{household}: no household has this id")
+    return household
 
 
 def _posted(post: Callable[[], int]) -> int:

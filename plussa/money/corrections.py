@@ -1,5 +1,7 @@
 """Corrections: money given or taken with a reason, and entries reversed with one."""
 
+from collections import Counter
+
 from plussa.db import database, lock, retried
 from plussa.members.models import Actor
 from plussa.money import rates, rules
@@ -41,7 +43,7 @@ def correct(household: int, cents: int, reason: str, key: str | None = None) -> 
             raise MoneyRefused(MoneyOutcome.CLOSED)
         name = f"correction {key}" if key else None
         if name and (found := Entry.get_or_none(Entry.key == name)):
-            made = entries.sums(found.id)[Account.CORRECTIONS]
+            made = entries.gained(found.id)[Account.CORRECTIONS, None]
             if found.household_id != balance.household or made != -cents:
                 raise MoneyRefused(MoneyOutcome.CONFLICT)
             return found.id
@@ -89,15 +91,15 @@ def _reverse(batch: LedgerBatch, balance: HouseholdBalance, found: Entry, reason
         EntryKind.REVERSAL, BY, reason=reason, month=found.month, key=f"reversal {found.id}",
         reverses=found.id, id=next(batch.entry_ids),
     )  # fmt: skip
-    sums = entries.sums(found.id)
-    gained = sums[Account.MONEY] + sums[Account.DEBT]
+    did = entries.gained(found.id)
+    gained = did[Account.MONEY, None] + did[Account.DEBT, None]
     most = _of_month(found, gained) if found.total_id else abs(gained)
     if most <= 0:
         raise MoneyRefused(MoneyOutcome.CANNOT_REVERSE)
     if gained > 0:
-        [account] = sums.keys() - {*OF_HOUSEHOLD}
+        [account] = {account for account, _ in did} - {*OF_HOUSEHOLD}
         return lots.take_back(batch, balance, entry, account, most)[0]
-    return _undo(batch, balance, found, entry, sums[Account.DEBT], most)
+    return _undo(batch, balance, found, entry, did, most)
 
 
 def _of_month(found: Entry, gained: int) -> int:
@@ -119,7 +121,7 @@ def _undo(
     balance: HouseholdBalance,
     found: Entry,
     entry: NewEntry,
-    debt: int,
+    did: Counter[tuple[Account, str | None]],
     most: int,
 ) -> int:
     """Give back what an entry took, or the most of it: debt by owing less, money to its lots.
@@ -129,7 +131,7 @@ def _undo(
     today, held = entry.day, rates.on(entry.day)
     taken, returned = entries.taken([found.id])[found.id], entries.returned([found.id])
     before = returned.get(found.id, 0)
-    owed = min(-debt, most)
+    owed = min(-did[Account.DEBT, None], most)
     money = min(sum(portion.cents for portion in taken) - before, most - owed)
     back = rules.give_back(taken, before, money)
     family = LotFamily(lots.read(lot for lot, _ in back), batch.lot_ids)
@@ -140,8 +142,8 @@ def _undo(
         new.append(NewLot(settled, today, rules.expires_on(today, held)))
     if not put and not new and not lifted:
         raise MoneyRefused(MoneyOutcome.CANNOT_REVERSE)
-    lines = entries.lines(found.id)
+    lines = {place: cents for place, cents in did.items() if cents and place[0] not in OF_HOUSEHOLD}
     if len(lines) == 1:
-        lines = [NewPosting(lines[0].account, money + owed, lines[0].charity)]
-    opposite = [NewPosting(line.account, -line.cents, line.charity) for line in lines]
+        lines = dict.fromkeys(lines, money + owed)
+    opposite = [NewPosting(account, -cents, charity) for (account, charity), cents in lines.items()]
     return batch.post(balance, entry, opposite, debt=-lifted, put=put, new=new)

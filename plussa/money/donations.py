@@ -1,6 +1,6 @@
 """What a household wants done with its money, and the donations that follow from it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from peewee import SQL, fn
 
@@ -12,7 +12,6 @@ from plussa.members.events import record, tells
 from plussa.members.models import Actor, Event, Household, Member
 from plussa.money import charities, rules
 from plussa.money.ledger import entries
-from plussa.money.ledger.balances import HouseholdBalance
 from plussa.money.ledger.batch import BATCH, LedgerBatch, in_batches
 from plussa.money.ledger.new_rows import NewEntry, NewPosting
 from plussa.money.models import Account, Balance, EntryKind, MoneyChoice, MoneyWish
@@ -114,30 +113,19 @@ def _donate(batch: LedgerBatch) -> int:
     living = Member.select(SQL("1")).where(Member.household == MoneyChoice.household, active())
     query = MoneyChoice.select().where(MoneyChoice.id.in_(list(chosen)), fn.EXISTS(living))
     donating = list(query.where(MoneyChoice.wish == MoneyWish.DONATE))
-    month, given = rules.month_of(clock.today()), 0
+    today, given, codes = clock.today(), 0, _codes()
+    month = rules.month_of(today)
     donated = entries.donated([one.household_id for one in donating if one.at_most], [month])
     for one in donating:
-        balance = chosen[one.id]
-        takers = [one.charity] if one.charity else _codes()
-        if not takers or (one.charity and one.charity not in _codes()):
+        balance, takers = chosen[one.id], [one.charity] if one.charity else codes
+        if not set(takers) & set(codes):
             continue  # it takes no donations any more: the money stays until somebody chooses anew
-        given += _give(batch, balance, one.at_most, donated[balance.household, month], takers)
+        usable = rules.usable(balance.parts, today)
+        cents = rules.donation(usable, one.at_most, donated[balance.household, month])
+        if cents:
+            shares = rules.share(cents, takers)
+            lines = [NewPosting(Account.DONATIONS, part, code) for code, part in shares]
+            entry = NewEntry.now(EntryKind.DONATION, Actor.HOUSEHOLD, month=month)
+            batch.post(balance, entry, lines, taken=rules.spend(balance.parts, cents, today))
+            given += cents
     return given
-
-
-def _give(
-    batch: LedgerBatch,
-    balance: HouseholdBalance,
-    at_most: int | None,
-    donated: int,
-    takers: Sequence[str],
-) -> int:
-    """Donate from one balance; the cents."""
-    today = clock.today()
-    cents = rules.donation(rules.usable(balance.parts, today), at_most, donated)
-    if not cents:
-        return 0
-    lines = [NewPosting(Account.DONATIONS, part, code) for code, part in rules.share(cents, takers)]
-    entry = NewEntry.now(EntryKind.DONATION, Actor.HOUSEHOLD, month=rules.month_of(today))
-    batch.post(balance, entry, lines, taken=rules.spend(balance.parts, cents, today))
-    return cents

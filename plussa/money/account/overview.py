@@ -8,14 +8,41 @@ from peewee import fn
 from plussa import clock, dates
 from plussa.members.models import Member
 from plussa.money import donations
-from plussa.money.account import picture, rows
+from plussa.money.account import rows
 from plussa.money.account.disclosure import on_its_way
-from plussa.money.account.picture import Picture
 from plussa.money.ledger import lots
 from plussa.money.models import Balance, MoneyChoice, Purchase
 from plussa.money.rules import month_of
 
 MONTHS = 13  # of the picture: this one and a year before it
+HEIGHT = 120  # of the tallest bar
+STEP = 46  # from month to month
+
+
+@dataclass(frozen=True)
+class MonthBar:
+    """A month: what was earned and used in cents, and where its bars stand."""
+
+    month: date
+    earned: int
+    used: int
+    x: int
+    earned_height: int
+    used_height: int
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What was earned and used each month: bars from the oldest month on, to be drawn as SVG."""
+
+    bars: tuple[MonthBar, ...]
+    width: int
+    height: int = HEIGHT
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return not any(bar.earned or bar.used for bar in self.bars)
 
 
 @dataclass(frozen=True)
@@ -51,10 +78,25 @@ def overview(member: Member) -> MoneyOverview:
         shared=shared,
         counted_until=counted_until(),
         choice=donations.current(household),
-        picture=picture.draw([(month, *by_month.get(month, (0, 0))) for month in months]),
+        picture=_draw([(month, *by_month.get(month, (0, 0))) for month in months]),
     )
 
 
 def counted_until() -> date | None:
     """The day of the newest purchase that the tills have sent, of anybody."""
     return Purchase.select(fn.max(Purchase.day)).where(Purchase.day <= clock.today()).scalar()
+
+
+def _draw(months: list[tuple[date, int, int]]) -> Picture:
+    """Size the bars of months, each with the cents earned and used; a sum below zero has no bar."""
+    most = max((max(earned, used) for _, earned, used in months), default=0)
+    bars = tuple(
+        MonthBar(month, earned, used, place * STEP, _height(earned, most), _height(used, most))
+        for place, (month, earned, used) in enumerate(months)
+    )
+    return Picture(bars, len(bars) * STEP)
+
+
+def _height(cents: int, most: int) -> int:
+    """The height of a bar; what is there at all is seen."""
+    return max(2, round(HEIGHT * cents / most)) if cents > 0 else 0

@@ -1,6 +1,5 @@
 """The rows of a household's money, as a member reads them: each entry with what it did."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -10,6 +9,8 @@ from plussa import db
 from plussa.money.models import Account, Balance, Entry, EntryKind, Posting
 
 PAGE = 30  # rows
+EARNED = (EntryKind.AWARD, EntryKind.TAKE_BACK)
+USED = (EntryKind.REDEMPTION, EntryKind.REDEMPTION_RETURN, EntryKind.DONATION)
 
 
 def newest(household: int, before: int | None) -> tuple[list[Entry], int | None]:
@@ -48,25 +49,10 @@ def before(household: int, day: date) -> tuple[int, int]:
 
 
 def by_month(household: int, since: date) -> dict[date, tuple[int, int]]:
-    """For each month, by its first day, the cents that were earned and those that were used."""
-    months: dict[date, tuple[int, int]] = {}
-    for kind, day, cents in _changes(household, since):
-        month = day.replace(day=1)
-        earned, used = months.get(month, (0, 0))
-        if kind in EARNED:
-            earned += cents
-        elif kind in USED:
-            used -= cents
-        months[month] = (earned, used)
-    return months
+    """For each month, by its first day, the cents that were earned and those that were used.
 
-
-EARNED = (EntryKind.AWARD, EntryKind.TAKE_BACK)
-USED = (EntryKind.REDEMPTION, EntryKind.REDEMPTION_RETURN, EntryKind.DONATION)
-
-
-def _changes(household: int, since: date) -> Iterable[tuple[EntryKind, date, int]]:
-    """What was earned and used, summed by kind and day; what puts an entry right is of its kind."""
+    What puts an entry right is of its kind.
+    """
     first = Entry.alias()
     right = (Entry.kind == EntryKind.REALLOCATION) & (Entry.reverses == first.id)
     kind = fn.coalesce(first.kind, Entry.kind)
@@ -78,8 +64,15 @@ def _changes(household: int, since: date) -> Iterable[tuple[EntryKind, date, int
         Entry.day >= since,
         kind.in_([one.value for one in (*EARNED, *USED)]),
     )
-    rows = query.group_by(kind, Entry.day).tuples()
-    return [(EntryKind(word), day, int(cents)) for word, day, cents in rows]
+    months: dict[date, tuple[int, int]] = {}
+    for word, day, cents in query.group_by(kind, Entry.day).tuples():
+        earned, used = months.get(day.replace(day=1), (0, 0))
+        if EntryKind(word) in EARNED:
+            earned += int(cents)
+        else:
+            used -= int(cents)
+        months[day.replace(day=1)] = (earned, used)
+    return months
 
 
 def _rows(household: int) -> "ModelSelect[Entry]":

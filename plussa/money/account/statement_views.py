@@ -9,9 +9,8 @@ from werkzeug.wrappers import Response
 
 from plussa import clock
 from plussa.formats import decimal_sign, euros
-from plussa.money.account import expiries
 from plussa.money.account.forms import PeriodForm
-from plussa.money.account.statement import as_csv, statement
+from plussa.money.account.statement import as_calendar, as_csv, statement
 from plussa.money.account.views import household_of_reader, money
 from plussa.money.ledger import lots
 from plussa.money.models import Entry
@@ -57,7 +56,7 @@ def download_statement(first: date, last: date) -> Response:
 @localized(money, "/{account}/{money}/plussa.ics", READ)
 def download_calendar() -> Response:
     """What expires when, for a calendar."""
-    text = expiries.as_calendar(
+    text = as_calendar(
         lots.expiring(household_of_reader()),
         clock.now(),
         lambda cents: _("%(sum)s of Plussa money expires", sum=euros(cents)),

@@ -8,18 +8,17 @@ AT = FileColumn(
     "at", 32, "when: 2026-11-30T18:05:00+02:00, or without a zone in Finnish time", required=True
 )
 
+
+def _cents(meaning: str) -> FileColumn:
+    return FileColumn("cents", 11, meaning, required=True, form=RowForm.NUMBER)
+
+
 PURCHASES = FileTable(
     (
         ID,
         CARD,
         AT,
-        FileColumn(
-            "cents",
-            11,
-            "the sum in whole cents, such as 1234; below zero for a return",
-            required=True,
-            form=RowForm.NUMBER,
-        ),
+        _cents("the sum in whole cents, such as 1234; below zero for a return"),
         FileColumn("store", 20, "the store’s identifier", required=True),
         FileColumn("store_name", 100, "the store’s name, as the member reads it", required=True),
         FileColumn("returns", 64, "of a return: the id of the purchase that it returns, if known"),
@@ -37,13 +36,7 @@ REDEMPTIONS = FileTable(
         ID,
         CARD,
         AT,
-        FileColumn(
-            "cents",
-            11,
-            "the money used in whole cents; below zero when it is given back",
-            required=True,
-            form=RowForm.NUMBER,
-        ),
+        _cents("the money used in whole cents; below zero when it is given back"),
         FileColumn("store", 100, "the store’s name, as the member reads it", required=True),
         FileColumn("reverses", 64, "of money given back: the id of the row in which it was used"),
     ),

@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from plussa.exchange.bulk import ask, in_, stored_day
-from plussa.money.ledger.new_rows import NewPosting
-from plussa.money.models import OF_HOUSEHOLD, Account, EntryKind
+from plussa.money.models import Account, EntryKind
 from plussa.money.rules import Portion
 
 
@@ -16,23 +15,14 @@ def with_reallocations(entries: list[int]) -> dict[int, int]:
     return {one: one for one in entries} | dict(ask(sql + in_("reverses_id"), entries))
 
 
-def sums(entry: int) -> Counter[Account]:
-    """What each account gained by an entry."""
-    found: Counter[Account] = Counter()
-    for account, cents, _ in _postings(entry):
-        found[account] += cents
-    return found
-
-
-def lines(entry: int) -> list[NewPosting]:
-    """What accounts of the programme gained by an entry."""
+def gained(entry: int) -> Counter[tuple[Account, str | None]]:
+    """What each account gained by an entry, by charity where it is one; also if it is nothing any more."""
+    sql = "SELECT account, charity, cents FROM posting WHERE "
     found: Counter[tuple[Account, str | None]] = Counter()
-    for account, cents, charity in _postings(entry):
-        if account not in OF_HOUSEHOLD:
-            found[account, charity] += cents
-    return [
-        NewPosting(account, cents, charity) for (account, charity), cents in found.items() if cents
-    ]
+    ids = sorted(with_reallocations([entry]))
+    for account, charity, cents in ask(sql + in_("entry_id") + " ORDER BY id", ids):
+        found[Account(account), charity] += cents
+    return found
 
 
 def taken(entries: list[int]) -> dict[int, list[Portion]]:
@@ -77,15 +67,6 @@ def donated(households: list[int], months: Iterable[date]) -> Counter[tuple[int,
     return found
 
 
-def by_charity(entry: int) -> dict[str, int]:
-    """What charities gained by a donation; also those that gain nothing any more."""
-    found: Counter[str] = Counter()
-    for _, cents, charity in _postings(entry):
-        if charity is not None:
-            found[charity] += cents
-    return dict(found)
-
-
 def standing(month: int) -> int:
     """The cents of a month's awards that have not been reversed."""
     sql = (
@@ -97,10 +78,3 @@ def standing(month: int) -> int:
     )
     [[cents]] = ask(sql, month, EntryKind.AWARD.value)
     return int(cents)
-
-
-def _postings(entry: int) -> list[tuple[Account, int, str | None]]:
-    sql = "SELECT account, cents, charity FROM posting WHERE "
-    ids = sorted(with_reallocations([entry]))
-    rows = ask(sql + in_("entry_id") + " ORDER BY id", ids)
-    return [(Account(account), cents, charity) for account, cents, charity in rows]

@@ -218,7 +218,8 @@ def _entry(
         return entry, []
     if step.kind is not EntryKind.DONATION:
         return entry, [NewPosting(ACCOUNTS[step.kind], -change.gain)]
-    before = entries.by_charity(step.id)
+    gained = entries.gained(step.id)
+    before = {charity: cents for (_, charity), cents in gained.items() if charity}
     after = dict(rules.share(-timeline.changes[step.id].gain, list(before)))
     lines = [
         NewPosting(Account.DONATIONS, after.get(charity, 0) - cents, charity)

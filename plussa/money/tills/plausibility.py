@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from plussa.db import is_sqlite
-from plussa.exchange.bulk import Rows, ask, in_
+from plussa.exchange.bulk import ask, in_
 from plussa.money.models import Purchase
 from plussa.money.tills.receipts import Receipt
 
@@ -33,7 +33,15 @@ class Doubts:
     """What is known already of the receipts of a batch, and of what their members have bought."""
 
     def __init__(self, receipts: Sequence[Receipt]) -> None:
-        self._seen = {digest for (digest,) in _of_the_same_moments(receipts)}
+        # The digests of the purchases that their members made in the same moments.
+        numbers = [one.card for one in receipts]
+        moments = [Purchase.at.db_value(one.at) for one in receipts]
+        if is_sqlite():
+            pairs = list(zip(numbers, moments, strict=True))
+            found = ask(OTHERS_OF_THEN.format(**OF_LIST), pairs)
+        else:
+            found = ask(OTHERS_OF_THEN.format(**OF_ARRAYS), numbers, moments)
+        self._seen = {digest for (digest,) in found}
         self._left = _bought(one.card for one in receipts if one.cents < 0 and not one.returns)
 
     def is_duplicate(self, digest: str) -> bool:
@@ -48,16 +56,6 @@ class Doubts:
         """Take in a receipt that is stored; what it returns counts for whose purchase that was."""
         self._seen.add(digest)
         self._left[member] = self._left.get(member, 0) + cents
-
-
-def _of_the_same_moments(receipts: Sequence[Receipt]) -> Rows:
-    """The digests of the purchases that the members of some receipts made in the same moments."""
-    numbers = [one.card for one in receipts]
-    moments = [Purchase.at.db_value(one.at) for one in receipts]
-    if is_sqlite():
-        pairs = list(zip(numbers, moments, strict=True))
-        return ask(OTHERS_OF_THEN.format(**OF_LIST), pairs)
-    return ask(OTHERS_OF_THEN.format(**OF_ARRAYS), numbers, moments)
 
 
 def _bought(cards: Iterable[str]) -> dict[int, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from plussa.register.categories import (
+    BIRTH,
     CODES,
     EMAIL_CHANGES,
     IDENTIFICATIONS,
@@ -14,7 +15,7 @@ from plussa.register.categories import (
     STAFF,
 )
 from plussa.register.columns import Plain, Table
-from plussa.register.terms import DataSource, Withheld
+from plussa.register.terms import Withheld
 from plussa.words import N_
 
 KEY = Plain.KEY
@@ -78,13 +79,7 @@ TABLES: Mapping[str, Table] = {
             IDENTITY_HASH: "linked_at birth_date birth_date_source confirmed_at undone_at",
         },
         N_("Bank identities linked to your membership"),
-        sources={
-            (
-                DataSource.BANK,
-                DataSource.CUSTOMER_SERVICE,
-                DataSource.IMPORT,
-            ): "birth_date confirmed_at"
-        },
+        sources={BIRTH.sources: "birth_date confirmed_at"},
     ),
     "claim_letter": Table(
         {KEY: "id key member_id", PROOFS: "asked_at expires_at printed_at used_at"},

@@ -55,11 +55,7 @@ TABLES: Mapping[str, Table] = {
         sources={
             (DataSource.IMPORT,): "external_id",
             (DataSource.USE, DataSource.IMPORT): "number joined_at",
-            (
-                DataSource.BANK,
-                DataSource.CUSTOMER_SERVICE,
-                DataSource.IMPORT,
-            ): "confirmed_at confirmed_source",
+            BIRTH.sources: "confirmed_at confirmed_source",
             (DataSource.MEMBER, DataSource.CUSTOMER_SERVICE): "left_at",
             (DataSource.HOUSEHOLD, DataSource.IMPORT): "may_see_money may_use_money",
         },
