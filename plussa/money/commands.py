@@ -71,15 +71,13 @@ def award(month: datetime | None, dry_run: bool, reason: str) -> None:
 @money.command(changes=DATA)
 def expire() -> None:
     """Post what is left of money whose last day has passed. Safe to repeat."""
-    cents = lots.expire()
-    click.echo(f"Expired: {_euros(cents)}")
+    click.echo(f"Expired: {_euros(lots.expire())}")
 
 
 @money.command(changes=DATA)
 def donate() -> None:
     """Donate wherever a household has chosen so and has money. Safe to repeat."""
-    cents = donations.donate_all()
-    click.echo(f"Donated: {_euros(cents)}")
+    click.echo(f"Donated: {_euros(donations.donate_all())}")
 
 
 @money.command(changes=DATA)
