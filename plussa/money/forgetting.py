@@ -180,6 +180,7 @@ def _forget_purchases(ids: list[int]) -> None:
     bulk.delete(Purchase, "id", ids)
 
 
+@retried
 def _forget_entries(before: date, ids: list[int]) -> None:
     """Delete entries of before a day, and carry what they came to in balances and lots."""
     homes = _distinct("household_id FROM entry WHERE " + in_("id"), ids)
@@ -217,6 +218,7 @@ def _distinct(sql: str, ids: list[int]) -> list[int]:
     return [found for (found,) in ask(f"SELECT DISTINCT {sql}", ids)]
 
 
+@retried
 def _forget_choices(ids: list[int]) -> None:
     with open_door(Errand.RETENTION):
         bulk.delete(MoneyChoice, "id", ids)
