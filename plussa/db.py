@@ -56,6 +56,12 @@ class BaseModel(Model):
         database = database
         legacy_table_names = False
 
+    def amend(self, **values: Any) -> None:
+        """Set columns of the row, and store these alone."""
+        for name, value in values.items():
+            setattr(self, name, value)
+        self.save(only=list(values))
+
 
 def models(base: type[Model] = BaseModel) -> Iterator[type[Model]]:
     """Every model that has been imported and is a table."""

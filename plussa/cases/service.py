@@ -248,10 +248,7 @@ def _append(
         case=case, at=clock.now(), step=step, actor=actor, channel=channel, text=text,
         state=state or case.state, handler=acts.handler if acts else "", why=why,
     )  # fmt: skip
-    kept = replay(case, entries_of(case))
-    for name, value in kept.items():
-        setattr(case, name, value)
-    case.save(only=list(kept))
+    case.amend(**replay(case, entries_of(case)))
 
 
 def _said_just_now(case: Case, actor: Actor, text: str) -> bool:

@@ -102,8 +102,7 @@ class Feed:
             if delivery is None:
                 raise Fault(f"{number}: no such delivery; `plussa deliveries status` shows them")
             if delivery.acknowledged_at is None:
-                delivery.acknowledged_at = clock.now()
-                delivery.save(only=[Delivery.acknowledged_at])
+                delivery.amend(acknowledged_at=clock.now())
                 self.taken_in(delivery)
             return delivery
 

@@ -111,8 +111,7 @@ def _of_month(found: Entry, gained: int) -> int:
     total: MonthTotal = lock(MonthTotal.select().where(MonthTotal.id == found.total_id)).get()
     paid = total.awarded_cents
     most = min(gained, paid) if gained > 0 else min(-gained, entries.standing(total.id) - paid)
-    total.awarded_cents = paid - most if gained > 0 else paid + max(most, 0)
-    total.save(only=[MonthTotal.awarded_cents])
+    total.amend(awarded_cents=paid - most if gained > 0 else paid + max(most, 0))
     return most
 
 

@@ -115,18 +115,14 @@ def claim(due_by: datetime) -> Message | None:
 
 def _take(message: Message) -> None:
     """Make a message its worker's, or close one that must not be sent any more."""
-    now = clock.now()
-    lost = kinds.kind_of(message.kind).once and message.fault == UNFINISHED
+    once = kinds.kind_of(message.kind).once
+    lost = once and message.fault == UNFINISHED
     if lost or not kinds.may_be_sent(message):
-        message.given_up_at = now
-        message.fault = End.UNKNOWN.value if lost else NOT_NEEDED
+        fault = End.UNKNOWN.value if lost else NOT_NEEDED
+        message.amend(given_up_at=clock.now(), fault=fault)
     else:
-        message.attempts += 1
-        message.due_at = now + LEASE
-        if kinds.kind_of(message.kind).once:
-            message.fault = UNFINISHED
-    fields = [Message.attempts, Message.due_at, Message.fault, Message.given_up_at]
-    message.save(only=fields)
+        fault = UNFINISHED if once else message.fault
+        message.amend(attempts=message.attempts + 1, due_at=clock.now() + LEASE, fault=fault)
 
 
 @retried

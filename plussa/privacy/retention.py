@@ -51,9 +51,7 @@ def run(tell: Callable[[str, int], None] = lambda category, rows: None) -> int:
     # What is kept of memberships goes last: its number tells which of them have been gone through.
     for category in sorted(categories.CATEGORIES, key=lambda one: one is categories.MEMBERSHIP):
         sweep = Sweep.create(category=category.name, began_at=clock.now())
-        sweep.rows = delete_old(category)
-        sweep.ended_at = clock.now()
-        sweep.save(only=[Sweep.rows, Sweep.ended_at])
+        sweep.amend(rows=delete_old(category), ended_at=clock.now())
         tell(category.name, sweep.rows)
         total += sweep.rows
     forget_deleted()

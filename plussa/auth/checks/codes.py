@@ -101,9 +101,7 @@ def redeem(key: str, typed: str, digits: str, use: CodeUse, session: Session | N
         code: Code | None = query.first()
         right = code is not None and are_same(typed, digits) and code.member_id is not None
         if code is not None:
-            code.attempts += 1
-            code.used_at = clock.now() if right else None
-            code.save(only=[Code.attempts, Code.used_at])
+            code.amend(attempts=code.attempts + 1, used_at=clock.now() if right else None)
     if code is None or not right:
         raise AuthRefused(AuthRefusal.WRONG_DIGITS)
     return code

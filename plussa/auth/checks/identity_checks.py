@@ -92,8 +92,7 @@ def cancel(key: str) -> None:
     with database.atomic():
         proof = _locked(key)
         if proof is not None:
-            proof.cancelled_at = clock.now()
-            proof.save(only=[IdentityCheck.cancelled_at])
+            proof.amend(cancelled_at=clock.now())
             record(proof.member, EventKind.PROOF_CANCELLED, way=proof.way.value)
 
 
@@ -118,9 +117,7 @@ def try_letter(member: Member, typed: str, digits: str) -> IdentityCheck | None:
     """
     proof = _locked_of(member, IdentityCheckWay.LETTER)
     right = codes.are_same(typed, digits)
-    proof.attempts += 1
-    proof.used_at = clock.now() if right else None
-    proof.save(only=[IdentityCheck.attempts, IdentityCheck.used_at])
+    proof.amend(attempts=proof.attempts + 1, used_at=clock.now() if right else None)
     return proof if right else None
 
 
@@ -131,8 +128,7 @@ def use_email(session: Session) -> None:
         proof = _locked_of(session.login.member, IdentityCheckWay.EMAIL)
         if not is_ready(proof):
             raise AuthRefused(AuthRefusal.WEEK_NOT_OVER)
-        proof.used_at = clock.now()
-        proof.save(only=[IdentityCheck.used_at])
+        proof.amend(used_at=clock.now())
         _identify(proof, session)
 
 

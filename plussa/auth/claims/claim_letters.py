@@ -71,8 +71,7 @@ def redeem(key: str, typed: str, digits: str) -> ClaimLetter:
 
 def put_back(letter: ClaimLetter) -> None:
     """Let a code be typed again that gave nothing: the next letter would take days."""
-    letter.used_at = None
-    letter.save(only=[ClaimLetter.used_at])
+    letter.amend(used_at=None)
 
 
 def unprinted() -> list[ClaimLetter]:
@@ -99,8 +98,7 @@ def mark_printed(letters: list[ClaimLetter]) -> None:
     """Note that letters were handed over for printing, in the history of their members too."""
     with database.atomic():
         for letter in letters:
-            letter.printed_at = clock.now()
-            letter.save(only=[ClaimLetter.printed_at])
+            letter.amend(printed_at=clock.now())
             record(letter.member, EventKind.CLAIM_LETTER, Actor.PROGRAMME)
 
 

@@ -86,8 +86,7 @@ def confirm(key: str) -> None:
             if not can_confirm(change):
                 raise AuthRefused(AuthRefusal.OVER)
             assert change is not None
-            change.confirmed_at = clock.now()
-            change.save(only=[EmailChange.confirmed_at])
+            change.amend(confirmed_at=clock.now())
             _put(change.member, change.new_email)
             _close_former_mailbox(change.member)
             record(change.member, EventKind.EMAIL_CHANGED)

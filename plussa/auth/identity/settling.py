@@ -26,8 +26,7 @@ def opens_on(member: Member) -> datetime | None:
 
 def take_off(link: IdentityLink) -> None:
     """Take an identity off a membership, and put back what stood before; within the caller's transaction."""
-    link.undone_at = clock.now()
-    link.save(only=[IdentityLink.undone_at])
+    link.amend(undone_at=clock.now())
     before = {
         "birth_date": link.birth_date,
         "birth_date_source": link.birth_date_source,

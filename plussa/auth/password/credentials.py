@@ -132,8 +132,7 @@ def reset_password(key: str, new: str) -> Login | None:
 
 
 def _set_password(login: Login, new: str, kind: EventKind, but: Session | None = None) -> None:
-    login.password_hash = passwords.hash_password(new)
-    login.save(only=[Login.password_hash])
+    login.amend(password_hash=passwords.hash_password(new))
     recovery.recover(login.member, but)
     record(login.member, kind)
     _tell("password_changed", login.member)

@@ -82,8 +82,7 @@ def is_strong(session: Session) -> bool:
 
 def mark_identified(session: Session, strongly: bool) -> None:
     """Store that who uses the session has just shown who they are."""
-    session.identified_at, session.strongly = clock.now(), strongly
-    session.save(only=[Session.identified_at, Session.strongly])
+    session.amend(identified_at=clock.now(), strongly=strongly)
 
 
 def mark_identified_by_bank(session: Session) -> None:

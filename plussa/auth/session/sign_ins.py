@@ -35,8 +35,7 @@ def disown(member: Member, key: str) -> bool:
         found: SignIn | None = lock(query).first()
         if found is None or found.disowned_at is not None:
             return False
-        found.disowned_at = clock.now()
-        found.save(only=[SignIn.disowned_at])
+        found.amend(disowned_at=clock.now())
         recovery.void_password(member)
         record(member, EventKind.SIGN_IN_DISOWNED)
     return True

@@ -82,8 +82,7 @@ def set_password(username: str, password: str) -> None:
     with database.atomic():
         staff = _locked(username)
         passwords.check(password, (staff.username, staff.name))
-        staff.password_hash = passwords.hash_password(password)
-        staff.save(only=[Staff.password_hash])
+        staff.amend(password_hash=passwords.hash_password(password))
         _end_sessions(staff)
         record.note(staff, SignInOutcome.PASSWORD_SET)
 
@@ -93,8 +92,7 @@ def disable(username: str) -> None:
     """Close an account, and log it out everywhere; refused with USERNAME_UNKNOWN."""
     with database.atomic():
         staff = _locked(username)
-        staff.disabled_at = clock.now()
-        staff.save(only=[Staff.disabled_at])
+        staff.amend(disabled_at=clock.now())
         _end_sessions(staff)
 
 
@@ -199,8 +197,7 @@ def _is_current(staff: Staff, code: str) -> bool:
     now = int(clock.now().timestamp()) // STEP
     for step in range(max(now - DRIFT, staff.totp_step + 1), now + DRIFT + 1):
         if secrets.compare_digest(totp.generate_otp(step).encode(), code.encode()):
-            staff.totp_step = step
-            staff.save(only=[Staff.totp_step])
+            staff.amend(totp_step=step)
             return True
     return False
 
@@ -230,8 +227,7 @@ def _new_codes(staff: Staff) -> tuple[str, ...]:
 def _new_factor(staff: Staff) -> Factor:
     """Give somebody a second factor and recovery codes; the database keeps nothing that opens anything."""
     secret = pyotp.random_base32()
-    staff.sealed_secret, staff.totp_step = sealing.seal(FACTOR, staff.key, secret), 0
-    staff.save(only=[Staff.sealed_secret, Staff.totp_step])
+    staff.amend(sealed_secret=sealing.seal(FACTOR, staff.key, secret), totp_step=0)
     address = pyotp.TOTP(secret, interval=STEP).provisioning_uri(
         name=staff.username, issuer_name=ISSUER
     )

@@ -161,8 +161,7 @@ def keep_untold(member: Member) -> int:
 def activate(cards: list[Card]) -> None:
     """Put ordered cards to use and have the tills told, within the transaction of the caller."""
     for card in cards:
-        card.state = CardState.ACTIVE
-        card.save(only=[Card.state])
+        card.amend(state=CardState.ACTIVE)
         _tell(card, Receiver.TILLS)
 
 
@@ -203,8 +202,7 @@ def _block(card: Card) -> bool:
     if card.state is CardState.BLOCKED:
         return False
     unmade = card.state is CardState.ORDERED
-    card.state, card.blocked_at = CardState.BLOCKED, clock.now()
-    card.save(only=[Card.state, Card.blocked_at])
+    card.amend(state=CardState.BLOCKED, blocked_at=clock.now())
     _tell(card, Receiver.TILLS)
     if unmade:
         _tell(card, Receiver.CARD_MAKER)

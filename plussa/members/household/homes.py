@@ -144,9 +144,7 @@ def place(member: Member, household_id: int, role: Role, see: bool, use: bool) -
             may_use_money=member.may_use_money,
             until=clock.now(),
         )
-    member.household, member.role = household_id, role
-    member.may_see_money, member.may_use_money = see, use
-    member.save(only=[Member.household, Member.role, Member.may_see_money, Member.may_use_money])
+    member.amend(household=household_id, role=role, may_see_money=see, may_use_money=use)
 
 
 def settle_alone(member: Member) -> None:

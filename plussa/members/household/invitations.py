@@ -188,5 +188,4 @@ def _still_open(invitation: Invitation) -> Invitation:
 
 
 def _answer(invitation: Invitation, answer: InvitationAnswer) -> None:
-    invitation.answer, invitation.answered_at = answer, clock.now()
-    invitation.save(only=[Invitation.answer, Invitation.answered_at])
+    invitation.amend(answer=answer, answered_at=clock.now())

@@ -136,8 +136,7 @@ def set_aside(row: WaitingRow, handler: str, note: str) -> None:
         fresh = lock(_open().where(WaitingRow.id == row.id)).first()
         if fresh is None:
             raise MoneyRefused(MoneyOutcome.GONE)
-        fresh.decided_at, fresh.handler, fresh.note = clock.now(), handler, note
-        fresh.save(only=[WaitingRow.decided_at, WaitingRow.handler, WaitingRow.note])
+        fresh.amend(decided_at=clock.now(), handler=handler, note=note)
 
 
 def _try_batches(kind: RowKind) -> Iterator[int]:

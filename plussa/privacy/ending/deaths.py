@@ -82,11 +82,10 @@ def confirm(death: Death, seen: bool, handler: str) -> None:
         fresh = locked(death)
         if fresh.confirmed_at is not None:
             return
-        if fresh.announced_by == handler and not (seen or fresh.source_seen):
+        seen = seen or fresh.source_seen
+        if fresh.announced_by == handler and not seen:
             raise PrivacyRefused(PrivacyRefusal.NO_EXTRACT)
-        fresh.confirmed_at, fresh.confirmed_by = clock.now(), handler
-        fresh.source_seen = fresh.source_seen or seen
-        fresh.save(only=[Death.confirmed_at, Death.confirmed_by, Death.source_seen])
+        fresh.amend(confirmed_at=clock.now(), confirmed_by=handler, source_seen=seen)
         record(fresh.member, EventKind.DEATH_CONFIRMED, CUSTOMER_SERVICE)
 
 
@@ -102,8 +101,7 @@ def revoke(death: Death, reason: str) -> None:
         block_all(member)  # the estate's, if there is one
         forget_family(fresh)
         _close_case(fresh, member, reason)
-        fresh.revoked_at = clock.now()
-        fresh.save(only=[Death.revoked_at])
+        fresh.amend(revoked_at=clock.now())
         issue_card(member, CardKind.DIGITAL)
         record(member, EventKind.DEATH_REVOKED, CUSTOMER_SERVICE)
         letters.tell(member, "death_revoked", LetterKind.DEATH_REVOKED)
@@ -123,8 +121,7 @@ def authorise(death: Death, handler: str, name: str, email: str, language: str, 
             Mandate.delete().where(Mandate.case == case).execute()
             case.language = language
             mandates.appoint(case, name, email, MandateGround.ESTATE, None, seen_by=handler)
-        fresh.mandate_on = on
-        fresh.save(only=[Death.mandate_on])
+        fresh.amend(mandate_on=on)
         record(fresh.member, EventKind.ESTATE_AUTHORISED, CUSTOMER_SERVICE)
 
 
@@ -185,8 +182,7 @@ def confirmed(death: Death) -> Death:
 def forget_family(fresh: Death) -> None:
     """Forget how the family is reached: it was needed until it is over."""
     Estate.delete().where(Estate.member == fresh.member_id).execute()
-    fresh.announcer = fresh.announcer_contact = ""
-    fresh.save(only=[Death.announcer, Death.announcer_contact])
+    fresh.amend(announcer="", announcer_contact="")
 
 
 def _withdraw_permissions(member: Member, way: Way) -> None:

@@ -101,7 +101,6 @@ def _close_left(death: Death) -> None:
 
 def _close(fresh: Death) -> None:
     deaths.forget_family(fresh)
-    fresh.ended_at = clock.now()
-    fresh.save(only=[Death.ended_at])
+    fresh.amend(ended_at=clock.now())
     if case := by_number(fresh.case_number):
         cases.finish(case, CaseState.ANSWERED)

@@ -57,9 +57,10 @@ def approve(termination: Termination, handler: str) -> None:
         case = cases.open_case(
             CaseKind.TERMINATION, fresh.reason, channel, member=member, actor=Actor.PROGRAMME
         )
-        fresh.state, fresh.case_number = TerminationState.ANNOUNCED, case.number
-        fresh.last_day = last_day(clock.today(), bool(member.email))
-        _decide(fresh, handler)
+        fresh.amend(
+            state=TerminationState.ANNOUNCED, decided_at=clock.now(), decided_by=handler,
+            case_number=case.number, last_day=last_day(clock.today(), bool(member.email)),
+        )  # fmt: skip
         record(member, EventKind.TERMINATION_ANNOUNCED, Actor.CUSTOMER_SERVICE)
         if member.email:  # who has none gets a letter that customer service prints
             kind, key = "termination_announced", fresh.key
@@ -71,8 +72,8 @@ def refuse(termination: Termination, handler: str) -> None:
     """Refuse a proposal, of which the member never hears. Raises PrivacyRefused."""
     with database.atomic():
         fresh = _in_state(termination, TerminationState.PROPOSED)
-        fresh.state, fresh.closed_at = TerminationState.REFUSED, clock.now()
-        _decide(fresh, handler)
+        fresh.amend(decided_at=clock.now(), decided_by=handler)
+        _close(fresh, TerminationState.REFUSED)
 
 
 @retried
@@ -173,11 +174,5 @@ def _in_state(termination: Termination, state: TerminationState) -> Termination:
     return fresh
 
 
-def _decide(fresh: Termination, handler: str) -> None:
-    fresh.decided_at, fresh.decided_by = clock.now(), handler
-    fresh.save()
-
-
 def _close(fresh: Termination, state: TerminationState) -> None:
-    fresh.state, fresh.closed_at = state, clock.now()
-    fresh.save(only=[Termination.state, Termination.closed_at])
+    fresh.amend(state=state, closed_at=clock.now())

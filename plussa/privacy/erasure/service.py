@@ -84,8 +84,7 @@ def refuse(erasure: Erasure, handler: str, reason: str) -> None:
     """Refuse an entered erasure with its reason, which the member reads. Raises PrivacyRefused."""
     with database.atomic():
         fresh = _undecided(erasure)
-        fresh.decided_by = handler
-        fresh.save(only=[Erasure.decided_by])
+        fresh.amend(decided_by=handler)
         _close(fresh, clock.now())
         cases.decide(fresh.case, CaseState.REFUSED, reason)
 
@@ -191,8 +190,7 @@ def _note(erasure: Erasure, category: Category, **what: object) -> None:
 @retried
 def _finish(erasure: Erasure) -> None:
     with database.atomic():
-        erasure.state, erasure.done_at = ErasureState.DONE, clock.now()
-        erasure.save(only=[Erasure.state, Erasure.done_at])
+        erasure.amend(state=ErasureState.DONE, done_at=clock.now())
         if erasure.case_id and erasure.case.closed_at is None:
             cases.decide(erasure.case, CaseState.GRANTED, "")
 
@@ -210,14 +208,12 @@ def _of(member: Member) -> Erasure | None:
 
 def _close(erasure: Erasure, at: datetime) -> None:
     """Note that nothing will come of an erasure, and since when: it is kept as long as one that was done."""
-    erasure.state, erasure.refused_at = ErasureState.REFUSED, at
-    erasure.save(only=[Erasure.state, Erasure.refused_at])
+    erasure.amend(state=ErasureState.REFUSED, refused_at=at)
 
 
 def _request(waiting: Erasure, handler: str) -> Erasure:
     """Let one that waited begin with the next run."""
-    waiting.state, waiting.decided_by = ErasureState.REQUESTED, handler
-    waiting.save(only=[Erasure.state, Erasure.decided_by])
+    waiting.amend(state=ErasureState.REQUESTED, decided_by=handler)
     return waiting
 
 
@@ -239,8 +235,7 @@ def _begin(erasure: Erasure) -> Erasure:
             return fresh
         replay.note(journal.remember(member.key, fresh.asked_at))
         leaving.leave_to_heir(member)
-        fresh.state = ErasureState.STARTED
-        fresh.save(only=[Erasure.state])
+        fresh.amend(state=ErasureState.STARTED)
         # To the address that is about to go, in a message of nobody's; not again after a restore.
         if member.email and fresh.case_id:
             post("erasure_begun", member.language, member.email, erasure=fresh.key)

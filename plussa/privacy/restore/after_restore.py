@@ -66,9 +66,8 @@ def hold_erasures() -> None:
     for one in Erasure.select(Erasure, Member).join(Member):
         asked = one.state is ErasureState.REQUESTED and one.member.left_at is None
         if asked and not journal.has(one.member.key):
-            one.state, one.decided_by = ErasureState.WAITING, ""
-            one.entered_by = one.entered_by or BY_RESTORE
-            one.save(only=[Erasure.state, Erasure.decided_by, Erasure.entered_by])
+            by = one.entered_by or BY_RESTORE
+            one.amend(state=ErasureState.WAITING, decided_by="", entered_by=by)
 
 
 def _tables_with(column: str) -> list[str]:

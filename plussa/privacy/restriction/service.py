@@ -44,8 +44,7 @@ def lift(member: Member) -> None:
     with database.atomic():
         _lock(member)
         if found := restrictions.in_force(member):
-            found.ended_at = clock.now()
-            found.save(only=[Restriction.ended_at])
+            found.amend(ended_at=clock.now())
             record(member, EventKind.RESTRICTION_LIFTED)
 
 
@@ -63,8 +62,7 @@ def announce_end(member: Member) -> None:
         case = by_number(found.case_number)
         if case is not None and case.closed_at is None:
             raise PrivacyRefused(PrivacyRefusal.CASE_OPEN)
-        found.ended_at = clock.now() + NOTICE
-        found.save(only=[Restriction.ended_at])
+        found.amend(ended_at=clock.now() + NOTICE)
         record(member, EventKind.RESTRICTION_ENDING)
         if member.email:
             post(
