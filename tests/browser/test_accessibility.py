@@ -6,6 +6,7 @@ The drill looks at former editions again. A canary must fail.
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ NARROW, WIDE = WIDTHS = (360, 1280)
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 PHONE = 320  # pixels; no page may be wider
 ALL = ((NARROW, "light"), (WIDE, "light"), (NARROW, "dark"), (WIDE, "dark"))
-LIGHT_AND_DARK = ALL if THOROUGH else (ALL[0], ALL[-1])
+IN_TURN = [ALL] if THOROUGH else [ALL[:1], ALL[-1:]]
 # Axe cannot tell a colour behind a gradient or beside a pseudo-element. So it sees the page without the
 # drawn signs, and with the plus sign behind the start page's heading as one flat colour.
 FLAT = (
@@ -76,9 +77,13 @@ def conditions(path: str) -> tuple[tuple[int, str], ...]:
     return ALL[:1] if path.startswith("/fi/") else ALL[-1:]
 
 
-def seen(
-    visitor: Visitor, path: str, looks: Iterable[tuple[int, str]] = LIGHT_AND_DARK
-) -> list[str]:
+def seen_in_turn(visitor: Visitor, paths: Iterable[str]) -> list[str]:
+    """What is wrong with pages of one layout: every other is looked at wide and dark; in the drill, all."""
+    looks = zip(paths, cycle(IN_TURN))
+    return [fault for path, conditions in looks for fault in seen(visitor, path, conditions)]
+
+
+def seen(visitor: Visitor, path: str, looks: Iterable[tuple[int, str]]) -> list[str]:
     """What is wrong with the page at an address: it is opened once and looked at in each condition."""
     page = visitor.go(path)
     page.set_viewport_size({"width": PHONE, "height": 640})

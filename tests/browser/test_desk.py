@@ -1,6 +1,5 @@
 """Customer service's pages and data rights in a real browser: by keyboard alone, and as axe sees them."""
 
-import os
 from typing import Any
 
 import pytest
@@ -19,7 +18,7 @@ from plussa.members.staff import StaffRole
 from plussa.privacy.erasure import service as erasure
 from plussa.privacy.restriction import service as restriction
 from tests.browser.conftest import Visit, Visitor
-from tests.browser.test_accessibility import seen
+from tests.browser.test_accessibility import seen_in_turn
 from tests.browser.test_account import logged_in, tab_to
 from tests.desk.staff import PASSWORD, code_now, open_account
 from tests.people import Cast
@@ -28,7 +27,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.parametrize("fresh", ["sqlite"], indirect=True),
 ]
-SHOTS = os.environ.get("SHOTS", "")
 
 
 def at_work(visit: Visit, factor: staff.Factor, **options: Any) -> Visitor:
@@ -86,8 +84,7 @@ def test_the_desk_passes_axe(app: Flask, visit: Visit, cast: Cast) -> None:
     unconfirmed = open_look(cast.otso, "kaisa", StaffRole.APPROVER, "joining", 30).key
     kaisa = at_work(visit, open_account("kaisa", StaffRole.APPROVER))
     member, other = f"/en/desk/member/{look}/", f"/en/desk/member/{unconfirmed}/"
-    found: list[str] = []
-    for path in (
+    paths = (
         "/en/desk/", "/en/desk/mine/", "/en/desk/unassigned/", "/en/desk/find-member/",
         "/en/desk/enter-case/", f"/en/desk/case/{late.number}/",
         f"/en/desk/case/{late.number}/decide/", f"/en/desk/case/{late.number}/extend/",
@@ -98,9 +95,8 @@ def test_the_desk_passes_axe(app: Flask, visit: Visit, cast: Cast) -> None:
         f"{other}confirm/letter/", f"{other}confirm/letter/code/",
         f"{other}leave-the-programme/",
         f"/en/desk/erasures/{waiting}/", f"/fi/palvelutiski/jasen/{look}/", "/fi/palvelutiski/",
-    ):  # fmt: skip
-        found += seen(kaisa, path)
-        shoot(kaisa, path)
+    )  # fmt: skip
+    found = seen_in_turn(kaisa, paths)
     assert not found, "\n".join(found)
     assert not Assignment.select().exists(), "reading assigns nothing"
 
@@ -111,19 +107,10 @@ def test_the_pages_of_rights_pass_axe(visit: Visit, cast: Cast) -> None:
     number = refused.number
     aino = logged_in(visit)
     Session.update(identified_at=clock.now(), strongly=True).execute()
-    found = list[str]()
-    for path in (
+    paths = (
         "/en/account/my-data/", "/en/account/my-data/report/", "/en/account/my-data/erasure/",
         f"/en/account/requests/{number}/", f"/en/account/requests/{number}/letter/to-the-ombudsman/",
         "/fi/oma-tili/omat-tietoni/rajoitus/", "/fi/oma-tili/omat-tietoni/",
-    ):  # fmt: skip
-        found += seen(aino, path)
-        shoot(aino, path)
+    )  # fmt: skip
+    found = seen_in_turn(aino, paths)
     assert not found, "\n".join(found)
-
-
-def shoot(visitor: Visitor, path: str) -> None:
-    if SHOTS:
-        visitor.page.screenshot(
-            path=f"{SHOTS}/{path.strip('/').replace('/', '_')}.png", full_page=True
-        )
