@@ -69,6 +69,11 @@ def models(base: type[Model] = BaseModel) -> Iterator[type[Model]]:
         yield from models(one) if one.__subclasses__() else [one]
 
 
+def table_name(model: type[Model]) -> str:
+    """What the table of a model is called."""
+    return str(model._meta.table_name)
+
+
 class Frozen(Model):
     """The base of the models that a migration keeps of its own: tables as they were then."""
 

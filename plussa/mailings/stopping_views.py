@@ -23,12 +23,11 @@ stopping_pages = Blueprint("stopping", __name__)
 @localized(stopping_pages, "/{unsubscribe}/<token>/")
 def stop(token: str) -> Response:
     """Show one button, or stop the kind of message and lead to what that means."""
-    found, form = _find(token), Button()
+    found = _find(token)
     if found is None:
         return fragments.page(GONE, "", 410)
-    if not form.validate_on_submit():
-        context: dict[str, Any] = {"form": form, "found": found, "token": token}
-        return fragments.page("mailings/stop.html", "", form.status, **context)
+    if asked := fragments.ask("mailings/stop.html", found=found, token=token):
+        return asked
     stopping.stop(found, current_language())
     return fragments.redirect_to(url_for("stopping.show_stopped", token=token))
 

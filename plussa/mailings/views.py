@@ -19,9 +19,8 @@ messages = Blueprint("messages", __name__)
 @localized(messages, "/{account}/{messages}/{withdraw_consent}/")
 def stop() -> Response:
     """Stop marketing by email, the one kind of message that can be stopped."""
-    form = Button()
-    if not form.validate_on_submit():
-        return fragments.page("mailings/stop_here.html", "", form.status, form=form)
+    if asked := fragments.ask("mailings/stop_here.html"):
+        return asked
     member = current_member()
     shown = service.words_now(Permission.EMAIL, current_language())
     service.choose(member, Permission.EMAIL, Value.OFF, shown)

@@ -53,11 +53,13 @@ def write(member: Member, kind: LetterKind) -> None:
         Letter.create(member=member, kind=kind, asked_at=clock.now())
 
 
-def tell(member: Member, mail: str, letter: LetterKind, /, **facts: str | bool) -> None:
+def tell(
+    member: Member, mail: str, letter: LetterKind | None = None, /, **facts: str | bool
+) -> None:
     """Tell a member by a kind of mail, or by letter without an email, in the caller's transaction."""
     if member.email:
         post(mail, member.language, member.email, None, member.key, True, **facts)
-    else:
+    elif letter:
         write(member, letter)
 
 

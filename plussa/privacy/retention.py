@@ -18,7 +18,7 @@ from plussa.append_only import AppendOnly, Errand, open_door
 from plussa.auth.identity.settling import SETTLES
 from plussa.auth.models import IdentityLink
 from plussa.dates import day_of
-from plussa.db import database, forget_deleted, retried
+from plussa.db import database, forget_deleted, retried, table_name
 from plussa.faults import Fault
 from plussa.members.endings import Death
 from plussa.members.models import Card, Household, Member
@@ -37,12 +37,12 @@ from plussa.register.terms import Category
 BATCH = 5_000  # rows of one transaction
 LEFT_BATCH = 200  # memberships
 Work = Callable[[datetime], int]
-_models: dict[str, type[Model]] = {str(one._meta.table_name): one for one in MODELS}
+_models: dict[str, type[Model]] = {table_name(one): one for one in MODELS}
 
 
 def include(models: Iterable[type[Model]]) -> None:
     """Let tables of a package above this one age, too."""
-    _models.update({str(one._meta.table_name): one for one in models})
+    _models.update({table_name(one): one for one in models})
 
 
 def run(tell: Callable[[str, int], None] = lambda category, rows: None) -> int:

@@ -9,12 +9,12 @@ from peewee import IntegrityError, ModelSelect
 from plussa import clock
 from plussa.db import database, lock, retried
 from plussa.exchange.deliveries import Delivery
+from plussa.members import letters
 from plussa.members.event_kinds import EventKind
 from plussa.members.events import record
 from plussa.members.models import Card, CardKind, CardNotice, CardState, Member, Receiver
 from plussa.members.numbers import make_card_number
 from plussa.numbers import unused
-from plussa.outbox.queue import post
 from plussa.refusals import Refused
 from plussa.words import N_, Worded
 
@@ -176,9 +176,7 @@ def _order(member: Member, kind: CardKind, replaces: Card | None = None) -> Card
         raise CardRefused(why, most=MOST_USABLE)
     card = issue_card(member, kind, replaces)
     record(member, EventKind.CARD_ORDERED, ending=card.number[-4:])
-    if member.email:
-        facts = {"reader": member.key, "by_post": card.state is CardState.ORDERED}
-        post("card_ordered", member.language, member.email, **facts)
+    letters.tell(member, "card_ordered", by_post=card.state is CardState.ORDERED)
     return card
 
 

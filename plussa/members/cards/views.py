@@ -36,10 +36,9 @@ def show() -> Response:
 @localized(cards, f"/{{account}}/{{cards}}/{CARD}/{{block}}/")
 def block(card_key: str) -> Response:
     """Block a card at once, and offer a new one. Nothing limits how often: a lost card cannot wait."""
-    card, form = _find(card_key), Button()
-    if not form.validate_on_submit():
-        context = {"card": card, "form": form}
-        return fragments.page("members/card_block.html", "", form.status, **context)
+    card = _find(card_key)
+    if asked := fragments.ask("members/card_block.html", card=card):
+        return asked
     service.block(card)
     flash(_("The card is blocked. We pass it on to the tills."))
     return fragments.redirect_to(url_for("cards.replace", card_key=card.key))

@@ -58,13 +58,12 @@ def invite() -> Response:
 @localized(household, "/{account}/{household}/{invitation}/<key:invitation_key>/{withdraw}/")
 def withdraw(invitation_key: str) -> Response:
     """Take an invitation back."""
-    member, form = current_member(), Button()
+    member = current_member()
     found = invitations.find(member, invitation_key)
     if found is None:
         abort(404)
-    if not form.validate_on_submit():
-        context = {"form": form, "invitation": found}
-        return fragments.page("members/invitation_withdraw.html", "", form.status, **context)
+    if asked := fragments.ask("members/invitation_withdraw.html", invitation=found):
+        return asked
     invitations.withdraw(member, found)
     flash(_("The invitation is withdrawn. Its link no longer works."))
     return _home()

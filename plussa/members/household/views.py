@@ -78,10 +78,8 @@ def hand_over(member_key: str) -> Response:
 def remove(member_key: str) -> Response:
     """Take another member out of the household."""
     member, other = _manager_and(member_key)
-    form = Button()
-    if not form.validate_on_submit():
-        context = {"form": form, "other": other}
-        return fragments.page("members/household_remove.html", "", form.status, **context)
+    if asked := fragments.ask("members/household_remove.html", other=other):
+        return asked
     service.remove(member, other)
     return _done(_("The member was removed from your household, and is told by email."))
 
@@ -89,11 +87,11 @@ def remove(member_key: str) -> Response:
 @localized(household, "/{account}/{household}/{leave}/")
 def leave() -> Response:
     """Move out, into a household of one's own."""
-    member, form = current_member(), Button()
-    if not form.validate_on_submit():
-        service.require_leaver(member)
-        context = {"form": form, "member": member, "alone": not homes.others(member)}
-        return fragments.page("members/household_leave.html", "", form.status, **context)
+    member = current_member()
+    service.require_leaver(member)
+    alone = not homes.others(member)
+    if asked := fragments.ask("members/household_leave.html", member=member, alone=alone):
+        return asked
     service.leave(member)
     return _done(_("You now have a household of your own."))
 
@@ -101,12 +99,11 @@ def leave() -> Response:
 @localized(household, "/{account}/{household}/{dissolve}/")
 def dissolve() -> Response:
     """End the household; everybody goes on in their own."""
-    member, form = current_member(), Button()
-    if not form.validate_on_submit():
-        homes.require_primary(member)
-        loss = visible_loss(member)
-        context = {"form": form, "alone": not homes.others(member), "loss": loss}
-        return fragments.page("members/household_dissolve.html", "", form.status, **context)
+    member = current_member()
+    homes.require_primary(member)
+    alone, loss = not homes.others(member), visible_loss(member)
+    if asked := fragments.ask("members/household_dissolve.html", alone=alone, loss=loss):
+        return asked
     service.dissolve(member)
     return _done(_("The household is dissolved. You now have a household of your own."))
 

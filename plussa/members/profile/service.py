@@ -6,6 +6,7 @@ from peewee import IntegrityError
 
 from plussa import clock
 from plussa.db import database, lock, retried
+from plussa.members import letters
 from plussa.members.event_kinds import EventKind
 from plussa.members.events import record
 from plussa.members.models import Actor, Member, NameRequest, Source
@@ -52,9 +53,8 @@ def change(member: Member, kind: EventKind, **new: object) -> None:
     with database.atomic():
         Member.update(**new).where(Member.id == member.id).execute()
         record(member, kind)
-        if kind in TOLD and member.email:
-            about = {"reader": member.key, "what": TOLD[kind]}
-            post("contact_changed", member.language, member.email, **about)
+        if kind in TOLD:
+            letters.tell(member, "contact_changed", what=TOLD[kind])
     for name, value in new.items():
         setattr(member, name, value)
 
@@ -129,7 +129,5 @@ def decide_name(request: NameRequest, accepted: bool) -> bool:
             Member.update(**names).where(Member.id == member.id).execute()
         kind = EventKind.NAME_CHANGED if accepted else EventKind.NAME_REFUSED
         record(member, kind, Actor.CUSTOMER_SERVICE)
-        if member.email:
-            about = {"reader": member.key, "accepted": accepted}
-            post("name_decided", member.language, member.email, **about)
+        letters.tell(member, "name_decided", accepted=accepted)
         return True

@@ -66,12 +66,6 @@ def worth(member: Member) -> tuple[int, int]:
     return loss.money, loss.pending
 
 
-def number_of(estate: Estate) -> str:
-    """The number of the case by which the estate asks."""
-    death = death_of(estate.member)
-    return death.case_number if death else ""
-
-
 @retried
 def _end(estate: Estate) -> bool:
     with database.atomic():

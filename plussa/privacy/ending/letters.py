@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from plussa.members.endings import Estate, Termination
+from plussa.members.endings import Estate, Termination, death_of
 from plussa.members.household import homes
 from plussa.members.household.loss import visible_loss
 from plussa.money.ledger import lots
@@ -27,9 +27,10 @@ def letter_of(estate: Estate) -> dict[str, Any]:
     """What an estate can use now, until which day the last of it, what may still come, and whom to ask."""
     expiring = lots.expiring(estate.member.household_id)
     money, coming = estates.worth(estate.member)
+    death = death_of(estate.member)
     return {
         "money": money,
         "day": expiring[-1][0] if expiring else None,
         "coming": coming,
-        "number": estates.number_of(estate),
+        "number": death.case_number if death else "",
     }

@@ -19,7 +19,6 @@ from plussa.members.events import record
 from plussa.members.household import homes
 from plussa.members.letters import LetterKind
 from plussa.members.models import Actor, Member
-from plussa.outbox.queue import post
 from plussa.privacy.ending import leaving
 from plussa.privacy.refusals import PrivacyRefusal, PrivacyRefused, require_second
 
@@ -62,9 +61,8 @@ def approve(termination: Termination, handler: str) -> None:
             case_number=case.number, last_day=last_day(clock.today(), bool(member.email)),
         )  # fmt: skip
         record(member, EventKind.TERMINATION_ANNOUNCED, Actor.CUSTOMER_SERVICE)
-        if member.email:  # who has none gets a letter that customer service prints
-            kind, key = "termination_announced", fresh.key
-            post(kind, member.language, member.email, reader=member.key, termination=key)
+        # Who has no email gets a letter that customer service prints.
+        letters.tell(member, "termination_announced", termination=fresh.key)
 
 
 @retried
@@ -88,8 +86,8 @@ def withdraw(termination: Termination, reason: str) -> None:
         if case := by_number(fresh.case_number):
             cases.finish(case, CaseState.GRANTED, reason)
         record(member, EventKind.TERMINATION_WITHDRAWN, Actor.CUSTOMER_SERVICE)
-        kind = "termination_withdrawn"
-        letters.tell(member, kind, LetterKind.TERMINATION_WITHDRAWN, termination=fresh.key)
+        letter = LetterKind.TERMINATION_WITHDRAWN
+        letters.tell(member, letter.value, letter, termination=fresh.key)
 
 
 def end_due(tell: Callable[[int], None] = lambda count: None) -> int:

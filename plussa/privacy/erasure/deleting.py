@@ -11,7 +11,7 @@ from typing import Any
 
 from peewee import SQL, Expression, Field, ForeignKeyField, Model, Value
 
-from plussa.db import database, lock, retried
+from plussa.db import database, lock, retried, table_name
 from plussa.faults import Fault
 from plussa.members.cards.service import keep_untold
 from plussa.members.endings import Death
@@ -58,7 +58,9 @@ def erase_found_by(category: Category, who: Member) -> None:
 def models_of(category: Category) -> list[type[Model]]:
     """The tables of members and households that hold a category, each before those it refers to."""
     held = record.tables_of(category)
-    return [one for one in reversed(MODELS) if _name(one) in held and (one in OWN or one in SHARED)]
+    return [
+        one for one in reversed(MODELS) if table_name(one) in held and (one in OWN or one in SHARED)
+    ]
 
 
 def turn(category: Category) -> tuple[bool, int]:
@@ -69,12 +71,15 @@ def turn(category: Category) -> tuple[bool, int]:
 
 def is_deleted(model: type[Model]) -> bool:
     """Whether the rows of a table go as a whole: they are one member's, and the record keeps nothing."""
-    return model in OWN and not record.TABLES[_name(model)].is_stub and not is_kept(model)
+    return model in OWN and not record.TABLES[table_name(model)].is_stub and not is_kept(model)
 
 
 def is_kept(model: type[Model]) -> bool:
     """Whether a table holds what the record keeps of members in spite of an erasure."""
-    held = {one.category for one in record.COLUMNS if one.table == _name(model)} - {None, STAFF}
+    held = {one.category for one in record.COLUMNS if one.table == table_name(model)} - {
+        None,
+        STAFF,
+    }
     return any(one.fate is Fate.KEPT for one in held if one)
 
 
@@ -141,16 +146,12 @@ def _blank(field: Field) -> Any:
 
 
 def _fields(model: type[Model], category: Category) -> list[Field]:
-    held = [one.name for one in record.columns_of(category) if one.table == _name(model)]
+    held = [one.name for one in record.columns_of(category) if one.table == table_name(model)]
     return [model._meta.columns[one] for one in held]
 
 
 def _place(field: Field) -> tuple[str, str]:
-    return _name(field.model), str(field.column_name)
-
-
-def _name(model: type[Model]) -> str:
-    return str(model._meta.table_name)
+    return table_name(field.model), str(field.column_name)
 
 
 def _household(who: Member) -> int:

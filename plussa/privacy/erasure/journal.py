@@ -108,19 +108,16 @@ def belongs_to() -> str:
 def belong_to(installation: str) -> None:
     """Make it the register of an installation; raise Fault when it has the lines of another."""
     with _opened():
-        if _owner() == installation:
-            return
-        if _owner() and JournalLine.select().exists():
-            raise _of_another()
-        Belonging.delete().execute()
-        Belonging.create(installation=installation)
+        _require_of(installation)
+        if _owner() != installation:
+            Belonging.delete().execute()
+            Belonging.create(installation=installation)
 
 
 def require_of(installation: str) -> None:
     """Raise Fault when it has the lines of another installation."""
     with _opened():
-        if _owner() not in ("", installation) and JournalLine.select().exists():
-            raise _of_another()
+        _require_of(installation)
 
 
 def remember(member: str, at: datetime) -> JournalLine:
@@ -144,8 +141,7 @@ def remember(member: str, at: datetime) -> JournalLine:
 def has(member: str) -> bool:
     """Whether a member is in the register. Raises Fault when it cannot be read."""
     with _opened():
-        found: bool = JournalLine.select().where(JournalLine.member == member).exists()
-    return found
+        return bool(JournalLine.select().where(JournalLine.member == member).exists())
 
 
 def seal_anew() -> dict[int, str]:
@@ -212,10 +208,11 @@ def _owner() -> str:
     return found.installation if found else ""
 
 
-def _of_another() -> Fault:
-    return _fault(
-        "is the register of another installation: name this one's own, or the database that it is of"
-    )
+def _require_of(installation: str) -> None:
+    if _owner() not in ("", installation) and JournalLine.select().exists():
+        raise _fault(
+            "is the register of another installation: name this one's own, or the database that it is of"
+        )
 
 
 def _mark(before: str, number: int, member: str, at: str) -> str:

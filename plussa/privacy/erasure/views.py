@@ -1,7 +1,5 @@
 """Erasure: what would go, the button, and what was done."""
 
-from typing import Any
-
 from flask import url_for
 from werkzeug.wrappers import Response
 
@@ -38,16 +36,15 @@ def erase() -> Response:
     """Show what an erasure does, and begin it at once for who has just been strongly identified."""
     form = ErasureForm()
     if not form.validate_on_submit():
-        return fragments.page("privacy/erase.html", "", form.status, form=form, **_preview())
+        return _show(form, form.status)
     try:
         erasure = service.start(current_member())
-    except HouseholdRefused:
-        return fragments.page("privacy/erase.html", "", 409, form=form, **_preview())
-    try:
         service.run(erasure)
+    except HouseholdRefused:
+        return _show(form, 409)
     except PrivacyRefused as refused:
         form.add_error(form.sure, refused)
-        return fragments.page("privacy/erase.html", "", form.status, form=form, **_preview())
+        return _show(form, form.status)
     visits.depart()
     return fragments.redirect_to(url_for("privacy.show_erasure", token=token_of(erasure)))
 
@@ -68,13 +65,10 @@ def show_erasure(token: str) -> Response:
     )  # fmt: skip
 
 
-def _preview() -> dict[str, Any]:
+def _show(form: ErasureForm, status: int) -> Response:
     member = current_member()
-    return {
-        "member": member,
-        "requested": service.requested(member),
-        "fated": plan.preview(member),
-        "others": leaving.others(member),
-        "loss": visible_loss(member),
-        "today": clock.today(),
-    }
+    return fragments.page(
+        "privacy/erase.html", "", status, form=form, member=member, today=clock.today(),
+        requested=service.requested(member), fated=plan.preview(member),
+        others=leaving.others(member), loss=visible_loss(member),
+    )  # fmt: skip

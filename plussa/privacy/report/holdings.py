@@ -16,7 +16,7 @@ from peewee import (
     TextField,
 )
 
-from plussa.db import database, is_sqlite
+from plussa.db import database, is_sqlite, table_name
 from plussa.members.emails import email_key
 from plussa.members.models import Card, Member
 from plussa.money.account.disclosure import told_totals
@@ -32,8 +32,6 @@ from plussa.register.terms import Category, Withheld
 
 BATCH = 200  # rows read at a time
 AS_STORED = {AutoField, BigIntegerField, CharField, ForeignKeyField, IntegerField, TextField}
-
-
 SUMS = "month_total"
 WHOLE = {"member", "household"}  # everything here is tied to them
 YOU = "[you]"
@@ -56,7 +54,7 @@ class ReportTable:
     @property
     def name(self) -> str:
         """Its name in the files."""
-        return str(self.model._meta.table_name)
+        return table_name(self.model)
 
     @property
     def categories(self) -> list[Category]:
@@ -66,7 +64,7 @@ class ReportTable:
 
 def tables(who: Member) -> list[ReportTable]:
     """Every table with personal data of members, in the order of the register."""
-    by_name = {str(model._meta.table_name): model for model in (*OWN, *SHARED)}
+    by_name = {table_name(model): model for model in (*OWN, *SHARED)}
     held: dict[str, list[Column]] = {}
     for column in COLUMNS:
         if column.category is not None and column.table in by_name:
@@ -95,8 +93,9 @@ def rows(table: ReportTable, who: Member) -> Iterator[dict[str, Any]]:
     """The rows of a table that are the member's, as they are read; values as they may be given."""
     if table.withheld is not None:
         return
-    fields = _fields(table)
+    known = {field.column_name: field for field in table.model._meta.sorted_fields}
     names = [one.name for one in table.all_columns]
+    fields = [known[name] for name in names]
     reads = [_reader(*one, who) for one in zip(fields, table.all_columns, strict=True)]
     told = told_totals(who) if table.model is Entry else None
     query = table.model.select(*fields).where(rows_of(table.model, who))
@@ -144,21 +143,13 @@ def _keys(model: type[Model], given: set[str]) -> tuple[Column, ...]:
     """The keys by which rows of a table are tied to other rows of the report, its own first."""
     meta = model._meta
     fields = [meta.primary_key, *meta.refs] if meta.primary_key.name == "id" else list(meta.refs)
-    pointed = {one.column_name for one in meta.refs if _name(one.rel_model) in given - WHOLE}
-    own = {"id"} if any(_name(one.model) in given for one in meta.backrefs) else set()
+    pointed = {one.column_name for one in meta.refs if table_name(one.rel_model) in given - WHOLE}
+    own = {"id"} if any(table_name(one.model) in given for one in meta.backrefs) else set()
     names = [one.column_name for one in fields]
-    known = {one.name: one for one in COLUMNS if one.table == _name(model) and not one.category}
+    known = {
+        one.name: one for one in COLUMNS if one.table == table_name(model) and not one.category
+    }
     return tuple(known[name] for name in names if name in known and name in pointed | own)
-
-
-def _name(model: type[Model]) -> str:
-    return str(model._meta.table_name)
-
-
-def _fields(table: ReportTable) -> list[Field]:
-    """The fields of a row."""
-    known = {field.column_name: field for field in table.model._meta.sorted_fields}
-    return [known[one.name] for one in table.all_columns]
 
 
 def _stream(query: Any) -> Iterator[tuple[Any, ...]]:

@@ -107,11 +107,6 @@ def _euros(cents: int, language: str) -> str:
     return str(escape(euros(cents)))
 
 
-def _macro(file: str, name: str) -> Callable[..., str]:
-    """Words that templates have, as a function."""
-    return getattr(current_app.jinja_env.get_template(file).module, name)
-
-
 def _event(kind: str, row: Mapping[str, Any]) -> str:
     """What happened as one sentence, as the account's history says it."""
     event = Event(kind=kind, details=row["details"] or "{}", actor=row["actor"])

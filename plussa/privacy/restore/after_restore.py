@@ -36,18 +36,13 @@ def end_what_expires() -> None:
 
     What can be used once, and has no end, may have been used since: codes of recovery.
     """
-    now, expiring = MomentField().db_value(clock.now()), tables_that_expire()
+    now, expiring = MomentField().db_value(clock.now()), tables_with("expires_at")
     for name in expiring:
         table: Any = Table(name, ("expires_at",)).bind(database)
         table.update({table.expires_at: now}).where(table.expires_at > now).execute()
-    for name in set(_tables_with("used_at")) - set(expiring):
+    for name in set(tables_with("used_at")) - set(expiring):
         table = Table(name, ("used_at",)).bind(database)
         table.update({table.used_at: now}).where(table.used_at.is_null()).execute()
-
-
-def tables_that_expire() -> list[str]:
-    """Every table whose rows have an end, whatever feature it is of."""
-    return _tables_with("expires_at")
 
 
 def end_links() -> None:
@@ -70,7 +65,8 @@ def hold_erasures() -> None:
             one.amend(state=ErasureState.WAITING, decided_by="", entered_by=by)
 
 
-def _tables_with(column: str) -> list[str]:
+def tables_with(column: str) -> list[str]:
+    """Every table with a column, whatever feature it is of."""
     return [
         table
         for table in sorted(database.get_tables())

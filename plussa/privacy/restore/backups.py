@@ -12,6 +12,7 @@ from pathlib import Path
 
 from plussa import db
 from plussa.faults import Fault
+from plussa.money.ledger import audit as ledger
 from plussa.privacy import retention
 from plussa.privacy.erasure import journal
 from plussa.privacy.erasure import service as erasure
@@ -65,7 +66,7 @@ def load(
     with swap.opened(url, file):
         checks.require_fit()
         db.migrate()
-        had = checks.books()
+        had = ledger.check().findings
         after_restore.settle()
         (done, left), rows = erasure.run_all(), retention.run()
         if left:

@@ -11,12 +11,11 @@ from plussa.cases import service as cases
 from plussa.cases.listing import by_number
 from plussa.cases.models import CaseKind, Channel
 from plussa.db import database, lock, retried
-from plussa.members import restrictions
+from plussa.members import letters, restrictions
 from plussa.members.event_kinds import EventKind
 from plussa.members.events import record
 from plussa.members.models import Member
 from plussa.members.restrictions import Restriction, RestrictionGround
-from plussa.outbox.queue import post
 from plussa.privacy.refusals import PrivacyRefusal, PrivacyRefused
 
 NOTICE = timedelta(days=7)  # between telling that a restriction ends and its end (GDPR 18(3))
@@ -64,11 +63,7 @@ def announce_end(member: Member) -> None:
             raise PrivacyRefused(PrivacyRefusal.CASE_OPEN)
         found.amend(ended_at=clock.now() + NOTICE)
         record(member, EventKind.RESTRICTION_ENDING)
-        if member.email:
-            post(
-                "restriction_ending", member.language, member.email,
-                reader=member.key, restriction=found.key,
-            )  # fmt: skip
+        letters.tell(member, "restriction_ending", restriction=found.key)
 
 
 def _lock(member: Member) -> None:
