@@ -4,14 +4,16 @@ from plussa.cases.models import Channel
 from plussa.members.endings import Death
 from plussa.members.models import Event, Member
 from plussa.permissions import service
-from plussa.permissions.models import Permission, Value, Way
+from plussa.permissions.models import Permission, Value
 from plussa.privacy.ending import deaths
-from plussa.privacy.ending.deaths import Announcement
 from tests.conftest import TODAY
 
-SAID = Announcement(
-    TODAY, "Liisa Esimerkki, tytär", "040 1234567", False, "Isä kuoli.", Channel.PHONE, Way.PHONE
-)
+KNOWN = {
+    "died_on": TODAY,
+    "announcer": "Liisa Esimerkki, tytär",
+    "announcer_contact": "040 1234567",
+    "source_seen": False,
+}
 HEIR = ("Liisa Esimerkki", "liisa@example.fi", "fi", TODAY)
 HOME = {
     "name": "Liisa Esimerkki",
@@ -25,7 +27,7 @@ HOME = {
 
 def told(member: Member) -> Death:
     """A death that somebody has written down."""
-    return deaths.announce(member, SAID, "kaisa")
+    return deaths.announce(member, "kaisa", "Isä kuoli.", Channel.PHONE, **KNOWN)
 
 
 def confirmed(member: Member) -> Death:

@@ -45,7 +45,11 @@ def show_deaths() -> Response:
 def announce_death(look_key: str) -> Response:
     """Note that a member has died."""
     look, form, by = living(look_key), DeathForm(), current_staff().username
-    if carry_out(form, lambda: deaths.announce(look.member, form.announcement, by), page_of(look)):
+
+    def announce() -> None:
+        deaths.announce(look.member, by, form.text.data or "", form.by, **form.known)
+
+    if carry_out(form, announce, page_of(look)):
         return lead_back(_page(look), _("It is noted. Nothing is sent to the member any more."))
     return show("death_new", look, form)
 

@@ -20,8 +20,6 @@ from plussa.desk.fields import (
 from plussa.members.household.loss import Loss
 from plussa.members.models import Member
 from plussa.members.profile.forms import language
-from plussa.permissions.models import Way
-from plussa.privacy.ending.deaths import Announcement
 from plussa.web.checks import Required
 from plussa.web.forms import DayField, Form
 
@@ -149,12 +147,12 @@ class DeathForm(NewsForm):
     text = lines(_("What they said or wrote"), hint=_("Whom the estate authorises reads this too."))
 
     @property
-    def announcement(self) -> Announcement:
-        """What was told."""
-        return Announcement(
-            self.died_on.data, self.announcer.data, self.contact.data, self.source_seen.data,
-            self.text.data or "", self.by, Way(self.by.value),
-        )  # fmt: skip
+    def known(self) -> dict[str, Any]:
+        """What was told, by column of the death."""
+        return {
+            "died_on": self.died_on.data, "announcer": self.announcer.data,
+            "announcer_contact": self.contact.data, "source_seen": self.source_seen.data,
+        }  # fmt: skip
 
 
 class ConfirmDeathForm(Form):

@@ -4,8 +4,8 @@ What is done at the announcement is safe, and can be undone if it was a mistake.
 person has confirmed it does anything else follow.
 """
 
-from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from plussa import clock
 from plussa.auth import recovery
@@ -30,22 +30,11 @@ from plussa.privacy.refusals import PrivacyRefusal, PrivacyRefused
 CUSTOMER_SERVICE = Actor.CUSTOMER_SERVICE
 
 
-@dataclass(frozen=True)
-class Announcement:
-    """What somebody tells of a death: when, who says so and how they are reached, and how it came."""
-
-    died_on: date
-    announcer: str
-    contact: str
-    source_seen: bool
-    text: str
-    channel: Channel
-    way: Way
-
-
 @retried
-def announce(member: Member, said: Announcement, handler: str) -> Death:
+def announce(member: Member, handler: str, text: str, channel: Channel, **known: Any) -> Death:
     """Note a death, and do at once what protects the member and the family; twice is once.
+
+    Known are the day, who says so and how they are reached, and whether an extract was seen.
 
     Nothing is sent to the member any more, logins rest, what waits of them ends, cards are blocked
     and permissions withdrawn. Raises PrivacyRefused.
@@ -58,14 +47,11 @@ def announce(member: Member, said: Announcement, handler: str) -> Death:
             return same
         recovery.recover(fresh)
         block_all(fresh)
-        _withdraw_permissions(fresh, said.way)
-        case = cases.open_case(
-            CaseKind.DEATH, said.text, said.channel, member=fresh, actor=Actor.PROGRAMME,
-        )  # fmt: skip
+        _withdraw_permissions(fresh, Way(channel.value))
+        case = cases.open_case(CaseKind.DEATH, text, channel, member=fresh, actor=Actor.PROGRAMME)
         death: Death = Death.create(
-            member=fresh, died_on=said.died_on, announced_at=clock.now(), announced_by=handler,
-            announcer=said.announcer, announcer_contact=said.contact, case_number=case.number,
-            source_seen=said.source_seen,
+            member=fresh, announced_at=clock.now(), announced_by=handler, case_number=case.number,
+            **known,
         )  # fmt: skip
         record(fresh, EventKind.DEATH_ANNOUNCED, CUSTOMER_SERVICE)
         return death
