@@ -38,10 +38,7 @@ class Termination(BaseModel):
 
 # One at a time, whatever is pressed twice.
 Termination.add_index(
-    Termination.member,
-    unique=True,
-    where=SQL("closed_at IS NULL"),
-    name="termination_one",
+    Termination.member, unique=True, where=SQL("closed_at IS NULL"), name="termination_one"
 )
 
 
@@ -69,12 +66,7 @@ class Death(BaseModel):
         return self.revoked_at is None and self.ended_at is None
 
 
-Death.add_index(
-    Death.member,
-    unique=True,
-    where=SQL("revoked_at IS NULL"),
-    name="death_one",
-)
+Death.add_index(Death.member, unique=True, where=SQL("revoked_at IS NULL"), name="death_one")
 
 
 class Estate(BaseModel):

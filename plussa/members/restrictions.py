@@ -34,10 +34,7 @@ class Restriction(BaseModel):
 
 # One at a time, whatever two devices do at once.
 Restriction.add_index(
-    Restriction.member,
-    unique=True,
-    where=SQL("ended_at IS NULL"),
-    name="restriction_one_in_force",
+    Restriction.member, unique=True, where=SQL("ended_at IS NULL"), name="restriction_one_in_force"
 )
 
 MODELS = (Restriction,)

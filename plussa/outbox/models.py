@@ -32,9 +32,7 @@ class Message(BaseModel):
 
 
 Message.add_index(
-    Message.due_at,
-    where=SQL("sent_at IS NULL AND given_up_at IS NULL"),
-    name="message_waiting",
+    Message.due_at, where=SQL("sent_at IS NULL AND given_up_at IS NULL"), name="message_waiting"
 )
 
 Message.add_index(

@@ -52,12 +52,7 @@ class Erasure(BaseModel):
 
 
 # One at a time, whatever is pressed twice.
-Erasure.add_index(
-    Erasure.member,
-    unique=True,
-    where=SQL("state <> 'refused'"),
-    name="erasure_one",
-)
+Erasure.add_index(Erasure.member, unique=True, where=SQL("state <> 'refused'"), name="erasure_one")
 
 
 class ErasurePart(BaseModel):

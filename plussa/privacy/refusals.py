@@ -7,10 +7,7 @@ from plussa.words import N_, Worded
 class PrivacyRefusal(Worded):
     """Why an erasure, a restriction or the end of a membership is refused."""
 
-    LEFT = (
-        "left",
-        N_("The membership has ended, or its member has died, so nothing was changed."),
-    )
+    LEFT = "left", N_("The membership has ended, or its member has died, so nothing was changed.")
     SAME_PERSON = "same_person", N_("You entered this one. Somebody else must approve it.")
     DECIDED = "decided", N_("Somebody has decided this one already.")
     # Of a death one person is enough who has seen an extract from the population register.
@@ -29,10 +26,7 @@ class PrivacyRefusal(Worded):
         ),
     )
     # The request is stored, nothing else has happened, and the next run tries again.
-    NOT_BEGUN = (
-        "not_begun",
-        N_("The erasure could not begin. None of your data has been erased."),
-    )
+    NOT_BEGUN = "not_begun", N_("The erasure could not begin. None of your data has been erased.")
 
 
 class PrivacyRefused(Refused):

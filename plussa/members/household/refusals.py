@@ -36,10 +36,7 @@ class HouseholdRefusal(Worded):
             " count too."
         ),
     )
-    ONESELF = (
-        "oneself",
-        N_("This is your own address. You are in your household already."),
-    )
+    ONESELF = "oneself", N_("This is your own address. You are in your household already.")
     WAITING = "waiting", N_("An invitation to this address is waiting for an answer already.")
     OVER = "over", N_("This invitation can no longer be answered.")
     ALREADY_HERE = (

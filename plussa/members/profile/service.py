@@ -21,10 +21,7 @@ TOLD = {EventKind.ADDRESS_CHANGED: "address", EventKind.PHONE_CHANGED: "phone"}
 class ProfileRefusal(Worded):
     """Why personal information is not changed."""
 
-    ALREADY_ASKED = (
-        "already_asked",
-        N_("Customer service is still looking at your last request."),
-    )
+    ALREADY_ASKED = "already_asked", N_("Customer service is still looking at your last request.")
     FROM_BANK = "from_bank", N_("A bank has said the date of birth, so it stays.")
 
 
