@@ -6,6 +6,7 @@ from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from plussa.auth.session import browser as visits
+from plussa.members.household import homes
 from plussa.members.household.loss import visible_loss
 from plussa.members.household.refusals import HouseholdRefused
 from plussa.members.visitor import current_member
@@ -46,5 +47,5 @@ def show_left() -> Response:
 
 def _context() -> dict[str, Any]:
     member = current_member()
-    others, loss = service.others(member), visible_loss(member)
+    others, loss = len(homes.living(member)), visible_loss(member)
     return {"member": member, "others": others, "loss": loss}

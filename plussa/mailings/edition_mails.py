@@ -41,7 +41,6 @@ def tell_all(edition: Edition, tell: Tell = lambda told: None) -> tuple[int, int
 
 @retried
 def _tell_next(edition: Edition, last: int) -> tuple[list[tuple[Any, ...]], int]:
-    """Tell the next members after one; who they are, and how many of them by email."""
     with database.atomic():
         page = _untold(edition).where(Member.id > last).order_by(Member.id).limit(BATCH)
         batch = list(page.tuples())

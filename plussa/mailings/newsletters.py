@@ -96,7 +96,6 @@ def _next(newsletter: Newsletter, after: int) -> list[tuple[Any, ...]]:
 
 @retried
 def _queue_next(newsletter: Newsletter, last: int) -> list[tuple[Any, ...]]:
-    """Queue copies for the next members after one; who they are."""
     with database.atomic():
         batch = _next(newsletter, last)
         addressed = [(language, email, reader) for _, language, email, _, reader in batch]

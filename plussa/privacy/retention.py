@@ -127,7 +127,6 @@ def _delete_batch(model: type[Model], condition: Any) -> int:
 
 
 def _left(until: datetime) -> Any:
-    """Memberships that ended before a moment."""
     return Member.select(Member.id).where(Member.left_at < until)
 
 

@@ -73,7 +73,6 @@ def last_told_all() -> list[Told]:
 
 
 def _notices(member: Member) -> dict[int, list[CardNotice]]:
-    """The notices of a member's cards, by card, oldest first."""
     query = CardNotice.select(CardNotice, Delivery).join(Card).switch(CardNotice)
     query = query.join(Delivery, JOIN.LEFT_OUTER).where(Card.member == member)
     found: dict[int, list[CardNotice]] = {}

@@ -208,6 +208,5 @@ def _block(card: Card) -> bool:
 
 
 def _tell(card: Card, receiver: Receiver) -> None:
-    """Have a receiver told of the card's state with the next delivery."""
     what = {"number": card.number, "state": card.state, "created_at": clock.now()}
     CardNotice.create(card=card, receiver=receiver, **what)

@@ -134,7 +134,6 @@ def _home() -> Response:
 
 
 def _over(key: str) -> Response:
-    """Say that there is nothing to answer any more."""
     return _page("members/invitation_over.html", 410, declined=invitations.is_declined(key))
 
 

@@ -137,6 +137,5 @@ def require_leaver(member: Member) -> None:
 
 
 def _has_happened(member: Member, kind: EventKind, other_id: int) -> bool:
-    """Whether the member's history tells this of another."""
     told = (Event.member == member, Event.kind == kind.value, Event.other == other_id)
     return bool(Event.select().where(*told).exists())

@@ -112,5 +112,4 @@ def _free_numbers(count: int) -> list[str]:
 
 
 def _ids(model: type[Model], external_ids: list[str]) -> dict[str, int]:
-    """Rows by their identifiers in the earlier system."""
     return dict(find(model, ("external_id", "id"), "external_id", external_ids))

@@ -29,11 +29,6 @@ def leads_others(member: Member) -> bool:
     return home is not None and home.me.is_primary and bool(home.living)
 
 
-def others(member: Member) -> int:
-    """How many others live in the household."""
-    return len(homes.living(member))
-
-
 @retried
 def leave_to_heir(member: Member) -> None:
     """End a membership, unless it has ended; the household goes to who has been there longest.

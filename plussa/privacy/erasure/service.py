@@ -212,7 +212,6 @@ def _close(erasure: Erasure, at: datetime) -> None:
 
 
 def _request(waiting: Erasure, handler: str) -> Erasure:
-    """Let one that waited begin with the next run."""
     waiting.amend(state=ErasureState.REQUESTED, decided_by=handler)
     return waiting
 
@@ -243,7 +242,6 @@ def _begin(erasure: Erasure) -> Erasure:
 
 
 def _is_taken_back(erasure: Erasure) -> bool:
-    """Whether the member took the request back."""
     return bool(erasure.case_id and erasure.case.state is CaseState.WITHDRAWN)
 
 

@@ -7,11 +7,11 @@ from plussa import clock
 from plussa.auth.session import browser as visits
 from plussa.cases.mails import token_of as case_token
 from plussa.members import restrictions
+from plussa.members.household import homes
 from plussa.members.household.loss import visible_loss
 from plussa.members.household.refusals import HouseholdRefused
 from plussa.members.visitor import current_member
 from plussa.privacy.blueprint import privacy
-from plussa.privacy.ending import leaving
 from plussa.privacy.erasure import plan, service
 from plussa.privacy.forms import ErasureForm
 from plussa.privacy.mails import ERASURE, token_of
@@ -70,5 +70,5 @@ def _show(form: ErasureForm, status: int) -> Response:
     return fragments.page(
         "privacy/erase.html", "", status, form=form, member=member, today=clock.today(),
         requested=service.requested(member), fated=plan.preview(member),
-        others=leaving.others(member), loss=visible_loss(member),
+        others=len(homes.living(member)), loss=visible_loss(member),
     )  # fmt: skip

@@ -149,7 +149,6 @@ def _bytes_of(file: TextIOWrapper) -> IO[bytes]:
 
 
 def _blocks(file: TextIOWrapper, begin: int, end: int) -> Iterator[bytes]:
-    """A stretch of a file."""
     stored = _bytes_of(file)
     stored.seek(begin)
     while begin < end:
@@ -176,7 +175,6 @@ def _wordings(report: Report) -> bytes:
 
 
 def _manifest(report: Report, hashes: dict[str, str], language: str) -> str:
-    """What is inside, what is not and why."""
     masked = [
         {"table": one.table, "column": one.name, "why": why.value}
         for table in report.tables

@@ -108,7 +108,6 @@ def _euros(cents: int, language: str) -> str:
 
 
 def _event(kind: str, row: Mapping[str, Any]) -> str:
-    """What happened as one sentence, as the account's history says it."""
     event = Event(kind=kind, details=row["details"] or "{}", actor=row["actor"])
     return escape(what_happened(event, ""))
 

@@ -35,7 +35,10 @@ def show_report() -> Response:
 def save_report() -> Response:
     """The file, made anew each time."""
     language = current_language()
-    if not (sessions.is_strong(current_user.session) or _is_allowed()):
+    login, since = session.get(ALLOWED, (0, 0))
+    lately = clock.now().timestamp() - since < FOR_A_DAY
+    is_allowed = login == current_user.login.key and lately
+    if not (sessions.is_strong(current_user.session) or is_allowed):
         return fragments.redirect_to(url_for("privacy.show_report"))
     made = TemporaryFile()  # noqa: SIM115  closed with the answer
     try:
@@ -52,8 +55,3 @@ def _pieces(made: IO[bytes]) -> Iterator[bytes]:
     with made:
         while piece := made.read(CHUNK):
             yield piece
-
-
-def _is_allowed() -> bool:
-    login, since = session.get(ALLOWED, (0, 0))
-    return login == current_user.login.key and clock.now().timestamp() - since < FOR_A_DAY

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from plussa import db
 from plussa.faults import Fault
-from plussa.money.ledger import audit as ledger
 from plussa.privacy import retention
 from plussa.privacy.erasure import journal
 from plussa.privacy.erasure import service as erasure
@@ -66,7 +65,7 @@ def load(
     with swap.opened(url, file):
         checks.require_fit()
         db.migrate()
-        had = ledger.check().findings
+        had = checks.books()
         after_restore.settle()
         (done, left), rows = erasure.run_all(), retention.run()
         if left:

@@ -52,12 +52,17 @@ def require_fit() -> None:
         journal.require_of(found[0])
 
 
+def books() -> list[str]:
+    """What is wrong in the books of the database in use."""
+    return ledger.check().findings
+
+
 def require_whole(had: list[str]) -> list[str]:
     """Raise Fault unless the database in use is up to date and whole; what was wrong in the books, and is."""
     if lacking := db.pending():
         raise Fault(f"The backup cannot be brought up to date: {', '.join(lacking)}")
     faults = _of_sqlite() if db.is_sqlite() else []
-    found = ledger.check().findings
+    found = books()
     faults += [one for one in found if one not in had]
     if faults:
         raise Fault(f"What came of the backup is not whole, so nothing was restored: {faults[0]}")

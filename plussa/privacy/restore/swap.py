@@ -46,7 +46,6 @@ def opened(url: str, file: Path) -> Iterator[None]:
 
 @contextmanager
 def _passing(url: str, file: Path) -> Iterator[None]:
-    """SQLite's way."""
     former = database.obj
     made = passing_sqlite()
     database.initialize(made)
