@@ -4,6 +4,7 @@ from pathlib import Path
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from plussa import (
     account,
@@ -36,7 +37,6 @@ from plussa.web import (
     fragments,
     headers,
     limits,
-    proxies,
     root,
 )
 from plussa.web.serve import Front
@@ -80,6 +80,7 @@ def create_app(
         top.init_app(app)
 
     routes.enforce(app)
-    behind = proxies.trust(app.wsgi_app, settings.proxies)
+    hops = settings.proxies  # they alone say from where and how a request came
+    behind = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)
     app.wsgi_app = Front(app, behind, settings.host)  # type: ignore[method-assign]
     return app

@@ -7,7 +7,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from babel import Locale, UnknownLocaleError
+from babel import localedata
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
@@ -121,9 +121,11 @@ def add_language(
         raise Fault(f"{code!r} is here already, in {file} or {catalog}")
     if not name.strip() or not name.isprintable():
         raise Fault(f"{name!r} is not the name of a language, such as Svenska")
-    locale = _locale(code)
+    # Without a region: addresses begin with it, and so does a page's lang.
+    if not re.fullmatch("[a-z]{2,3}", code) or not localedata.exists(code):
+        raise Fault(f"{code!r} is not the code of a language, such as sv")
     template = extract()
-    template.locale = locale
+    template.locale = code
     # A JSON string is a TOML string too, whatever is in the name.
     quoted = json.dumps(name.strip(), ensure_ascii=False)
     row = f'\n[{code}]\nname = {quoted}\nformats = "{code}"\nstatus = "draft"\n'
@@ -133,17 +135,6 @@ def add_language(
     catalog.write_bytes(serialize(template))
     file.write_bytes(data)
     return catalog
-
-
-def _locale(code: str) -> Locale:
-    """The locale of a code without a region: addresses begin with it, and so does a page's lang."""
-    try:
-        locale = Locale.parse(code) if re.fullmatch("[a-z]{2,3}", code) else None
-    except UnknownLocaleError:
-        locale = None
-    if locale is None or locale.language != code or code == "und":
-        raise Fault(f"{code!r} is not the code of a language, such as sv")
-    return locale
 
 
 def require_whole(languages: Languages, folder: Path = CATALOGS) -> None:

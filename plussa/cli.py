@@ -1,7 +1,6 @@
 """Commands: each calls one service, says what it did in a line, and fails with a status."""
 
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -227,11 +226,8 @@ def _unfrozen() -> list[Path]:
 def bodies(days: int) -> None:
     """Fail if facts about dispute bodies were reviewed too long ago."""
     stale = stale_bodies(load_bodies(), clock.today(), days)
-    report([_stale_line(id, day) for id, day in stale], "Bodies: all reviewed")
-
-
-def _stale_line(id: str, reviewed_on: date | None) -> str:
-    return f"{id}: reviewed on {reviewed_on}" if reviewed_on else f"{id}: never reviewed"
+    lines = [f"{id}: {f'reviewed on {day}' if day else 'never reviewed'}" for id, day in stale]
+    report(lines, "Bodies: all reviewed")
 
 
 parameters.check_all(plussa)

@@ -2,10 +2,11 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from enum import Enum
 from functools import wraps
+from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -84,6 +85,11 @@ class Frozen(Model):
 def new_key() -> str:
     """A random key of 128 bits, in 32 hexadecimal digits."""
     return token_hex(16)
+
+
+def token_hash(token: str) -> str:
+    """By what a token in a cookie is found: the database could not tell it."""
+    return sha256(token.encode()).hexdigest()
 
 
 class Untyped:
@@ -258,11 +264,9 @@ def forget_deleted() -> None:
         database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
-@contextmanager
-def connected() -> Iterator[None]:
+def connected() -> AbstractContextManager[None]:
     """Hold a connection for a command."""
-    with database.connection_context():
-        yield
+    return database.connection_context()
 
 
 def migrate() -> list[str]:

@@ -1,13 +1,13 @@
 """Languages: the only module that knows locales, catalogs and the words of addresses."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from gettext import NullTranslations
 from itertools import product
 from pathlib import Path
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale, localedata
 from babel.support import Translations
 from flask import Flask, current_app, g, request
 from flask.sansio.app import App
@@ -83,7 +83,7 @@ def _read_language(code: str, record: TomlFile, source: Mapping[str, str]) -> La
             raise record.fault(code, name, f"[{code}] lacks {name}")
     if row["status"] not in ("draft", "published"):
         raise record.fault(code, "status", f"[{code}] status is draft or published")
-    if _unknown_locale(row["formats"]):
+    if not localedata.exists(row["formats"]):
         raise record.fault(code, "formats", f"[{code}] formats is not a locale, such as en_GB")
     if code in (SOURCE, DEFAULT) and row["status"] != "published":
         raise record.fault(code, "status", f"[{code}] must be published")
@@ -95,21 +95,14 @@ def _read_language(code: str, record: TomlFile, source: Mapping[str, str]) -> La
     _check_words(code, own, source, record, published)
     words = {**source, **own}
     for former, name in moved.items():
+        reason = ""
         if not WORD.fullmatch(former) or name not in list(source):
-            reason = f"[{code}.moved] has former words and the names of words"
-            raise record.fault(f"{code}.moved", former, reason)
-        if former in words.values():
-            reason = f"[{code}.moved] {former} is a word of today"
-            raise record.fault(f"{code}.moved", former, reason)
+            reason = "has former words and the names of words"
+        elif former in words.values():
+            reason = f"{former} is a word of today"
+        if reason:
+            raise record.fault(f"{code}.moved", former, f"[{code}.moved] {reason}")
     return Language(code, row["name"], row["formats"], published, words, moved)
-
-
-def _unknown_locale(name: str) -> bool:
-    try:
-        Locale.parse(name)
-    except (UnknownLocaleError, ValueError):
-        return True
-    return False
 
 
 def _check_words(
@@ -136,12 +129,6 @@ class MarkedFallback(NullTranslations):
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return self.gettext(msgid1 if n == 1 else msgid2)
-
-    def pgettext(self, context: str, message: str) -> str:
-        return self.gettext(message)
-
-    def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:
-        return self.ngettext(msgid1, msgid2, n)
 
 
 def is_compiled(written: Path) -> bool:
@@ -244,9 +231,16 @@ def former_spellings(pattern: str, language: Language, **choices: str) -> list[s
         name: [language.words[name], *(old for old, new in language.moved.items() if new == name)]
         for name in used & set(language.moved.values())
     }
-    mixes = (dict(zip(spellings, mix, strict=True)) for mix in product(*spellings.values()))
-    found = {_spell(pattern, language.code, {**language.words, **mix}, choices) for mix in mixes}
+    found = {
+        _spell(pattern, language.code, {**language.words, **mix}, choices)
+        for mix in combinations(spellings)
+    }
     return sorted(found - {localize(pattern, language, **choices)})
+
+
+def combinations(choices: Mapping[str, Collection[str]]) -> list[dict[str, str]]:
+    """Every way to choose one of each."""
+    return [dict(zip(choices, mix, strict=True)) for mix in product(*choices.values())]
 
 
 def _spell(pattern: str, code: str, words: Mapping[str, str], choices: Mapping[str, str]) -> str:

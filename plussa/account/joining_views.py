@@ -9,16 +9,15 @@ from werkzeug.wrappers import Response
 
 from plussa.account import joining as service
 from plussa.account.forms import JoinForm
-from plussa.account.joining import JoiningRefusal, JoiningRefused
 from plussa.auth.forms import NewPasswordForm
 from plussa.auth.guard import way_back
 from plussa.auth.identity import identities
-from plussa.auth.models import Identification, Method
+from plussa.auth.models import Method
+from plussa.auth.refusals import AuthRefusal, AuthRefused
 from plussa.auth.session import browser as visits
 from plussa.i18n import current_language
 from plussa.legal.editions import Edition
 from plussa.legal.published import editions_on
-from plussa.quotas import QuotaReached
 from plussa.web import fragments, limits, links
 from plussa.web.addresses import READ, localized
 
@@ -42,30 +41,24 @@ def join() -> Response:
     form = JoinForm()
     if found is not None:
         del form.given_names, form.family_name  # the bank has said them
-    context = {"form": form, "rules": _current("rules"), "identification": found}
-    if not form.validate_on_submit():
-        return fragments.page("account/join.html", "", form.status, **context)
-    try:
-        limits.require(FROM_HERE, "join")
-        service.begin(_applicant(form, found, current_language()), _current("rules"), found)
-    except QuotaReached:
-        said = _(
+    context: dict[str, Any] = {"form": form, "rules": _current("rules"), "identification": found}
+    if form.validate_on_submit():
+        too_often = _(
             "No new link was sent, because several have been asked for in a short time."
             " Look for our earlier emails, or try again in an hour."
         )
-        form.add_error(form.email, said)
-        return fragments.page("account/join.html", "", 429, **context)
-    session.pop("identification", None)
-    return fragments.redirect_to(url_for("joining.show_sent"))
-
-
-def _applicant(form: JoinForm, found: Identification | None, language: str) -> service.Applicant:
-    return service.Applicant(
-        given_names=found.given_names if found else form.given_names.data,
-        family_name=found.family_name if found else form.family_name.data,
-        email=form.email.data,
-        language=language,
-    )
+        with form.refusing(form.email, too_often):
+            limits.require(FROM_HERE, "join")
+            given, family = (
+                (found.given_names, found.family_name)
+                if found
+                else (form.given_names.data, form.family_name.data)
+            )
+            email, rules = form.email.data, context["rules"]
+            service.begin(given, family, email, current_language(), rules, found)
+            session.pop("identification", None)
+            return fragments.redirect_to(url_for("joining.show_sent"))
+    return fragments.page("account/join.html", "", form.status, **context)
 
 
 @localized(joining, "/{join}/{sent}/", READ)
@@ -89,9 +82,9 @@ def confirm(token: str) -> Response:
         login = service.confirm(
             waiting.key, form.password.data, rules, editions_on().current("notice")
         )
-    except JoiningRefused as refused:
-        if refused.reason is JoiningRefusal.NOT_OPEN:
-            return fragments.page("auth/link_over.html", "", 410, again=url_for("auth.log_in"))
+    except AuthRefused as refused:
+        if refused.reason is not AuthRefusal.ALREADY_MEMBER:
+            raise
         context["refused"] = refused.reason
         return fragments.page("account/confirm_joining.html", "", 409, **context)
     visits.enter(login, Method.PASSWORD)

@@ -13,7 +13,6 @@ from plussa.members.visitor import current_member
 from plussa.privacy.ending import leaving as service
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
-from plussa.web.forms import Button
 
 leaving = Blueprint("leaving", __name__)
 
@@ -27,10 +26,8 @@ def leave() -> Response:
 @localized(leaving, "/{account}/{leave_programme}/{confirm}/")
 def confirm() -> Response:
     """End the membership of who has just shown who they are."""
-    form = Button()
-    if not form.validate_on_submit():
-        context = {**_context(), "form": form}
-        return fragments.page("account/confirm_leaving.html", "", form.status, **context)
+    if asked := fragments.ask("account/confirm_leaving.html", **_context()):
+        return asked
     try:
         service.leave(current_member())
     except HouseholdRefused:

@@ -1,8 +1,10 @@
 """What the mails about joining and leaving say."""
 
+from datetime import timedelta
+
 from plussa.account.joining import TO_CONFIRM, find
 from plussa.account.joining_views import CONFIRM
-from plussa.outbox.kinds import Context, Topic, mail
+from plussa.outbox.kinds import Context, Topic, mail, plain
 from plussa.outbox.models import Message
 from plussa.web import links
 from plussa.web.links import address
@@ -15,11 +17,8 @@ def confirm_joining(message: Message) -> Context:
     if joining is None:
         return None
     token = links.sign(CONFIRM, joining.key, joining.accepted_at)
-    hours = int(TO_CONFIRM.total_seconds() // 3600)
-    return {"link": address("joining.confirm", token=token), "hours": hours}
+    link = address("joining.confirm", token=token)
+    return {"link": link, "hours": TO_CONFIRM // timedelta(hours=1)}
 
 
-@mail("left_programme", Topic.MEMBERSHIP, uncounted="happens once", warning=True)
-def left_programme(message: Message) -> Context:
-    """Nothing to add."""
-    return {}
+mail("left_programme", Topic.MEMBERSHIP, uncounted="happens once", warning=True)(plain)

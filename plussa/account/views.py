@@ -35,10 +35,9 @@ def mark_seen(document: str, effective: date) -> Response:
     edition = editions_on().find(document, effective) if document in DOCUMENTS else None
     if edition is None:
         abort(404)
-    form = Button()
-    if not form.validate_on_submit():
-        context = {"form": form, "edition": edition, "text": edition.text(current_language())}
-        return fragments.page("account/seen.html", "", form.status, **context)
+    text = edition.text(current_language())
+    if asked := fragments.ask("account/seen.html", edition=edition, text=text):
+        return asked
     editions.mark_seen(current_member(), edition)
     flash(_("Notice hidden. Every edition stays readable on its own page."))
     return fragments.redirect_to(url_for("account.home"))

@@ -3,40 +3,21 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import Field, PasswordField, ValidationError
-from wtforms import Form as AnyForm
+from wtforms import PasswordField
 from wtforms.validators import Length
 
 from plussa import inputs
 from plussa.auth.password import passwords
-from plussa.auth.refusals import AuthRefused
-from plussa.formats import translated
+from plussa.auth.refusals import AuthRefusal
 from plussa.web.checks import Required, at_most, email_address
-from plussa.web.forms import Costly, Form, TextField
+from plussa.web.forms import Form, TextField
 
 NEW = {"autocomplete": "new-password"}
 CURRENT = {"autocomplete": "current-password"}
 EMAIL = {"autocomplete": "email", "inputmode": "email"}
 NO_CODE = _("No code was sent, because there have been too many attempts. Try again in an hour.")
+TOO_SHORT = _(AuthRefusal.TOO_SHORT.words)
 ADVICE = _("At least 12 characters. A few words in a row are easy to remember and hard to guess.")
-
-
-class StrongPassword(Costly):
-    """A password that is long and not easily guessed, given what is known of its owner."""
-
-    def __call__(self, form: AnyForm, field: Field) -> None:
-        """Look at its length."""
-        try:
-            passwords.check_length(field.data or "")
-        except AuthRefused as refused:
-            raise ValidationError(translated(refused.reason)) from None
-
-    def judge(self, form: AnyForm, field: Field) -> None:
-        """Count how many guesses it takes."""
-        try:
-            passwords.check(field.data or "", getattr(form, "known", ()))
-        except AuthRefused as refused:
-            raise ValidationError(translated(refused.reason)) from None
 
 
 class LoginForm(Form):
@@ -61,7 +42,11 @@ class NewPasswordForm(Form):
 
     password = PasswordField(
         _("New password"),
-        [Required(_("Write a new password.")), StrongPassword()],
+        [
+            Required(_("Write a new password.")),
+            Length(min=passwords.LEAST, message=TOO_SHORT),
+            at_most(passwords.MOST),
+        ],
         description=ADVICE,
         render_kw=NEW,
     )
@@ -69,6 +54,11 @@ class NewPasswordForm(Form):
     def __init__(self, *args: Any, known: tuple[str, ...] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = known
+
+    def judge(self) -> None:
+        """Judge how easily the password is guessed."""
+        with self.refusing(self.password):
+            passwords.check(self.password.data, self.known)
 
 
 class ChangePasswordForm(NewPasswordForm):

@@ -17,19 +17,19 @@ from plussa.auth.password.views import RESET
 from plussa.members.cards.service import on_their_way
 from plussa.members.models import Member
 from plussa.outbox import kinds
-from plussa.outbox.kinds import Context, Topic, mail
+from plussa.outbox.kinds import Context, Topic, mail, plain
 from plussa.outbox.models import Message
 from plussa.web import links
 from plussa.web.links import address
 
 
-def _opens(message: Message) -> str:
+def _settled(message: Message) -> str:
     """Where a link for a new password goes: not to an address that was put in place a moment ago."""
     login = credentials.find_by_email(message.recipient)
     return contacts.settled(login.member) if login else ""
 
 
-@mail("reset_password", Topic.SECURITY, "link minutes", most=(3, 1), opens=True, address=_opens)
+@mail("reset_password", Topic.SECURITY, "link minutes", most=(3, 1), opens=True, address=_settled)
 def reset_password(message: Message) -> Context:
     """A link for a new password; nothing if no login has the address."""
     return _reset(credentials.find_by_email(message.recipient))
@@ -56,7 +56,7 @@ def _reset(login: Login | None) -> Context:
     token = links.sign(RESET, login.key, clock.now())
     return {
         "link": address("auth.reset_password", token=token),
-        "minutes": _minutes(credentials.RESET_TIME),
+        "minutes": credentials.RESET_TIME // timedelta(minutes=1),
     }
 
 
@@ -72,10 +72,7 @@ def password_changed(message: Message) -> Context:
     return {"security_link": address("auth.show_security"), "orders": _orders(message)}
 
 
-@mail("login_deleted", Topic.SECURITY, uncounted="happens once", warning=True)
-def login_deleted(message: Message) -> Context:
-    """Nothing to add."""
-    return {}
+mail("login_deleted", Topic.SECURITY, uncounted="happens once", warning=True)(plain)
 
 
 @mail("confirm_email", Topic.SECURITY, "link hours", most=(5, 1))
@@ -85,7 +82,7 @@ def confirm_email(message: Message) -> Context:
     if change is None or not email_changes.can_confirm(change):
         return None
     token = links.sign(CONFIRM, change.key, change.requested_at)
-    hours = int(email_changes.TO_CONFIRM.total_seconds() // 3600)
+    hours = email_changes.TO_CONFIRM // timedelta(hours=1)
     return {"link": address("auth.confirm_email", token=token), "hours": hours}
 
 
@@ -135,7 +132,10 @@ def code(message: Message) -> Context:
         return None
     if not contacts.can_send_code(found.member):  # whoever changed the address would get it
         return None
-    return {"code": links.code(found.use.value, found.key), "minutes": _minutes(LIFETIME)}
+    return {
+        "code": links.code(found.use.value, found.key),
+        "minutes": LIFETIME // timedelta(minutes=1),
+    }
 
 
 @mail(
@@ -154,10 +154,7 @@ def identity_linked(message: Message) -> Context:
     return {"undo_link": address("auth.unlink_identity", token=token), "days": linking.TO_UNDO.days}
 
 
-@mail("claim_letter", Topic.SECURITY, uncounted="counted by card, known or not, like a code")
-def claim_letter(message: Message) -> Context:
-    """Nothing to add."""
-    return {}
+mail("claim_letter", Topic.SECURITY, uncounted="counted by card, known or not, like a code")(plain)
 
 
 @mail("proof_asked", Topic.SECURITY, "way day link", most=(10, 12), warning=True)
@@ -192,7 +189,3 @@ def _orders(message: Message) -> int:
 def _cancel(proof: IdentityCheck) -> str:
     token = links.sign(CANCEL, proof.key, proof.asked_at)
     return address("auth.cancel_by_link", token=token)
-
-
-def _minutes(time: timedelta) -> int:
-    return int(time.total_seconds() // 60)

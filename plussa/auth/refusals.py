@@ -46,6 +46,13 @@ class AuthRefusal(Worded):
         "week_not_over",
         N_("The week has not passed yet, or the request was cancelled."),
     )
+    ALREADY_MEMBER = (
+        "already_member",
+        N_(
+            "There is a membership already with this email address, or with your bank identity. A person"
+            " has one membership, so no second one was made."
+        ),
+    )
     OVER = "over", N_("This was already done or withdrawn, or its time is over.")
 
 

@@ -103,6 +103,11 @@ def mail(
     return declare
 
 
+def plain(message: Message) -> dict[str, Any]:
+    """What builds a mail whose texts have no values."""
+    return {}
+
+
 def kind_of(name: str) -> MailKind:
     """A kind by its name; raise KindError when no room declares it."""
     if name not in KINDS:

@@ -9,7 +9,7 @@ from plussa.members.endings import Estate, Termination, TerminationState, is_act
 from plussa.members.household.homes import others
 from plussa.members.models import Member
 from plussa.members.restrictions import Restriction
-from plussa.outbox.kinds import Context, Reader, Topic, mail
+from plussa.outbox.kinds import Context, Reader, Topic, mail, plain
 from plussa.outbox.models import Message
 from plussa.privacy.ending.letters import letter_of, notice_of
 from plussa.privacy.ending.terminations import find
@@ -88,10 +88,7 @@ def membership_ended(message: Message) -> Context:
     return {"others": bool(others(member)), "link": link}
 
 
-@mail("death_revoked", Topic.MEMBERSHIP, uncounted="an act of customer service")
-def death_revoked(message: Message) -> Context:
-    """Nothing to add."""
-    return {}
+mail("death_revoked", Topic.MEMBERSHIP, uncounted="an act of customer service")(plain)
 
 
 @mail("bereaved", Topic.HOUSEHOLD, "what name primary", uncounted="an act of customer service")

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint
 from flask.sansio.blueprints import BlueprintSetupState
 
-from plussa.i18n import Language, former_spellings, languages_of, localize
+from plussa.i18n import Language, combinations, former_spellings, languages_of, localize
 
 View = Callable[..., Any]
 Choices = Mapping[str, str]
@@ -36,12 +36,11 @@ def localized(
     patterns: dict[str, Mapping[str, None]] = {pattern: {}}
     if paged:
         patterns = {pattern: dict.fromkeys(re.findall(r"<row:(\w+)>", paged)), pattern + paged: {}}
-    chosen = [dict(zip(choices, each, strict=True)) for each in product(*choices.values())]
 
     def declare(view: View) -> View:
         def register(state: BlueprintSetupState) -> None:
             for language in languages_of(state.app):
-                for (spelled, first), each in product(patterns.items(), chosen):
+                for (spelled, first), each in product(patterns.items(), combinations(choices)):
                     add_rules(state, spelled, view, language, each, methods, first)
 
         blueprint.record(register)

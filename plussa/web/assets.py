@@ -1,14 +1,12 @@
 """Static files: read once, named by their content, so that browsers may keep them for good."""
 
-from collections.abc import Iterable
-from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, current_app, url_for
 
 from plussa.i18n import ROOT
-from plussa.web.publish import Values, published_file
+from plussa.web.publish import published_file
 
 STATIC = ROOT / "static"
 # Named here: what Python guesses depends on the machine.
@@ -34,11 +32,12 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(assets)
 
 
-def _every_asset(day: date) -> Iterable[Values]:
-    return [{"name": name} for name in current_app.extensions["plussa.assets"]]
-
-
-@published_file(assets, "/static/<name>", _every_asset, immutable=True)
+@published_file(
+    assets,
+    "/static/<name>",
+    lambda day: [{"name": name} for name in current_app.extensions["plussa.assets"]],
+    immutable=True,
+)
 def show_asset(name: str) -> Response:
     """A static file under its hashed name."""
     files = current_app.extensions["plussa.assets"]

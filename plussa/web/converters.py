@@ -1,11 +1,9 @@
 """Kinds of values in addresses; what none of ours can be is an unknown address, so 404."""
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from flask import Flask
-from werkzeug.routing import BaseConverter, Map, UnicodeConverter, ValidationError
+from werkzeug.routing import BaseConverter, IntegerConverter, Map, UnicodeConverter, ValidationError
 
 from plussa import inputs
 from plussa.db import LARGEST_ROW as LARGEST_ROW
@@ -31,7 +29,10 @@ class DateConverter(BaseConverter):
     regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
     def to_python(self, value: str) -> date:
-        return _read(inputs.day, value)
+        try:
+            return inputs.day(value)
+        except ValueError:
+            raise ValidationError from None
 
     def to_url(self, value: date) -> str:
         return value.isoformat()
@@ -43,24 +44,13 @@ class KeyConverter(BaseConverter):
     regex = "[0-9a-f-]{32,36}"
 
 
-class RowConverter(BaseConverter):
+class RowConverter(IntegerConverter):
     """The number of a row, none that no row can have."""
 
     regex = "[0-9]{1,19}"
-    weight = 50  # before text
 
-    def to_python(self, value: str) -> int:
-        return _read(lambda text: inputs.number(text, 0, LARGEST_ROW), value)
-
-    def to_url(self, value: int) -> str:
-        return str(int(value))
-
-
-def _read(how: Callable[[str], Any], value: str) -> Any:
-    try:
-        return how(value)
-    except ValueError:
-        raise ValidationError from None
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=LARGEST_ROW)
 
 
 def init_app(app: Flask) -> None:

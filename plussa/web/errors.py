@@ -1,7 +1,6 @@
 """Errors: a friendly page or fragment in the reader's language, with the right status."""
 
 import logging
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, render_template, request
@@ -21,12 +20,10 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(QuotaReached, lambda _: show_error(TooManyRequests()))
     app.register_error_handler(Refused, show_refusal)
     app.after_request(explain_redirect)
-    app.log_exception = _log_failure  # type: ignore[assignment, method-assign]
-
-
-def _log_failure(failure: Any) -> None:
-    """Log a failure by its endpoint: an address may hold the key of a signed link."""
-    log.error("Exception at %s [%s]", request.endpoint, request.method, exc_info=failure)
+    # By its endpoint: an address may hold the key of a signed link.
+    app.log_exception = lambda failure: log.error(  # type: ignore[assignment, method-assign]
+        "Exception at %s [%s]", request.endpoint, request.method, exc_info=failure
+    )
 
 
 def show_refusal(refused: Refused) -> Response:

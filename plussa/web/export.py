@@ -49,11 +49,15 @@ def export_site(app: Flask, folder: Path, day: date) -> Export:
     unfinished, target = folder.with_name(f".{name}"), folder.with_name(name)
     try:
         with _alone(folder):
-            _remove_unfinished(folder)
+            _remove(_exports(folder, "."))
             sizes = list(_write_pages(Site(app, day), unfinished))
             unfinished.rename(target)
-            _point(folder, target)
-            _remove_old(folder, target)
+            # In one step: a reader meets the old site or the new one, never half.
+            link = folder.with_name(f".{target.name}")
+            link.symlink_to(target.name)
+            link.replace(folder)
+            others = [path for path in _exports(folder) if path != target]
+            _remove(sorted(others, key=lambda path: path.stat().st_mtime)[: 1 - KEPT])
     except (PublishError, OSError) as fault:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise ExportError(f"nothing was exported: {fault}") from fault
@@ -78,32 +82,16 @@ def _write_pages(site: Site, target: Path) -> Iterator[int]:
             yield len(body)
 
 
-def _point(folder: Path, target: Path) -> None:
-    """Replace the link in one step: a reader meets the old site or the new one, never half."""
-    link = folder.with_name(f".{target.name}")
-    link.symlink_to(target.name)
-    link.replace(folder)
-
-
 def _exports(folder: Path, prefix: str = "") -> list[Path]:
     """What exports into a folder have left beside it, and nothing else."""
     name = re.compile(rf"{re.escape(prefix + folder.name)}-\d{{4}}-\d\d-\d\d-[0-9a-f]{{8}}")
     return [path for path in folder.parent.iterdir() if name.fullmatch(path.name)]
 
 
-def _remove_unfinished(folder: Path) -> None:
-    for path in _exports(folder, "."):
+def _remove(exports: list[Path]) -> None:
+    """Remove exports; what cannot be removed now, or is another user's, is in nobody's way."""
+    for path in exports:
         if path.is_symlink():
             path.unlink()
         else:
-            # What another user's export left behind is in nobody's way.
             shutil.rmtree(path, ignore_errors=True)
-
-
-def _remove_old(folder: Path, current: Path) -> None:
-    exports = sorted(
-        _exports(folder), key=lambda path: (path == current, path.stat().st_mtime), reverse=True
-    )
-    for path in exports[KEPT:]:
-        # What cannot be removed now is tried again next time; the new site is in its place.
-        shutil.rmtree(path, ignore_errors=True)

@@ -16,7 +16,6 @@ from wtforms import (
     PasswordField,
     StringField,
     TextAreaField,
-    ValidationError,
 )
 from wtforms import Form as AnyForm
 from wtforms.validators import Length, StopValidation
@@ -91,8 +90,8 @@ class Form(FlaskForm):
         taken: MultiDict[str, str] = MultiDict()
         for field in self:
             typed = [_tidied(field, text) for text in sent.getlist(field.name)]
-            if reason := next(filter(None, (_against(field, text) for text in typed)), ""):
-                self._unfit[field.name] = reason
+            if reasons := [found for text in typed if (found := _against(field, text))]:
+                self._unfit[field.name] = reasons[0]
                 typed = [inputs.without_unfit(text) for text in typed]
             taken.setlist(field.name, typed)
         return taken
@@ -106,21 +105,13 @@ class Form(FlaskForm):
         for field in self:
             if unread := self._unfit.get(field.name) or next(iter(field.process_errors), ""):
                 field.validators = (_Unread(unread),)
-        fine: bool = super().validate(extra_validators)
-        fine = fine and self._pass_costly_checks()
+        if super().validate(extra_validators):
+            self.judge()
         self.lead_to_fault()
-        return fine
-
-    def _pass_costly_checks(self) -> bool:
-        """Whether nothing stands against what was sent, once nothing else is wrong with it."""
-        for field in self:
-            for check in field.validators:
-                if isinstance(check, Costly):
-                    try:
-                        check.judge(self, field)
-                    except ValidationError as why:
-                        field.errors = [*field.errors, str(why)]
         return not self.errors
+
+    def judge(self) -> None:
+        """Check what takes work, once nothing else is wrong; nothing, unless a form has more to check."""
 
     @contextmanager
     def refusing(
@@ -163,17 +154,6 @@ class Form(FlaskForm):
     def is_stale(self) -> bool:
         """Whether it was sent with a token that is not this session's."""
         return bool(self.is_submitted() and "csrf_token" in self.errors)
-
-
-class Costly:
-    """A check that takes work: it is made last, and only when nothing else is wrong in the form."""
-
-    def __call__(self, form: AnyForm, field: Field) -> None:
-        """What can be said at once; nothing, unless a check has more to say."""
-
-    def judge(self, form: AnyForm, field: Field) -> None:
-        """Raise ValidationError if what was sent cannot be used."""
-        raise NotImplementedError
 
 
 class Button(Form):
@@ -248,16 +228,11 @@ def _tidied(field: Field, text: str) -> str:
 
 def _against(field: Field, text: str) -> str:
     """What speaks against a text, in the reader's language; empty when nothing does."""
-    most = _longest(field)
+    own = [one.max for one in field.validators if isinstance(one, Length) and one.max > 0]
+    most = min([*own, inputs.LINES if isinstance(field, LongTextField) else inputs.LINE])
     if len(text) > most:
         return str(_("Use at most %(max)d characters.", max=most))
     found = inputs.unfit(text)
     if isinstance(field, PasswordField):  # an Apple has a key for a character of private use
         return "" if found in (None, Unfit.PRIVATE) else str(NO_PASSWORD)
     return str(UNFIT[found]) if found else ""
-
-
-def _longest(field: Field) -> int:
-    """The most characters of a field: its own bound, or that of its kind."""
-    own = [one.max for one in field.validators if isinstance(one, Length) and one.max > 0]
-    return min([*own, inputs.LINES if isinstance(field, LongTextField) else inputs.LINE])

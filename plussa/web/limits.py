@@ -34,6 +34,7 @@ PATIENCE = 0.25  # seconds that a request waits for the store
 RETRY = 10.0  # seconds until a store that was away is asked again
 
 log = logging.getLogger(__name__)
+parsed = lru_cache(maxsize=64)(parse)
 
 
 def init_app(app: Flask) -> None:
@@ -60,27 +61,23 @@ class Counter:
             try:
                 found = self._shared.hit(limit, key)
             except (StorageError, OSError) as error:
-                self._lose(error)
+                self._ask_again = monotonic() + RETRY
+                if not self._lost:
+                    cause = type(error.__cause__ or error).__name__
+                    log.warning(
+                        "The store of limits does not answer (%s): counting in memory", cause
+                    )
+                self._lost = True
             else:
-                self._find()
+                if self._lost:
+                    log.warning("The store of limits answers again")
+                self._lost = False
                 return found
         return self._own.hit(limit, key)
 
     def reset(self) -> None:
         """Forget what was counted in memory."""
         self._own.storage.reset()
-
-    def _lose(self, error: Exception) -> None:
-        self._ask_again = monotonic() + RETRY
-        if not self._lost:
-            self._lost = True
-            cause = type(error.__cause__ or error).__name__
-            log.warning("The store of limits does not answer (%s): counting in memory", cause)
-
-    def _find(self) -> None:
-        if self._lost:
-            self._lost = False
-            log.warning("The store of limits answers again")
 
 
 def _store(url: str) -> Any:
@@ -110,9 +107,8 @@ def count_forms() -> None:
     link = (request.view_args or {}).get("token")
     member = session.get(LOGGED_IN)
     who = ("link", link) if link else ("session", member) if member else ("network", network())
-    if not within(FORMS, "form", *who):
-        raise TooManyRequests(retry_after=60)
-    if who[0] == "session" and not from_here(OF_MEMBERS, "forms by session"):
+    together = who[0] != "session" or from_here(OF_MEMBERS, "forms by session")
+    if not within(FORMS, "form", *who) or not together:
         raise TooManyRequests(retry_after=60)
     require_small()
 
@@ -122,14 +118,12 @@ def require_small() -> None:
 
     It is read here, before anything else: one that comes slowly holds no connection of the database.
     """
-    if (
-        "Transfer-Encoding" in request.headers
-    ):  # no browser sends a form whose length it does not say
+    if "Transfer-Encoding" in request.headers:  # no browser hides the length of a form
         raise LengthRequired
-    plain = request.mimetype == "application/x-www-form-urlencoded"
-    if (
-        plain and request.get_data().count(b"&") >= PARTS
-    ):  # of other forms Werkzeug counts the parts
+    plain = (
+        request.mimetype == "application/x-www-form-urlencoded"
+    )  # else Werkzeug counts the parts
+    if plain and request.get_data().count(b"&") >= PARTS:
         raise RequestEntityTooLarge
     if any(_is_all_marks(text) for _, text in request.form.items(multi=True)):
         raise RequestEntityTooLarge
@@ -156,7 +150,7 @@ def within(limit: str, *what: str) -> bool:
     What is counted is hashed: the counter holds no address and no name.
     """
     counter: Counter = current_app.extensions["plussa.limits"]
-    return counter.hit(_parsed(limit), sha256("\0".join(what).encode()).hexdigest())
+    return counter.hit(parsed(limit), sha256("\0".join(what).encode()).hexdigest())
 
 
 def from_here(limit: str, what: str) -> bool:
@@ -186,8 +180,3 @@ def network_of(address: str) -> str:
     if found.ipv4_mapped:
         return str(found.ipv4_mapped)
     return str(ip_network((found, 64), strict=False))
-
-
-@lru_cache(maxsize=64)
-def _parsed(limit: str) -> RateLimitItem:
-    return parse(limit)

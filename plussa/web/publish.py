@@ -10,12 +10,12 @@ from datetime import date
 from itertools import product
 from typing import Any
 
-from flask import Blueprint, Flask, g
+from flask import Blueprint, Flask, Response, g
 from flask.sansio.app import App
 from flask.sansio.blueprints import BlueprintSetupState
 
 from plussa import clock
-from plussa.i18n import languages_of
+from plussa.i18n import combinations, languages_of
 from plussa.web.addresses import View, add_rules
 
 Values = Mapping[str, Any]
@@ -47,11 +47,6 @@ class Address:
     former: bool = False
 
 
-def once(day: date) -> Iterable[Values]:
-    """A view with one address."""
-    return ({},)
-
-
 def published(
     blueprint: Blueprint,
     pattern: str,
@@ -70,9 +65,9 @@ def published(
 
     def declare(view: View) -> View:
         def register(state: BlueprintSetupState) -> None:
-            for language, chosen in product(languages_of(state.app), _combinations(choices)):
+            for language, chosen in product(languages_of(state.app), combinations(choices)):
                 add_rules(state, pattern, view, language, chosen)
-            every = each or (lambda _: _combinations(choices))
+            every = each or (lambda _: combinations(choices))
             _publish(state, view, every, localized=True, listed=listed)
 
         blueprint.record(register)
@@ -82,7 +77,7 @@ def published(
 
 
 def published_file(
-    blueprint: Blueprint, path: str, each: Each = once, *, immutable: bool = False
+    blueprint: Blueprint, path: str, each: Each = lambda day: ({},), *, immutable: bool = False
 ) -> Callable[[View], View]:
     """Publish a view at a path that belongs to no language; `immutable` if its name says its content."""
 
@@ -100,10 +95,6 @@ def published_file(
 def _publish(state: BlueprintSetupState, view: View, each: Each, **traits: bool) -> None:
     endpoint = f"{state.blueprint.name}.{view.__name__}"
     publications(state.app).append(Publication(endpoint, each, **traits))
-
-
-def _combinations(choices: Mapping[str, tuple[str, ...]]) -> list[dict[str, str]]:
-    return [dict(zip(choices, mix, strict=True)) for mix in product(*choices.values())]
 
 
 def publications(app: App) -> list[Publication]:
@@ -141,17 +132,6 @@ def _spelled(app: Flask, publication: Publication, values: Values) -> Iterator[A
                 yield Address(built[1], publication, spoken, former=True)
 
 
-@dataclass(frozen=True)
-class Page:
-    """A rendered address: the status and headers that Flask gave it, and its body."""
-
-    status: str
-    headers: tuple[tuple[str, str], ...]
-    media_type: str
-    body: bytes
-    immutable: bool
-
-
 class Site:
     """The published site of one Helsinki date: a fixed set of addresses, rendered when asked for."""
 
@@ -160,7 +140,7 @@ class Site:
         self.day = day
         self.addresses = {found.path: found for found in addresses(app, day)}
 
-    def render(self, path: str) -> Page:
+    def render(self, path: str) -> Response:
         """Render a published address; raise PublishError if it does not answer as one."""
         with self.app.test_request_context(path, base_url=self.app.config["SETTINGS"].origin):
             g.page_date = self.day
@@ -168,13 +148,6 @@ class Site:
                 response = self.app.full_dispatch_request()
             except Exception as fault:
                 raise PublishError(f"{path}: {type(fault).__name__}: {fault}") from fault
-        address = self.addresses[path]
-        if response.status_code != (308 if address.former else 200):
+        if response.status_code != (308 if self.addresses[path].former else 200):
             raise PublishError(f"{path}: answers {response.status}")
-        return Page(
-            status=response.status,
-            headers=tuple(response.headers.items()),
-            media_type=response.mimetype or "",
-            body=response.get_data(),
-            immutable=address.publication.immutable,
-        )
+        return response

@@ -6,18 +6,18 @@ No session, no cookie, no query string: what is published is the same for everyb
 import gzip
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import brotli
-from flask import Flask
+from flask import Flask, Response
 from werkzeug.http import parse_accept_header, parse_etags
 
 from plussa import clock
-from plussa.web.publish import Page, PublishError, Site
+from plussa.web.publish import PublishError, Site
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -44,55 +44,40 @@ Headers = list[tuple[str, str]]
 class Variant:
     """A page in one content coding, ready to send."""
 
+    status: str
     etag: str
     headers: Headers
     not_modified_headers: Headers
     body: list[bytes]
 
 
-def compress(page: Page) -> dict[str, bytes]:
+Variants = Mapping[str, Variant]  # by coding
+
+
+def compress(page: Response) -> dict[str, bytes]:
     """The codings of a page worth keeping, by their HTTP names."""
-    if not page.media_type.startswith(COMPRESSIBLE):
-        return {"identity": page.body}
-    return {
-        "identity": page.body,
-        "gzip": gzip.compress(page.body, 9, mtime=0),
-        "br": brotli.compress(page.body, quality=11),
-    }
+    found = {"identity": page.get_data()}
+    if (page.mimetype or "").startswith(COMPRESSIBLE):
+        found["gzip"] = gzip.compress(found["identity"], 9, mtime=0)
+        found["br"] = brotli.compress(found["identity"], quality=11)
+    return found
 
 
-def _variant(page: Page, coding: str, body: bytes, codings: int) -> Variant:
-    etag = f'"{sha256(page.body).hexdigest()[:20]}-{coding}"'
+def _variant(page: Response, immutable: bool, coding: str, body: bytes) -> Variant:
+    etag = f'"{sha256(page.get_data()).hexdigest()[:20]}-{coding}"'
     ours = ("Content-Length", "Cache-Control")
-    kept = [(name, value) for name, value in page.headers if name not in ours]
-    caching = [("Cache-Control", IMMUTABLE if page.immutable else REVALIDATED), ("ETag", etag)]
-    if codings > 1:
+    kept = [(name, value) for name, value in page.headers.items() if name not in ours]
+    caching = [("Cache-Control", IMMUTABLE if immutable else REVALIDATED), ("ETag", etag)]
+    if (page.mimetype or "").startswith(COMPRESSIBLE):
         caching.append(("Vary", "Accept-Encoding"))
     sent = [] if coding == "identity" else [("Content-Encoding", coding)]
     return Variant(
+        status=page.status,
         etag=etag,
         headers=[*kept, *caching, *sent, ("Content-Length", str(len(body)))],
         not_modified_headers=[pair for pair in kept if pair[0] != "Content-Type"] + caching,
         body=[body],
     )
-
-
-class ServedAnswer:
-    """A published page with its variants."""
-
-    def __init__(self, page: Page) -> None:
-        bodies = compress(page)
-        self.status = page.status
-        self.variants = {
-            coding: _variant(page, coding, body, len(bodies)) for coding, body in bodies.items()
-        }
-
-    def variant(self, accept_encoding: str) -> Variant:
-        """The best variant for an Accept-Encoding header."""
-        for coding in preferred_codings(accept_encoding):
-            if coding in self.variants:
-                return self.variants[coding]
-        return self.variants["identity"]
 
 
 @lru_cache(maxsize=256)
@@ -102,14 +87,6 @@ def preferred_codings(accept_encoding: str) -> tuple[str, ...]:
     return tuple(coding for coding in ("br", "gzip") if accepted.quality(coding) > 0)
 
 
-@dataclass(frozen=True)
-class _Today:
-    """The site of a date and its answers so far, replaced together at midnight."""
-
-    site: Site
-    answers: dict[str, ServedAnswer]
-
-
 class Front:
     """WSGI middleware that serves the published site of the current Helsinki date from memory."""
 
@@ -117,7 +94,8 @@ class Front:
         self.app = app
         self.behind = behind
         self.host = host.lower() if host else None
-        self._today: _Today | None = None
+        # The site of a date and its answers so far, replaced together at midnight.
+        self._today: tuple[Site, dict[str, Variants]] | None = None
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
@@ -136,18 +114,24 @@ class Front:
             return self.behind(environ, start_response)
         return _send(answer, environ, start_response)
 
-    def _answer(self, path: str) -> ServedAnswer | None:
+    def _answer(self, path: str) -> Variants | None:
         day = clock.today()
         today = self._today
-        if today is None or today.site.day != day:
-            today = self._today = _Today(Site(self.app, day), {})
-        if path not in today.answers and path in today.site.addresses:
+        if today is None or today[0].day != day:
+            today = self._today = Site(self.app, day), {}
+        site, answers = today
+        if path not in answers and path in site.addresses:
             try:
-                today.answers[path] = ServedAnswer(today.site.render(path))
+                page = site.render(path)
             except PublishError:
                 log.exception("A published page failed; Flask answers with an error page")
                 return None
-        return today.answers.get(path)
+            immutable = site.addresses[path].publication.immutable
+            answers[path] = {
+                coding: _variant(page, immutable, coding, body)
+                for coding, body in compress(page).items()
+            }
+        return answers.get(path)
 
 
 def _answerable(environ: "WSGIEnvironment") -> bool:
@@ -158,12 +142,13 @@ def _answerable(environ: "WSGIEnvironment") -> bool:
 
 
 def _send(
-    answer: ServedAnswer, environ: "WSGIEnvironment", start_response: "StartResponse"
+    answer: Variants, environ: "WSGIEnvironment", start_response: "StartResponse"
 ) -> Iterable[bytes]:
-    variant = answer.variant(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    wanted = (*preferred_codings(environ.get("HTTP_ACCEPT_ENCODING", "")), "identity")
+    variant = next(answer[coding] for coding in wanted if coding in answer)
     known = environ.get("HTTP_IF_NONE_MATCH")
     if known and parse_etags(known).contains_weak(variant.etag.strip('"')):
         start_response("304 NOT MODIFIED", variant.not_modified_headers)
         return []
-    start_response(answer.status, variant.headers)
+    start_response(variant.status, variant.headers)
     return [] if environ["REQUEST_METHOD"] == "HEAD" else variant.body

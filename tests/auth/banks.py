@@ -13,7 +13,9 @@ import requests
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from plussa import clock
-from plussa.auth.bank.client import Broker, Identified, Started, finish, read_broker, start
+from plussa.auth.bank.broker import Broker, read_broker
+from plussa.auth.bank.client import finish, start
+from plussa.auth.bank.outcomes import Identified, Started
 from plussa.demo.bank import create_bank
 from plussa.demo.bank_files import prepare
 from plussa.demo.bank_provider import Bank

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from plussa import catalogs
-from plussa.auth.bank.keys import BrokerKeys
 from plussa.members.models import Member
 from tests.auth.banks import Lie, Town, running_bank
 from tests.auth.linked import OONA
@@ -27,8 +26,7 @@ def shared_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 @pytest.fixture
 def town(shared_town: Town) -> Town:
     """A demo bank, whose keys the site does not know yet."""
-    keys = BrokerKeys(shared_town.broker.keys.source)
-    return replace(shared_town, broker=replace(shared_town.broker, keys=keys))
+    return replace(shared_town, broker=replace(shared_town.broker))
 
 
 @pytest.fixture

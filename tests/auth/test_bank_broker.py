@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from plussa.auth.bank.broker import LEVEL
-from plussa.auth.bank.client import read_broker
+from plussa.auth.bank.broker import LEVEL, read_broker
 from plussa.demo.bank_files import prepare
 from plussa.faults import Fault
 

@@ -13,8 +13,8 @@ from joserfc.jwk import ECKey, KeySet, RSAKey
 from werkzeug.serving import make_server
 
 from plussa import clock
-from plussa.auth.bank.client import Unreachable
 from plussa.auth.bank.keys import BrokerKeys, private_keys, rsa_keys
+from plussa.auth.bank.outcomes import Unreachable
 from plussa.faults import Fault
 from tests.auth.banks import Quiet
 

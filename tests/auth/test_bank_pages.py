@@ -11,9 +11,8 @@ from secrets import token_urlsafe
 import pytest
 from flask import Flask
 
-from plussa.auth.bank import client, views
-from plussa.auth.bank.client import Identified
-from plussa.auth.bank.outcomes import BankError
+from plussa.auth.bank import client, outcomes, views
+from plussa.auth.bank.outcomes import BankError, Identified
 from plussa.auth.identity.identity_codes import identity_hash
 from plussa.auth.models import Code, CodeUse, Identification, Login, Session, SignIn
 from plussa.cases.models import Case, CaseKind
@@ -49,9 +48,11 @@ def says(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Says:
     monkeypatch.setitem(app.extensions, "plussa.broker", object())
     monkeypatch.setitem(app.jinja_env.globals, "bank_login", True)
 
-    def start(*_: object) -> tuple[str, client.Started]:
+    def start(*_: object) -> tuple[str, outcomes.Started]:
         state = token_urlsafe(24)
-        started = client.Started(state, "nonce", "verifier", "http://plussa.test" + BACK, 0, False)
+        started = outcomes.Started(
+            state, "nonce", "verifier", "http://plussa.test" + BACK, 0, False
+        )
         return "http://bank.test/authorize", started
 
     monkeypatch.setattr(client, "start", start)
@@ -211,11 +212,11 @@ def test_two_members_who_link_one_identity_at_once_do_not_both_get_it(
 @pytest.mark.parametrize(
     ("end", "status", "said"),
     [
-        (client.Cancelled("x"), 200, "Nothing was changed"),
-        (client.Expired("x"), 410, "took too long"),
-        (client.Tampered("x"), 502, "could not be trusted"),
-        (client.Declined("x"), 502, "could not be trusted"),
-        (client.Unreachable("x"), 502, "did not answer"),
+        (outcomes.Cancelled("x"), 200, "Nothing was changed"),
+        (outcomes.Expired("x"), 410, "took too long"),
+        (outcomes.Tampered("x"), 502, "could not be trusted"),
+        (outcomes.Declined("x"), 502, "could not be trusted"),
+        (outcomes.Unreachable("x"), 502, "did not answer"),
     ],
 )
 def test_every_other_end_is_a_friendly_page(
@@ -244,7 +245,7 @@ def test_a_cookie_that_is_sent_again_asks_the_bank_nothing(
 ) -> None:
     asked: list[str] = []
 
-    def finish(_broker: object, started: client.Started, *_: object) -> Identified:
+    def finish(_broker: object, started: outcomes.Started, *_: object) -> Identified:
         asked.append(started.state)
         raise BankError
 

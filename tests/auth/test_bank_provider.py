@@ -14,8 +14,8 @@ import requests
 from joserfc.jwk import KeySet, RSAKey
 
 from plussa.auth.bank import client as bank
-from plussa.auth.bank.broker import LEVEL
-from plussa.auth.bank.client import Broker, Cancelled, Declined, Started, Tampered
+from plussa.auth.bank.broker import LEVEL, Broker
+from plussa.auth.bank.outcomes import Cancelled, Declined, Started, Tampered
 from plussa.auth.bank.tokens import BIRTH_DATE, FAMILY_NAME, GIVEN_NAMES, IDENTITY_CODE
 from tests.auth.banks import TIMEOUT, free_port
 from tests.conftest import NODE_MODULES
@@ -116,7 +116,7 @@ def known(folder: Path, home: str, keys: Keys) -> Broker:
     for name, key in (("signing", keys.signing), ("decryption", keys.decryption)):
         text = json.dumps(KeySet([key]).as_dict(private=True))
         (folder / f"{name}.json").write_text(text, "utf-8")
-    return bank.make_broker(
+    return Broker(
         issuer=home,
         authorization_endpoint=f"{home}/auth",
         token_endpoint=f"{home}/token",
@@ -126,6 +126,13 @@ def known(folder: Path, home: str, keys: Keys) -> Broker:
         decryption_keys=folder / "decryption.json",
         acr_values=tuple(LEVELS),
     )
+
+
+def signing_with(key: RSAKey, broker: Broker) -> Broker:
+    """A broker to which we sign with another key."""
+    another = replace(broker)
+    vars(another)["signing_key"] = key
+    return another
 
 
 def visit(address: str) -> dict[str, str]:
@@ -178,12 +185,12 @@ def test_the_provider_refuses_who_signs_with_another_key(broker: Broker, keys: K
     params = visit(address)
     other = RSAKey.generate_key(2048, {"kid": keys.signing.kid or ""})
     with pytest.raises(Declined):
-        bank.finish(replace(broker, signing_key=other), started, params, now())
+        bank.finish(signing_with(other, broker), started, params, now())
 
 
 def test_the_provider_refuses_a_request_that_another_key_signed(broker: Broker, keys: Keys) -> None:
     other = RSAKey.generate_key(2048, {"kid": keys.signing.kid or ""})
-    address, started = leave(replace(broker, signing_key=other))
+    address, started = leave(signing_with(other, broker))
     params = visit(address)
     assert "code" not in params
     with pytest.raises(Declined, match="invalid_request_object"):

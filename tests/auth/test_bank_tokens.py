@@ -12,7 +12,7 @@ from joserfc import jwe, jwt
 from joserfc.jwk import RSAKey
 
 from plussa import clock, dates
-from plussa.auth.bank.client import Declined, Expired, Tampered
+from plussa.auth.bank.outcomes import Declined, Expired, Tampered
 from plussa.auth.bank.tokens import BIRTH_DATE, FAMILY_NAME, GIVEN_NAMES, IDENTITY_CODE
 from plussa.demo.bank_files import CLIENT, LEVELS
 from plussa.demo.cast import PEOPLE

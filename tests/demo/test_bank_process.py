@@ -13,7 +13,7 @@ import requests
 from click.testing import CliRunner
 
 from plussa import catalogs
-from plussa.auth.bank.client import read_broker
+from plussa.auth.bank.broker import read_broker
 from plussa.demo.bank import main
 from plussa.demo.bank_files import prepare
 from plussa.i18n import ROOT

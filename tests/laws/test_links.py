@@ -70,8 +70,7 @@ def mandate(member: Member) -> Any:
 
 
 def applicant(_who: Member) -> Any:
-    who = joining.Applicant("Uusi", "Jäsen", "uusi@example.fi", "fi")
-    return joining.begin(who, RULES, None)
+    return joining.begin("Uusi", "Jäsen", "uusi@example.fi", "fi", RULES, None)
 
 
 def erasure(member: Member) -> Any:

@@ -25,8 +25,7 @@ def keys(model: type[Model]) -> list[str]:
 def test_inviting_and_joining_store_the_key(cast: Cast) -> None:
     invitations.invite(cast.aino, SPELT, "fi")
     [rules, *_] = load_library().documents["rules"]
-    who = joining.Applicant("Ää", "Öö", SPELT, "fi")
-    joining.begin(who, rules, None)
+    joining.begin("Ää", "Öö", SPELT, "fi", rules, None)
     assert (keys(Invitation), keys(Joining)) == ([KEY], [KEY])
 
 

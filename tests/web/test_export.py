@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from flask import Flask
+from flask import Flask, Response
 
 from plussa import catalogs, cli, clock, create_app
 from plussa.config import Settings
 from plussa.legal.library import load_library
 from plussa.web.export import Export, ExportError, export_site
-from plussa.web.publish import Page, Site, publications
+from plussa.web.publish import Site, publications
 
 BASE = "https://plussa.example"
 
@@ -169,7 +169,7 @@ def test_an_export_is_hidden_until_it_is_whole(
     seen: list[set[str]] = []
     render = Site.render
 
-    def watch(site: Site, path: str) -> Page:
+    def watch(site: Site, path: str) -> Response:
         seen.append({found.name for found in tmp_path.iterdir() if found.name[0] != "."})
         return render(site, path)
 

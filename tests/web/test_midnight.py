@@ -71,7 +71,7 @@ def test_the_footer_says_the_day_the_page_speaks_for(fresh: Flask, at: Clock) ->
 
 def held(front: Front) -> set[str]:
     """The addresses whose answers are in memory."""
-    return set(front._today.answers) if front._today else set()
+    return set(front._today[1]) if front._today else set()
 
 
 def test_memory_is_dropped_when_the_date_changes(fresh: Flask, at: Clock) -> None:

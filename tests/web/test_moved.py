@@ -60,7 +60,7 @@ def test_a_former_address_is_answered_from_memory(moved: Flask) -> None:
     answer = moved.test_client().get("/fi/ehdot/")
     assert answer.headers["Cache-Control"] == "no-cache"
     assert front._today
-    assert "/fi/ehdot/" in front._today.answers
+    assert "/fi/ehdot/" in front._today[1]
 
 
 @pytest.mark.parametrize("path", ["/fi/ehdot/2020-01-01/", "/fi/ehdot/2026-13-01/", "/fi/ehdot/x/"])

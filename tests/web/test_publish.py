@@ -91,7 +91,9 @@ def test_without_more_words_every_combination_of_the_choices_is_published(
         return f"{language} {one} {other}"
 
     site = Site(bare(blueprint), TODAY)
-    english = {path: site.render(path).body for path in site.addresses if path.startswith("/en/")}
+    english = {
+        path: site.render(path).get_data() for path in site.addresses if path.startswith("/en/")
+    }
     assert english == {
         "/en/rules/feed/": b"en rules feed",
         "/en/rules/guide/": b"en rules guide",
@@ -129,7 +131,7 @@ def test_a_file_belongs_to_no_language(bare: Callable[[Blueprint], Flask]) -> No
 
 
 def test_a_page_speaks_for_the_day_of_its_site_whatever_the_clock_says(app: Flask) -> None:
-    body = Site(app, date(2027, 6, 24)).render("/en/").body.decode()
+    body = Site(app, date(2027, 6, 24)).render("/en/").get_data(as_text=True)
     assert "24 June 2027" in body.replace("\xa0", " ")
 
 

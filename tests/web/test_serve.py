@@ -218,7 +218,7 @@ def test_more_slashes_are_no_way_around_the_memory(settings: Settings, path: str
     assert answer.headers == expected.headers
     front = cast(Front, app.wsgi_app)
     assert front._today
-    assert set(front._today.answers) == {plain}
+    assert set(front._today[1]) == {plain}
 
 
 def test_memory_holds_published_addresses_and_nothing_else(settings: Settings) -> None:
@@ -232,4 +232,4 @@ def test_memory_holds_published_addresses_and_nothing_else(settings: Settings) -
         client.get(f"/fi/saannot/?{n}")
         client.get(f"/fi/saannot/{1900 + n}-01-01/")
     assert front._today
-    assert set(front._today.answers) == known
+    assert set(front._today[1]) == known

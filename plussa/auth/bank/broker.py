@@ -1,6 +1,7 @@
 """The broker of bank login: what the contract with it says, read from one file."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,17 +23,53 @@ LISTS = ("acr_values", "languages")
 
 @dataclass(frozen=True)
 class Broker:
-    """A broker, and how it knows us: our first signing key is in use, decryption keys overlap."""
+    """A broker, and how it knows us; raises Fault, naming the value, when one cannot be used.
+
+    Our first signing key is in use, decryption keys overlap.
+    """
 
     issuer: str
     authorization_endpoint: str
     token_endpoint: str
+    jwks: Path | str
     client_id: str
-    keys: BrokerKeys = field(repr=False)
-    signing_key: RSAKey = field(repr=False)
-    decryption_keys: KeySet = field(repr=False)
+    signing_keys: Path = field(repr=False)
+    decryption_keys: Path = field(repr=False)
     acr_values: tuple[str, ...]
     languages: tuple[str, ...] = LANGUAGES
+
+    def __post_init__(self) -> None:
+        for name in TEXTS["broker"]:
+            value = getattr(self, name)
+            if isinstance(value, Path):
+                require_keys(value, "sig")
+            elif not _is_safe(value):
+                raise Fault(f"{name}: an https:// address, not {value!r}")
+        if not self.client_id:
+            raise Fault("client_id: is empty")
+        levels = {_level(acr) for acr in self.acr_values}
+        if not levels or not (levels <= REAL or levels <= TEST):
+            raise Fault(f"acr_values: {LEVEL}loa2 and loa3, or loatest2 and loatest3 for tests")
+        if not self.languages or not set(self.languages) <= set(LANGUAGES):
+            raise Fault(f"languages: some of {', '.join(LANGUAGES)}")
+        _ = self.keys, self.signing_key, self.opening_keys  # a fault of theirs is one of the start
+
+    @cached_property
+    def keys(self) -> BrokerKeys:
+        """What the broker signs with."""
+        return BrokerKeys(self.jwks)
+
+    @cached_property
+    def signing_key(self) -> RSAKey:
+        """What we sign with."""
+        signing = private_keys(self.signing_keys, "sig").keys[0]
+        assert isinstance(signing, RSAKey)
+        return signing
+
+    @cached_property
+    def opening_keys(self) -> KeySet:
+        """What opens what the broker encrypts for us."""
+        return private_keys(self.decryption_keys, "enc")
 
     @property
     def is_test(self) -> bool:
@@ -50,64 +87,11 @@ class Broker:
         return wanted if wanted in self.languages else self.languages[0]
 
 
-def make_broker(
-    *,
-    issuer: str,
-    authorization_endpoint: str,
-    token_endpoint: str,
-    jwks: Path | str,
-    client_id: str,
-    signing_keys: Path,
-    decryption_keys: Path,
-    acr_values: tuple[str, ...],
-    languages: tuple[str, ...] = LANGUAGES,
-) -> Broker:
-    """A broker from given values; raise Fault, naming the value, when one cannot be used."""
-    _check_addresses(
-        issuer=issuer,
-        authorization_endpoint=authorization_endpoint,
-        token_endpoint=token_endpoint,
-        jwks=jwks,
-    )
-    if not client_id:
-        raise Fault("client_id: is empty")
-    _check_levels(acr_values)
-    if not languages or not set(languages) <= set(LANGUAGES):
-        raise Fault(f"languages: some of {', '.join(LANGUAGES)}")
-    signing = private_keys(signing_keys, "sig").keys[0]
-    assert isinstance(signing, RSAKey)
-    return Broker(
-        issuer,
-        authorization_endpoint,
-        token_endpoint,
-        client_id,
-        BrokerKeys(jwks),
-        signing,
-        private_keys(decryption_keys, "enc"),
-        acr_values,
-        languages,
-    )
-
-
-def _check_addresses(**addresses: Path | str) -> None:
-    for name, value in addresses.items():
-        if isinstance(value, Path):
-            require_keys(value, "sig")
-        elif not _is_safe(value):
-            raise Fault(f"{name}: an https:// address, not {value!r}")
-
-
 def _is_safe(address: str) -> bool:
     """HTTPS; on this machine itself plain HTTP too, for the demo and for tests."""
     parts = urlsplit(address)
     here = parts.hostname in ("localhost", "127.0.0.1", "::1")
     return bool(parts.hostname) and (parts.scheme == "https" or (here and parts.scheme == "http"))
-
-
-def _check_levels(acr_values: tuple[str, ...]) -> None:
-    levels = {_level(acr) for acr in acr_values}
-    if not levels or not (levels <= REAL or levels <= TEST):
-        raise Fault(f"acr_values: {LEVEL}loa2 and loa3, or loatest2 and loatest3 for tests")
 
 
 def _level(acr: str) -> str:
@@ -122,18 +106,17 @@ def read_broker(file: Path) -> Broker:
     if not file.is_file():
         raise Fault(f"{file}: there is no such file; PLUSSA_BANK names it")
     record = TomlFile(file)
-    values: dict[str, Any] = {}
-    for table, names in TEXTS.items():
-        values.update({name: _text(record, table, name) for name in names})
-    values.update({name: _list(record, name) for name in LISTS if name in record.rows["client"]})
+    values: dict[str, Any] = {
+        name: _text(record, table, name) for table, names in TEXTS.items() for name in names
+    }
+    values |= {name: _list(record, name) for name in LISTS if name in record.rows["client"]}
     if "acr_values" not in values:
         raise record.fault("client", "acr_values", "[client] lacks acr_values")
-    for name in ("signing_keys", "decryption_keys"):
-        values[name] = file.parent / values[name]
-    if "://" not in values["jwks"]:
-        values["jwks"] = file.parent / values["jwks"]
+    for name in ("signing_keys", "decryption_keys", "jwks"):
+        if name != "jwks" or "://" not in values[name]:
+            values[name] = file.parent / values[name]
     try:
-        return make_broker(**values)
+        return Broker(**values)
     except Fault as fault:
         raise Fault(f"{file}: {fault}") from None
 

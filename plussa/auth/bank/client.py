@@ -1,7 +1,4 @@
-"""Bank login: asking a broker of the Finnish Trust Network who somebody is, by OpenID Connect.
-
-The pages use this module alone; what it is made of lies in the bank_ modules beside it.
-"""
+"""Bank login: asking a broker of the Finnish Trust Network who somebody is, by OpenID Connect."""
 
 import hmac
 import logging
@@ -17,10 +14,9 @@ from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
 from authlib.oauth2.rfc7523 import PrivateKeyJWT
 from requests import RequestException
 
-from plussa.auth.bank.broker import Broker, make_broker, read_broker
+from plussa.auth.bank.broker import Broker
 from plussa.auth.bank.keys import TIMEOUT
 from plussa.auth.bank.outcomes import (
-    BankError,
     Cancelled,
     Declined,
     Expired,
@@ -30,22 +26,6 @@ from plussa.auth.bank.outcomes import (
     Unreachable,
 )
 from plussa.auth.bank.tokens import read_id_token, request_object
-
-__all__ = [
-    "BankError",
-    "Broker",
-    "Cancelled",
-    "Declined",
-    "Expired",
-    "Identified",
-    "Started",
-    "Tampered",
-    "Unreachable",
-    "finish",
-    "make_broker",
-    "read_broker",
-    "start",
-]
 
 LIFETIME = timedelta(minutes=30)  # from leaving for the bank to coming back
 ASSERTION_LIFETIME = 60  # seconds

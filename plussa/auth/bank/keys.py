@@ -82,13 +82,10 @@ def rsa_keys(text: str, use: str) -> list[RSAKey]:
 def _rsa_keys(jwks: Any, use: str) -> Iterator[RSAKey]:
     for entry in jwks["keys"]:
         fits = entry.get("kty") == "RSA" and entry.get("use", use) == use and entry.get("kid")
-        if fits and _bits(entry) >= LEAST_BITS:
-            yield RSAKey.import_key(entry)
-
-
-def _bits(entry: dict[str, str]) -> int:
-    modulus = urlsafe_b64decode(entry["n"] + "==")
-    return int.from_bytes(modulus, "big").bit_length()
+        if fits:
+            modulus = urlsafe_b64decode(entry["n"] + "==")
+            if int.from_bytes(modulus, "big").bit_length() >= LEAST_BITS:
+                yield RSAKey.import_key(entry)
 
 
 def require_keys(file: Path, use: str) -> list[RSAKey]:

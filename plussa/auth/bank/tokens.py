@@ -71,7 +71,7 @@ def read_id_token(broker: Broker, started: Started, token: str, now: datetime) -
 
 def _opened(broker: Broker, token: str) -> bytes:
     try:
-        found = jwe.decrypt_compact(token, broker.decryption_keys, registry=ENCRYPTED)
+        found = jwe.decrypt_compact(token, broker.opening_keys, registry=ENCRYPTED)
     except (JoseError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise Tampered(f"the ID token cannot be opened ({type(error).__name__})") from None
     return found.plaintext or b""
@@ -118,13 +118,10 @@ def _check(broker: Broker, started: Started, claims: dict[str, Any], now: int) -
         raise Tampered("the ID token is for somebody else (azp)")
     if not isinstance(claims["nonce"], str) or not isinstance(claims["acr"], str):
         raise Tampered("the ID token is not for this login (nonce or acr)")
-    if started.fresh and not _is_fresh(started, claims.get("auth_time"), now):
+    at = claims.get("auth_time")
+    at = -1 if isinstance(at, bool) or not isinstance(at, int | float) else at
+    if started.fresh and not started.started_at - SKEW <= at <= now + SKEW:
         raise Tampered("the person was not identified anew (auth_time)")
-
-
-def _is_fresh(started: Started, auth_time: object, now: int) -> bool:
-    is_number = isinstance(auth_time, int | float) and not isinstance(auth_time, bool)
-    return is_number and started.started_at - SKEW <= auth_time <= now + SKEW  # type: ignore[operator]
 
 
 def _identified(broker: Broker, claims: dict[str, Any]) -> Identified:

@@ -6,7 +6,6 @@ from types import ModuleType
 
 from flask import Flask, current_app, request, session, url_for
 from flask_login import current_user
-from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
 from plussa import clock, quotas
@@ -38,9 +37,13 @@ FROM_HERE = "100 per hour"  # returns to one network: a shop shares its Wi-Fi wi
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Read the broker's description, if the settings name one; raise Fault for one of tests only."""
-    broker = _bank().read_broker(settings.bank) if settings.bank else None
-    if broker is not None and broker.is_test and settings.production:
-        raise Fault(f"{settings.bank}: identifies made-up people; not for production")
+    broker = None
+    if settings.bank:
+        from plussa.auth.bank.broker import read_broker  # as late as `_bank`
+
+        broker = read_broker(settings.bank)
+        if broker.is_test and settings.production:
+            raise Fault(f"{settings.bank}: identifies made-up people; not for production")
     app.extensions["plussa.broker"] = broker
     app.jinja_env.globals["bank_login"] = broker is not None
 
@@ -67,8 +70,7 @@ def return_from_bank() -> Response:
     kept = session.pop(STARTED, None)
     if kept is None:
         return fragments.page("auth/bank_over.html", "", 410)
-    if not limits.from_here(FROM_HERE, "bank"):
-        raise TooManyRequests(retry_after=60)
+    limits.require(FROM_HERE, "bank")
     broker = current_app.extensions["plussa.broker"]
     try:
         started = Started(**kept)

@@ -141,10 +141,14 @@ def unprinted() -> list[IdentityCheck]:
     found = list(
         query.where(IdentityCheck.printed_at.is_null(), *_open()).order_by(IdentityCheck.id)
     )
-    astray = [one for one in found if one.way is IdentityCheckWay.LETTER and _moved_since(one)]
-    for one in astray:
-        cancel(one.key)
-    return [one for one in found if one not in astray]
+    kept = []
+    for one in found:
+        moved = _last_moved(one.member) if one.way is IdentityCheckWay.LETTER else None
+        if moved and moved >= one.asked_at:
+            cancel(one.key)
+        else:
+            kept.append(one)
+    return kept
 
 
 def settled_on(member: Member) -> datetime | None:
@@ -152,11 +156,6 @@ def settled_on(member: Member) -> datetime | None:
     changed = _last_moved(member)
     settled = changed + SETTLED if changed else None
     return settled if settled and settled > clock.now() else None
-
-
-def _moved_since(proof: IdentityCheck) -> bool:
-    changed = _last_moved(proof.member)
-    return changed is not None and changed >= proof.asked_at
 
 
 def _last_moved(member: Member) -> datetime | None:
@@ -185,9 +184,7 @@ def _open() -> tuple[object, ...]:
 
 def can_reach(member: Member, way: IdentityCheckWay) -> bool:
     """Whether there is an address on record for a way."""
-    if way is IdentityCheckWay.EMAIL:
-        return bool(member.email)
-    return has_address(member)
+    return bool(member.email) if way is IdentityCheckWay.EMAIL else has_address(member)
 
 
 def cancel_waiting(member: Member, *ways: IdentityCheckWay) -> None:

@@ -45,7 +45,9 @@ def waiting(card_number: str) -> ClaimLetter | None:
     """
     member = codes.member_of_card(card_number)
     theirs = ClaimLetter.member == (member.id if member else NOBODY)
-    return ClaimLetter.select().where(theirs, _printed(), *_open()).first()
+    return (
+        ClaimLetter.select().where(theirs, ClaimLetter.printed_at.is_null(False), *_open()).first()
+    )
 
 
 @retried
@@ -82,10 +84,16 @@ def unprinted() -> list[ClaimLetter]:
     """
     query = ClaimLetter.select(ClaimLetter, Member).join(Member, JOIN.LEFT_OUTER)
     found = list(query.where(ClaimLetter.printed_at.is_null()).order_by(ClaimLetter.id))
-    served = {one.member_id for one in ClaimLetter.select().where(*_open(), _printed())}
+    served = {
+        one.member_id
+        for one in ClaimLetter.select().where(*_open(), ClaimLetter.printed_at.is_null(False))
+    }
     kept: list[ClaimLetter] = []
     for letter in found:
-        if letter.member_id is not None and letter.member_id not in served and _can_go(letter):
+        over = letter.member_id is None or letter.expires_at <= clock.now()
+        if over or letter.member_id in served:
+            continue
+        if ways.way_of(letter.member) is IdentityCheckWay.LETTER:
             served.add(letter.member_id)
             kept.append(letter)
     dropped = [one.id for one in found if one not in kept]
@@ -100,14 +108,6 @@ def mark_printed(letters: list[ClaimLetter]) -> None:
         for letter in letters:
             letter.amend(printed_at=clock.now())
             record(letter.member, EventKind.CLAIM_LETTER, Actor.PROGRAMME)
-
-
-def _can_go(letter: ClaimLetter) -> bool:
-    return letter.expires_at > clock.now() and ways.way_of(letter.member) is IdentityCheckWay.LETTER
-
-
-def _printed() -> object:
-    return ClaimLetter.printed_at.is_null(False)
 
 
 def _open() -> tuple[object, ...]:

@@ -88,7 +88,9 @@ def confirm(key: str) -> None:
             assert change is not None
             change.amend(confirmed_at=clock.now())
             _put(change.member, change.new_email)
-            _close_former_mailbox(change.member)
+            # Links and codes in the mailbox of the address before open nothing any more.
+            Code.delete().where(Code.member == change.member).execute()
+            Login.update(key=new_key()).where(Login.member == change.member).execute()
             record(change.member, EventKind.EMAIL_CHANGED)
             if change.old_email:
                 member = change.member
@@ -138,12 +140,6 @@ def _locked(key: str) -> EmailChange | None:
         homes.lock_member(found.member)
     lock(EmailChange.select().where(EmailChange.key == key)).first()
     return find(key)
-
-
-def _close_former_mailbox(member: Member) -> None:
-    """Let links and codes that lie in the mailbox of the address before open nothing any more."""
-    Code.delete().where(Code.member == member).execute()
-    Login.update(key=new_key()).where(Login.member == member).execute()
 
 
 def _put(member: Member, email: str) -> None:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from hashlib import sha256
 from secrets import token_urlsafe
 
 from peewee import IntegrityError
@@ -10,7 +9,7 @@ from peewee import IntegrityError
 from plussa import clock
 from plussa.auth.models import Identification, Login
 from plussa.auth.refusals import AuthRefusal, AuthRefused
-from plussa.db import database, retried
+from plussa.db import database, retried, token_hash
 from plussa.members.emails import login_key
 from plussa.members.endings import active
 from plussa.members.event_kinds import EventKind
@@ -48,7 +47,7 @@ def remember(person: IdentifiedPerson) -> str:
     with database.atomic():
         Identification.delete().where(Identification.expires_at <= now).execute()
         Identification.create(
-            token_hash=_hash(token),
+            token_hash=token_hash(token),
             identity_hash=person.identity_hash,
             given_names=person.given_names[:NAME],
             family_name=person.family_name[:NAME],
@@ -64,7 +63,7 @@ def recall(token: str | None) -> Identification | None:
     if not token:
         return None
     return Identification.get_or_none(
-        Identification.token_hash == _hash(token), Identification.expires_at > clock.now()
+        Identification.token_hash == token_hash(token), Identification.expires_at > clock.now()
     )
 
 
@@ -80,18 +79,16 @@ def open_login(member: Member) -> Login:
 
     Raises AuthRefused: EMAIL_TAKEN.
     """
-    existing = login_of(member)
-    if existing is not None:
+    if existing := login_of(member):
         return existing
     try:
         with database.atomic():
-            Login.create(member=member, email_key=login_key(member.email), created_at=clock.now())
+            key = login_key(member.email)
+            made: Login = Login.create(member=member, email_key=key, created_at=clock.now())
             record(member, EventKind.LOGIN_MADE)
+            return made
     except IntegrityError:
         raise AuthRefused(AuthRefusal.EMAIL_TAKEN) from None
-    made = login_of(member)
-    assert made is not None
-    return made
 
 
 @retried
@@ -103,7 +100,3 @@ def open_again(member: Member, found: Identification) -> Login:
     with database.atomic():
         use_up(found)
         return open_login(member)
-
-
-def _hash(token: str) -> str:
-    return sha256(token.encode()).hexdigest()

@@ -26,6 +26,7 @@ AT_ONCE = 2  # hashes: each takes 64 MB and all processors
 
 _hasher = PasswordHasher()
 _few = BoundedSemaphore(AT_ONCE)
+_nobody = cache(lambda: _hasher.hash("a password that nobody has"))  # made when it is needed
 _one_judge = Lock()  # zxcvbn keeps what is known of an owner in a dictionary of the module
 
 
@@ -89,12 +90,6 @@ def matches(password_hash: str | None, password: str) -> bool:
     except (VerificationError, InvalidHashError):
         return False
     return password_hash is not None
-
-
-@cache
-def _nobody() -> str:
-    """A hash to compare with when there is none; made when it is needed, for it takes its time."""
-    return _hasher.hash("a password that nobody has")
 
 
 def is_outdated(password_hash: str) -> bool:

@@ -6,7 +6,6 @@ of one password: who has collected many with an earlier one has no more guesses 
 
 from hashlib import sha256
 from secrets import token_urlsafe
-from typing import Any
 
 from flask import Response, after_this_request, current_app, request
 from itsdangerous import BadData, URLSafeSerializer
@@ -25,19 +24,18 @@ def remember(account: str, password_hash: str | None) -> None:
     marks, found = _marks(), _digest(account, password_hash)
     if found not in marks:
         marks = {**dict(list(marks.items())[-KEPT + 1 :]), found: token_urlsafe(12)}
-        after_this_request(lambda response: _send(response, marks))
 
-
-def _send(response: Response, marks: dict[str, str]) -> Response:
-    response.set_cookie(
-        _cookie(),
-        _serializer().dumps(marks),
-        max_age=A_YEAR,
-        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
+        @after_this_request
+        def send(response: Response) -> Response:
+            response.set_cookie(
+                _cookie(),
+                _serializer().dumps(marks),
+                max_age=A_YEAR,
+                secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+                httponly=True,
+                samesite="Lax",
+            )
+            return response
 
 
 def _marks() -> dict[str, str]:
@@ -45,11 +43,7 @@ def _marks() -> dict[str, str]:
         found = _serializer().loads(request.cookies.get(_cookie(), ""))
     except BadData:
         return {}
-    return _read(found)
-
-
-def _read(found: Any) -> dict[str, str]:
-    """The marks of a cookie; none when an earlier version of this code wrote it in another shape."""
+    # An earlier version of this code may have written it in another shape.
     fine = isinstance(found, dict) and all(isinstance(one, str) for one in found.values())
     return found if fine else {}
 

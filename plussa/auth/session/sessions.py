@@ -1,13 +1,12 @@
 """Sessions: which devices are logged in. The cookie holds a token, the database its hash."""
 
 from datetime import timedelta
-from hashlib import sha256
 from secrets import token_urlsafe
 
 from plussa import clock
 from plussa.auth.identity.settling import opens_on
 from plussa.auth.models import Login, Method, Session, SignIn
-from plussa.db import database, lock, retried
+from plussa.db import database, lock, retried, token_hash
 from plussa.members.endings import active
 from plussa.members.models import Household, Member
 
@@ -42,7 +41,7 @@ def start(login: Login, method: Method, device: str) -> str:
         hold(login)
         Session.delete().where(Session.login == login, Session.expires_at <= now).execute()
         session = Session.create(
-            token_hash=_hash(token),
+            token_hash=token_hash(token),
             login=login,
             started_at=now,
             expires_at=now + LIFETIME,
@@ -61,7 +60,7 @@ def find(token: str) -> Session | None:
         .join(Member)
         .join(Household)
         .where(
-            Session.token_hash == _hash(token),
+            Session.token_hash == token_hash(token),
             Session.expires_at > clock.now(),
             active(),
         )
@@ -106,7 +105,3 @@ def end_all(login: Login, but: Session | None = None) -> None:
     if but is not None:
         query = query.where(Session.id != but.id)
     query.execute()
-
-
-def _hash(token: str) -> str:
-    return sha256(token.encode()).hexdigest()

@@ -1,11 +1,10 @@
 """Sessions of customer service: their own cookie, their own table, and short."""
 
 from datetime import timedelta
-from hashlib import sha256
 from secrets import token_urlsafe
 
 from plussa import clock
-from plussa.db import database, retried
+from plussa.db import database, retried, token_hash
 from plussa.desk.models import Staff, StaffSession
 
 LIFETIME = timedelta(hours=4)
@@ -20,7 +19,7 @@ def start(staff: Staff) -> str:
     with database.atomic():
         StaffSession.delete().where(StaffSession.expires_at <= now).execute()
         StaffSession.create(
-            token_hash=_hash(token),
+            token_hash=token_hash(token),
             staff=staff,
             started_at=now,
             seen_at=now,
@@ -36,7 +35,7 @@ def find(token: str) -> StaffSession | None:
     begun = StaffSession.seen_at.is_null() & (StaffSession.started_at > now - IDLE)
     query = StaffSession.select(StaffSession, Staff).join(Staff)
     return query.where(
-        StaffSession.token_hash == _hash(token),
+        StaffSession.token_hash == token_hash(token),
         StaffSession.expires_at > now,
         used | begun,
         Staff.disabled_at.is_null(),
@@ -52,8 +51,4 @@ def note_use(session: StaffSession) -> None:
 
 def end(token: str) -> None:
     """Log out."""
-    StaffSession.delete().where(StaffSession.token_hash == _hash(token)).execute()
-
-
-def _hash(token: str) -> str:
-    return sha256(token.encode()).hexdigest()
+    StaffSession.delete().where(StaffSession.token_hash == token_hash(token)).execute()
