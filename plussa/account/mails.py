@@ -4,13 +4,13 @@ from datetime import timedelta
 
 from plussa.account.joining import TO_CONFIRM, find
 from plussa.account.joining_views import CONFIRM
-from plussa.outbox.kinds import Context, Topic, mail, plain
+from plussa.outbox.kinds import Context, Rank, Topic, mail, plain
 from plussa.outbox.models import Message
 from plussa.web import links
 from plussa.web.links import address
 
 
-@mail("confirm_joining", Topic.MEMBERSHIP, "link hours", most=(3, 1))
+@mail("confirm_joining", Topic.MEMBERSHIP, "link hours", most=(3, 1), rank=Rank.AWAITED)
 def confirm_joining(message: Message) -> Context:
     """A link by which the membership begins."""
     joining = find(message.facts["joining"])

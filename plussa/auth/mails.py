@@ -17,7 +17,7 @@ from plussa.auth.password.views import RESET
 from plussa.members.cards.service import on_their_way
 from plussa.members.models import Member
 from plussa.outbox import kinds
-from plussa.outbox.kinds import Context, Topic, mail, plain
+from plussa.outbox.kinds import Context, Rank, Topic, mail, plain
 from plussa.outbox.models import Message
 from plussa.web import links
 from plussa.web.links import address
@@ -29,7 +29,15 @@ def _settled(message: Message) -> str:
     return contacts.settled(login.member) if login else ""
 
 
-@mail("reset_password", Topic.SECURITY, "link minutes", most=(3, 1), opens=True, address=_settled)
+@mail(
+    "reset_password",
+    Topic.SECURITY,
+    "link minutes",
+    most=(3, 1),
+    rank=Rank.AWAITED,
+    opens=True,
+    address=_settled,
+)
 def reset_password(message: Message) -> Context:
     """A link for a new password; nothing if no login has the address."""
     return _reset(credentials.find_by_email(message.recipient))
@@ -75,7 +83,7 @@ def password_changed(message: Message) -> Context:
 mail("login_deleted", Topic.SECURITY, uncounted="happens once", warning=True)(plain)
 
 
-@mail("confirm_email", Topic.SECURITY, "link hours", most=(5, 1))
+@mail("confirm_email", Topic.SECURITY, "link hours", most=(5, 1), rank=Rank.AWAITED)
 def confirm_email(message: Message) -> Context:
     """A link by which the new address is confirmed."""
     change = email_changes.find(message.facts["change"])
@@ -115,6 +123,7 @@ def email_changed_told(message: Message) -> Context:
     Topic.SECURITY,
     "code minutes",
     uncounted="counted by card, known or not: by address it would tell whose a card is",
+    rank=Rank.AWAITED,
 )
 def claim_code(message: Message) -> Context:
     """The digits of a code; nothing to who claims in another way."""
@@ -123,8 +132,8 @@ def claim_code(message: Message) -> Context:
     return code(message) if by_email else None
 
 
-@mail("identify_code", Topic.SECURITY, "code minutes", most=(10, 1))
-@mail("link_bank_code", Topic.SECURITY, "code minutes", most=(10, 1))
+@mail("identify_code", Topic.SECURITY, "code minutes", most=(10, 1), rank=Rank.AWAITED)
+@mail("link_bank_code", Topic.SECURITY, "code minutes", most=(10, 1), rank=Rank.AWAITED)
 def code(message: Message) -> Context:
     """The digits of a code, worked out anew."""
     found: Code | None = Code.get_or_none(Code.key == message.facts["code"])

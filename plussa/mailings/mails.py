@@ -6,7 +6,7 @@ from plussa.i18n import current_language
 from plussa.legal.published import editions_on
 from plussa.mailings import newsletters
 from plussa.mailings.models import Newsletter, NewsletterText
-from plussa.outbox.kinds import Context, Topic, mail
+from plussa.outbox.kinds import Context, Rank, Topic, mail
 from plussa.outbox.models import Message
 from plussa.web.links import LinkPurpose, address, sign
 
@@ -23,6 +23,7 @@ STOP = LinkPurpose(
     Topic.NEWSLETTER,
     "title paragraphs stop_link one_press_link",
     uncounted="one of each newsletter",
+    rank=Rank.NEWSLETTER,
     once=True,
     only_if=newsletters.may_be_sent,
 )
@@ -48,6 +49,7 @@ def newsletter(message: Message) -> Context:
     Topic.EDITION,
     "document upcoming effective why action link",
     uncounted="one of each edition",
+    rank=Rank.NOTICE,
 )
 def new_edition(message: Message) -> Context:
     """What changes in the rules or the notice, from when and why, and what must be done."""

@@ -4,21 +4,19 @@ import signal
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 
 import click
 from flask import current_app
 from peewee import ModelSelect
 
-from plussa import clock
 from plussa.commands import DATA, NOTHING, Commands
+from plussa.dates import iso
 from plussa.faults import Fault
 from plussa.outbox import worker
+from plussa.outbox.kinds import KINDS, Rank
 from plussa.outbox.models import Message
 from plussa.outbox.smtp import Server
 from plussa.outbox.worker import End
-
-OVERDUE = timedelta(minutes=5)  # due for longer than this, and nobody has taken it
 
 
 @click.group(cls=Commands)
@@ -37,24 +35,46 @@ def send() -> None:
 
 
 @outbox.command(changes=DATA)
-def run() -> None:
+@click.option(
+    "--rank",
+    "ranks",
+    type=click.Choice(Rank, case_sensitive=False),
+    multiple=True,
+    default=worker.ALL,
+    help="Only mails of this rank; may be given again.",
+)
+def run(ranks: tuple[Rank, ...]) -> None:
     """Send mails as they fall due, until told to end (SIGTERM or Ctrl-C)."""
     server = _server()
     with _asked_to_end() as stopped:
         click.echo(f"Sending mails through {server.host}:{server.port}")
-        worker.run(current_app, server.deliver, stopped)
+        app = current_app._get_current_object()  # type: ignore[attr-defined]  # a thread has none
+        worker.run(app, server.deliver, stopped, ranks)
     click.echo("Ended; what still waits is sent next time")
 
 
 @outbox.command(changes=NOTHING)
 def status() -> None:
-    """Count mails that wait, are overdue or were given up, and say why."""
-    waiting, given_up = worker.waiting(), Message.given_up_at.is_null(False)
-    overdue = waiting.where(Message.due_at < clock.now() - OVERDUE)
-    lost = Message.select().where(given_up, Message.fault != worker.NOT_NEEDED)
+    """Count mails that wait and that are lost. Fail when one is late."""
+    waiting, given_up = worker.waiting(), Message.select().where(Message.given_up_at.is_null(False))
+    unknown = given_up.where(Message.fault == End.UNKNOWN.value)
+    lost = given_up.where(Message.fault.not_in([worker.NOT_NEEDED, End.UNKNOWN.value]))
     click.echo(f"waiting: {waiting.count()}{_faults(waiting.where(Message.fault != ''))}")
-    click.echo(f"overdue: {overdue.count()}")
     click.echo(f"given up: {lost.count()}{_faults(lost)}")
+    click.echo(f"unknown: {unknown.count()}")
+    if late := worker.late():
+        for kind, (count, since) in sorted(late.items()):
+            click.echo(f"late: {kind}: {count}, since {iso(since)}")
+        raise Fault("mails are late; is `plussa outbox run` running?")
+
+
+@outbox.command(changes=DATA)
+@click.argument("kind")
+def resend(kind: str) -> None:
+    """Send mails of KIND again that may not have gone out."""
+    if kind not in KINDS:
+        raise Fault(f"{kind}: no mail of this kind")
+    click.echo(f"{kind}: {worker.resend(kind)} wait again; some may arrive a second time")
 
 
 def _server() -> Server:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import Enum
+from enum import Enum, IntEnum
 from typing import Any
 
 from plussa.outbox.models import Message
@@ -29,6 +29,15 @@ class Topic(Worded):
     SECURITY = "security", N_("Logging in and security")
     STAFF = "staff", N_("Customer service")
     FORMER = "former", N_("A message of a kind that is no longer sent")
+
+
+class Rank(IntEnum):
+    """Which mails go out first."""
+
+    AWAITED = 0  # a code or a link that somebody waits for
+    OWN = 1  # about the reader's own things
+    NOTICE = 2
+    NEWSLETTER = 3
 
 
 class Reader(Enum):
@@ -57,6 +66,7 @@ class MailKind:
     quota: Quota | None
     uncounted: str
     build: Build
+    rank: Rank = Rank.OWN
     warning: bool = False
     once: bool = False
     opens: bool = False

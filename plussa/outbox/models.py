@@ -20,6 +20,7 @@ class Message(BaseModel):
     parameters = TextField(default="{}")
     created_at = MomentField()
     due_at = MomentField()
+    rank = IntegerField(default=1)  # kinds.Rank: the lowest goes first
     attempts = IntegerField(default=0)
     sent_at = MomentField(null=True)
     given_up_at = MomentField(null=True)
@@ -32,7 +33,10 @@ class Message(BaseModel):
 
 
 Message.add_index(
-    Message.due_at, where=SQL("sent_at IS NULL AND given_up_at IS NULL"), name="message_waiting"
+    Message.rank,
+    Message.due_at,
+    where=SQL("sent_at IS NULL AND given_up_at IS NULL"),
+    name="message_waiting",
 )
 
 Message.add_index(

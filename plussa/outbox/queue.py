@@ -12,7 +12,7 @@ from plussa.outbox.models import Message
 
 ROW = (
     "key", "kind", "language", "recipient", "reader", "subject", "parameters", "created_at", "due_at",
-    "attempts", "fault",
+    "rank", "attempts", "fault",
 )  # fmt: skip
 
 
@@ -48,6 +48,7 @@ def post(
         "parameters": json.dumps(parameters, sort_keys=True),
         "created_at": now,
         "due_at": due or now,
+        "rank": declared.rank,
     }
     if declared.warning and reader is not None:
         for address in former_addresses(reader):
@@ -61,9 +62,9 @@ def post_many(kind: str, addressed: Iterable[tuple[str, str, str]], **parameters
     No quota counts these: a kind that goes to many is not caused by a stranger.
     """
     now = Message.created_at.db_value(clock.now())
-    facts = json.dumps(parameters, sort_keys=True)
+    facts, rank = json.dumps(parameters, sort_keys=True), kind_of(kind).rank
     rows = [
-        (new_key(), kind, language, email, reader, "", facts, now, now, 0, "")
+        (new_key(), kind, language, email, reader, "", facts, now, now, rank, 0, "")
         for language, email, reader in addressed
     ]
     insert(Message, ROW, rows)

@@ -1,5 +1,7 @@
 """The worker: claims a message, sends it outside any transaction, and stores what came of it.
 
+What somebody waits for goes first, and in a lane of its own: a slow newsletter keeps nobody waiting.
+
 At least once: a worker that dies between sending and storing leaves a message that is sent again
 when its lease is over, under the same Message-ID.
 """
@@ -8,18 +10,21 @@ import logging
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from enum import Enum
+from threading import Event
 
 from flask import Flask
-from peewee import InterfaceError, ModelSelect, OperationalError
+from peewee import InterfaceError, ModelSelect, OperationalError, fn
 
 from plussa import clock
 from plussa.db import connected, database, is_sqlite, retried
 from plussa.outbox import kinds
+from plussa.outbox.kinds import Rank
 from plussa.outbox.models import Message
 from plussa.outbox.render import Unaddressable, compose
 from plussa.outbox.smtp import UNCERTAIN, Undelivered
@@ -29,7 +34,16 @@ WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 360))  # the last on
 ATTEMPTS = 16  # about three days
 UNFINISHED = "unfinished"  # sent at most once, and its worker has not said what came of it
 NOT_NEEDED = "not needed"  # closed without sending: there was nothing to say any more
-IDLE = 1.0  # seconds between looks at an empty queue
+IDLE = 0.25  # seconds between looks at an empty queue
+ALL = tuple(Rank)
+ALL = tuple(Rank)
+LATE = {  # waits for longer than this
+    Rank.AWAITED: timedelta(minutes=5),
+    Rank.OWN: timedelta(minutes=5),
+    Rank.NOTICE: timedelta(days=1),
+    Rank.NEWSLETTER: timedelta(days=1),
+}
+LANES = (Rank.AWAITED, Rank.OWN), (Rank.NOTICE, Rank.NEWSLETTER)
 
 Deliver = Callable[[EmailMessage], None]
 log = logging.getLogger(__name__)
@@ -62,11 +76,34 @@ def send_due(app: Flask, deliver: Deliver) -> Counter[End]:
     return ends
 
 
-def run(app: Flask, deliver: Deliver, stopped: Callable[[], bool]) -> None:
-    """Send messages as they fall due until stopped; a database that is away is waited for."""
+def run(
+    app: Flask, deliver: Deliver, stopped: Callable[[], bool], ranks: Collection[Rank] = ALL
+) -> None:
+    """Send messages of some ranks as they fall due until stopped: what can wait in a lane of its own."""
+    chosen = ([rank for rank in lane if rank in ranks] for lane in LANES)
+    first, *others = filter(None, chosen)
+    over = Event()
+
+    def travel(lane: list[Rank]) -> None:
+        try:
+            _run(app, deliver, lambda: stopped() or over.is_set(), lane)
+        finally:
+            over.set()
+
+    with ThreadPoolExecutor() as pool:
+        ends = [pool.submit(travel, lane) for lane in others]
+        travel(first)
+    for end in ends:
+        end.result()
+
+
+def _run(
+    app: Flask, deliver: Deliver, stopped: Callable[[], bool], ranks: Collection[Rank]
+) -> None:
+    """Send messages of some ranks until stopped; a database that is away is waited for."""
     while not stopped():
         try:
-            outcome = send_next(app, deliver, clock.now())
+            outcome = send_next(app, deliver, clock.now(), ranks)
         except (InterfaceError, OperationalError) as error:
             log.warning("The outbox cannot reach its database: %s", type(error).__name__)
             outcome = None
@@ -74,10 +111,12 @@ def run(app: Flask, deliver: Deliver, stopped: Callable[[], bool]) -> None:
             time.sleep(IDLE)
 
 
-def send_next(app: Flask, deliver: Deliver, due_by: datetime) -> SendOutcome | None:
-    """Send the message that has been due longest; None when none is."""
+def send_next(
+    app: Flask, deliver: Deliver, due_by: datetime, ranks: Collection[Rank] = ALL
+) -> SendOutcome | None:
+    """Send the message of the first rank that has been due longest; None when none is."""
     with connected():
-        message = claim(due_by)
+        message = claim(due_by, ranks)
     if message is None:
         return None
     if message.given_up_at is not None:  # closed when it was to be claimed
@@ -98,10 +137,16 @@ def waiting() -> "ModelSelect[Message]":
     return Message.select().where(Message.sent_at.is_null(), Message.given_up_at.is_null())
 
 
+def claim(due_by: datetime, ranks: Collection[Rank] = ALL) -> Message | None:
+    """Take the message of the first rank that has been due longest for the time of a lease."""
+    found = (_claim(rank, due_by) for rank in sorted(ranks))
+    return next((message for message in found if message), None)
+
+
 @retried
-def claim(due_by: datetime) -> Message | None:
-    """Take the message that has been due longest for the time of a lease."""
-    due = waiting().where(Message.due_at <= due_by).order_by(Message.due_at).limit(1)
+def _claim(rank: Rank, due_by: datetime) -> Message | None:
+    due = waiting().where(Message.rank == rank, Message.due_at <= due_by)
+    due = due.order_by(Message.due_at).limit(1)
     if not due.exists():  # an idle worker keeps no writer of SQLite waiting
         return None
     with database.atomic():
@@ -137,7 +182,9 @@ def store(message: Message, outcome: SendOutcome) -> None:
     if outcome.end is End.FAILED:
         changes["due_at"] = now + wait_after(message.attempts)
     else:
-        changes |= {"given_up_at": now, "recipient": "", "parameters": "{}"}
+        changes["given_up_at"] = now
+        if outcome.end is not End.UNKNOWN:  # that one can be sent again
+            changes |= {"recipient": "", "parameters": "{}"}
         # The subject may hold a name: it is kept of one that stands in a reader's list.
         changes["subject"] = outcome.subject[:200] if message.reader else ""
         changes |= {} if message.reader else {"language": ""}
@@ -148,6 +195,29 @@ def store(message: Message, outcome: SendOutcome) -> None:
         query = query.where(Message.attempts == message.attempts)
     with database.atomic():
         query.execute()
+
+
+def late() -> dict[str, tuple[int, datetime]]:
+    """How many mails of each kind wait for too long, and since when the first has been due."""
+    now, found = clock.now(), dict[str, tuple[int, datetime]]()
+    groups = (Message.kind, Message.rank, Message.attempts)
+    counted = (fn.COUNT(Message.id), fn.MIN(Message.due_at))
+    rows = waiting().select(*groups, *counted).group_by(*groups)
+    for kind, rank, attempts, count, due in rows.tuples():
+        since = due - sum(map(wait_after, range(1, attempts + 1)), timedelta())
+        if since < now - LATE[rank]:
+            others, first = found.get(kind, (0, since))
+            found[kind] = others + count, min(first, since)
+    return found
+
+
+@retried
+def resend(kind: str) -> int:
+    """Let mails of a kind wait again of which nobody knows whether they went out; how many."""
+    lost = (Message.kind == kind) & (Message.fault == End.UNKNOWN.value)
+    again = {"given_up_at": None, "fault": "", "attempts": 0, "due_at": clock.now()}
+    with database.atomic():
+        return Message.update(again).where(lost, Message.recipient != "").execute()
 
 
 def wait_after(attempts: int) -> timedelta:

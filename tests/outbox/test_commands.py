@@ -4,19 +4,23 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from click.testing import Result
 from flask import Flask
 
+from plussa.dates import iso
 from plussa.faults import Fault
 from plussa.outbox import commands, worker
+from plussa.outbox.kinds import KINDS
 from plussa.outbox.models import Message
+from plussa.outbox.queue import post
 from plussa.outbox.smtp import Server, Undelivered
 from plussa.outbox.worker import End
 from tests.conftest import TODAY, Clock, moment
-from tests.outbox.mails import builds, letter
+from tests.outbox.mails import AINO, builds, letter
 from tests.outbox.post_office import Box, Refusing, post_office
 
 Patch = pytest.MonkeyPatch
@@ -68,20 +72,67 @@ def test_send_fails_when_a_mail_did_not_go(
 def test_status_counts(
     fresh: str, outbox: Callable[..., Result], app: Flask, monkeypatch: Patch, at: Clock
 ) -> None:
-    assert outbox("status").output == "waiting: 0\noverdue: 0\ngiven up: 0\n"
+    assert outbox("status").output == "waiting: 0\ngiven up: 0\nunknown: 0\n"
     for _ in range(2):
         letter(monkeypatch)
-    at(NOON + timedelta(minutes=6))
-    assert outbox("status").output == "waiting: 2\noverdue: 2\ngiven up: 0\n"
+    assert outbox("status").output == "waiting: 2\ngiven up: 0\nunknown: 0\n"
     first, second = Message.select().order_by(Message.id)
     worker.store(first, worker.SendOutcome(End.FAILED, "connection"))
     worker.store(second, worker.SendOutcome(End.GIVEN_UP, "refused 550"))
     builds(monkeypatch, "login_deleted", None)
     letter_not_needed = letter(monkeypatch)
     worker.store(letter_not_needed, worker.SendOutcome(End.NOT_NEEDED, worker.NOT_NEEDED))
-    assert outbox("status").output == (
-        "waiting: 1 (connection: 1)\noverdue: 0\ngiven up: 1 (refused 550: 1)\n"
-    )
+    lost = letter(monkeypatch)
+    worker.store(lost, worker.SendOutcome(End.UNKNOWN, End.UNKNOWN.value))
+    done = outbox("status")
+    assert (done.exit_code, done.output) == (
+        0, "waiting: 1 (connection: 1)\ngiven up: 1 (refused 550: 1)\nunknown: 1\n"
+    )  # fmt: skip
+
+
+def test_status_fails_when_a_mail_is_late_and_says_which_and_since_when(
+    fresh: str, outbox: Callable[..., Result], app: Flask, monkeypatch: Patch, at: Clock
+) -> None:
+    letter(monkeypatch)
+    post("newsletter", "fi", AINO, newsletter="kevat")
+    at(NOON + timedelta(minutes=6))
+    done = outbox("status")
+    assert done.exit_code == 1
+    assert [line for line in done.output.splitlines() if "late" in line] == [
+        f"late: login_deleted: 1, since {iso(NOON)}"
+    ]
+
+
+def test_one_that_is_tried_again_and_again_is_late_since_it_was_due(
+    fresh: str, outbox: Callable[..., Result], app: Flask, monkeypatch: Patch, at: Clock
+) -> None:
+    message = letter(monkeypatch)
+    for attempts in range(1, 4):
+        message.attempts = attempts
+        message.save()
+        worker.store(message, worker.SendOutcome(End.FAILED, "connection"))
+        message = Message.get()
+        at(message.due_at)
+    at(NOON + timedelta(minutes=10))
+    [(count, since)] = worker.late().values()
+    assert (count, since) == (1, NOON)
+
+
+def test_what_nobody_knows_the_end_of_is_sent_again_when_somebody_says_so(
+    fresh: str, outbox: Callable[..., Result], monkeypatch: Patch
+) -> None:
+    allowed = replace(KINDS["newsletter"], only_if=None)
+    monkeypatch.setitem(KINDS, "newsletter", allowed)
+    post("newsletter", "fi", AINO, newsletter="kevat")
+    first = worker.claim(NOON)
+    assert first is not None
+    worker.store(first, worker.SendOutcome(End.UNKNOWN, End.UNKNOWN.value))
+    assert worker.claim(NOON) is None
+    assert outbox("resend", "newsletter").output.startswith("newsletter: 1 wait again")
+    assert outbox("resend", "newsletter").output.startswith("newsletter: 0 wait again")
+    message = worker.claim(NOON)
+    assert message is not None
+    assert (message.recipient, message.attempts) == (AINO, 1)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

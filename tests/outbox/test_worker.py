@@ -3,9 +3,12 @@
 import logging
 import socket
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
+from email.message import EmailMessage
 from functools import partial
 from itertools import pairwise
+from threading import Event, Thread
 
 import pytest
 from aiosmtpd.smtp import SMTP
@@ -13,6 +16,7 @@ from flask import Flask
 from peewee import OperationalError
 
 from plussa.outbox import worker
+from plussa.outbox.kinds import KINDS, Rank
 from plussa.outbox.models import Message
 from plussa.outbox.queue import post
 from plussa.outbox.smtp import Server
@@ -20,6 +24,7 @@ from plussa.outbox.worker import End
 from tests.conftest import TODAY, Clock, moment
 from tests.outbox.mails import AINO, again, builds, built_by, letter, refuses
 from tests.outbox.post_office import Box, CutShort, Dying, Refusing, Slow, post_office
+from tests.waits import PATIENCE
 
 Patch = pytest.MonkeyPatch
 NOON = moment(TODAY)
@@ -58,6 +63,54 @@ def test_the_oldest_goes_first(fresh: str, app: Flask, monkeypatch: Patch, at: C
     with post_office(box) as server:
         worker.send_due(app, server.deliver)
     assert box.recipients == [["first@example.fi"], ["second@example.fi"]]
+
+
+def test_what_somebody_waits_for_goes_before_all_that_is_older(
+    fresh: str, app: Flask, monkeypatch: Patch, at: Clock
+) -> None:
+    kinds = ("newsletter", "new_edition", "login_deleted", "reset_password")
+    for minutes, kind in enumerate(kinds):
+        at(NOON + timedelta(minutes=minutes))
+        post(kind, "fi", AINO)
+    taken = [worker.claim(NOON + timedelta(minutes=4)) for _ in kinds]
+    assert [one.kind for one in taken if one] == list(reversed(kinds))
+
+
+def test_a_worker_takes_the_ranks_it_was_told_to(fresh: str) -> None:
+    post("newsletter", "fi", AINO)
+    assert worker.claim(NOON, [Rank.AWAITED, Rank.OWN, Rank.NOTICE]) is None
+    assert worker.claim(NOON, [Rank.NEWSLETTER]) is not None
+
+
+def test_every_kind_by_which_somebody_comes_in_or_joins_is_waited_for() -> None:
+    waited_for = {name for name, kind in KINDS.items() if kind.values & {"minutes", "hours"}}
+    ranks = {name: KINDS[name].rank for name in waited_for - {"sign_in_disowned"}}
+    assert set(ranks.values()) == {Rank.AWAITED}, ranks
+    assert {name for name, kind in KINDS.items() if kind.once} == {
+        name for name, kind in KINDS.items() if kind.rank is Rank.NEWSLETTER
+    }
+
+
+def test_a_newsletter_on_its_way_keeps_nobody_waiting(
+    fresh: str, app: Flask, monkeypatch: Patch
+) -> None:
+    begun, sent = Event(), Event()
+    notice = replace(KINDS["left_programme"], rank=Rank.NOTICE)
+    monkeypatch.setitem(KINDS, "left_programme", notice)
+    post("left_programme", "fi", "notice@example.fi")
+
+    def deliver(mail: EmailMessage) -> None:
+        if "notice@" not in str(mail["To"]):
+            sent.set()
+            return
+        begun.set()
+        assert sent.wait(PATIENCE), "what is waited for stands behind a notice"
+
+    builds(monkeypatch, "left_programme", {})
+    Thread(target=lambda: begun.wait(PATIENCE) and letter(monkeypatch)).start()
+    worker.run(app, deliver, stopped=sent.is_set)
+    assert sent.is_set()
+    assert Message.select().where(Message.sent_at.is_null()).count() == 0
 
 
 def test_one_recipient_that_is_refused_stops_nobody_else(
@@ -210,7 +263,7 @@ def test_it_runs_until_stopped_and_waits_for_a_database_that_is_away(
     ]
     naps: list[float] = []
 
-    def send_next(app: Flask, deliver: object, due_by: datetime) -> worker.SendOutcome | None:
+    def send_next(*_: object) -> worker.SendOutcome | None:
         answer = answers.pop(0)
         if isinstance(answer, Exception):
             raise answer
@@ -218,7 +271,7 @@ def test_it_runs_until_stopped_and_waits_for_a_database_that_is_away(
 
     monkeypatch.setattr(worker, "send_next", send_next)
     monkeypatch.setattr(worker.time, "sleep", naps.append)  # type: ignore[attr-defined]
-    worker.run(app, lambda _: None, stopped=lambda: not answers)
+    worker.run(app, lambda _: None, lambda: not answers, ranks=[Rank.OWN])
     assert naps == [worker.IDLE, worker.IDLE]
     assert "cannot reach its database: OperationalError" in caplog.text
     assert "10.0.0.1" not in caplog.text
