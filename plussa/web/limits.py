@@ -107,8 +107,9 @@ def count_forms() -> None:
     link = (request.view_args or {}).get("token")
     member = session.get(LOGGED_IN)
     who = ("link", link) if link else ("session", member) if member else ("network", network())
-    together = who[0] != "session" or from_here(OF_MEMBERS, "forms by session")
-    if not within(FORMS, "form", *who) or not together:
+    # One session that is refused takes nothing from the others of its network.
+    alone = within(FORMS, "form", *who)
+    if not alone or (who[0] == "session" and not from_here(OF_MEMBERS, "forms by session")):
         raise TooManyRequests(retry_after=60)
     require_small()
 

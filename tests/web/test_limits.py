@@ -47,7 +47,6 @@ def test_a_network_is_what_one_subscriber_has(address: str, network: str) -> Non
 @pytest.fixture
 def few(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two forms a minute."""
-    app.extensions["plussa.limits"].reset()
     monkeypatch.setattr(limits, "FORMS", "2 per minute")
 
 
@@ -112,6 +111,16 @@ def test_sessions_do_not_raise_what_one_network_may_send_without_bound(
         for _ in range(2)
     ]
     assert statuses == [422, 422, 422, 422, 429, 429]
+
+
+def test_a_session_that_is_refused_takes_nothing_from_others_of_its_network(
+    cast: Cast, reader: As, few: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "OF_MEMBERS", "4 per minute")
+    aino, eino = reader(cast.aino), reader(cast.eino)
+    path = "/en/account/information/phone/"
+    assert [aino.client.post(path).status_code for _ in range(6)] == [422, 422, *[429] * 4]
+    assert eino.client.post(path).status_code == 422
 
 
 def test_a_forged_session_is_not_counted_apart(
