@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 def init_app(app: Flask) -> None:
     """Handle every HTTP error; Flask logs a failure and hands it over as a 500."""
     app.register_error_handler(HTTPException, show_error)
-    app.register_error_handler(QuotaReached, lambda _: show_error(TooManyRequests()))
+    app.register_error_handler(QuotaReached, lambda _: show_error(TooManyRequests(retry_after=60)))
     app.register_error_handler(Refused, show_refusal)
     app.after_request(explain_redirect)
     # By its endpoint: an address may hold the key of a signed link.
