@@ -94,6 +94,13 @@ def app(settings: Settings) -> Flask:
     return create_app(settings)
 
 
+@pytest.fixture(autouse=True)
+def counted_anew(request: pytest.FixtureRequest) -> None:
+    """No test is refused for the forms that others have sent to the same app."""
+    if "app" in request.fixturenames:
+        request.getfixturevalue("app").extensions["plussa.limits"].reset()
+
+
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     """A visitor, whom no cookie follows."""

@@ -80,7 +80,6 @@ def fresh(
     """A fresh, migrated database for every model, once on each kind, and a register of erasures; its URL."""
     if request.param == "postgresql":
         require_postgresql()
-    app.extensions["plussa.limits"].reset()
     with servers(request.param).copy() as url:
         made = db.use(url)
         note_writes()
