@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from plussa import clock
-from plussa.auth.checks import identity_checks
+from plussa.auth.checks import codes, identity_checks, views
 from plussa.auth.checks.commands import letters
 from plussa.auth.checks.views import LETTER
 from plussa.auth.models import IdentityCheck, IdentityCheckWay, Session
@@ -70,6 +70,18 @@ def test_a_letter_is_guessed_at_five_times(app: Flask, cast: Cast, reader: As) -
         assert "not the code of the letter" in page.text
     aino.refused(CODE, code=right)
     assert not is_strong()
+
+
+def test_where_no_letter_waits_no_code_is_right(
+    cast: Cast, reader: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aino = reader(cast.aino)
+    aino.refused(CODE, code="abc")
+    aino.post(ASK_LETTER)
+    monkeypatch.setattr(views, "_waiting", dict)  # it was ordered in another tab, a moment later
+    aino.refused(CODE, code="abc")
+    assert not is_strong()
+    assert not codes.are_same("abc", "")
 
 
 def test_email_identifies_after_a_week(app: Flask, cast: Cast, reader: As, at: Clock) -> None:

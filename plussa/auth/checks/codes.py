@@ -73,8 +73,8 @@ def _send(
 
 
 def are_same(typed: str, digits: str) -> bool:
-    """Whether the digits of a code were typed."""
-    return hmac.compare_digest(inputs.digits(typed).encode(), digits.encode())
+    """Whether the digits of a code were typed; never where there is no code."""
+    return bool(digits) and hmac.compare_digest(inputs.digits(typed).encode(), digits.encode())
 
 
 @retried

@@ -159,7 +159,6 @@ def settled_on(member: Member) -> datetime | None:
 
 
 def _last_moved(member: Member) -> datetime | None:
-    """When the postal address was last changed."""
     changes = Event.select().where(
         Event.member == member, Event.kind == EventKind.ADDRESS_CHANGED.value
     )

@@ -14,7 +14,7 @@ from plussa.auth.identity.settling import opens_on
 from plussa.auth.identity.views import redeem
 from plussa.auth.models import CodeUse, IdentityCheck, IdentityCheckWay
 from plussa.auth.password import credentials
-from plussa.auth.refusals import AuthRefused
+from plussa.auth.refusals import AuthRefusal, AuthRefused
 from plussa.auth.session import sessions
 from plussa.formats import translated
 from plussa.members.visitor import current_member
@@ -84,7 +84,9 @@ def enter_letter_code() -> Response:
     form, waits = CodeForm(), _waiting().get("letter")
     if form.validate_on_submit():
         with form.refusing(form.code):  # the proof itself counts the tries
-            digits = links.code(LETTER, waits.key) if waits else ""
+            if waits is None:
+                raise AuthRefused(AuthRefusal.LETTER_OVER)
+            digits = links.code(LETTER, waits.key)
             identity_checks.use_letter(current_user.session, form.code.data, digits)
             return fragments.redirect_to(way_back("account.home"))
     return fragments.page("auth/letter_code.html", "", form.status, form=form, waits=waits)
