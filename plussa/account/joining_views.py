@@ -84,7 +84,7 @@ def confirm(token: str) -> Response:
         )
     except AuthRefused as refused:
         if refused.reason is not AuthRefusal.ALREADY_MEMBER:
-            raise
+            return fragments.page("auth/link_over.html", "", 410, again=url_for("auth.log_in"))
         context["refused"] = refused.reason
         return fragments.page("account/confirm_joining.html", "", 409, **context)
     visits.enter(login, Method.PASSWORD)

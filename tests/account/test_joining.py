@@ -8,9 +8,11 @@ import pytest
 from flask import Flask
 
 from plussa import clock
+from plussa.account import joining
 from plussa.auth.identity import identities
 from plussa.auth.identity.identities import IdentifiedPerson
 from plussa.auth.models import Identification, Login, Session
+from plussa.auth.refusals import AuthRefusal, AuthRefused
 from plussa.members import memberships
 from plussa.members.joinings import Joining
 from plussa.members.models import Card, Household, Member, Role
@@ -88,6 +90,18 @@ def test_sending_the_form_twice_begins_one_membership(app: Flask, fresh: str, re
     page = reader().refused(second, 409, password=CHOSEN)
     assert "A person has one membership" in page.text
     assert Member.select().count() == Login.select().count() == 1
+
+
+def test_a_link_that_is_pressed_twice_at_once_leads_to_logging_in(
+    app: Flask, fresh: str, reader: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def over(*_: object) -> None:
+        raise AuthRefused(AuthRefusal.OVER)
+
+    _, path = join(app, reader)
+    monkeypatch.setattr(joining, "confirm", over)
+    page = reader().refused(path, 410, password=CHOSEN)
+    assert "/en/log-in/" in page.links
 
 
 def test_a_known_address_gets_the_same_answer(app: Flask, cast: Cast, reader: As) -> None:

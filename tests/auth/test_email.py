@@ -7,7 +7,9 @@ import pytest
 from flask import Flask
 
 from plussa import clock
+from plussa.auth.email import email_changes
 from plussa.auth.models import EmailChange, Login, Session
+from plussa.auth.refusals import AuthRefusal, AuthRefused
 from plussa.members.models import Event, Member
 from plussa.outbox.models import Message
 from tests.mails import link, texts
@@ -88,6 +90,18 @@ def test_the_link_to_the_new_address_works_for_two_days(
     path = link(app, "confirm_email")
     at(clock.now() + timedelta(hours=48, seconds=1))
     assert reader().client.get(path).status_code == 410
+
+
+def test_a_link_that_ends_while_it_is_pressed_leads_to_a_new_one(
+    app: Flask, cast: Cast, reader: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def over(key: str) -> None:
+        raise AuthRefused(AuthRefusal.OVER)
+
+    ask(reader, cast)
+    monkeypatch.setattr(email_changes, "confirm", over)
+    page = reader().refused(link(app, "confirm_email"), 410)
+    assert "/fi/oma-tili/tiedot/sahkoposti/" in page.links
 
 
 def test_an_address_of_somebody_else_is_said_only_to_its_owner(

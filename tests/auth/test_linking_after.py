@@ -19,7 +19,7 @@ from plussa.auth.models import (
     Method,
     Session,
 )
-from plussa.auth.refusals import AuthRefusal
+from plussa.auth.refusals import AuthRefusal, AuthRefused
 from plussa.auth.session import sessions
 from plussa.members.models import Member, Source
 from plussa.outbox.models import Message
@@ -83,6 +83,19 @@ def test_a_link_is_taken_back_for_a_week(app: Flask, oona: Member, reader: As, a
         linking.undo(IdentityLink.get().key)
     retention.run()
     assert not IdentityLink.select().exists()
+
+
+def test_a_link_that_ends_while_it_is_pressed_says_whom_to_ask(
+    app: Flask, oona: Member, reader: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    linked(app, reader(oona))
+    monkeypatch.setattr(linking, "undo", refusing)
+    page = reader().refused(link(app, "identity_linked"), 410)
+    assert "/en/customer-service/" in page.links or "/fi/asiakaspalvelu/" in page.links
+
+
+def refusing(*_: object) -> None:
+    raise AuthRefused(AuthRefusal.OVER)
 
 
 @pytest.mark.parametrize("endpoint", STRONG)

@@ -64,8 +64,9 @@ def change_email() -> Response:
 def confirm_email(token: str) -> Response:
     """Confirm a new address by the link that was sent to it; opening the link changes nothing."""
     change = email_changes.find(links.key(CONFIRM, token))
+    again = url_for("auth.change_email")
     if change is None or not email_changes.can_confirm(change):
-        return fragments.page("auth/link_over.html", "", 410, again=url_for("auth.change_email"))
+        return fragments.page("auth/link_over.html", "", 410, again=again)
     context = {"token": token, "change": change}
     if asked := fragments.ask("auth/confirm_email.html", taken=False, **context):
         return asked
@@ -73,7 +74,7 @@ def confirm_email(token: str) -> Response:
         email_changes.confirm(change.key)
     except AuthRefused as refused:
         if refused.reason is not AuthRefusal.EMAIL_TAKEN:
-            raise
+            return fragments.page("auth/link_over.html", "", 410, again=again)
         return fragments.page(
             "auth/confirm_email.html", "", 409, form=Button(), taken=True, **context
         )

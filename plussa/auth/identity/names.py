@@ -21,7 +21,6 @@ def agree(one: tuple[str, str], other: tuple[str, str]) -> bool:
 
 
 def _words(name: str) -> "Counter[str]":
-    """The words of a name, however it is written."""
     folded = unicodedata.normalize("NFC", name).casefold().translate(APOSTROPHES)
     parts = re.split(r"[\s\-\u2010-\u2015]+", unicodedata.normalize("NFC", folded))
     return Counter(part for part in parts if part)

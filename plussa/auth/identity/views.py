@@ -84,13 +84,15 @@ def _link(found: Identification) -> Response:
 @localized(auth, "/{link}/{undo}/<token>/")
 def unlink_identity(token: str) -> Response:
     """Take a link back by the message that told of it; opening the link changes nothing."""
-    found = linking.find(links.key(UNLINK, token))
+    found, over = linking.find(links.key(UNLINK, token)), url_for("pages.customer_service")
     if found is None:
-        again = url_for("pages.customer_service")
-        return fragments.page("auth/link_over.html", "", 410, again=again)
+        return fragments.page("auth/link_over.html", "", 410, again=over)
     if asked := fragments.ask("auth/unlink.html", token=token, link=found):
         return asked
-    linking.undo(found.key)
+    try:
+        linking.undo(found.key)
+    except AuthRefused:
+        return fragments.page("auth/link_over.html", "", 410, again=over)
     flash(
         _(
             "The bank identity was removed from your membership. Every device was logged"
