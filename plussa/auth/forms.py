@@ -45,10 +45,11 @@ class NewPasswordForm(Form):
         [
             Required(_("Write a new password.")),
             Length(min=passwords.LEAST, message=TOO_SHORT),
-            at_most(passwords.MOST),
+            Length(max=passwords.MOST, message=_(AuthRefusal.TOO_LONG.words)),
         ],
         description=ADVICE,
-        render_kw=NEW,
+        # A browser would cut a password that is pasted, without a word.
+        render_kw={**NEW, "minlength": False, "maxlength": False},
     )
 
     def __init__(self, *args: Any, known: tuple[str, ...] = (), **kwargs: Any) -> None:
