@@ -28,17 +28,17 @@ class SettingError(Fault):
 Read = Callable[[str], Any]  # a setting of its text; raises ValueError with what it should be
 
 
-def _one_of(choices: Mapping[str, Any], what: str) -> Read:
+def _one_of(choices: Mapping[str, Any], what: str, fold: Callable[[str], str] = str) -> Read:
     def read(value: str) -> Any:
-        if value.lower() not in choices:
+        if fold(value) not in choices:
             raise ValueError(f"{what}, not {value!r}")
-        return choices[value.lower()]
+        return choices[fold(value)]
 
     return read
 
 
 _environment = _one_of({"development": False, "production": True}, "development or production")
-_switch = _one_of({"yes": True, "no": False}, "yes or no")
+_switch = _one_of({"yes": True, "no": False}, "yes or no", str.lower)
 _proxies = _one_of({"0": 0, "1": 1, "2": 2}, "how many proxies stand in front, 0 to 2")
 
 

@@ -55,6 +55,7 @@ def test_everything_is_read() -> None:
     ("name", "value"),
     [
         ("PLUSSA_ENV", "prod"),
+        ("PLUSSA_ENV", "Development"),
         ("PLUSSA_ENV", ""),
         ("PLUSSA_BASE_URL", "plussa.example"),
         ("PLUSSA_BASE_URL", "ftp://plussa.example"),
