@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from enum import Enum
 from functools import wraps
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -25,6 +26,7 @@ from peewee import (
     ModelSelect,
     NodeList,
     OperationalError,
+    PostgresqlDatabase,
     SqliteDatabase,
 )
 from playhouse.db_url import connect, register_database
@@ -66,8 +68,8 @@ class BaseModel(Model):
 
 def models(base: type[Model] = BaseModel) -> Iterator[type[Model]]:
     """Every model that has been imported and is a table."""
-    for one in base.__subclasses__():
-        yield from models(one) if one.__subclasses__() else [one]
+    found = (models(one) if one.__subclasses__() else [one] for one in base.__subclasses__())
+    yield from dict.fromkeys(chain.from_iterable(found))  # one with two bases, once
 
 
 def table_name(model: type[Model]) -> str:
@@ -153,13 +155,21 @@ class WordField(Untyped, EnumFieldMixin, CharField):
         super().__init__(words, *args, max_length=40, **kwargs)
 
 
-class PatientPostgresql(PooledPostgresqlDatabase):
-    """PostgreSQL, where a statement that is no part of a transaction is done again after a deadlock."""
+class PlainPostgresql(PostgresqlDatabase):
+    """PostgreSQL that compiles no statement: it takes longer than any of ours."""
 
     def _connect(self) -> Any:
         made = super()._connect()
-        made.execute("SET jit = off")  # compiling takes longer than any statement of ours
+        try:
+            made.execute("SET jit = off")
+        except BaseException:
+            made.close()
+            raise
         return made
+
+
+class PatientPostgresql(PooledPostgresqlDatabase, PlainPostgresql):
+    """PostgreSQL, where a statement that is no part of a transaction is done again after a deadlock."""
 
     def execute_sql(self, sql: str, params: Any = None) -> Any:
         do = super().execute_sql

@@ -7,12 +7,20 @@ from pathlib import Path
 from threading import Barrier, Event, Thread
 from time import monotonic, sleep
 
+import psycopg
 import pytest
 from peewee import IntegrityError, OperationalError, SqliteDatabase
 
 from plussa import clock, sqlite
 from plussa.config import INSECURE
-from plussa.db import MomentField, connected, database, lock, open_database
+from plussa.db import (
+    CONNECTIONS,
+    MomentField,
+    connected,
+    database,
+    lock,
+    open_database,
+)
 from plussa.faults import Fault
 from plussa.i18n import ROOT
 from plussa.members.models import Household, Member, Role
@@ -236,3 +244,20 @@ def test_nothing_is_connected_before_it_is_needed() -> None:
 def test_the_conditions_of_checks_are_read_whole() -> None:
     sql = 'CREATE TABLE "t" (a INT, CONSTRAINT x CHECK (a IN (1, (2))), CHECK  (a > 0))'
     assert list(checks(sql)) == ["a IN (1, (2))", "a > 0"]
+
+
+@pytest.mark.parametrize("fresh", ["postgresql"], indirect=True)
+def test_a_connection_that_cannot_be_prepared_takes_no_place_in_the_pool(
+    fresh: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = open_database(fresh)
+    assert made.execute_sql("SHOW jit").fetchone() == ("off",)
+    made.close_all()
+
+    def lost(*_: object) -> None:
+        raise psycopg.OperationalError("the connection is lost")
+
+    monkeypatch.setattr(psycopg.Connection, "execute", lost)
+    for _ in range(CONNECTIONS + 1):
+        with pytest.raises(OperationalError, match="lost"):
+            made.connect()
