@@ -75,6 +75,9 @@ def standing(case: Case, question: CaseEntry | None) -> CaseStanding:
     return CaseStanding(case.state.value)
 
 
+DECIDED = (CaseState.GRANTED, CaseState.PARTLY, CaseState.REFUSED)
+
+
 def happening(entry: CaseEntry, kind: CaseKind) -> Happening:
     """What happened in a step of a case of a kind."""
     if kind is CaseKind.TERMINATION and entry.step is CaseStep.OPENED:
@@ -88,7 +91,7 @@ def happening(entry: CaseEntry, kind: CaseKind) -> Happening:
     is_end = kind in (CaseKind.TERMINATION, CaseKind.DEATH) and not entry.text
     if is_end and entry.step is CaseStep.CLOSED and entry.state is CaseState.ANSWERED:
         return Happening.ENDED
-    if entry.step is CaseStep.CLOSED and entry.state is not CaseState.ANSWERED:
+    if entry.step is CaseStep.CLOSED and entry.state in DECIDED:
         return Happening(entry.state.value)
     return Happening(entry.step.value)
 
