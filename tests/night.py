@@ -175,7 +175,7 @@ LOOKING = (
     "permissions check", "retention log", "staff list",
 )  # fmt: skip
 FILES_OF_THE_PROJECT = ("i18n", "legal", "wordings")
-ONE_ACT = ("staff", "outbox resend", "money correct", "money reverse", "permissions set")
+ONE_ACT = ("staff", "newsletter resend", "money correct", "money reverse", "permissions set")
 
 
 def standing() -> dict[str, list[str]]:

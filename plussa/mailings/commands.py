@@ -36,6 +36,12 @@ def send(folder: Path, dry_run: bool) -> None:
     click.echo(f"Newsletter {made.name}: {queued} copies queued; the outbox sends them")
 
 
+@newsletter.command(changes=DATA)
+def resend() -> None:
+    """Send again the copies that may not have gone out."""
+    click.echo(f"{newsletters.resend()} wait again; some may arrive a second time")
+
+
 @click.group(cls=Commands)
 def editions() -> None:
     """Telling members of new editions of rules and notice."""

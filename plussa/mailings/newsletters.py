@@ -1,5 +1,6 @@
 """Sending a newsletter to those who allow it: never twice to one person, whatever happens between."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from plussa.mailings.texts import WrittenText, digest
 from plussa.members.models import Member
 from plussa.outbox.models import Message
 from plussa.outbox.queue import post_many
+from plussa.outbox.worker import End
 from plussa.permissions import holds
 from plussa.permissions.audience import members_allowing
 from plussa.permissions.models import Choice, Permission
@@ -72,12 +74,31 @@ def queue(newsletter: Newsletter, tell: Tell = lambda queued: None) -> int:
     return queued
 
 
+@retried
+def resend() -> int:
+    """Queue again the copies of which nobody knows whether they went out; how many.
+
+    Raises Fault while marketing stands still.
+    """
+    holds.require_none()
+    lost = (Message.kind == KIND) & (Message.fault == End.UNKNOWN.value)
+    copies = NewsletterCopy.select(NewsletterCopy.message, Newsletter.name, Member.email)
+    copies = copies.join(Message, on=NewsletterCopy.message == Message.key).where(lost)
+    copies = copies.switch(NewsletterCopy).join(Newsletter).switch(NewsletterCopy).join(Member)
+    again = {"given_up_at": None, "fault": "", "due_at": clock.now(), "first_due_at": clock.now()}
+    with database.atomic():
+        found = list(copies.tuples())
+        for key, name, email in found:
+            facts = json.dumps({"newsletter": name})
+            waits = Message.update(recipient=email, parameters=facts, **again)
+            waits.where(Message.key == key, lost).execute()
+    return len(found)
+
+
 def may_be_sent(message: Message) -> bool:
     """Whether the member still allows it, in the moment before it is sent."""
-    query = _allowed(Member.id).where(
-        Member.key == message.reader, Member.email == message.recipient
-    )
-    return bool(query.exists())
+    here = (Member.key == message.reader, Member.email == message.recipient)
+    return bool(_allowed(Member.id).where(*here).exists())
 
 
 def _allowed(*columns: Field) -> ModelSelect:

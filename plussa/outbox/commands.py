@@ -13,7 +13,7 @@ from plussa.commands import DATA, NOTHING, Commands
 from plussa.dates import iso
 from plussa.faults import Fault
 from plussa.outbox import worker
-from plussa.outbox.kinds import KINDS, Rank
+from plussa.outbox.kinds import Rank
 from plussa.outbox.models import Message
 from plussa.outbox.smtp import Server
 from plussa.outbox.worker import End
@@ -65,16 +65,7 @@ def status() -> None:
     if late := worker.late():
         for kind, (count, since) in sorted(late.items()):
             click.echo(f"late: {kind}: {count}, since {iso(since)}")
-        raise Fault("mails are late; is `plussa outbox run` running?")
-
-
-@outbox.command(changes=DATA)
-@click.argument("kind")
-def resend(kind: str) -> None:
-    """Send mails of KIND again that may not have gone out."""
-    if kind not in KINDS:
-        raise Fault(f"{kind}: no mail of this kind")
-    click.echo(f"{kind}: {worker.resend(kind)} wait again; some may arrive a second time")
+        raise Fault("mails are late; is the mail server there, and `plussa outbox run` running?")
 
 
 def _server() -> Server:

@@ -11,12 +11,11 @@ def close_waiting() -> int:
 
     All else is sent at least once, so also once more.
     """
-    gone, emptied = {"given_up_at": clock.now()}, {"recipient": "", "parameters": "{}"}
+    gone = {"given_up_at": clock.now(), "recipient": "", "parameters": "{}"}
     closed = [name for name, kind in KINDS.items() if kind.once or kind.opens]
     open_ones = waiting().where(Message.kind.in_(closed))
     count = 0
     for message in list(open_ones.select(Message.id, Message.kind)):
-        once = KINDS[message.kind].once
-        why = {"fault": End.UNKNOWN.value} if once else {"fault": NOT_NEEDED, **emptied}
-        count += Message.update(gone | why).where(Message.id == message.id).execute()
+        fault = End.UNKNOWN.value if KINDS[message.kind].once else NOT_NEEDED
+        count += Message.update(gone | {"fault": fault}).where(Message.id == message.id).execute()
     return count

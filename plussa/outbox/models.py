@@ -20,6 +20,7 @@ class Message(BaseModel):
     parameters = TextField(default="{}")
     created_at = MomentField()
     due_at = MomentField()
+    first_due_at = MomentField()  # stays when an attempt failed
     rank = IntegerField(default=1)  # kinds.Rank: the lowest goes first
     attempts = IntegerField(default=0)
     sent_at = MomentField(null=True)

@@ -12,7 +12,7 @@ from plussa.outbox.models import Message
 
 ROW = (
     "key", "kind", "language", "recipient", "reader", "subject", "parameters", "created_at", "due_at",
-    "rank", "attempts", "fault",
+    "first_due_at", "rank", "attempts", "fault",
 )  # fmt: skip
 
 
@@ -48,6 +48,7 @@ def post(
         "parameters": json.dumps(parameters, sort_keys=True),
         "created_at": now,
         "due_at": due or now,
+        "first_due_at": due or now,
         "rank": declared.rank,
     }
     if declared.warning and reader is not None:
@@ -64,7 +65,7 @@ def post_many(kind: str, addressed: Iterable[tuple[str, str, str]], **parameters
     now = Message.created_at.db_value(clock.now())
     facts, rank = json.dumps(parameters, sort_keys=True), kind_of(kind).rank
     rows = [
-        (new_key(), kind, language, email, reader, "", facts, now, now, rank, 0, "")
+        (new_key(), kind, language, email, reader, "", facts, now, now, now, rank, 0, "")
         for language, email, reader in addressed
     ]
     insert(Message, ROW, rows)

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from enum import Enum
+from functools import reduce
+from operator import or_
 from threading import Event
 
 from flask import Flask
@@ -35,7 +37,7 @@ ATTEMPTS = 16  # about three days
 UNFINISHED = "unfinished"  # sent at most once, and its worker has not said what came of it
 NOT_NEEDED = "not needed"  # closed without sending: there was nothing to say any more
 IDLE = 0.25  # seconds between looks at an empty queue
-ALL = tuple(Rank)
+AWAY = 2.0  # seconds until a database that is away is asked again
 ALL = tuple(Rank)
 LATE = {  # waits for longer than this
     Rank.AWAITED: timedelta(minutes=5),
@@ -103,12 +105,11 @@ def _run(
     """Send messages of some ranks until stopped; a database that is away is waited for."""
     while not stopped():
         try:
-            outcome = send_next(app, deliver, clock.now(), ranks)
+            if send_next(app, deliver, clock.now(), ranks) is None:
+                time.sleep(IDLE)
         except (InterfaceError, OperationalError) as error:
             log.warning("The outbox cannot reach its database: %s", type(error).__name__)
-            outcome = None
-        if outcome is None:
-            time.sleep(IDLE)
+            time.sleep(AWAY)
 
 
 def send_next(
@@ -182,9 +183,7 @@ def store(message: Message, outcome: SendOutcome) -> None:
     if outcome.end is End.FAILED:
         changes["due_at"] = now + wait_after(message.attempts)
     else:
-        changes["given_up_at"] = now
-        if outcome.end is not End.UNKNOWN:  # that one can be sent again
-            changes |= {"recipient": "", "parameters": "{}"}
+        changes |= {"given_up_at": now, "recipient": "", "parameters": "{}"}
         # The subject may hold a name: it is kept of one that stands in a reader's list.
         changes["subject"] = outcome.subject[:200] if message.reader else ""
         changes |= {} if message.reader else {"language": ""}
@@ -199,25 +198,11 @@ def store(message: Message, outcome: SendOutcome) -> None:
 
 def late() -> dict[str, tuple[int, datetime]]:
     """How many mails of each kind wait for too long, and since when the first has been due."""
-    now, found = clock.now(), dict[str, tuple[int, datetime]]()
-    groups = (Message.kind, Message.rank, Message.attempts)
-    counted = (fn.COUNT(Message.id), fn.MIN(Message.due_at))
-    rows = waiting().select(*groups, *counted).group_by(*groups)
-    for kind, rank, attempts, count, due in rows.tuples():
-        since = due - sum(map(wait_after, range(1, attempts + 1)), timedelta())
-        if since < now - LATE[rank]:
-            others, first = found.get(kind, (0, since))
-            found[kind] = others + count, min(first, since)
-    return found
-
-
-@retried
-def resend(kind: str) -> int:
-    """Let mails of a kind wait again of which nobody knows whether they went out; how many."""
-    lost = (Message.kind == kind) & (Message.fault == End.UNKNOWN.value)
-    again = {"given_up_at": None, "fault": "", "attempts": 0, "due_at": clock.now()}
-    with database.atomic():
-        return Message.update(again).where(lost, Message.recipient != "").execute()
+    now = clock.now()
+    limits = [(Message.rank == rank) & (Message.first_due_at < now - LATE[rank]) for rank in Rank]
+    counted = (Message.kind, fn.COUNT(Message.id), fn.MIN(Message.first_due_at))
+    rows = waiting().select(*counted).where(reduce(or_, limits)).group_by(Message.kind).tuples()
+    return {kind: (count, since) for kind, count, since in rows}
 
 
 def wait_after(attempts: int) -> timedelta:

@@ -20,8 +20,9 @@ from plussa.outbox import worker
 from plussa.outbox.models import Message
 from plussa.outbox.smtp import Server, Undelivered
 from plussa.outbox.worker import End
-from plussa.permissions import service
+from plussa.permissions import holds, service
 from plussa.permissions.models import Permission, Value
+from plussa.privacy import retention
 from tests.conftest import Clock
 from tests.outbox.scripted import GOES, scripted
 from tests.people import Cast, add_member
@@ -129,6 +130,28 @@ def test_a_worker_that_died_leaves_an_unknown_end_and_nothing_is_sent_again(
     assert worker.send_due(app, post) == {}
     assert not post.mails
     assert Message.get().fault == "unknown"
+
+
+def test_what_nobody_knows_the_end_of_is_sent_again_when_somebody_says_so(
+    app: Flask, cast: Cast, at: Clock
+) -> None:
+    for member in (cast.aino, cast.eino):
+        allow(member)
+    newsletters.queue(prepared())
+    assert worker.send_due(app, Post("connection"))[End.UNKNOWN] == 2
+    allow(cast.eino, Value.OFF)
+    retention.run()
+    assert not Message.select().where(Message.recipient != "").exists()
+    assert (newsletters.resend(), newsletters.resend()) == (2, 0)
+    post = Post()
+    assert worker.send_due(app, post) == {End.SENT: 1, End.NOT_NEEDED: 1}
+    assert [mail["To"] for mail in post.mails] == [cast.aino.email]
+
+
+def test_nothing_is_sent_again_while_marketing_stands_still(app: Flask, cast: Cast) -> None:
+    holds.begin()
+    with pytest.raises(Fault):
+        newsletters.resend()
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,7 @@ def letter_to(member: Member, number: int) -> Message:
     found: Message = Message.create(
         key=str(uuid4()), kind="newsletter", language="fi", recipient=member.email,
         reader=member.key, parameters=f'{{"newsletter": {number}}}', created_at=now, due_at=now,
+        first_due_at=now,
     )  # fmt: skip
     return found
 

@@ -25,7 +25,7 @@ def queued(kind: str, reader: str | None, recipient: str, parameters: str = "{}"
     now = clock.now()
     return Message.create(
         kind=kind, language="fi", recipient=recipient, reader=reader, parameters=parameters,
-        created_at=now, due_at=now,
+        created_at=now, due_at=now, first_due_at=now,
     )  # fmt: skip
 
 

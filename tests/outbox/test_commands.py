@@ -4,7 +4,6 @@ import os
 import signal
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,7 +13,6 @@ from flask import Flask
 from plussa.dates import iso
 from plussa.faults import Fault
 from plussa.outbox import commands, worker
-from plussa.outbox.kinds import KINDS
 from plussa.outbox.models import Message
 from plussa.outbox.queue import post
 from plussa.outbox.smtp import Server, Undelivered
@@ -116,23 +114,6 @@ def test_one_that_is_tried_again_and_again_is_late_since_it_was_due(
     at(NOON + timedelta(minutes=10))
     [(count, since)] = worker.late().values()
     assert (count, since) == (1, NOON)
-
-
-def test_what_nobody_knows_the_end_of_is_sent_again_when_somebody_says_so(
-    fresh: str, outbox: Callable[..., Result], monkeypatch: Patch
-) -> None:
-    allowed = replace(KINDS["newsletter"], only_if=None)
-    monkeypatch.setitem(KINDS, "newsletter", allowed)
-    post("newsletter", "fi", AINO, newsletter="kevat")
-    first = worker.claim(NOON)
-    assert first is not None
-    worker.store(first, worker.SendOutcome(End.UNKNOWN, End.UNKNOWN.value))
-    assert worker.claim(NOON) is None
-    assert outbox("resend", "newsletter").output.startswith("newsletter: 1 wait again")
-    assert outbox("resend", "newsletter").output.startswith("newsletter: 0 wait again")
-    message = worker.claim(NOON)
-    assert message is not None
-    assert (message.recipient, message.attempts) == (AINO, 1)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -272,6 +272,6 @@ def test_it_runs_until_stopped_and_waits_for_a_database_that_is_away(
     monkeypatch.setattr(worker, "send_next", send_next)
     monkeypatch.setattr(worker.time, "sleep", naps.append)  # type: ignore[attr-defined]
     worker.run(app, lambda _: None, lambda: not answers, ranks=[Rank.OWN])
-    assert naps == [worker.IDLE, worker.IDLE]
+    assert naps == [worker.AWAY, worker.IDLE]
     assert "cannot reach its database: OperationalError" in caplog.text
     assert "10.0.0.1" not in caplog.text

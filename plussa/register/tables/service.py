@@ -152,7 +152,7 @@ TABLES: Mapping[str, Table] = {
             KEY: "id key",
             MESSAGES: "kind language reader subject created_at sent_at",
             DELIVERIES: "recipient parameters",
-            BOOKKEEPING: "due_at rank attempts given_up_at fault",
+            BOOKKEEPING: "due_at first_due_at rank attempts given_up_at fault",
         },
         N_("Messages sent to you"),
         age="sent_at given_up_at",
