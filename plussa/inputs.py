@@ -146,12 +146,9 @@ def _composed(text: str) -> str:
     if text.isascii():
         return text
     if not text.isprintable():
-        text = "".join(letter for letter in text if not _hides(letter))
+        shown = (one for one in text if unicodedata.category(one) != "Cf" or one in JOINERS)
+        text = "".join(shown)
     return unicodedata.normalize("NFC", text)
-
-
-def _hides(letter: str) -> bool:
-    return unicodedata.category(letter) == "Cf" and letter not in JOINERS
 
 
 def _unfit(letter: str) -> Unfit | None:

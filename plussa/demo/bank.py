@@ -36,7 +36,9 @@ def create_bank(bank: Bank) -> Flask:
     i18n.init_app(app, i18n.load_languages())
     formats.init_app(app)
     app.after_request(_protection(bank))
-    app.register_error_handler(HTTPException, _show_error)
+    app.register_error_handler(
+        HTTPException, lambda error: (render_template("demo/bank_error.html"), error.code or 500)
+    )
     _add_pages(app, bank)
     _add_endpoints(app, bank)
     return app
@@ -108,10 +110,6 @@ def _asked(bank: Bank) -> Wish:
 def _back(bank: Bank, wish: Wish, **answer: str) -> AnyResponse:
     parameters = {**answer, "state": wish.state, "iss": bank.contract.issuer}
     return redirect(f"{wish.redirect_uri}?{urlencode(parameters)}", 303)
-
-
-def _show_error(error: HTTPException) -> tuple[str, int]:
-    return render_template("demo/bank_error.html"), error.code or 500
 
 
 def _protection(bank: Bank) -> Callable[[Response], Response]:

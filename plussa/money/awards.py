@@ -176,7 +176,6 @@ def _rightly(one: PendingMonth | MonthTotal) -> tuple[int, int, int]:
 
 
 def _next(month: date, after: int) -> list[int]:
-    """The next households with months that wait."""
     query = MonthTotal.select(MonthTotal.household).distinct()
     query = query.where(MonthTotal.waiting, MonthTotal.month <= month, MonthTotal.household > after)
     return [id for (id,) in query.order_by(MonthTotal.household).limit(BATCH).tuples()]

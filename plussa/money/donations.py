@@ -93,7 +93,6 @@ def donate_all() -> int:
 
 
 def _codes() -> list[str]:
-    """The charities that take donations today."""
     return [one.code for one in charities.on(clock.today())]
 
 

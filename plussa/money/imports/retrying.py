@@ -207,7 +207,6 @@ def _quiet(kind: RowKind, ids: list[str]) -> set[tuple[str, str]]:
 def _values(
     kind: RowKind, row: TillRow, card: int, outcome: MoneyOutcome | None
 ) -> tuple[Any, ...]:
-    """A row as it is stored."""
     what, now = row.what, WaitingRow.first_at.db_value(clock.now())
     if isinstance(what, Receipt):
         cents, original, store, name = what.cents, what.returns, what.store, what.store_name
