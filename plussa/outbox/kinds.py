@@ -50,7 +50,7 @@ class Reader(Enum):
 
 @dataclass(frozen=True)
 class MailKind:
-    """A kind of mail; its texts are in templates/mail/<name>/, and use `values` and no others.
+    """A kind of mail; its text is templates/mail/<name>.html, and uses `values` and no others.
 
     Numbers of hours, minutes and days are more than one; a link is a whole address. Of `quota` go to one
     address, whoever asks: somebody else could be behind these. A warning is of what somebody else may

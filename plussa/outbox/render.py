@@ -18,6 +18,7 @@ from plussa.i18n import DEFAULT, languages_of
 from plussa.outbox import kinds
 from plussa.outbox.kinds import Reader
 from plussa.outbox.models import Message
+from plussa.outbox.plain import Words
 
 SENDER = "Plussa"
 
@@ -79,17 +80,11 @@ def speaking(app: Flask, code: str) -> Iterator[str]:
 
 
 def _write(kind: str, values: dict[str, Any]) -> EmailMessage:
-    subject = " ".join(_text(f"mail/{kind}/subject.txt", values).split())
-    values = {**values, "subject": subject}
+    html = render_template(f"mail/{kind}.html", **values)
+    words = Words(html)
     mail = EmailMessage(policy=SMTP)
-    mail["Subject"] = subject
+    mail["Subject"] = words.subject
     # Quoted-printable passes every server, whatever the length of lines.
-    mail.set_content(_text(f"mail/{kind}/body.txt", values), cte="quoted-printable")
-    html = _text(f"mail/{kind}/body.html", values)
+    mail.set_content(words.text, cte="quoted-printable")
     mail.add_alternative(html, subtype="html", cte="quoted-printable")
     return mail
-
-
-def _text(template: str, values: dict[str, Any]) -> str:
-    text = render_template(template, **values)
-    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
