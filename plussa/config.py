@@ -79,6 +79,13 @@ def _email(value: str) -> str:
     return value.strip()
 
 
+def _return_path(value: str) -> str:
+    value = value.strip().casefold()
+    if value and not re.fullmatch(r"[a-z0-9][a-z0-9._-]{,10}@[a-z0-9.-]+", value):
+        raise ValueError("like bounces@plussa.example, with 11 characters at most before the @")
+    return value
+
+
 OPERATOR: dict[str, tuple[str, Read]] = {
     "business_id": ("PLUSSA_BUSINESS_ID", _filled),
     "phone": ("PLUSSA_SERVICE_PHONE", _filled),
@@ -101,10 +108,11 @@ class Settings:
 
     In production real people are served; a preview shows drafts; reloading is for who writes texts;
     the demo has made-up members. The secret signs cookies and links; the identity key hashes identity
-    codes and must never change. Limits are counted in `memory://` or at a `redis://` URL. `bank` is
-    the file that describes the broker of bank login; `erasures` the database that remembers who was
-    erased, kept apart from the other one and its backups; `unsaid`, of what decides whose data a
-    command works on, what the environment does not say.
+    codes and must never change. Limits are counted in `memory://` or at a `redis://` URL. Bounces go to
+    signed addresses at `return_path`; without it, to `mail_from`, and nobody reads them. `bank` is the
+    file that describes the broker of bank login; `erasures` the database that remembers who was erased,
+    kept apart from the other one and its backups; `unsaid`, of what decides whose data a command works
+    on, what the environment does not say.
     """
 
     production: bool = _setting("PLUSSA_ENV", False, _environment)
@@ -122,6 +130,7 @@ class Settings:
     proxies: int = _setting("PLUSSA_PROXIES", 0, _proxies)
     smtp: str = _setting("PLUSSA_SMTP", "smtp://localhost:1025", _url("smtp", "smtps"), secret=True)
     mail_from: str = _setting("PLUSSA_MAIL_FROM", SENDER, lambda text: _email(text) or SENDER)
+    return_path: str = _setting("PLUSSA_RETURN_PATH", "", _return_path)
     bank: Path | None = _setting("PLUSSA_BANK", None, lambda file: Path(file) if file else None)
     erasures: str = _setting("PLUSSA_ERASURES", REGISTER, _url("sqlite", "postgresql"), secret=True)
     operator: Operator = field(default_factory=Operator)

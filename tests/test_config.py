@@ -233,6 +233,9 @@ def test_a_language_without_a_name_of_the_operator_borrows_one() -> None:
         ({"PLUSSA_PROXIES": "-1"}, "PLUSSA_PROXIES"),
         ({"PLUSSA_SMTP": "http://x"}, "PLUSSA_SMTP"),
         ({"PLUSSA_MAIL_FROM": "nobody"}, "PLUSSA_MAIL_FROM"),
+        ({"PLUSSA_RETURN_PATH": "twelve-chars@plussa.example"}, "PLUSSA_RETURN_PATH"),
+        ({"PLUSSA_RETURN_PATH": "bounces+x@plussa.example"}, "PLUSSA_RETURN_PATH"),
+        ({"PLUSSA_RETURN_PATH": "plussa.example"}, "PLUSSA_RETURN_PATH"),
     ],
 )
 def test_production_refuses_what_is_not_safe(changes: dict[str, str], named: str) -> None:

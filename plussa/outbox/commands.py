@@ -10,6 +10,7 @@ from flask import current_app
 from peewee import ModelSelect
 
 from plussa.commands import DATA, NOTHING, Commands
+from plussa.config import Settings
 from plussa.dates import iso
 from plussa.faults import Fault
 from plussa.outbox import worker
@@ -69,7 +70,8 @@ def status() -> None:
 
 
 def _server() -> Server:
-    return Server.parse(current_app.config["SETTINGS"].smtp)
+    settings: Settings = current_app.config["SETTINGS"]
+    return Server.parse(settings.smtp, settings.return_path)
 
 
 def _faults(query: "ModelSelect[Message]") -> str:

@@ -9,6 +9,7 @@ from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit
 
 from plussa.faults import Fault
+from plussa.outbox import return_path
 
 TIMEOUT = 20.0  # seconds to wait for each answer
 PORTS = {"smtp": 25, "smtps": 465}
@@ -48,16 +49,17 @@ class _WatchedTls(_Watched, smtplib.SMTP_SSL):
 
 @dataclass(frozen=True)
 class Server:
-    """A mail server: where it is, and how to log in."""
+    """A mail server: where it is, how to log in, and the address that bounces go to."""
 
     host: str
     port: int
     user: str = ""
     password: str = field(default="", repr=False)
     tls: bool = False
+    bounces_to: str = ""
 
     @classmethod
-    def parse(cls, url: str) -> "Server":
+    def parse(cls, url: str, bounces_to: str = "") -> "Server":
         """Read `smtp://user:password@host:587`, or `smtps://…` for TLS from the start."""
         try:
             parts = urlsplit(url)
@@ -69,7 +71,7 @@ class Server:
         user, password = unquote(parts.username or ""), unquote(parts.password or "")
         if not (user + password).isascii():  # smtplib cannot say them
             raise Fault("PLUSSA_SMTP: user and password in ASCII only")
-        return cls(parts.hostname, port, user, password, parts.scheme == "smtps")
+        return cls(parts.hostname, port, user, password, parts.scheme == "smtps", bounces_to)
 
     @property
     def near(self) -> bool:
@@ -92,6 +94,9 @@ class Server:
         Certificates are checked, against those the machine trusts unless told otherwise.
         """
         sender, recipient = (mail[name].addresses[0].addr_spec for name in ("From", "To"))
+        if self.bounces_to:
+            key = mail["Message-ID"].strip("<>").partition("@")[0]
+            sender = return_path.make(self.bounces_to, key, recipient)
         client = None
         try:
             client = self._connect(timeout, trusted or ssl.create_default_context())

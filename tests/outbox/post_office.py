@@ -31,6 +31,7 @@ class Box:
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
         self.recipients: list[list[str]] = []
+        self.senders: list[str | None] = []
         self.encrypted: list[bool] = []
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
@@ -39,6 +40,7 @@ class Box:
         assert isinstance(mail, EmailMessage)
         self.mails.append(mail)
         self.recipients.append(envelope.rcpt_tos)
+        self.senders.append(envelope.mail_from)
         self.encrypted.append(session.ssl is not None)
         return "250 OK"
 

@@ -10,7 +10,11 @@ from typing import Any
 
 import pytest
 
+from plussa import sealing
+from plussa.config import INSECURE
+from plussa.db import new_key
 from plussa.faults import Fault
+from plussa.outbox import return_path
 from plussa.outbox.smtp import Server, Undelivered
 from tests.outbox.post_office import (
     PASSWORD,
@@ -27,6 +31,8 @@ from tests.outbox.post_office import (
     post_office,
 )
 from tests.outbox.scripted import GOES, scripted
+
+BOUNCES = "bounces@plussa.test"
 
 
 @pytest.fixture
@@ -90,6 +96,22 @@ def test_a_mail_is_handed_over(mail: EmailMessage) -> None:
     assert box.mails[0]["Subject"] == "Hyvää huomenta"
     assert box.mails[0].get_content() == ".\r\nÄÄ\r\n"
     assert box.encrypted == [False]
+
+
+def test_bounces_go_to_a_signed_address_of_the_mail(mail: EmailMessage) -> None:
+    sealing.use(INSECURE)
+    box, key = Box(), new_key()
+    mail["Message-ID"] = f"<{key}@plussa.test>"
+    with post_office(box) as server:
+        server.deliver(mail)
+        replace(server, bounces_to=BOUNCES).deliver(mail)
+    plain, path = box.senders
+    assert plain == "plussa@plussa.test"
+    assert path is not None
+    [found] = return_path.find(BOUNCES, f"<{path.upper()}>")
+    assert found.key == key
+    assert found.is_of("Aino@example.fi")
+    assert not found.is_of("aino@example.com")
 
 
 def test_a_password_travels_encrypted(mail: EmailMessage, tmp_path: Path) -> None:
