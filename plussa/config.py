@@ -74,9 +74,18 @@ def _filled(value: str) -> str:
 
 
 def _email(value: str) -> str:
-    if value.strip() and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", value.strip()):
-        raise ValueError(f"an email address, not {value.strip()!r}")
-    return value.strip()
+    value = value.strip()
+    if value and not (re.fullmatch(r"[!-;=?A-~]+@[^@\s<>]+", value) and _is_domain(value)):
+        raise ValueError(f"an email address, ASCII before the @, not {value!r}")
+    return value
+
+
+def _is_domain(value: str) -> bool:
+    """Whether what follows an @ can be written in ASCII (IDNA)."""
+    try:
+        return bool(value.rpartition("@")[2].encode("idna"))
+    except UnicodeError:
+        return False
 
 
 def _return_path(value: str) -> str:

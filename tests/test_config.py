@@ -232,7 +232,10 @@ def test_a_language_without_a_name_of_the_operator_borrows_one() -> None:
         ({"PLUSSA_LIMITS": "memcached://x"}, "PLUSSA_LIMITS"),
         ({"PLUSSA_PROXIES": "-1"}, "PLUSSA_PROXIES"),
         ({"PLUSSA_SMTP": "http://x"}, "PLUSSA_SMTP"),
-        ({"PLUSSA_MAIL_FROM": "nobody"}, "PLUSSA_MAIL_FROM"),
+        *(
+            ({"PLUSSA_MAIL_FROM": address}, "PLUSSA_MAIL_FROM")
+            for address in ("nobody", "päivi@x.fi", "a@x..fi", "a@b@x.fi", "<a@x.fi>")
+        ),
         ({"PLUSSA_RETURN_PATH": "twelve-chars@plussa.example"}, "PLUSSA_RETURN_PATH"),
         ({"PLUSSA_RETURN_PATH": "bounces+x@plussa.example"}, "PLUSSA_RETURN_PATH"),
         ({"PLUSSA_RETURN_PATH": "plussa.example"}, "PLUSSA_RETURN_PATH"),

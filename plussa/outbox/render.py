@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 from typing import Any
 
@@ -16,11 +16,32 @@ from plussa import clock
 from plussa.config import Settings
 from plussa.i18n import DEFAULT, languages_of
 from plussa.outbox import kinds
-from plussa.outbox.kinds import Reader
+from plussa.outbox.kinds import Rank, Reader
 from plussa.outbox.models import Message
 from plussa.outbox.plain import Words
 
 SENDER = "Plussa"
+
+
+class _Wire(EmailPolicy):
+    """Words for people are encoded and folded; what machines read stands whole on its line.
+
+    The library would fold a long address or link by encoding it, and nobody decodes those (RFC 2047, 5).
+    """
+
+    def fold(self, name: str, value: str) -> str:
+        """The line of a header, or its lines."""
+        if name != "Subject" and value.isascii():
+            return f"{name}: {value}{self.linesep}"
+        return super().fold(name, value)
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """The same, for the wire."""
+        return self.fold(name, value).encode("ascii")
+
+
+QUOTED = 76  # bytes of a line of quoted-printable at most (RFC 2045, 6.7)
+WIRE = _Wire(linesep="\r\n", max_line_length=QUOTED)
 
 
 class Unaddressable(Exception):
@@ -40,29 +61,32 @@ def compose(app: Flask, message: Message) -> EmailMessage | None:
             return None  # nothing to say any more, or a member without an email address
         recipient = address(to or settings.operator.email)
         mail = _write(message.kind, values)
-    _, _, domain = settings.mail_from.rpartition("@")
-    mail["From"] = Address(SENDER, addr_spec=settings.mail_from)
+    sender = address(settings.mail_from, SENDER)
+    mail["From"] = sender
     mail["To"] = recipient
     if settings.operator.email:
-        mail["Reply-To"] = Address(addr_spec=settings.operator.email)
+        mail["Reply-To"] = address(settings.operator.email)
     mail["Date"] = format_datetime(clock.now())
     # The same at every attempt: who gets the mail twice can be shown it once.
-    mail["Message-ID"] = f"<{message.key}@{domain}>"
+    mail["Message-ID"] = f"<{message.key}@{sender.domain}>"
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday notice comes back
     mail["Content-Language"] = language
+    if kinds.kind_of(message.kind).rank >= Rank.NOTICE:  # goes to many
+        mail["Precedence"] = "bulk"
     if "one_press_link" in values:  # RFC 8058: the mail program shows a button of its own
+        mail["List-Id"] = f"<{message.kind}.{sender.domain}>"  # RFC 2919: what filters go by
         mail["List-Unsubscribe"] = f"<{values['one_press_link']}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return mail
 
 
-def address(recipient: str) -> Address:
-    """A recipient as one address, its domain in ASCII; raise Unaddressable when it is not one."""
-    user, _, domain = recipient.rpartition("@")
-    if not user or not domain or re.search(r"[\s<>\x00-\x1f\x7f]", recipient):
+def address(text: str, name: str = "") -> Address:
+    """One address of a text, its domain in ASCII; raise Unaddressable when it is not one."""
+    user, _, domain = text.rpartition("@")
+    if not (user and user.isascii() and domain) or re.search(r"[\s<>\x00-\x1f\x7f]", text):
         raise Unaddressable
     try:
-        return Address(username=user, domain=domain.encode("idna").decode())
+        return Address(name, user, domain.encode("idna").decode())
     except ValueError:  # UnicodeError is one
         raise Unaddressable from None
 
@@ -82,7 +106,7 @@ def speaking(app: Flask, code: str) -> Iterator[str]:
 def _write(kind: str, values: dict[str, Any]) -> EmailMessage:
     html = render_template(f"mail/{kind}.html", **values)
     words = Words(html)
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=WIRE)
     mail["Subject"] = words.subject
     # Quoted-printable passes every server, whatever the length of lines.
     mail.set_content(words.text, cte="quoted-printable")

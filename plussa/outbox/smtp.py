@@ -101,7 +101,8 @@ class Server:
         try:
             client = self._connect(timeout, trusted or ssl.create_default_context())
             try:
-                client.send_message(mail, sender, [recipient])
+                # As bytes: `send_message` would write ">From" where a line begins with that word.
+                client.sendmail(sender, [recipient], mail.as_bytes())
                 # The mail is theirs now, whatever comes of saying goodbye.
                 with suppress(OSError):
                     client.quit()
