@@ -63,7 +63,10 @@ SignIn.add_index(SignIn.member, SignIn.id.desc(), name="sign_in_newest")
 
 
 class EmailChange(BaseModel):
-    """A new email address: asked for, confirmed from the new address, perhaps undone from the old."""
+    """A new email address: asked for, confirmed from the new address, perhaps undone from the old.
+
+    It is the old one, too, where mails to that came back.
+    """
 
     key = KeyField()
     member = ForeignKeyField(Member, on_delete="CASCADE")
@@ -73,6 +76,11 @@ class EmailChange(BaseModel):
     expires_at = MomentField()
     confirmed_at = MomentField(null=True)
     undone_at = MomentField(null=True)
+
+    @property
+    def is_anew(self) -> bool:
+        """Whether the address stays, and is confirmed anew because mails to it came back."""
+        return bool(self.old_email == self.new_email)
 
 
 class Identification(BaseModel):

@@ -4,15 +4,20 @@ from datetime import date
 from pathlib import Path
 
 import click
+from flask import current_app
 
 from plussa import clock
 from plussa.commands import DATA, Commands
+from plussa.config import SettingError
+from plussa.exchange.commands import run_import
 from plussa.faults import Fault
 from plussa.i18n import load_languages
 from plussa.legal.editions import Edition
 from plussa.legal.published import editions_on
 from plussa.mailings import edition_mails, newsletters
+from plussa.mailings.bounces import bounces_file
 from plussa.mailings.texts import read_folder
+from plussa.outbox.commands import outbox
 
 
 @click.group(cls=Commands)
@@ -34,6 +39,19 @@ def send(folder: Path, dry_run: bool) -> None:
     made = newsletters.prepare(folder, texts)
     queued = newsletters.queue(made, _tell)
     click.echo(f"Newsletter {made.name}: {queued} copies queued; the outbox sends them")
+
+
+@outbox.command(changes=DATA)
+@click.argument("mailbox", type=click.Path(path_type=Path))
+def bounces(mailbox: Path) -> None:
+    """Read mails that came back: a mail, an mbox or a Maildir.
+
+    What cannot be read is put into MAILBOX.aside with its reason. Safe to repeat.
+    """
+    base = current_app.config["SETTINGS"].return_path
+    if not base:
+        raise SettingError("PLUSSA_RETURN_PATH: says no address that mails could come back to")
+    run_import(mailbox, bounces_file(base))
 
 
 @newsletter.command(changes=DATA)

@@ -82,6 +82,7 @@ def resend() -> int:
     """
     holds.require_none()
     lost = (Message.kind == KIND) & (Message.fault == End.UNKNOWN.value)
+    lost &= Message.returned_at.is_null()
     copies = NewsletterCopy.select(NewsletterCopy.message, Newsletter.name, Member.email)
     copies = copies.join(Message, on=NewsletterCopy.message == Message.key).where(lost)
     copies = copies.switch(NewsletterCopy).join(Newsletter).switch(NewsletterCopy).join(Member)
@@ -102,8 +103,9 @@ def may_be_sent(message: Message) -> bool:
 
 
 def _allowed(*columns: Field) -> ModelSelect:
-    """Columns of the members who may be sent marketing by email now and have an address."""
-    return members_allowing(PERMISSION, *columns).where(Member.email != "")
+    """Columns of the members who may be sent marketing by email now and have an address that works."""
+    works = Member.gone_email.is_null() | (Member.gone_email != Member.email)
+    return members_allowing(PERMISSION, *columns).where(Member.email != "", works)
 
 
 def _next(newsletter: Newsletter, after: int) -> list[tuple[Any, ...]]:

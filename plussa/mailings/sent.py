@@ -20,6 +20,7 @@ class Fared(Worded):
     """How a message fared."""
 
     SENT = "sent", N_("Sent: %(at)s")
+    RETURNED = "returned", N_("It came back and did not reach you: %(at)s")
     WAITING = "waiting", N_("On its way since: %(at)s")
     UNKNOWN = (
         "unknown",
@@ -52,7 +53,7 @@ def newest(member: Member, before: int | None) -> tuple[list[Sent], int | None]:
             one.id,
             topic_of(one.kind),
             one.subject,
-            one.sent_at or one.given_up_at or one.created_at,
+            one.returned_at or one.sent_at or one.given_up_at or one.created_at,
             _fared(one),
             STOPPED_BY.get(one.kind),
             receipts.get(one.key, ""),
@@ -63,6 +64,8 @@ def newest(member: Member, before: int | None) -> tuple[list[Sent], int | None]:
 
 
 def _fared(message: Message) -> Fared:
+    if message.returned_at is not None:
+        return Fared.RETURNED
     if message.sent_at is not None:
         return Fared.SENT
     if message.given_up_at is None:

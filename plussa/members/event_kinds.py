@@ -63,6 +63,11 @@ class EventKind(Worded):
     LANGUAGE_CHANGED = "language_changed", N_("The language that we write to you in was changed.")
     EMAIL_REQUESTED = "email_requested", N_("A change of your email address was begun.")
     EMAIL_CHANGED = "email_changed", N_("Your new email address was confirmed and taken into use.")
+    EMAIL_CONFIRMED = "email_confirmed", N_("Your email address was confirmed anew.")
+    EMAIL_GONE = (
+        "email_gone",
+        N_("A message came back, because your email address does not work."),
+    )
     EMAIL_RESTORED = (
         "email_restored",
         N_("The change of your email address was undone, and the old address is in use again."),

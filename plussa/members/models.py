@@ -117,6 +117,7 @@ class Member(Named):
     protected_address = BooleanField(default=False)
     phone = CharField(max_length=16, default="")
     email = CharField(max_length=254, default="", index=True)
+    gone_email = CharField(max_length=254, null=True)  # one that mails came back from
     language = CharField(max_length=3)
     birth_date = DateField(null=True)
     birth_date_source = WordField(Source, null=True)
@@ -133,6 +134,11 @@ class Member(Named):
             Check("may_see_money OR NOT may_use_money", "member_who_uses_money_sees_it"),
             Check("role IN ('primary', 'member')", "member_role"),
         )
+
+    @property
+    def email_is_gone(self) -> bool:
+        """Whether mails to the address of now come back."""
+        return bool(self.email) and self.email == self.gone_email
 
     @property
     def is_primary(self) -> bool:

@@ -58,7 +58,7 @@ def run(ranks: tuple[Rank, ...]) -> None:
 def status() -> None:
     """Count mails that wait and that are lost. Fail when one is late."""
     waiting, given_up = worker.waiting(), Message.select().where(Message.given_up_at.is_null(False))
-    unknown = given_up.where(Message.fault == End.UNKNOWN.value)
+    unknown = given_up.where(Message.fault == End.UNKNOWN.value, Message.returned_at.is_null())
     lost = given_up.where(Message.fault.not_in([worker.NOT_NEEDED, End.UNKNOWN.value]))
     click.echo(f"waiting: {waiting.count()}{_faults(waiting.where(Message.fault != ''))}")
     click.echo(f"given up: {lost.count()}{_faults(lost)}")

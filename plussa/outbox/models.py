@@ -25,6 +25,7 @@ class Message(BaseModel):
     attempts = IntegerField(default=0)
     sent_at = MomentField(null=True)
     given_up_at = MomentField(null=True)
+    returned_at = MomentField(null=True)
     fault = CharField(max_length=100, default="")
 
     @property

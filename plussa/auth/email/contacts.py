@@ -37,6 +37,7 @@ def former(reader: str) -> list[str]:
 def _first_unsettled(member: Member) -> EmailChange | None:
     query = EmailChange.select().where(
         EmailChange.member == member,
+        EmailChange.new_email != EmailChange.old_email,
         EmailChange.confirmed_at > clock.now() - SETTLES,
         EmailChange.undone_at.is_null(),
     )

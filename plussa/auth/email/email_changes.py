@@ -23,13 +23,15 @@ TO_UNDO = timedelta(days=7)
 
 @retried
 def request(member: Member, new_email: str, by: Login | None = None) -> EmailChange:
-    """Send a link to a new address, and tell the old one, which can put a stop to it.
+    """Send a link to a new address, and tell the old one, which can put a stop to it; or to one that is gone.
 
     Nothing changes before the new address is confirmed. `by` is the login that asks, which must not
     have been taken back meanwhile. Raises AuthRefused (SAME_ADDRESS) or TakenBack.
     """
-    if email_key(new_email) == email_key(member.email):
-        raise AuthRefused(AuthRefusal.SAME_ADDRESS)
+    if is_same := email_key(new_email) == email_key(member.email):
+        if not member.email_is_gone:
+            raise AuthRefused(AuthRefusal.SAME_ADDRESS)
+        new_email = member.email
     now = clock.now()
     with database.atomic():
         if by is not None:
@@ -44,7 +46,7 @@ def request(member: Member, new_email: str, by: Login | None = None) -> EmailCha
         record(member, EventKind.EMAIL_REQUESTED)
         about = {"reader": member.key, "change": change.key}
         post("confirm_email", member.language, new_email, **about)
-        if member.email:
+        if member.email and not is_same:
             post("email_change_asked", member.language, member.email, **about)
     return change
 
@@ -91,6 +93,9 @@ def confirm(key: str) -> None:
             # Links and codes in the mailbox of the address before open nothing any more.
             Code.delete().where(Code.member == change.member).execute()
             Login.update(key=new_key()).where(Login.member == change.member).execute()
+            if change.is_anew:
+                record(change.member, EventKind.EMAIL_CONFIRMED)
+                return
             record(change.member, EventKind.EMAIL_CHANGED)
             if change.old_email:
                 member = change.member
@@ -146,5 +151,5 @@ def _put(member: Member, email: str) -> None:
     """Put an address in place; codes that were sent to the one before work no more."""
     now = clock.now()
     Code.update(expires_at=now).where(Code.member == member, Code.expires_at > now).execute()
-    Member.update(email=email).where(Member.id == member.id).execute()
+    Member.update(email=email, gone_email=None).where(Member.id == member.id).execute()
     Login.update(email_key=login_key(email)).where(Login.member == member).execute()

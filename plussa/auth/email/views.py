@@ -35,7 +35,7 @@ UNDO = links.LinkPurpose(
 def change_email() -> Response:
     """Ask for a new email address; the present one holds until the new one is confirmed."""
     login, member = current_user.login, current_member()
-    form = EmailForm()
+    form = EmailForm(email=member.email if member.email_is_gone else "")
     if login.password_hash is None:
         del form.password
     waiting = email_changes.waiting(member)
@@ -51,10 +51,7 @@ def change_email() -> Response:
                 credentials.confirm(login, typed, current_user.session)
             if not form.errors:
                 email_changes.request(member, form.email.data, by=login)
-                said = _(
-                    "We sent a link to the new address. The change takes effect when you press "
-                    "the button there."
-                )
+                said = _("We sent a link to the address. Press the button there to confirm it.")
                 flash(said)
                 return fragments.redirect_to(url_for("auth.change_email"))
     return fragments.page("auth/change_email.html", "", form.status, **context)
@@ -78,7 +75,10 @@ def confirm_email(token: str) -> Response:
         return fragments.page(
             "auth/confirm_email.html", "", 409, form=Button(), taken=True, **context
         )
-    flash(_("The new email address is in use. Log in with it from now on."))
+    if change.is_anew:
+        flash(_("Your email address is confirmed."))
+    else:
+        flash(_("The new email address is in use. Log in with it from now on."))
     return fragments.redirect_to(url_for("auth.log_in"))
 
 

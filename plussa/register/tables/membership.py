@@ -39,7 +39,8 @@ TABLES: Mapping[str, Table] = {
             HOUSEHOLD: "household_id role may_see_money may_use_money",
             IDENTITY: "given_names family_name",
             BIRTH: "birth_date birth_date_source",
-            CONTACT: "street postal_code city address_source protected_address phone email language",
+            CONTACT: "street postal_code city address_source protected_address phone email"
+            " gone_email language",
             IDENTITY_HASH: "identity_hash",
         },
         N_("Your membership"),
@@ -55,6 +56,7 @@ TABLES: Mapping[str, Table] = {
         sources={
             (DataSource.IMPORT,): "external_id",
             (DataSource.USE, DataSource.IMPORT): "number joined_at",
+            (DataSource.USE,): "gone_email",
             BIRTH.sources: "confirmed_at confirmed_source",
             (DataSource.MEMBER, DataSource.CUSTOMER_SERVICE): "left_at",
             (DataSource.HOUSEHOLD, DataSource.IMPORT): "may_see_money may_use_money",
@@ -134,6 +136,7 @@ WORDS: Mapping[str, str] = {
     "confirmed_source": N_("Confirmed by"),
     "details": N_("Details"),
     "dissolved_at": N_("Dissolved on"),
+    "gone_email": N_("Email address that does not work"),
     "household_id": N_("Number of the household"),
     "invited_by_id": N_("Invited by"),
     "joined_at": N_("Joined on"),

@@ -150,7 +150,7 @@ TABLES: Mapping[str, Table] = {
     "message": Table(
         {
             KEY: "id key",
-            MESSAGES: "kind language reader subject created_at sent_at",
+            MESSAGES: "kind language reader subject created_at sent_at returned_at",
             DELIVERIES: "recipient parameters",
             BOOKKEEPING: "due_at first_due_at rank attempts given_up_at fault",
         },
@@ -198,6 +198,7 @@ WORDS: Mapping[str, str] = {
     "reader": N_("Your row"),
     "received_on": N_("Received on"),
     "recipient": N_("Address"),
+    "returned_at": N_("Came back on"),
     "refused_at": N_("Refused or withdrawn on"),
     "revoked_at": N_("Found to be a mistake on"),
     "rows": N_("Rows"),
