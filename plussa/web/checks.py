@@ -1,16 +1,14 @@
 """Checks of what people type, with messages of our own in the reader's language."""
 
-import re
 from typing import Any
 
-import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext as _
 from wtforms import Field, ValidationError
 from wtforms import Form as AnyForm
 from wtforms.validators import InputRequired, Length, StopValidation
 
-HOME = "FI"  # where a telephone number without a country code is
+from plussa import contacts
 
 
 class Required(InputRequired):
@@ -51,25 +49,18 @@ def phone_number(form: AnyForm, field: Field) -> None:
     """A telephone number in any notation; it is kept in the international one (E.164)."""
     if not field.data:
         return
-    try:
-        number = phonenumbers.parse(field.data, HOME)
-    except phonenumbers.NumberParseException:
-        number = None
-    if number is None or not phonenumbers.is_valid_number(number):
+    number = contacts.phone_number(field.data)
+    if number is None:
         message = _("Write a telephone number like 040 123 4567 or +358 40 123 4567.")
         raise ValidationError(str(message))
-    field.data = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-def spaced_phone(number: str) -> str:
-    """A kept telephone number as people write it."""
-    if not number:
-        return ""
-    shape = phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    return phonenumbers.format_number(phonenumbers.parse(number), shape)
+    field.data = number
 
 
 def postal_code(form: AnyForm, field: Field) -> None:
-    """A Finnish postal code."""
-    if field.data and not re.fullmatch("[0-9]{5}", field.data):
+    """A Finnish postal code; it is put in one spelling, on Åland with AX."""
+    if not field.data:
+        return
+    code = contacts.postal_code(field.data)
+    if code is None:
         raise ValidationError(str(_("Write a Finnish postal code: five digits.")))
+    field.data = code

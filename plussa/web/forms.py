@@ -21,11 +21,11 @@ from wtforms import Form as AnyForm
 from wtforms.validators import Length, StopValidation
 
 from plussa import inputs
+from plussa.contacts import spaced_phone
 from plussa.formats import translated
 from plussa.inputs import Unfit
 from plussa.quotas import QuotaReached
 from plussa.refusals import Refused
-from plussa.web.checks import spaced_phone
 
 UNFIT = {
     Unfit.NUL: _(

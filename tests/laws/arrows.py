@@ -7,7 +7,7 @@ before its services, and those before its views. What shows pages may import the
 # From the bottom up; names on one line stand side by side and do not know each other.
 FLOORS = """
     dates words faults operator inputs kept spreadsheets
-    refusals clock files parameters config commands pofiles
+    refusals clock files parameters config commands pofiles contacts
     sqlite sealing
     db
     quotas append_only schema remaking exchange
@@ -110,7 +110,7 @@ LIBRARIES = {
     "joserfc": "auth demo",
     "limits": "web.limits",
     "markdown_it": "legal",
-    "phonenumbers": "web members.imports",
+    "phonenumbers": "contacts",
     "playhouse": "db sqlite migrations members privacy",
     "psycopg": "db privacy",
     "pyotp": "desk",

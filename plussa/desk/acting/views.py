@@ -4,6 +4,7 @@ from flask import abort, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from plussa.contacts import spaced_phone
 from plussa.desk.acting import service
 from plussa.desk.acting.forms import (
     CallerAddressForm,
@@ -30,7 +31,6 @@ from plussa.permissions.shown import permissions
 from plussa.privacy.restriction import service as restriction
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
-from plussa.web.checks import spaced_phone
 from plussa.web.forms import Button
 
 

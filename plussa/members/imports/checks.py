@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from plussa import inputs
+from plussa.contacts import postal_code
 from plussa.exchange.fields import BadRow, Parse, Wrong, fields, parsers
 from plussa.exchange.reading import FileLine
 from plussa.members.imports import contacts
@@ -18,7 +19,6 @@ from plussa.members.numbers import check_digit
 ROLES = {role.value: role for role in Role}
 ANSWERS = {"yes": True, "no": False, "true": True, "false": False, "1": True, "0": False}
 CARD = re.compile("[0-9]{12,19}", re.ASCII)
-POSTAL_CODE = re.compile("[0-9]{5}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -134,10 +134,6 @@ def _cards(text: str, rules: Rules) -> tuple[str, ...]:
 
 
 _answer = _read_by(lambda text: ANSWERS.get(text.lower()), "is neither yes nor no")
-_postal_code = _read_by(
-    lambda text: text if POSTAL_CODE.fullmatch(text) else None,
-    "is not a Finnish postal code of five digits",
-)
 # How each column is read that is not plain text, and what stands for nothing.
 _PARSE: dict[str, tuple[Parse, Any]] = {
     "role": (_read_by(ROLES.get, "is neither primary nor member"), None),
@@ -145,7 +141,7 @@ _PARSE: dict[str, tuple[Parse, Any]] = {
     "may_use_money": (_answer, None),
     "given_names": (_name, ""),
     "family_name": (_name, ""),
-    "postal_code": (_postal_code, ""),
+    "postal_code": (_read_by(postal_code, "is not a Finnish postal code of five digits"), ""),
     "protected_address": (_answer, False),
     "phone": (_read_by(contacts.phone_number, "is not a telephone number"), ""),
     "email": (_read_by(contacts.email_address, "is not an email address"), ""),

@@ -7,10 +7,10 @@ same end, which the tests compare; the rest is left to them.
 import re
 from functools import lru_cache
 
-import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
-HOME = "FI"  # where a telephone number without a country code is
+from plussa import contacts
+
 REMEMBERED = 4_096  # domains
 LONGEST_EMAIL, LONGEST_LOCAL = 254, 64
 
@@ -51,10 +51,4 @@ def phone_number(text: str) -> str | None:
     """A telephone number in international notation (E.164); None for any other text."""
     if found := USUAL.fullmatch(text.replace(" ", "").replace("-", "")):
         return f"+358{found[1]}"
-    try:
-        number = phonenumbers.parse(text, HOME)
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_valid_number(number):
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return contacts.phone_number(text)

@@ -9,6 +9,7 @@ from typing import Any, Self
 from flask_babel import lazy_gettext as _
 from wtforms import Field, RadioField
 
+from plussa.contacts import spaced_phone
 from plussa.i18n import site_languages
 from plussa.members.event_kinds import EventKind
 from plussa.members.models import Member, Source
@@ -18,7 +19,6 @@ from plussa.web.checks import (
     has_letter,
     phone_number,
     postal_code,
-    spaced_phone,
 )
 from plussa.web.forms import Form, TextField
 from plussa.words import N_
