@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import cache
 
+from werkzeug.test import TestResponse
+
 from plussa import catalogs, create_app
 from plussa.auth.guard import Who
 from plussa.config import Settings
@@ -47,3 +49,12 @@ def _rows() -> dict[str, Row]:
 
 
 ROWS = _rows()
+
+
+def assert_charset_is_named_once(answer: TestResponse) -> None:
+    """Text of an answer says once that it is UTF-8; what is not text, or has no such word, does not."""
+    kind = answer.headers.get("Content-Type", "")
+    named = kind.casefold().count("charset=")
+    is_text = kind.startswith("text/") or "xml" in kind
+    assert named == is_text, kind
+    assert kind.endswith("charset=utf-8") == is_text, kind

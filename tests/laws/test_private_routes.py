@@ -23,7 +23,7 @@ from tests.each import each
 from tests.money.stores import buy
 from tests.people import HX, Cast, Reader
 from tests.rows import everything
-from tests.table import ROWS
+from tests.table import ROWS, assert_charset_is_named_once
 
 As = Callable[..., Reader]
 PRIVATE = [
@@ -219,6 +219,7 @@ def test_a_member_reads_it_and_reading_changes_nothing(
     else:
         assert answer.status_code == ANSWERS.get(endpoint, 200)
     assert answer.headers["Cache-Control"] == "no-store"
+    assert_charset_is_named_once(answer)
     assert aino.client.head(path).data == b""
     assert everything() == before or ROWS[endpoint].changes_on_get
 

@@ -15,7 +15,7 @@ from plussa.web.converters import RowConverter
 from plussa.web.publish import Site
 from tests.conftest import TODAY
 from tests.each import each
-from tests.table import ROWS
+from tests.table import ROWS, assert_charset_is_named_once
 
 PUBLISHED = [name for name, row in ROWS.items() if row.published]
 METHODS = ("POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "BREW")
@@ -135,7 +135,9 @@ def test_a_page_keeps_the_names_that_frozen_texts_know(app: Flask) -> None:
 @each("endpoint", OPEN)
 def test_a_visitor_may_get_it(app: Flask, client: FlaskClient, endpoint: str) -> None:
     path, status = one_address(app, endpoint)
-    assert client.get(path).status_code == status
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert_charset_is_named_once(answer)
     assert client.head(path).status_code == status
     assert client.head(path).data == b""
 

@@ -1,5 +1,7 @@
 """A backup is whole; a restore of one that is older than an erasure brings nobody back."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from plussa.faults import Fault
 from plussa.members.models import Card, Member
 from plussa.privacy.erasure import deleting, journal
 from plussa.privacy.erasure import service as erasure
-from plussa.privacy.restore import backups
+from plussa.privacy.restore import backups, swap
 from plussa.privacy.restore.commands import backup, restore
 from plussa.register.terms import Category
 from tests.models import MODELS
@@ -130,6 +132,45 @@ def test_what_is_no_backup_is_refused(cast: Cast, fresh: str, tmp_path: Path) ->
     with pytest.raises(Fault):
         backups.load(fresh, other)
     assert Member.get_by_id(cast.aino.id).name == cast.aino.name
+
+
+def test_a_backup_is_one_file_also_while_it_is_read(
+    cast: Cast, fresh: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "kept" / "plussa.backup"
+    file.parent.mkdir()
+    backups.save(fresh, file)
+    assert [one.name for one in file.parent.iterdir()] == [file.name]
+    if swap.is_sqlite(fresh):
+        assert file.read_bytes()[18:20] == b"\1\1", "no log (SQLite's file format, 1.3)"
+        # As backups were until now.
+        with closing(sqlite3.connect(file)) as older:
+            older.execute("PRAGMA journal_mode = wal")
+    written = file.read_bytes()
+    beside: set[str] = set()
+    connect = swap._connect_backup
+
+    def look(backup: Path) -> sqlite3.Connection:
+        made = connect(backup)
+        made.execute("SELECT count(*) FROM member").fetchone()
+        beside.update(one.name for one in backup.parent.iterdir())
+        return made
+
+    monkeypatch.setattr(swap, "_connect_backup", look)
+    journal.remember(cast.otso.key, clock.now())
+    assert backups.load(fresh, file)[0] == 1
+    assert beside <= {file.name}, "it could stand where nothing can be written"
+    assert file.read_bytes() == written
+
+
+def test_what_a_log_beside_a_copy_holds_is_read_too(tmp_path: Path) -> None:
+    file = tmp_path / "copied.db"
+    with closing(sqlite3.connect(file)) as made:
+        made.execute("PRAGMA journal_mode = wal")
+        made.execute("CREATE TABLE member (id)")
+        made.commit()
+        with closing(swap._connect_backup(file)) as copy:
+            assert copy.execute("SELECT count(*) FROM member").fetchone() == (0,)
 
 
 def test_a_backup_is_never_written_over(fresh: str, tmp_path: Path) -> None:

@@ -85,16 +85,18 @@ def as_calendar(
     now: datetime,
     say: Callable[[int], str],
     host: str,
+    household: str,
 ) -> str:
     """A calendar with one whole day for each day on which money expires.
 
-    `say` tells in words how many cents expire. An event keeps its identity when the sum changes.
+    `say` tells in words how many cents expire. An event keeps its identity when the sum changes, and
+    is no other household's (RFC 5545, 3.8.4.7).
     """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//Plussa//{host}//EN"]
     for day, cents in expiring:
         lines += [
             "BEGIN:VEVENT",
-            f"UID:expiry-{day:%Y%m%d}@{host}",
+            f"UID:expiry-{day:%Y%m%d}-{household}@{host}",
             f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}",
             f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
             f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",

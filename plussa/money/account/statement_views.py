@@ -50,19 +50,21 @@ def download_statement(first: date, last: date) -> Response:
     heads = [_("Day"), _("What"), _("Change, €"), _("Debt grew by, €"), _("Balance, €")]
     known_from = _("Carried over from earlier rows, which are kept no longer")
     text = as_csv(whole, heads, _what, known_from, decimal_sign())
-    return _file(text, "text/csv; charset=utf-8")
+    return _file(text, "text/csv")
 
 
 @localized(money, "/{account}/{money}/plussa.ics", READ)
 def download_calendar() -> Response:
     """What expires when, for a calendar."""
+    household = household_of_reader()
     text = as_calendar(
-        lots.expiring(household_of_reader()),
+        lots.expiring(household),
         clock.now(),
         lambda cents: _("%(sum)s of Plussa money expires", sum=euros(cents)),
         request.host.partition(":")[0],
+        str(household),
     )
-    return _file(text, "text/calendar; charset=utf-8")
+    return _file(text, "text/calendar")
 
 
 def _what(row: Entry) -> str:

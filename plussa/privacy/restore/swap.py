@@ -51,7 +51,7 @@ def _passing(url: str, file: Path) -> Iterator[None]:
     database.initialize(made)
     try:
         with made.connection_context():
-            with _told(file), closing(_connect(file, "ro")) as backup:
+            with _told(file), closing(_connect_backup(file)) as backup:
                 backup.execute("SELECT count(*) FROM sqlite_master").fetchone()
                 backup.backup(made.connection())
             yield
@@ -89,10 +89,17 @@ def copy(source: Path, target: Path) -> None:
         old.execute("SELECT count(*) FROM sqlite_master").fetchone()
         new.execute("PRAGMA secure_delete = 1")
         old.backup(new)
+        new.execute("PRAGMA journal_mode = delete")  # one file, which needs none beside it
 
 
 def _connect(file: Path, mode: str = "rwc") -> sqlite3.Connection:
     return sqlite3.connect(f"{file.absolute().as_uri()}?mode={mode}", uri=True, timeout=PATIENCE)
+
+
+def _connect_backup(file: Path) -> sqlite3.Connection:
+    """Open a backup where nothing may be written beside it; one that has a log beside it needs that."""
+    has_log = file.with_name(f"{file.name}-wal").exists()
+    return _connect(file, "ro" if has_log else "ro&immutable=1")
 
 
 @contextmanager
