@@ -6,12 +6,15 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from ipaddress import ip_address
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from plussa.faults import Fault
 from plussa.outbox import return_path
+from plussa.outbox.answers import Verdict, verdict
 
 TIMEOUT = 20.0  # seconds to wait for each answer
+FAULTS = {"mail": "sender", "rcpt": "refused", "data": "content", "body": "content"}
 PORTS = {"smtp": 25, "smtps": 465}
 UNCERTAIN = (
     "connection"  # unless the mail is certainly unsent, nobody knows whether the server took it
@@ -30,21 +33,6 @@ class Undelivered(Exception):
         self.fault = fault
         self.final = final
         self.unsent = unsent
-
-
-class _Watched(smtplib.SMTP):
-    """Knows whether the mail itself has begun to go out."""
-
-    data_began = False
-
-    def putcmd(self, cmd: str, args: str = "") -> None:
-        """Send a command; after DATA only the server's answer tells whether it has the mail."""
-        self.data_began = self.data_began or cmd.lower() == "data"
-        super().putcmd(cmd, args)
-
-
-class _WatchedTls(_Watched, smtplib.SMTP_SSL):
-    """The same, with TLS from the start."""
 
 
 @dataclass(frozen=True)
@@ -97,25 +85,26 @@ class Server:
         if self.bounces_to:
             key = mail["Message-ID"].strip("<>").partition("@")[0]
             sender = return_path.make(self.bounces_to, key, recipient)
-        client = None
         try:
-            client = self._connect(timeout, trusted or ssl.create_default_context())
+            client = self._connect(timeout, trusted)
             try:
-                # As bytes: `send_message` would write ">From" where a line begins with that word.
-                client.sendmail(sender, [recipient], mail.as_bytes())
-                # The mail is theirs now, whatever comes of saying goodbye.
+                _hand_over(client, sender, recipient, mail.as_bytes())
+            finally:
+                # Whatever comes of saying goodbye, the mail is theirs now, or is not.
                 with suppress(OSError):
                     client.quit()
-            finally:
                 client.close()
         except OSError as error:  # every error of smtplib is one
-            raise _undelivered(error, client is not None and client.data_began) from None
+            raise _unsent(error) from None
 
-    def _connect(self, timeout: float, trusted: ssl.SSLContext) -> _Watched:
+    def _connect(self, timeout: float, trusted: ssl.SSLContext | None) -> smtplib.SMTP:
         if self.tls:
-            client: _Watched = _WatchedTls(self.host, self.port, timeout=timeout, context=trusted)
+            context = trusted or ssl.create_default_context()
+            client: smtplib.SMTP = smtplib.SMTP_SSL(
+                self.host, self.port, timeout=timeout, context=context
+            )
         else:
-            client = _Watched(self.host, self.port, timeout=timeout)
+            client = smtplib.SMTP(self.host, self.port, timeout=timeout)
         try:
             self._secure(client, trusted)
         except BaseException:
@@ -123,45 +112,61 @@ class Server:
             raise
         return client
 
-    def _secure(self, client: smtplib.SMTP, trusted: ssl.SSLContext) -> None:
+    def _secure(self, client: smtplib.SMTP, trusted: ssl.SSLContext | None) -> None:
         client.ehlo_or_helo_if_needed()
         offered = client.has_extn("starttls")
         # A server on this machine often has a certificate for no name; a password still gets TLS.
         if not self.tls and offered and (self.user or not self.near):
-            client.starttls(context=trusted)
+            client.starttls(context=trusted or ssl.create_default_context())
         elif not self.tls and not self.near:
             raise _NoEncryption
         if self.user:
             client.login(self.user, self.password)
+        client.ehlo_or_helo_if_needed()  # again, in TLS
 
 
 class _NoEncryption(smtplib.SMTPException):
     """A server elsewhere wants the mail in the open."""
 
 
-def _undelivered(error: OSError, data_began: bool) -> Undelivered:
-    """What to remember of an error: never its text, which may quote an address."""
-    if data_began and not isinstance(
-        error, smtplib.SMTPDataError
-    ):  # the server's last word is missing
-        return Undelivered(UNCERTAIN)
+def _hand_over(client: smtplib.SMTP, sender: str, recipient: str, mail: bytes) -> None:
+    """Give a mail to a server that is ready for it; raise Undelivered when it does not take it."""
+    size = [f"size={len(mail)}"] if client.has_extn("size") else []
+    _require_taken("mail", *client.mail(sender, size))
+    _require_taken("rcpt", *client.rcpt(recipient))
+    try:
+        # As bytes: `send_message` would write ">From" where a line begins with that word.
+        code, text = client.data(mail)
+    except smtplib.SMTPDataError as error:  # it does not want to hear it
+        _require_taken("data", error.smtp_code, error.smtp_error)
+    except OSError:  # the server's last word is missing
+        raise Undelivered(UNCERTAIN) from None
+    else:
+        _require_taken("body", code, text)
+
+
+def _require_taken(step: str, code: int, text: Any) -> None:
+    """Raise Undelivered by the table of answers."""
+    found = verdict(step, code, text)
+    if found is Verdict.UNKNOWN:
+        raise Undelivered(UNCERTAIN)
+    if found is not Verdict.TAKEN:
+        raise Undelivered(f"{FAULTS[step]} {code}", final=found is Verdict.NEVER)
+
+
+def _unsent(error: OSError) -> Undelivered:
+    """What to remember of an error before the mail: never its text, which may quote an address."""
     match error:
-        case smtplib.SMTPRecipientsRefused():
-            [(code, _)] = error.recipients.values()
-            return Undelivered(f"refused {code}", final=500 <= code < 600)
         case smtplib.SMTPAuthenticationError():
-            return Undelivered(f"login {error.smtp_code}")
-        case smtplib.SMTPSenderRefused():
-            return Undelivered(f"sender {error.smtp_code}")
-        case smtplib.SMTPDataError():
-            return Undelivered(f"content {error.smtp_code}", final=500 <= error.smtp_code < 600)
+            fault = f"login {error.smtp_code}"
         case smtplib.SMTPResponseException():
-            return Undelivered(f"answer {error.smtp_code}")
+            fault = f"answer {error.smtp_code}"
         case _NoEncryption():
-            return Undelivered("no encryption")
+            fault = "no encryption"
         case ssl.SSLCertVerificationError():
-            return Undelivered("certificate")
+            fault = "certificate"
         case smtplib.SMTPNotSupportedError():
-            return Undelivered("not supported")
+            fault = "not supported"
         case _:
-            return Undelivered(UNCERTAIN, unsent=True)
+            fault = UNCERTAIN
+    return Undelivered(fault, unsent=True)
