@@ -14,6 +14,7 @@ from plussa.auth.identity.views import UNLINK
 from plussa.auth.models import Code, IdentityCheck, IdentityCheckWay, Login
 from plussa.auth.password import credentials
 from plussa.auth.password.views import RESET
+from plussa.auth.session import browser
 from plussa.members.cards.service import on_their_way
 from plussa.members.models import Member
 from plussa.outbox import kinds
@@ -44,6 +45,8 @@ def reset_password(message: Message) -> Context:
 
 
 kinds.FORMER[:] = [contacts.former]
+kinds.NAMES[:] = [credentials.name_at]
+kinds.DEVICES[:] = [browser.device]
 
 
 @mail(

@@ -10,6 +10,10 @@ from plussa.outbox.models import Message
 from plussa.quotas import Quota
 from plussa.words import N_, Worded
 
+DESK, UNKNOWN = (
+    "desk",
+    "unknown",
+)  # for a device: customer service's, and one that is not recognised
 Context = dict[str, Any] | None  # what the texts of a mail use; None: it needs no sending any more
 Build = Callable[[Message], Context]
 Check = Callable[[Message], bool]
@@ -74,10 +78,17 @@ class MailKind:
     only_if: Check | None = None
     address: Recipient | None = None
 
+    @property
+    def security(self) -> bool:
+        """Whether it tells of what a stranger may have done: when, on what device, and what to do then."""
+        return self.topic is Topic.SECURITY or self.warning
+
 
 KINDS: dict[str, MailKind] = {}
 GATES: list[Check] = []  # of every kind
 FORMER: list[Callable[[str], list[str]]] = []
+NAMES: list[Callable[[str], str]] = []  # of whose address it is
+DEVICES: list[Callable[[], str]] = []  # on which a request was made; "" outside of one
 
 
 class KindError(Exception):
@@ -134,6 +145,16 @@ def recipient(message: Message) -> str:
     """The address that a mail goes to."""
     find = kind_of(message.kind).address
     return find(message) if find else message.recipient
+
+
+def addressee(recipient: str) -> str:
+    """The name of whose an address is; "" for nobody's, or one that has not been shown to be theirs."""
+    return next((name for find in NAMES if (name := find(recipient))), "")
+
+
+def device() -> str:
+    """On what kind of device something is asked for, DESK or UNKNOWN; "" outside of a request."""
+    return next((found for find in DEVICES if (found := find())), "")
 
 
 def former_addresses(reader: str) -> list[str]:

@@ -7,7 +7,7 @@ ENDED_BY = {"title", "h1", "p", "td", "hr", "a"}  # what ends a paragraph
 SIGNATURE = "-- "  # mail programs know the line, and fold what follows (RFC 3676)
 
 
-class Words(HTMLParser):
+class MailText(HTMLParser):
     """The words of a mail: the title as its subject, and the rest in paragraphs, links in full."""
 
     def __init__(self, html: str) -> None:
@@ -47,7 +47,7 @@ class Words(HTMLParser):
             return
         self._said = ""
         if said and tag == "title":
-            self.subject = said
+            self.subject = " ".join(said.split())
         elif said:
             where, self._address = self._address, ""
             self._paragraphs.append(f"{said}:\n{where}" if where else said)

@@ -7,7 +7,7 @@ from datetime import datetime
 from plussa import clock, quotas
 from plussa.db import new_key
 from plussa.exchange.bulk import insert
-from plussa.outbox.kinds import former_addresses, kind_of
+from plussa.outbox.kinds import device, former_addresses, kind_of
 from plussa.outbox.models import Message
 
 ROW = (
@@ -41,6 +41,8 @@ def post(
     if declared.quota is not None and counted:
         quotas.spend((declared.quota, recipient.strip().casefold()))
     now = clock.now()
+    if declared.security and (seen := device()):
+        parameters["device"] = seen
     row = {
         "kind": kind,
         "language": language,
@@ -51,9 +53,8 @@ def post(
         "first_due_at": due or now,
         "rank": declared.rank,
     }
-    if declared.warning and reader is not None:
-        for address in former_addresses(reader):
-            Message.create(recipient=address, **row)
+    for address in former_addresses(reader) if declared.warning and reader else ():
+        Message.create(recipient=address, **row)
     return Message.create(recipient=recipient, **row)
 
 

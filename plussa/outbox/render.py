@@ -18,7 +18,7 @@ from plussa.i18n import DEFAULT, languages_of
 from plussa.outbox import kinds
 from plussa.outbox.kinds import Rank, Reader
 from plussa.outbox.models import Message
-from plussa.outbox.plain import Words
+from plussa.outbox.plain import MailText
 
 SENDER = "Plussa"
 
@@ -60,7 +60,7 @@ def compose(app: Flask, message: Message) -> EmailMessage | None:
         if values is None or not (to or kinds.kind_of(message.kind).to is Reader.STAFF):
             return None  # nothing to say any more, or a member without an email address
         recipient = address(to or settings.operator.email)
-        mail = _write(message.kind, values)
+        mail = _write(message, to, values)
     sender = address(settings.mail_from, SENDER)
     mail["From"] = sender
     mail["To"] = recipient
@@ -103,9 +103,11 @@ def speaking(app: Flask, code: str) -> Iterator[str]:
         yield language
 
 
-def _write(kind: str, values: dict[str, Any]) -> EmailMessage:
-    html = render_template(f"mail/{kind}.html", **values)
-    words = Words(html)
+def _write(message: Message, to: str, values: dict[str, Any]) -> EmailMessage:
+    about = {"kind": kinds.kind_of(message.kind), "message": message}
+    about["addressee"] = kinds.addressee(to)
+    html = render_template(f"mail/{message.kind}.html", **about, **values)
+    words = MailText(html)
     mail = EmailMessage(policy=WIRE)
     mail["Subject"] = words.subject
     # Quoted-printable passes every server, whatever the length of lines.

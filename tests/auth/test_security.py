@@ -1,5 +1,6 @@
 """The sign-in history, "this was not me", logging out everywhere, deleting the login."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -7,19 +8,21 @@ from flask import Flask
 
 from plussa.auth.models import Login, Session, SignIn
 from plussa.members.models import Card, CardState, Event, Member
+from plussa.outbox.queue import post
 from tests.account.test_leaving import IDENTIFY
-from tests.mails import code, link
+from tests.mails import code, link, texts
 from tests.people import PASSWORD, Cast, Reader
 
 As = Callable[..., Reader]
 SECURITY = "/en/account/logging-in/"
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 NEW = "kolme kissaa ja yksi koira"
 
 
 @pytest.mark.parametrize("path", [SECURITY, "/fi/oma-tili/kirjautuminen/"])
 def test_it_shows_who_has_logged_in(cast: Cast, reader: As, path: str) -> None:
     aino = reader()
-    agent = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
+    agent = {"User-Agent": FIREFOX}
     token = aino.form_token("/en/log-in/")
     sent = {"email": "aino@example.fi", "password": PASSWORD, "csrf_token": token}
     aino.client.post("/en/log-in/", data=sent, headers=agent)
@@ -101,3 +104,36 @@ def test_an_expired_session_leads_to_logging_in_also_from_a_panel(cast: Cast, re
     assert answer.headers["HX-Redirect"] == "/en/log-in/"
     assert Member.get_by_id(cast.aino.id).phone == "+358401234567"
     assert aino.post("/en/log-in/", email="aino@example.fi", password=PASSWORD).location == phone
+
+
+@pytest.mark.parametrize(
+    ("agent", "said"),
+    [(FIREFOX, "Laite: Firefox, Linux"), ("curl/8", "Laite: emme tunnista sen tyyppiä")],
+)
+def test_a_mail_says_whose_it_is_and_on_what_device_it_was_asked_for(
+    app: Flask, cast: Cast, reader: As, agent: str, said: str
+) -> None:
+    visitor = reader()
+    visitor.client.environ_base["HTTP_USER_AGENT"] = agent
+    visitor.post("/fi/kirjaudu/unohtunut-salasana/", email="AINO@example.fi")
+    [text] = texts(app, "reset_password")
+    assert f"\n\nHei {cast.aino.name}!\n\n" in text
+    assert f"\n\n{said}\n\n" in text
+
+
+def test_what_customer_service_does_is_not_said_to_be_a_device(app: Flask, cast: Cast) -> None:
+    with app.test_request_context("/en/desk/", headers={"User-Agent": FIREFOX}):
+        post("confirmed", "en", "aino@example.fi", reader=cast.aino.key)
+    post("confirmed", "en", "aino@example.fi", reader=cast.aino.key)  # a command
+    command, desk = texts(app, "confirmed")
+    assert "It was done through customer service" in desk
+    assert not re.search("Firefox|Device|done through", command)
+
+
+@pytest.mark.parametrize("kind", ["confirmed", "left_programme"])
+def test_an_address_that_opens_no_login_is_told_no_name(app: Flask, cast: Cast, kind: str) -> None:
+    """It may have been heard wrong, or be somebody else's by now."""
+    post(kind, "en", "other@example.fi", reader=cast.aino.key)
+    [text] = texts(app, kind)
+    assert "\n\nHello!\n\n" in text
+    assert "Aino" not in text

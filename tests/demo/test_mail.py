@@ -18,10 +18,10 @@ from flask import Flask
 
 from plussa.demo.mail import summary
 from plussa.i18n import ROOT
-from plussa.outbox.models import Message
+from plussa.outbox.kinds import KINDS
 from plussa.outbox.render import compose
 from plussa.outbox.smtp import Server
-from tests.outbox.mails import AINO, EXAMPLES, LINK, body, builds
+from tests.outbox.mails import EXAMPLES, LINK, body, builds, unsaved
 
 
 def free_port() -> int:
@@ -49,7 +49,7 @@ def written(
     app: Flask, patch: pytest.MonkeyPatch, kind: str, values: dict[str, Any]
 ) -> EmailMessage:
     builds(patch, kind, values)
-    mail = compose(app, Message(key="7d8c", kind=kind, language="fi", recipient=AINO))
+    mail = compose(app, unsaved(kind))
     assert mail is not None
     return mail
 
@@ -83,7 +83,7 @@ def test_the_line_has_what_to_go_on_with(app: Flask, monkeypatch: pytest.MonkeyP
         assert "\n" not in line
         assert (LINK in line) == (LINK in values.values())
         assert ("1234 5678" in line) == ("code" in values)
-        assert "/asiakaspalvelu/" not in line
+        assert line.count("/asiakaspalvelu/") <= KINDS[kind].security  # not what ends every mail
 
 
 def test_a_port_in_use_is_said(tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ def test_a_module_and_its_functions_stay_small(file: Path) -> None:
     assert list(long_functions(source)) == []
 
 
-# Mail programs take nothing else: tests/outbox/test_mails.py looks at what is inline there.
+# Mail programs take nothing else: tests/outbox/test_mail_texts.py looks at what is inline there.
 @each("file", [path for path in TEMPLATES if path.parent.name != "mail"])
 def test_a_template_has_nothing_inline(file: Path) -> None:
     assert inline(file.read_text("utf-8")) == []

@@ -1,16 +1,22 @@
 """What tests of mails share: a builder for a kind, messages in the queue, and the bodies of a mail."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import SMTP
 from typing import Any
 
 import pytest
+from flask import Flask
 
+from plussa import clock
 from plussa.outbox import kinds
 from plussa.outbox.models import Message
 from plussa.outbox.queue import post
+from plussa.outbox.render import compose
 from plussa.outbox.smtp import Undelivered
 
 LINK = "http://plussa.test/fi/liity/vahvista/token.of_a-link/"
@@ -105,7 +111,7 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     (
         "newsletter",
         {
-            "title": "Plussa 1/2027",
+            "title": "Plussa, tammikuu",
             "paragraphs": ["…", "…"],
             "stop_link": LINK,
             "one_press_link": LINK,
@@ -128,6 +134,32 @@ def builds(patch: pytest.MonkeyPatch, kind: str, values: dict[str, Any] | None) 
 def built_by(patch: pytest.MonkeyPatch, kind: str, build: kinds.Build) -> None:
     """Let a kind be filled by a function, and sent to whom the message names."""
     patch.setitem(kinds.KINDS, kind, replace(kinds.KINDS[kind], build=build, address=None))
+    patch.setattr(kinds, "NAMES", [])
+
+
+def unsaved(
+    kind: str, language: str = "fi", recipient: str = AINO, key: str = "7d8c", **facts: str
+) -> Message:
+    """A message as the queue has it: making a mail of it asks the database nothing."""
+    about = {"key": key, "kind": kind, "language": language, "recipient": recipient}
+    return Message(created_at=clock.now(), parameters=json.dumps(facts), **about)
+
+
+def written(
+    app: Flask,
+    patch: pytest.MonkeyPatch,
+    kind: str,
+    values: dict[str, Any],
+    language: str = "fi",
+    **facts: str,
+) -> EmailMessage:
+    """The mail of a kind, as it comes out of the wire's bytes."""
+    builds(patch, kind, values)
+    mail = compose(app, unsaved(kind, language, **facts))
+    assert mail is not None
+    read = message_from_bytes(mail.as_bytes(), policy=SMTP)
+    assert isinstance(read, EmailMessage)
+    return read
 
 
 def letter(patch: pytest.MonkeyPatch, recipient: str = AINO, language: str = "fi") -> Message:

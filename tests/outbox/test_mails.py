@@ -1,12 +1,7 @@
-"""Every mail, in both languages: whole, in one language, and the same in text and HTML."""
+"""What becomes a mail and what does not: headers, addresses, languages, kinds and the queue."""
 
-import re
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import SMTP
 from typing import Any
 
 import pytest
@@ -14,108 +9,30 @@ from flask import Flask, url_for
 
 from plussa import create_app
 from plussa.config import Settings
-from plussa.i18n import ROOT
 from plussa.operator import Operator
 from plussa.outbox import kinds
 from plussa.outbox.models import Message
 from plussa.outbox.queue import post
 from plussa.outbox.render import Unaddressable, compose
 from plussa.quotas import QuotaReached
-from tests.audit import balanced_tags, foreign, languages, one_heading
 from tests.document import Page
-from tests.each import each
-from tests.outbox.mails import AINO, EXAMPLES, LINK, body, builds, built_by, letter
+from tests.outbox.mails import (
+    AINO,
+    EXAMPLES,
+    LINK,
+    body,
+    builds,
+    built_by,
+    letter,
+    unsaved,
+    written,
+)  # fmt: skip
 
 Patch = pytest.MonkeyPatch
 CUSTOMER_SERVICE = {
     "fi": "http://plussa.test/fi/asiakaspalvelu/",
     "en": "http://plussa.test/en/customer-service/",
 }
-
-
-def written(
-    app: Flask, patch: Patch, kind: str, values: dict[str, Any], language: str = "fi"
-) -> EmailMessage:
-    """The mail of a kind, as it comes out of the wire's bytes."""
-    builds(patch, kind, values)
-    message = Message(
-        key="7d8c", kind=kind, language=language, recipient=AINO, parameters="{}"
-    )  # never saved: rendering asks the database nothing
-    mail = compose(app, message)
-    assert mail is not None
-    read = message_from_bytes(mail.as_bytes(), policy=SMTP)
-    assert isinstance(read, EmailMessage)
-    return read
-
-
-def test_every_kind_has_an_example_and_a_template() -> None:
-    assert {kind for kind, _ in EXAMPLES} == set(kinds.KINDS)
-    files = {path.name for path in (ROOT / "templates/mail").iterdir()}
-    assert files == {"layout.html", "parts.html", *(f"{kind}.html" for kind in kinds.KINDS)}
-    for kind, values in EXAMPLES:
-        assert values.keys() == kinds.KINDS[kind].values
-
-
-@each("language", ["fi", "en"])
-@each("kind, values", EXAMPLES)
-def test_a_mail_is_whole(
-    app: Flask, monkeypatch: Patch, kind: str, values: dict[str, Any], language: str
-) -> None:
-    mail = written(app, monkeypatch, kind, values, language)
-    text, html = body(mail, "plain"), body(mail, "html")
-    assert 5 < len(mail["Subject"]) < 70
-    page = Page(html, f"/{language}/")
-    for part in (mail["Subject"], text, page.text):
-        assert not re.search(r"None|[{}%⟦]|&amp;", part)
-    assert "\n\n\n" not in text
-    assert foreign(mail["Subject"] + text, language) is None
-    assert [*balanced_tags(page), *languages(page), *one_heading(page), *unstyled(page)] == []
-    assert page.language == language
-    assert len(page.all("a", class_="press")) <= 1  # one thing to do
-
-
-@each("language", ["fi", "en"])
-@each("kind, values", EXAMPLES)
-def test_both_parts_say_the_same(
-    app: Flask, monkeypatch: Patch, kind: str, values: dict[str, Any], language: str
-) -> None:
-    mail = written(app, monkeypatch, kind, values, language)
-    html, text = Page(re.sub("<(?=p|h1|a|table)", " <", body(mail, "html"))), body(mail, "plain")
-    addresses = [link.get("href") for link in html.all("a")]
-    assert re.findall(r"^https?://\S+$", text, re.M) == addresses
-    said = re.sub(r":\nhttps?://\S+$|^-- $", "", text, flags=re.M).split()
-    assert said == html.all("body")[0].text.split()
-    assert addresses[-1] == CUSTOMER_SERVICE[language]
-    assert all(address.startswith("http://plussa.test/") for address in addresses)
-    assert (LINK in values.values()) == (LINK in addresses)
-
-
-# What mail programs take away, or do not know.
-STRANGE = {"img", "link", "script", "iframe", "form", "svg", "object", "video", "button", "input"}
-
-
-def unstyled(page: Page) -> Iterator[str]:
-    """What would look otherwise where <style> is taken away, and what would be fetched from elsewhere."""
-    for element in page.root.walk():
-        colours = re.findall(r"(?<![\w-])(color|background):", element.get("style"))
-        if element.tag in STRANGE or re.search(r"url\(|@import|position:", element.get("style")):
-            yield f"<{element.tag}>"
-        if "class" in element.attrs and not colours:
-            yield f"<{element.tag}> has its colour from <style> alone"
-        if element.tag == "td" and "color" in colours and "background" not in colours:
-            yield "words on a ground that is not given with them"
-        if element.tag == "table" and element.get("role") != "presentation":
-            yield "a table of no facts that says it is one"
-    styles = "".join(str(style.children) for style in page.all("style"))
-    if re.search(r"url\(|@import", styles) or len(page.html) > 15_000:
-        yield "it fetches something, or is big"
-
-
-def test_the_colours_are_those_of_the_site(app: Flask, monkeypatch: Patch) -> None:
-    html = body(written(app, monkeypatch, "welcome", dict(EXAMPLES)["welcome"]), "html")
-    used = set(re.findall(r"#[0-9a-f]{3,6}\b", html))
-    assert len(used) > 12
-    assert used <= set(re.findall(r"#[0-9a-f]{3,6}\b", (ROOT / "static/site.css").read_text()))
 
 
 @pytest.mark.parametrize("kind", ["identify_code", "link_code"])
@@ -145,8 +62,7 @@ def test_the_headers_of_a_mail(app: Flask, monkeypatch: Patch) -> None:
 
 def test_it_is_ascii_with_short_lines_on_the_wire(app: Flask, monkeypatch: Patch) -> None:
     builds(monkeypatch, "invitation", {"inviter": "Ä" * 100, "link": LINK, "days": 14})
-    message = Message(key="7d8c", kind="invitation", language="fi", recipient=AINO)
-    mail = compose(app, message)
+    mail = compose(app, unsaved("invitation"))
     assert mail is not None
     lines = mail.as_bytes().split(b"\r\n")
     assert mail.as_bytes().isascii()
@@ -170,7 +86,9 @@ def test_a_hostile_name_stays_a_name(app: Flask, monkeypatch: Patch) -> None:
     values = {"inviter": name, "link": LINK, "days": 14}
     mail = written(app, monkeypatch, "invitation", values)
     assert mail["Bcc"] is None
-    assert mail["Subject"].startswith("Eve Bcc: all@example.fi <a")
+    assert "\n\nEve Bcc: all@example.fi <a href='http://evil.example'>x</a> kutsuu" in body(
+        mail, "plain"
+    )
     links = Page(body(mail, "html")).all("a")
     assert [link.get("href") for link in links] == [LINK, CUSTOMER_SERVICE["fi"]]
 
@@ -189,9 +107,8 @@ def test_a_hostile_name_stays_a_name(app: Flask, monkeypatch: Patch) -> None:
 )
 def test_what_is_no_address_is_refused(app: Flask, monkeypatch: Patch, recipient: str) -> None:
     builds(monkeypatch, "login_deleted", {})
-    message = Message(key="7d8c", kind="login_deleted", language="fi", recipient=recipient)
     with pytest.raises(Unaddressable):
-        compose(app, message)
+        compose(app, unsaved("login_deleted", recipient=recipient))
 
 
 def test_a_member_without_an_address_gets_no_mail_and_neither_does_anybody_else(
@@ -199,9 +116,8 @@ def test_a_member_without_an_address_gets_no_mail_and_neither_does_anybody_else(
 ) -> None:
     for kind, values in EXAMPLES:
         builds(monkeypatch, kind, values)
-        message = Message(key="7d8c", kind=kind, language="fi", recipient="")
         if kinds.KINDS[kind].to is not kinds.Reader.STAFF:
-            assert compose(app, message) is None, kind
+            assert compose(app, unsaved(kind, recipient="")) is None, kind
 
 
 @pytest.mark.parametrize(
@@ -216,8 +132,7 @@ def test_an_unusual_address_is_one_address(
     app: Flask, monkeypatch: Patch, recipient: str, header: str
 ) -> None:
     builds(monkeypatch, "login_deleted", {})
-    message = Message(key="7d8c", kind="login_deleted", language="fi", recipient=recipient)
-    mail = compose(app, message)
+    mail = compose(app, unsaved("login_deleted", recipient=recipient))
     assert mail is not None
     assert [one.addr_spec for one in mail["To"].addresses] == [header]
 
@@ -242,8 +157,7 @@ def test_a_builder_signs_whole_links_in_the_language(app: Flask, monkeypatch: Pa
         return {"security_link": url_for("auth.log_in", _external=True), "orders": 0}
 
     built_by(monkeypatch, "password_changed", build)
-    message = Message(key="7d8c", kind="password_changed", language="fi", recipient=AINO)
-    mail = compose(app, message)
+    mail = compose(app, unsaved("password_changed"))
     assert mail is not None
     assert "http://plussa.test/fi/kirjaudu/" in body(mail, "plain")
 
@@ -251,7 +165,7 @@ def test_a_builder_signs_whole_links_in_the_language(app: Flask, monkeypatch: Pa
 def test_a_room_names_what_the_texts_use(app: Flask, monkeypatch: Patch) -> None:
     builds(monkeypatch, "reset_password", {"link": LINK, "hours": 1})
     with pytest.raises(kinds.KindError, match="minutes"):
-        compose(app, Message(key="1", kind="reset_password", language="fi", recipient=AINO))
+        compose(app, unsaved("reset_password"))
 
 
 def test_one_room_declares_a_kind() -> None:
@@ -260,7 +174,7 @@ def test_one_room_declares_a_kind() -> None:
 
 
 def test_a_kind_that_no_room_declares_is_named(app: Flask) -> None:
-    unknown = Message(key="1", kind="no_such_mail", language="fi", recipient=AINO)
+    unknown = unsaved("no_such_mail")
     for act in (lambda: post("no_such_mail", "fi", AINO), lambda: compose(app, unknown)):
         with pytest.raises(kinds.KindError, match="no_such_mail: no mail of this kind"):
             act()

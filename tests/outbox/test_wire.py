@@ -21,9 +21,8 @@ from plussa.config import Settings
 from plussa.operator import Operator
 from plussa.outbox import kinds, render
 from plussa.outbox.kinds import Rank
-from plussa.outbox.models import Message
 from tests.each import each
-from tests.outbox.mails import EXAMPLES, body, builds
+from tests.outbox.mails import EXAMPLES, body, builds, unsaved
 from tests.outbox.post_office import Box, post_office
 
 Patch = pytest.MonkeyPatch
@@ -69,7 +68,7 @@ def sending(app: Flask, patch: Patch) -> Iterator[Any]:
             patch.setattr(render, "SENDER", NAME)
             builds(patch, kind, long(values))
             to = f"{LONG}@{HOST}"
-            mail = render.compose(app, Message(key=KEY, kind=kind, language=language, recipient=to))
+            mail = render.compose(app, unsaved(kind, language, to, KEY))
             assert mail is not None
             server.deliver(mail)
             for subtype in ("plain", "html"):
@@ -196,9 +195,7 @@ def test_an_unusual_address_is_the_same_in_header_and_envelope(
 ) -> None:
     box = Raw()
     builds(monkeypatch, "login_deleted", {})
-    mail = render.compose(
-        app, Message(key=KEY, kind="login_deleted", language="fi", recipient=rcpt)
-    )
+    mail = render.compose(app, unsaved("login_deleted", "fi", rcpt, KEY))
     assert mail is not None
     with post_office(box) as server:
         server.deliver(mail)
@@ -208,6 +205,5 @@ def test_an_unusual_address_is_the_same_in_header_and_envelope(
 
 def test_an_address_that_no_server_takes_is_given_up(app: Flask, monkeypatch: Patch) -> None:
     builds(monkeypatch, "login_deleted", {})
-    message = Message(key=KEY, kind="login_deleted", language="fi", recipient="päivi@example.fi")
     with pytest.raises(render.Unaddressable):
-        render.compose(app, message)
+        render.compose(app, unsaved("login_deleted", "fi", "päivi@example.fi"))

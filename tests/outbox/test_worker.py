@@ -249,7 +249,7 @@ def test_whom_it_was_for_is_forgotten_once_it_is_over(
     over = end is not End.FAILED
     assert (stored.recipient, stored.facts) == (("", {}) if over else (AINO, {"invitation": "k"}))
     assert stored.language == ("" if over and reader is None else "fi")
-    assert ("Aino Esimerkki" in stored.subject) == (end is End.SENT and reader is not None)
+    assert ("Plussa-talouteen" in stored.subject) == (end is End.SENT and reader is not None)
 
 
 def test_it_runs_until_stopped_and_waits_for_a_database_that_is_away(

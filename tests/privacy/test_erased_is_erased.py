@@ -96,7 +96,9 @@ def sown(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> dict[Place,
     post("staff_notice", "fi", "", number=aino.number, what="name_request")
     sent: list[EmailMessage] = []
     worker.send_due(app, sent.append)
-    assert any(aino.name in one["Subject"] for one in sent), "a subject holds her name"
+    assert any(aino.name in str(one) for one in sent)
+    assert TEAM in {one["To"] for one in sent}
+    assert not any(aino.name in one["Subject"] for one in sent), "no subject holds her name"
     post("staff_notice", "fi", "", number=aino.number, what="name_request")
     return signs
 

@@ -108,6 +108,12 @@ def find_by_email(email: str) -> Login | None:
     )
 
 
+def name_at(email: str) -> str:
+    """The name of whose login has an email address; "" for nobody's."""
+    login = find_by_email(email)
+    return login.member.name if login else ""
+
+
 def find(key: str) -> Login | None:
     """The login that a link names, with its member, while the membership goes on."""
     query = Login.select(Login, Member).join(Member)

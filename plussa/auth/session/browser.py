@@ -1,6 +1,6 @@
 """The logged-in member of a request, and logging in and out of the browser's session."""
 
-from flask import Flask, flash, request, session, url_for
+from flask import Flask, flash, has_request_context, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
@@ -10,6 +10,7 @@ from plussa.auth.password import credentials
 from plussa.auth.session import known_devices, sessions
 from plussa.auth.session.devices import device_name
 from plussa.members.models import Member
+from plussa.outbox.kinds import DESK, UNKNOWN
 from plussa.web import fragments
 
 KEPT = ("next", "identification")  # what a visitor was about to do goes on as a member
@@ -78,6 +79,15 @@ def enter(login: Login, method: Method) -> None:
     if found is not None:
         login_user(found)
     make_known(login)
+
+
+def device() -> str:
+    """Browser and system of a request, as far as known; "" outside of one."""
+    if not has_request_context():
+        return ""
+    if request.blueprint == "desk":
+        return DESK
+    return device_name(request.user_agent.string) or UNKNOWN
 
 
 def make_known(login: Login) -> None:
