@@ -79,7 +79,7 @@ def _one_member(app: Flask, side: Side) -> Iterator[Figure]:
     db.database.query_hooks.remove(asked.append)
     yield Figure("Queries of the account's home", str(len(asked)), "≤ 6", len(asked) <= 6)
 
-    files = ("/static/site", "/static/htmx", "/static/icon")
+    files = ("/static/site", "/static/htmx", "/static/panel", "/static/icon")
     size = len(brotli.compress(home.data)) + sum(
         len(brotli.compress(client.get(path).data)) for path in _loaded(home.text, files)
     )

@@ -53,6 +53,8 @@ SESSION: dict[str, Shape] = {
     "csrf_token": text,
     # Of ours.
     "next": text,  # where a detour began
+    "writer": text,  # whose unsent text waits until they have logged in, by their key
+    "desk next": text,
     "bank": facts,  # what was asked of the bank
     "identification": text,  # the token of whom a bank has identified
     "login": text,  # whose browser it was last

@@ -10,6 +10,7 @@ from plussa.auth.models import (
     ClaimLetter,
     Code,
     CodeUse,
+    Draft,
     EmailChange,
     Identification,
     IdentityCheck,
@@ -197,6 +198,7 @@ def fill_logins(cast: Cast) -> None:
     )  # fmt: skip
     IdentityLink.create(member=aino, linked_at=now, birth_date=day)
     ClaimLetter.create(member=aino, asked_at=now, expires_at=soon)
+    Draft.create(writer=aino.key, place="p", sealed="s", kept_at=now)
 
 
 def fill_permissions(cast: Cast) -> None:

@@ -10,7 +10,7 @@ from plussa import inputs
 from plussa.auth.password import passwords
 from plussa.auth.refusals import AuthRefusal
 from plussa.web.checks import Required, at_most, email_address
-from plussa.web.forms import Form, TextField
+from plussa.web.forms import CodeField, Form, TextField
 
 NEW = {"autocomplete": "new-password"}
 CURRENT = {"autocomplete": "current-password"}
@@ -107,7 +107,7 @@ class CardNumberForm(Form):
 class CodeForm(Form):
     """A code that was sent."""
 
-    code = TextField(
+    code = CodeField(
         _("Code"),
         [Required(_("Write the code."))],
         description=_("Eight digits. Spaces do not matter."),
@@ -118,7 +118,7 @@ class CodeForm(Form):
 class ClaimLetterForm(CardNumberForm):
     """The number of a card, and the code of a letter to its member."""
 
-    code = TextField(
+    code = CodeField(
         _("Code"),
         [Required(_("Write the code.")), at_most(30)],
         description=_("Twelve digits, in groups of four. Spaces do not matter."),

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from plussa.auth import writing
 from plussa.auth.session import sessions
 from plussa.web.fragments import redirect_to
 
@@ -55,12 +56,12 @@ def init_app(app: Flask, rows: Mapping[str, Who]) -> None:
             return _detour("auth.identify", "")
         if who is Who.STRONG and not sessions.is_strong(current_user.session):
             return _detour("auth.choose_way", "")
-        return None
+        return writing.resume(current_user.member.key)
 
 
 def _detour(endpoint: str, reason: str) -> Response:
     session["next"] = request.path
-    if reason:
+    if not writing.keep() and reason:
         flash(reason)
     return redirect_to(url_for(endpoint))
 

@@ -1,6 +1,14 @@
 """Logins, their sessions, and what proves who somebody is."""
 
-from peewee import SQL, BooleanField, CharField, DateField, ForeignKeyField, IntegerField
+from peewee import (
+    SQL,
+    BooleanField,
+    CharField,
+    DateField,
+    ForeignKeyField,
+    IntegerField,
+    TextField,
+)
 
 from plussa.db import BaseModel, KeyField, MomentField, WordField
 from plussa.members.models import Member, Source
@@ -194,6 +202,18 @@ class ClaimLetter(BaseModel):
     used_at = MomentField(null=True)
 
 
+class Draft(BaseModel):
+    """What somebody was writing when they had to log in first; sealed for them alone."""
+
+    writer = CharField(max_length=32)  # the key of a member, or of who is at the desk
+    place = CharField(max_length=43)  # a keyed hash of the form's address
+    sealed = TextField()
+    kept_at = MomentField()
+
+
+Draft.add_index(Draft.writer, Draft.place, unique=True, name="draft_of_writer")
+
+
 MODELS = (
     Login,
     Session,
@@ -204,4 +224,5 @@ MODELS = (
     IdentityCheck,
     IdentityLink,
     ClaimLetter,
+    Draft,
 )

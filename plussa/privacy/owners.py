@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from peewee import Expression, ForeignKeyField, Model, fn
 
 from plussa.auth.models import MODELS as AUTH
-from plussa.auth.models import EmailChange, Identification, Login
+from plussa.auth.models import Draft, EmailChange, Identification, Login
 from plussa.cases.models import MODELS as CASES
 from plussa.db import BaseModel
 from plussa.mailings.models import MODELS as MAILINGS
@@ -101,6 +101,7 @@ OWN: Mapping[type[Model], Rows] = {
 } | {
     Member: lambda who: Member.id == who.id,
     Message: lambda who: (Message.reader == who.key) | _by_address(who),
+    Draft: lambda who: Draft.writer == who.key,
     Identification: _by_hash(Identification),
     Joining: lambda who: BY_ADDRESS[Joining](who) | _by_hash(Joining)(who),
     Invitation: lambda who: (Invitation.invited_by == who) | BY_ADDRESS[Invitation](who),

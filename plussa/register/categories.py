@@ -135,6 +135,15 @@ CODES = _of_security(
     N_("Codes sent to you, without the code itself"),
     kept=Period(PeriodStart.MADE, minutes=15),
 )
+DRAFTS = Category(
+    "drafts",
+    N_("What you were writing when you had to log in again"),
+    (Purpose.SERVICE,),
+    Period(PeriodStart.MADE, hours=1),
+    (DataSource.MEMBER, DataSource.CUSTOMER_SERVICE),
+    (Basis.LEGITIMATE_INTEREST,),
+    restriction=OnRestriction.OWN_REQUEST,
+)
 RECEIPTS = Category(
     "receipts",
     N_("Purchases: store, time and receipt total"),
@@ -267,8 +276,8 @@ STAFF = Category(
 
 CATEGORIES = (
     IDENTITY, BIRTH, CONTACT, IDENTITY_HASH, MEMBERSHIP, CHOICES, CASES, HOUSEHOLD, CARDS, HISTORY,
-    REQUESTS, INVITATIONS, LOGIN, SESSIONS, SIGN_INS, EMAIL_CHANGES, IDENTIFICATIONS, CODES, ACCEPTANCES,
-    RECEIPTS, WAITING_ROWS, PURCHASE_LINES, MONEY, SEEN_EDITIONS, JOININGS, MESSAGES, DELIVERIES, LOOKS,
-    RESTRICTIONS, ERASURES, ENDINGS, ESTATES, PROOFS, STAFF,
+    REQUESTS, INVITATIONS, LOGIN, SESSIONS, SIGN_INS, EMAIL_CHANGES, IDENTIFICATIONS, CODES, DRAFTS,
+    ACCEPTANCES, RECEIPTS, WAITING_ROWS, PURCHASE_LINES, MONEY, SEEN_EDITIONS, JOININGS, MESSAGES,
+    DELIVERIES, LOOKS, RESTRICTIONS, ERASURES, ENDINGS, ESTATES, PROOFS, STAFF,
 )  # fmt: skip
 OF_MEMBERS = tuple(one for one in CATEGORIES if one is not STAFF)

@@ -1,10 +1,11 @@
 """Forms: the base of all of them, and checks with messages of our own in the reader's language."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, g, request
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import generate_csrf
@@ -20,7 +21,7 @@ from wtforms import (
 from wtforms import Form as AnyForm
 from wtforms.validators import Length, StopValidation
 
-from plussa import inputs
+from plussa import inputs, sealing
 from plussa.contacts import spaced_phone
 from plussa.formats import translated
 from plussa.inputs import Unfit
@@ -45,6 +46,7 @@ UNFIT = {
         " and send it again."
     ),
 }
+MARK = "written"  # in a form: who is writing
 NO_PASSWORD = _(
     "There was an invisible control character in this password. Type the password yourself."
 )
@@ -64,6 +66,7 @@ class Form(FlaskForm):
     """
 
     refused: Refused | None = None  # why what it is for was not done
+    is_kept = False  # whether it shows what was written before its writer had to log in
 
     class Meta(FlaskForm.Meta):
         csrf_time_limit = None  # as long as the session
@@ -74,9 +77,9 @@ class Form(FlaskForm):
 
         def wrap_formdata(self, form: "Form", formdata: Any) -> MultiDict[str, str] | None:
             """What was sent for the fields, as a form alone: neither JSON nor a file stands for text."""
-            if formdata is None or not form.is_submitted():
+            if formdata is None:
                 return None
-            return form.take(request.form)
+            return form.take(request.form) if form.is_submitted() else form.take_kept()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._unfit: dict[str, str] = {}
@@ -95,6 +98,30 @@ class Form(FlaskForm):
                 typed = [inputs.without_unfit(text) for text in typed]
             taken.setlist(field.name, typed)
         return taken
+
+    @property
+    def written(self) -> list[str]:
+        """The fields that outlive a session, if text is among them: all but passwords and codes."""
+        names = [one.name for one in self if not isinstance(one, PasswordField | CodeField)]
+        has_text = any(isinstance(self[name], TextField | LongTextField) for name in names)
+        return [name for name in names if name != "csrf_token"] if has_text else []
+
+    @property
+    def is_message(self) -> bool:
+        """Whether lines of text are written in it."""
+        return any(isinstance(one, LongTextField) for one in self)
+
+    @property
+    def mark(self) -> str:
+        """Who is writing, and those fields, for us alone to read; empty when nobody is logged in."""
+        writer, names = g.get("writer"), self.written
+        return sealing.seal(MARK, "", json.dumps([writer, names])) if writer and names else ""
+
+    def take_kept(self) -> MultiDict[str, str] | None:
+        """What was written here before its writer had to log in, if it was in this form."""
+        names, fields = g.get("draft") or (None, ())
+        self.is_kept = names is not None and names == self.written
+        return self.take(MultiDict(fields)) if self.is_kept else None
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check every field; the first that is wrong is where the reader is led.
@@ -172,6 +199,12 @@ class LongTextField(TextAreaField):
     data: Any
 
 
+class CodeField(StringField):
+    """A code that was sent or made; it is kept nowhere."""
+
+    data: Any
+
+
 class DayField(DateField):
     """A day, within bounds that no year leaves by a slip."""
 
@@ -206,6 +239,15 @@ class WholeNumberField(IntegerField):
             self.data = inputs.number(valuelist[0])
         except ValueError:
             raise ValueError(str(_("Write a whole number."))) from None
+
+
+def read_mark() -> tuple[str, list[str]]:
+    """Who wrote the form that was sent, and in which fields; nobody when it does not say."""
+    try:
+        writer, names = json.loads(sealing.unseal(MARK, "", request.form.get(MARK, "")))
+    except sealing.Unreadable:
+        return "", []
+    return writer, names
 
 
 class _Unread:

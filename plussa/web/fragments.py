@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from plussa.web.forms import Button
 
+PART = "Plussa-Part"  # what an answer to htmx is; without it, static/panel.js swaps nothing in
 VARY = (
     "HX-Request",
     "HX-Request-Type",
@@ -28,9 +29,12 @@ class Htmx4(HTMX):
     """
 
     def __bool__(self) -> bool:
-        full = request.headers.get("HX-Request-Type") == "full"
-        whole = full or self.boosted or self.history_restore_request
-        return super().__bool__() and not whole
+        return self.asks and request.headers.get("HX-Request-Type") != "full"
+
+    @property
+    def asks(self) -> bool:
+        """Whether htmx asks, for a part or for a page to select it from: it follows no redirect."""
+        return super().__bool__() and not (self.boosted or self.history_restore_request)
 
     @property
     def target(self) -> str | None:
@@ -60,6 +64,8 @@ def page(template: str, panel: str, status: int = 200, **context: Any) -> Respon
         body = render_template(template, **context)
     response = make_response(body, status)
     response.vary.update(VARY)
+    if htmx.asks:
+        response.headers[PART] = panel or "page"
     return response
 
 
@@ -74,9 +80,10 @@ def ask(template: str, **context: Any) -> Response | None:
 def redirect_to(address: str) -> BaseResponse:
     """Lead the reader to another page, also from a part of one."""
     response = redirect(address, 303)
-    if htmx:
+    if htmx.asks:
         # A fragment would be swapped in where the panel was: the browser must go as a whole.
         response = htmx_response("", redirect=address)
+        response.headers[PART] = "redirect"
     response.vary.update(VARY)
     return response
 

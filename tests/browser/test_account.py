@@ -107,6 +107,7 @@ def test_the_same_without_javascript(visit: Visit, cast: Cast) -> None:
     page = aino.go(PROFILE)
     page.click("text=Change telephone number")
     aino.arrive(PROFILE + "phone/")
+    expect(page.locator("[name=phone]")).to_have_value("0407654321")
     page.fill("[name=phone]", "12 apples")
     page.click("text=Save telephone number")
     expect(page).to_have_title(re.compile("^Error: "))

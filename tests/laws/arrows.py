@@ -55,6 +55,7 @@ SHOWS_TOO = {
     "auth.guard": "who may see a page",
     "auth.session.known_devices": "a cookie",
     "auth.session.browser": "the session of a browser",
+    "auth.writing": "what a form held when its session was over",
     "cases": "adds its pages to the app",
     "cli": "the commands",
     "catalogs": "reads where the languages are",

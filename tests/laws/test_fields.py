@@ -7,10 +7,17 @@ from flask import Flask
 from wtforms import BooleanField, HiddenField, PasswordField, RadioField
 from wtforms.fields.core import UnboundField
 
-from plussa.web.forms import DayField, Form, LongTextField, TextField, WholeNumberField
+from plussa.web.forms import (
+    CodeField,
+    DayField,
+    Form,
+    LongTextField,
+    TextField,
+    WholeNumberField,
+)
 
 KINDS = {
-    TextField, LongTextField, DayField, WholeNumberField, PasswordField,
+    TextField, LongTextField, DayField, WholeNumberField, PasswordField, CodeField,
     RadioField, BooleanField, HiddenField,
 }  # fmt: skip
 
@@ -32,6 +39,20 @@ def test_every_field_is_of_a_known_kind(app: Flask) -> None:
                 seen += 1
                 assert field.field_class in KINDS, f"{form.__name__}.{name}: {field.field_class}"
     assert seen > 50
+
+
+def test_a_code_that_was_sent_is_of_the_kind_that_is_kept_nowhere(app: Flask) -> None:
+    codes = set()
+    for form in forms():
+        for name in dir(form):
+            field = getattr(form, name)
+            if isinstance(field, UnboundField):
+                typed = (field.kwargs.get("render_kw") or {}).get("autocomplete")
+                is_code = typed == "one-time-code" or "code" in name.split("_")
+                is_code &= name != "postal_code"
+                assert is_code == (field.field_class is CodeField), f"{form.__name__}.{name}"
+                codes |= {form.__name__} if is_code else set()
+    assert codes >= {"CodeForm", "ClaimLetterForm", "FactorForm"}
 
 
 @pytest.mark.parametrize("name", ["wrap_formdata", "bind_field"])

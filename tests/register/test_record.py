@@ -11,7 +11,7 @@ from plussa.account import joining
 from plussa.auth.checks import codes
 from plussa.auth.email import email_changes
 from plussa.auth.identity import identities
-from plussa.auth.session import sessions
+from plussa.auth.session import drafts, sessions
 from plussa.i18n import load_languages
 from plussa.legal.editions import Edition
 from plussa.legal.library import load_library
@@ -81,6 +81,7 @@ NEEDED = {
     "email_changes": email_changes.TO_UNDO,
     "identifications": identities.LIFETIME,
     "codes": codes.LIFETIME,
+    "drafts": drafts.LASTS,
     "joinings": joining.TO_CONFIRM,
     "proofs": timedelta(days=30),
 }

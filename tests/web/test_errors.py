@@ -218,3 +218,13 @@ def test_a_refusal_that_no_view_expected_says_why(failing: Flask, language: str)
         why = translated(AuthRefusal.OVER)
     assert answer.status_code == 409
     assert why in answer.text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "go back in your browser"), ("fi", "palaa selaimella takaisin")],
+)
+def test_who_was_writing_is_told_how_to_get_it_back(
+    failing: Flask, language: str, words: str
+) -> None:
+    assert words in failing.test_client().get(f"/{language}/fail/503/").text

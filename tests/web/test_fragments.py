@@ -7,7 +7,7 @@ from flask import Flask, render_template_string
 from flask.testing import FlaskClient
 from jinja2.exceptions import TemplateRuntimeError
 
-from plussa.web.fragments import VARY, htmx, page, render_panel
+from plussa.web.fragments import PART, VARY, htmx, page, render_panel
 from tests.each import each
 
 COMBINATIONS = list(
@@ -74,3 +74,21 @@ def test_a_panel_that_is_not_there_is_named(app: Flask) -> None:
 def test_a_panel_without_what_it_needs_fails_instead_of_being_empty(app: Flask) -> None:
     with app.test_request_context("/en/"), pytest.raises(Exception, match="'status' is undefined"):
         render_panel("error.html", "error")
+
+
+@each("path, kind, part", [("/fi/ei-ole/", "partial", "error"), ("/en/log-in/", "full", "page")])
+def test_what_answers_htmx_says_which_part_of_a_page_it_is(
+    client: FlaskClient, path: str, kind: str, part: str
+) -> None:
+    headers = {"HX-Request": "true", "HX-Request-Type": kind}
+    assert client.get(path, headers=headers).headers[PART] == part
+    for unasked in ({}, {**headers, "HX-Boosted": "true"}):
+        assert PART not in client.get(path, headers=unasked).headers
+
+
+@each("kind", ["partial", "full"])
+def test_htmx_is_led_elsewhere_as_a_whole(client: FlaskClient, kind: str) -> None:
+    headers = {"HX-Request": "true", "HX-Request-Type": kind}
+    answer = client.get("/en/account/", headers=headers)
+    assert (answer.status_code, answer.data) == (200, b"")
+    assert (answer.headers["HX-Redirect"], answer.headers[PART]) == ("/en/log-in/", "redirect")

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
+from plussa.auth import writing
 from plussa.auth.models import Login, Method, Session
 from plussa.auth.password import credentials
 from plussa.auth.session import known_devices, sessions
@@ -13,7 +14,7 @@ from plussa.members.models import Member
 from plussa.outbox.kinds import DESK, UNKNOWN
 from plussa.web import fragments
 
-KEPT = ("next", "identification")  # what a visitor was about to do goes on as a member
+KEPT = ("next", "identification", "writer")  # what a visitor was about to do goes on as a member
 LAST = "login"  # whose browser it was last, by the key of the login
 
 
@@ -70,7 +71,9 @@ def enter(login: Login, method: Method) -> None:
     token = sessions.start(login, method, device_name(request.user_agent.string))
     if current_user.is_authenticated:
         sessions.end(current_user.session)
-    is_theirs = session.get(LAST, login.key) == login.key
+    is_theirs = writing.claim(login.member.key) and (
+        writing.WRITER in session or session.get(LAST, login.key) == login.key
+    )
     kept = {name: session[name] for name in KEPT if name in session} if is_theirs else {}
     session.clear()
     session.update(kept)

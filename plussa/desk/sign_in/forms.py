@@ -5,7 +5,7 @@ from wtforms import PasswordField
 from wtforms.validators import Length
 
 from plussa.web.checks import Required, at_most
-from plussa.web.forms import Form, TextField
+from plussa.web.forms import CodeField, Form, TextField
 
 USER = {"autocomplete": "username", "autocapitalize": "none"}
 CODE = {"autocomplete": "one-time-code", "autocapitalize": "none"}
@@ -26,7 +26,7 @@ class StaffLoginForm(Form):
 class FactorForm(Form):
     """The second factor."""
 
-    code = TextField(
+    code = CodeField(
         _("Code"), [Required(_("Write the code.")), at_most(40)],
         description=_("Six digits from your authenticator, or a recovery code."), render_kw=CODE,
     )  # fmt: skip

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from flask import abort, current_app, flash, g, request, url_for
+from flask import abort, current_app, flash, g, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from plussa.auth import writing
 from plussa.auth.guard import Who
 from plussa.desk.blueprint import desk
 from plussa.desk.models import Staff, StaffSession
@@ -13,6 +14,7 @@ from plussa.desk.sign_in import sessions
 from plussa.members.staff import StaffRole
 from plussa.web.fragments import redirect_to
 
+NEXT = "desk next"  # where what waits to be sent was written
 COOKIE = "plussa_desk"  # over https with __Host-: no other host, and no page over http, can set it
 ROLES = {
     Who.STAFF: set(StaffRole),
@@ -35,14 +37,17 @@ def check(who: Who) -> Response | None:
     """Lead who is not logged in to the door; a role that is not enough is refused."""
     found = sessions.find(token())
     if found is None:
-        flash(_("Log in to customer service first."))
+        if writing.keep():
+            session[NEXT] = request.path
+        else:
+            flash(_("Log in to customer service first."))
         return redirect_to(url_for("desk.log_in"))
     if found.staff.role not in ROLES[who]:
         abort(403)
     # Bookkeeping of the session, not of what a page shows: written also when a page is only read.
     sessions.note_use(found)
     g.staff_session = found
-    return None
+    return writing.resume(found.staff.key)
 
 
 @desk.context_processor

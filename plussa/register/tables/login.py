@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from plussa.register.categories import (
     BIRTH,
     CODES,
+    DRAFTS,
     EMAIL_CHANGES,
     IDENTIFICATIONS,
     IDENTITY_HASH,
@@ -86,6 +87,12 @@ TABLES: Mapping[str, Table] = {
         N_("Letters with a code for making a login"),
         age="used_at expires_at",
     ),
+    "draft": Table(
+        {KEY: "id writer place", DRAFTS: "sealed kept_at"},
+        N_("What you were writing when you had to log in again"),
+        age="kept_at",
+        withheld={Withheld.SECRET: "sealed"},
+    ),
     "staff": Table(
         {
             KEY: "id key",
@@ -108,6 +115,7 @@ WORDS: Mapping[str, str] = {
     "disowned_at": N_("Reported as not yours on"),
     "identification_id": N_("Row of the bank identification"),
     "identified_at": N_("Identified on"),
+    "kept_at": N_("Kept since"),
     "linked_at": N_("Linked on"),
     "login_id": N_("Row of the login"),
     "method": N_("Way of logging in"),
@@ -116,6 +124,7 @@ WORDS: Mapping[str, str] = {
     "password_hash": N_("Hash of the password"),
     "ready_at": N_("Can be used from"),
     "session_id": N_("Row of the device"),
+    "sealed": N_("Sealed text"),
     "started_at": N_("Began on"),
     "strongly": N_("Strongly identified"),
     "token_hash": N_("Hash of a key"),
