@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, url_for
+from flask import Blueprint, current_app, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -11,13 +11,14 @@ from plussa.mailings import stopping
 from plussa.mailings.mails import STOP
 from plussa.mailings.stopping import Stoppable
 from plussa.permissions import service
-from plussa.web import fragments, links
-from plussa.web.addresses import POST, READ, localized
+from plussa.web import fragments, limits, links
+from plussa.web.addresses import READ, localized
 from plussa.web.forms import Button
 
 GONE = "mailings/stop_over.html"
 
 stopping_pages = Blueprint("stopping", __name__)
+limits.UNCOUNTED.add("stopping.stop_at_once")
 
 
 @localized(stopping_pages, "/{unsubscribe}/<token>/")
@@ -51,13 +52,16 @@ def take_back(token: str) -> Response:
     return fragments.redirect_to(url_for("stopping.show_stopped", token=token))
 
 
-@localized(stopping_pages, "/{unsubscribe}/<token>/{one_press}/", POST)
+@localized(stopping_pages, "/{unsubscribe}/<token>/{one_press}/")
 def stop_at_once(token: str) -> Response:
     """What a mail program presses for its reader (RFC 8058): no session, no token of a form.
 
     The signed link is the proof, and the wish is not more than the page does after one press. Nothing
-    limits it: mail providers press for many people from few addresses.
+    limits it: mail providers press for many people from few addresses. Older programs open it for the
+    reader (RFC 2369), who finds the button there.
     """
+    if request.method != "POST":
+        return stop(token)
     found = _find(token)
     if found is None:
         return _say(_("This link does not work any more."), 410)

@@ -15,7 +15,6 @@ Choices = Mapping[str, str]
 READ = ("GET",)
 FORM = ("GET", "POST")
 FIRST: Mapping[str, None] = {}  # what a view is given that has no pages
-POST = ("POST",)  # without a page: what a program sends
 
 
 def localized(

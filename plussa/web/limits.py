@@ -28,6 +28,9 @@ FORGED = "60 per minute"  # forms whose signed link is not one of ours
 BODY = 64 * 1024  # bytes: the longest text of a form takes a third of it
 PARTS = 100  # fields of a form
 MARKS = 30  # that follow each other
+UNCOUNTED = {
+    "stopping.stop_at_once"
+}  # pressed by programs, and a second press costs next to nothing
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})  # RFC 9110, 9.2.1
 LOGGED_IN = "_user_id"  # where Flask-Login keeps whose session it is
 PATIENCE = 0.25  # seconds that a request waits for the store
@@ -103,6 +106,9 @@ def count_forms() -> None:
     addresses (RFC 8058). Links that are forged are counted where they are read, by the network.
     """
     if request.method in SAFE:
+        return
+    if request.endpoint in UNCOUNTED:
+        require_small()
         return
     link = (request.view_args or {}).get("token")
     member = session.get(LOGGED_IN)

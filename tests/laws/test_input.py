@@ -62,7 +62,6 @@ UNSEEN = {
     "auth.link_identity": 410,
     "auth.enter_link_code": 410,
     "household.leave": 409,  # Aino leads others
-    "stopping.stop_at_once": 405,  # what a program sends
 }
 STALE = "This form was from an earlier visit"  # without its token nothing else would be tried
 EXAMPLES = 30 if THOROUGH else 3  # of each form on each database

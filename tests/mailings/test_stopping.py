@@ -146,15 +146,53 @@ def test_pressing_twice_is_pressing_once(cast: Cast, reader: As, links: dict[str
     assert Choice.select().count() == 2  # allowed, and stopped
 
 
-@pytest.mark.parametrize("form", ["application/x-www-form-urlencoded", "multipart/form-data"])
+PART = (
+    b'--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n'
+)
+PRESSED = b"List-Unsubscribe=One-Click"
+PRESSES: list[tuple[str | None, bytes]] = [
+    ("application/x-www-form-urlencoded", PRESSED),
+    ("application/x-www-form-urlencoded; charset=UTF-8", PRESSED),
+    ("application/x-www-form-urlencoded;charset=iso-8859-1", PRESSED),
+    ("APPLICATION/X-WWW-FORM-URLENCODED", PRESSED + b"\r\n"),
+    ("application/x-www-form-urlencoded", b"List-Unsubscribe%3DOne-Click"),
+    ("application/x-www-form-urlencoded", b""),
+    ("multipart/form-data; boundary=x", PART),
+    ('multipart/form-data; boundary="x"; charset=utf-8', PART),
+    ("multipart/form-data", PART),  # which no boundary parts
+    ("multipart/form-data; boundary=y", PART),
+    ("multipart/form-data; boundary=x", b""),
+    ("text/plain; charset=utf-8", PRESSED),
+    ("application/json", b'{"List-Unsubscribe": "One-Click"}'),
+    ("application/json", b"{"),
+    ("application/octet-stream", b"\xff\x00"),
+    ("no type at all", PRESSED),
+    (None, PRESSED),
+    (None, b""),
+]
+
+
+@pytest.mark.parametrize(("form", "sent"), PRESSES)
 def test_a_mail_program_presses_without_session_or_token(
-    app: Flask, cast: Cast, links: dict[str, str], form: str
+    app: Flask, cast: Cast, links: dict[str, str], form: str | None, sent: bytes
 ) -> None:
     program = app.test_client(use_cookies=False)
-    answer = program.post(links["one_press_link"], data=ONE_CLICK, content_type=form)
+    headers = {"Origin": "https://mail.example", "Sec-Fetch-Site": "cross-site", "Accept": "*/*"}
+    answer = program.post(links["one_press_link"], data=sent, content_type=form, headers=headers)
     assert (answer.status_code, answer.text) == (200, "Newsletters are stopped.")
     assert "Set-Cookie" not in answer.headers
     assert value(cast.aino) is Value.OFF
+
+
+def test_older_programs_open_the_address_and_find_the_button(
+    cast: Cast, reader: As, links: dict[str, str]
+) -> None:
+    visitor, path = reader(), links["one_press_link"]
+    actions = [form.get("action") for form in visitor.get(path).all("form")]
+    assert links["stop_link"] in actions
+    assert value(cast.aino) is Value.ON
+    visitor.post(links["stop_link"])
+    assert "off already" in visitor.get(path).text
 
 
 def test_scanners_that_open_links_change_nothing(
@@ -229,7 +267,8 @@ def test_a_provider_may_press_as_often_as_it_has_readers(
             )
             for n in range(200)
         ]
-    statuses = {program.post(one, data=ONE_CLICK).status_code for one in presses}
+    again = [presses[0]] * 20
+    statuses = {program.post(one, data=ONE_CLICK).status_code for one in (*presses, *again)}
     assert statuses == {200}
     forged = [
         one.replace("/stop-messages/", f"/stop-messages/{n}") for n, one in enumerate(presses)
