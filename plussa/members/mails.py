@@ -10,6 +10,7 @@ from plussa.members.household import invitations
 from plussa.members.models import Member
 from plussa.outbox.kinds import Context, Reader, Topic, mail
 from plussa.outbox.models import Message
+from plussa.register.categories import INVITATIONS
 from plussa.web import links
 from plussa.web.links import address
 
@@ -60,9 +61,12 @@ def card_ordered(message: Message) -> Context:
     return {"by_post": message.facts["by_post"], "cards_link": address("cards.show")}
 
 
-@mail("invitation", Topic.HOUSEHOLD, "inviter link days", most=(5, 12))
+@mail("invitation", Topic.HOUSEHOLD, "inviter link days kept", most=(5, 12))
 def invitation_mail(message: Message) -> Context:
-    """Who invites, and a link to answer by; nothing when it is answered or withdrawn already."""
+    """Who invites, a link to answer by, and what who is no member has to know (GDPR 14).
+
+    Nothing when it is answered or withdrawn already.
+    """
     found = invitations.find_open(message.facts["invitation"])
     if found is None:
         return None
@@ -71,6 +75,7 @@ def invitation_mail(message: Message) -> Context:
         "inviter": found.invited_by.name,
         "link": address("household.show_invitation", token=token),
         "days": invitations.VALID.days,
+        "kept": INVITATIONS.kept.days,
     }
 
 

@@ -3,7 +3,7 @@
 import re
 from html.parser import HTMLParser
 
-ENDED_BY = {"title", "h1", "p", "td", "hr", "a"}  # what ends a paragraph
+ENDED_BY = {"title", "h1", "h2", "p", "td", "hr", "a"}  # what ends a paragraph
 SIGNATURE = "-- "  # mail programs know the line, and fold what follows (RFC 3676)
 
 

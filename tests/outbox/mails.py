@@ -47,7 +47,7 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("link_bank_code", {"code": "12345678", "minutes": 10}),
     ("identity_linked", {"undo_link": LINK, "days": 7}),
     ("claim_letter", {}),
-    ("invitation", {"inviter": "Aino Esimerkki", "link": LINK, "days": 14}),
+    ("invitation", {"inviter": "Aino Esimerkki", "link": LINK, "days": 14, "kept": 14}),
     ("sign_in_disowned", {"link": LINK, "minutes": 60, "orders": 0}),
     ("sign_in_disowned", {"link": LINK, "minutes": 60, "orders": 2}),
     ("welcome", {"login_link": LINK, "rules_link": LINK, "notice_link": LINK}),

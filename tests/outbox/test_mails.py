@@ -29,10 +29,6 @@ from tests.outbox.mails import (
 )  # fmt: skip
 
 Patch = pytest.MonkeyPatch
-CUSTOMER_SERVICE = {
-    "fi": "http://plussa.test/fi/asiakaspalvelu/",
-    "en": "http://plussa.test/en/customer-service/",
-}
 
 
 @pytest.mark.parametrize("kind", ["identify_code", "link_code"])
@@ -61,7 +57,7 @@ def test_the_headers_of_a_mail(app: Flask, monkeypatch: Patch) -> None:
 
 
 def test_it_is_ascii_with_short_lines_on_the_wire(app: Flask, monkeypatch: Patch) -> None:
-    builds(monkeypatch, "invitation", {"inviter": "Ä" * 100, "link": LINK, "days": 14})
+    builds(monkeypatch, "invitation", {"inviter": "Ä" * 100, "link": LINK, "days": 14, "kept": 14})
     mail = compose(app, unsaved("invitation"))
     assert mail is not None
     lines = mail.as_bytes().split(b"\r\n")
@@ -83,14 +79,14 @@ def test_an_answer_reaches_customer_service(settings: Settings, monkeypatch: Pat
 
 def test_a_hostile_name_stays_a_name(app: Flask, monkeypatch: Patch) -> None:
     name = "Eve\r\nBcc: all@example.fi\r\n\r\n<a href='http://evil.example'>x</a>"
-    values = {"inviter": name, "link": LINK, "days": 14}
+    values = {"inviter": name, "link": LINK, "days": 14, "kept": 14}
     mail = written(app, monkeypatch, "invitation", values)
     assert mail["Bcc"] is None
     assert "\n\nEve Bcc: all@example.fi <a href='http://evil.example'>x</a> kutsuu" in body(
         mail, "plain"
     )
     links = Page(body(mail, "html")).all("a")
-    assert [link.get("href") for link in links] == [LINK, CUSTOMER_SERVICE["fi"]]
+    assert not [link for link in links if not link.get("href").startswith("http://plussa.test/")]
 
 
 @pytest.mark.parametrize(

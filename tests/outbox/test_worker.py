@@ -219,7 +219,11 @@ def test_nothing_personal_is_logged_or_remembered(
 ) -> None:
     caplog.set_level(logging.DEBUG, "plussa")
     caplog.set_level(logging.DEBUG, "peewee.pool")
-    builds(monkeypatch, "invitation", {"inviter": "Aino Esimerkki", "link": "http://x/", "days": 7})
+    builds(
+        monkeypatch,
+        "invitation",
+        {"inviter": "Aino Esimerkki", "link": "http://x/", "days": 7, "kept": 14},
+    )
     for recipient in ("gone@example.fi", AINO, "not an address"):
         post("invitation", "fi", recipient, invitation="0123")
     with post_office(Refusing("550 <{address}> unknown", only="gone")) as server:
@@ -242,7 +246,11 @@ def test_whom_it_was_for_is_forgotten_once_it_is_over(
     fresh: str, app: Flask, monkeypatch: Patch, deliver: worker.Deliver, end: End,
     reader: str | None,
 ) -> None:  # fmt: skip
-    builds(monkeypatch, "invitation", {"inviter": "Aino Esimerkki", "link": "http://x/", "days": 7})
+    builds(
+        monkeypatch,
+        "invitation",
+        {"inviter": "Aino Esimerkki", "link": "http://x/", "days": 7, "kept": 14},
+    )
     message = post("invitation", "fi", AINO, reader=reader, invitation="k")
     assert worker.send_due(app, deliver) == {end: 1}
     stored = again(message)
