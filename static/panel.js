@@ -1,7 +1,7 @@
 // An answer is put into a page only if it is a part that the site made for it. Otherwise what was written
 // stays, and a note says that nothing was saved.
 (() => {
-  const failed = document.currentScript.dataset.failed;
+  const { unsaved, unread } = document.currentScript.dataset;
 
   // A step of the guide, or back in its history, holds nothing that could be lost: the browser goes there
   // by itself.
@@ -9,8 +9,7 @@
     request.method === "GET" && (select || target === document.body);
 
   const say = (ctx, lines) => {
-    const source = ctx.sourceElement;
-    const place = source.closest("form") ?? ctx.target;
+    const place = ctx.sourceElement.closest("form:has(.field)") ?? ctx.target;
     const note = document.createElement("div");
     note.className = "fault unsaved";
     note.setAttribute("role", "alert");
@@ -20,7 +19,10 @@
     note.scrollIntoView({ block: "nearest" });
   };
 
-  const give = (ctx) => (isStep(ctx) ? location.assign(ctx.request.action) : say(ctx, [failed]));
+  const giveUp = (ctx) => {
+    if (isStep(ctx)) location.assign(ctx.request.action);
+    else say(ctx, [ctx.request.method === "GET" ? unread : unsaved]);
+  };
 
   const explain = async (ctx) => {
     const answer = new DOMParser().parseFromString(await ctx.response.raw.text(), "text/html");
@@ -34,16 +36,16 @@
     const part = headers.get("Plussa-Part");
     if (isStep(ctx) ? status === 200 : part && part !== "error") return;
     event.preventDefault();
-    if (part && status < 500) explain(ctx);
-    else give(ctx);
+    if (part && status < 500 && !isStep(ctx)) explain(ctx).catch(() => giveUp(ctx));
+    else giveUp(ctx);
   });
 
-  document.addEventListener("htmx:error", ({ detail: { ctx } }) => ctx && give(ctx));
+  document.addEventListener("htmx:error", ({ detail: { ctx } }) => ctx && giveUp(ctx));
 
   document.addEventListener("htmx:before:swap", (event) => {
     const { ctx, tasks } = event.detail;
     if (!ctx.select || tasks.some((one) => one.type === "main" && one.fragment.childElementCount)) return;
     event.preventDefault();
-    give(ctx);
+    giveUp(ctx);
   });
 })();

@@ -94,6 +94,50 @@ def test_what_was_typed_stays_and_a_note_says_that_nothing_was_saved(
     expect(page.locator("main")).to_contain_text(TEXT[:20] if kind is MESSAGES else "7654321")
 
 
+def test_a_panel_that_cannot_be_opened_or_a_switch_says_so_in_its_panel(
+    visit: Visit, cast: Cast
+) -> None:
+    aino = logged_in(visit)
+    page = aino.go("/en/account/information/")
+    opens = page.locator("text=Change telephone number")
+    aino.context.set_offline(True)
+    opens.click()
+    expect(page.locator("#phone [role=alert]")).to_have_text(re.compile("could not be opened"))
+    expect(opens).to_be_focused()
+    aino.context.set_offline(False)
+    aino.go("/en/account/permissions/")
+    aino.context.set_offline(True)
+    switch = page.locator("#email-switch")
+    switch.click()
+    expect(page.locator("#email > [role=alert]")).to_have_text(re.compile("Nothing was saved:"))
+    expect(switch).to_be_focused()
+    expect(switch).to_have_attribute("aria-checked", "false")
+    aino.context.set_offline(False)
+    switch.click()
+    expect(page.locator("#email-switch")).to_have_attribute("aria-checked", "true")
+    expect(page.locator("[role=alert]")).to_have_count(0)
+    no_troubles(aino)
+
+
+def test_a_step_of_the_guide_that_gets_no_part_is_opened_by_the_browser(
+    visit: Visit, fresh: str
+) -> None:
+    visitor = visit()
+    page = visitor.go("/en/disputes/guide/")
+    page.evaluate("window.sameDocument = true")
+    answers = iter((502, 200))
+
+    def answer(route: Route) -> None:
+        body = "<!doctype html><body><h1>Not ours</h1>"
+        route.fulfill(status=next(answers), content_type="text/html", body=body)
+
+    page.route("**/disputes/guide/*/", answer)
+    page.locator("main li a").first.click()
+    expect(page.locator("h1")).to_have_text("Not ours")
+    assert page.evaluate("window.sameDocument") is None, "not as a part of the page before"
+    no_troubles(visitor)
+
+
 def test_a_server_that_never_answers_is_given_up_in_half_a_minute(visit: Visit, cast: Cast) -> None:
     path, note = MESSAGES["en"]
     aino = logged_in(visit)

@@ -24,6 +24,16 @@ def test_nothing_else_is_in_the_folder() -> None:
     }  # fmt: skip
 
 
+def test_htmx_is_never_loaded_without_what_guards_its_swaps() -> None:
+    loads = {
+        path.relative_to(ROOT).as_posix(): path.read_text("utf-8")
+        for path in (ROOT / "templates").rglob("*.html")
+        if "htmx.min.js" in path.read_text("utf-8")
+    }
+    assert list(loads) == ["templates/htmx.html"]
+    assert "asset('panel.js')" in loads["templates/htmx.html"]
+
+
 def test_the_style_sheet_asks_for_nothing() -> None:
     css = (STATIC / "site.css").read_text("utf-8")
     assert re.findall(r"@import|@font-face|url\((?!['\"]?#)", css) == []
