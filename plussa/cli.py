@@ -23,7 +23,7 @@ from plussa.faults import Fault
 from plussa.i18n import load_languages
 from plussa.legal import frozen, library
 from plussa.legal.check import check_dates, check_editions, check_record
-from plussa.mailings.commands import editions, newsletter
+from plussa.mailings.commands import editions, newsletter, reminders
 from plussa.members.cards import exports as card_exports
 from plussa.members.imports.commands import make_members
 from plussa.members.profile.commands import names
@@ -115,6 +115,7 @@ for group in (
     newsletter,
     outbox,
     permissions_group,
+    reminders,
     restore,
     retention_group,
     make_report,

@@ -161,6 +161,7 @@ OTHERS: dict[str, str] = {
     "outbox run": "as outbox send, again and again",
     "outbox send": "mails have a test of their own",
     "outbox bounces": "tests/mailings/test_bounces.py",
+    "reminders send": "tests/mailings/test_reminders.py",
     "restore": "tests/privacy/test_restore_killed.py",
     "export": "asks no database; the name of the folder is swapped in one step",
     "erasures take": "one transaction a line, and a line twice is once",

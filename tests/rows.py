@@ -41,7 +41,14 @@ from plussa.desk.models import (
     StaffSignIn,
 )
 from plussa.exchange.deliveries import Delivery
-from plussa.mailings.models import EditionTold, Newsletter, NewsletterCopy, NewsletterText, ToldBy
+from plussa.mailings.models import (
+    EditionTold,
+    Newsletter,
+    NewsletterCopy,
+    NewsletterText,
+    Reminder,
+    ToldBy,
+)
 from plussa.members import restrictions
 from plussa.members.endings import Death, Estate, Termination
 from plussa.members.event_kinds import EventKind
@@ -216,6 +223,7 @@ def fill_permissions(cast: Cast) -> None:
     newsletter = Newsletter.create(name="n", digest="d", created_at=now)
     NewsletterText.create(newsletter=newsletter, language="fi", title="T", body="B")
     NewsletterCopy.create(newsletter=newsletter, member=aino, message="m", choice=choice)
+    Reminder.create(member=aino, expires_on=day, reminded_at=now)
     EditionTold.create(member=aino, document="rules", edition=day, way=ToldBy.EMAIL, told_at=now)
 
 

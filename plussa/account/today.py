@@ -13,6 +13,7 @@ from plussa.members.endings import Termination, termination_of
 from plussa.members.household.homes import visible
 from plussa.members.household.invitations import open_to
 from plussa.members.models import Card, Invitation, Member, NameRequest
+from plussa.money.account.overview import next_reminder
 from plussa.money.account.rights import may_see
 from plussa.money.ledger import lots
 from plussa.permissions.audience import chosen_otherwise, open_channels
@@ -34,6 +35,7 @@ class Overview:
     answer_by: date | None
     money: int | None
     expires: tuple[date, int] | None
+    reminder: date | None  # the day on which it is reminded of, if that is to come
     termination: Termination | None
 
 
@@ -43,9 +45,10 @@ def overview(member: Member) -> Overview:
     expiring = lots.expiring(member.household_id) if may_see(member) else None
     money = None if expiring is None else sum(cents for _, cents in expiring)
     soonest = expiring[0] if expiring else None
+    reminder = next_reminder(expiring[:1]) if expiring and member.email else None
     ending = termination_of(member)
     names = tuple(one.name for one in visible(member))
-    return Overview(names, *waiting, money, soonest, ending)
+    return Overview(names, *waiting, money, soonest, reminder, ending)
 
 
 Waiting = tuple[int, int, str, bool, tuple[str, ...], int, int, date | None]

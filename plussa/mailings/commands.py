@@ -15,6 +15,7 @@ from plussa.i18n import load_languages
 from plussa.legal.editions import Edition
 from plussa.legal.published import editions_on
 from plussa.mailings import edition_mails, newsletters
+from plussa.mailings import reminders as expiry_reminders
 from plussa.mailings.bounces import bounces_file
 from plussa.mailings.texts import read_folder
 from plussa.outbox.commands import outbox
@@ -58,6 +59,17 @@ def bounces(mailbox: Path) -> None:
 def resend() -> None:
     """Send again the copies that may not have gone out."""
     click.echo(f"{newsletters.resend()} wait again; some may arrive a second time")
+
+
+@click.group(cls=Commands)
+def reminders() -> None:
+    """Reminders of money that is about to expire."""
+
+
+@reminders.command("send", changes=DATA)
+def remind() -> None:
+    """Queue the reminders of money that expires. Safe to repeat."""
+    click.echo(f"{expiry_reminders.remind(_tell)} reminders queued; the outbox sends them")
 
 
 @click.group(cls=Commands)

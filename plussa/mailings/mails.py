@@ -4,10 +4,12 @@ from datetime import date, timedelta
 
 from plussa.i18n import current_language
 from plussa.legal.published import editions_on
-from plussa.mailings import newsletters
+from plussa.mailings import newsletters, reminders
 from plussa.mailings.models import Newsletter, NewsletterText
+from plussa.money.ledger import lots
 from plussa.outbox.kinds import Context, Rank, Topic, mail
 from plussa.outbox.models import Message
+from plussa.permissions.models import Permission
 from plussa.web.links import LinkPurpose, address, sign
 
 STOP = LinkPurpose(
@@ -41,6 +43,28 @@ def newsletter(message: Message) -> Context:
         "paragraphs": [" ".join(one.split()) for one in text.body.split("\n\n") if one.strip()],
         "stop_link": address("stopping.stop", token=token),
         "one_press_link": address("stopping.stop_at_once", token=token),
+    }
+
+
+@mail(
+    "money_expires",
+    Topic.MONEY,
+    "day cents money_link switch_link",
+    uncounted="one of each day on which money expires",
+    rank=Rank.NOTICE,
+    address=lambda message: ((reader := reminders.find(message)) and reader.email) or "",
+)
+def money_expires(message: Message) -> Context:
+    """How much of the household's money expires after which day; nothing when none is left."""
+    day, reader = date.fromisoformat(message.facts["day"]), reminders.find(message)
+    cents = dict(lots.expiring(reader.household_id)).get(day, 0) if reader else 0
+    if not cents:
+        return None
+    return {
+        "day": day,
+        "cents": cents,
+        "money_link": address("money.show"),
+        "switch_link": address("permissions.show", _anchor=Permission.REMINDERS.value),
     }
 
 

@@ -71,4 +71,15 @@ EditionTold.add_index(
 )
 EditionTold.add_index(EditionTold.member, name="edition_told_member")
 
-MODELS = (Newsletter, NewsletterText, NewsletterCopy, EditionTold)
+
+class Reminder(BaseModel):
+    """That a member was reminded of money whose last day is given, whatever comes to expire then."""
+
+    member = ForeignKeyField(Member, on_delete="CASCADE", index=False)
+    expires_on = DateField()
+    reminded_at = MomentField()
+
+
+Reminder.add_index(Reminder.member, Reminder.expires_on, unique=True, name="reminder_once")
+
+MODELS = (Newsletter, NewsletterText, NewsletterCopy, EditionTold, Reminder)

@@ -11,6 +11,8 @@ from typing import NamedTuple
 from plussa.dates import add_months
 from plussa.money.outcomes import MoneyOutcome, MoneyRefused
 
+REMINDED_SINCE = date(2027, 3, 1)  # rules, How long the money is valid
+LONGEST_MONTH = 31  # days
 MANY = 3  # members whose purchases make a total in which nobody finds a single one's
 
 
@@ -80,6 +82,17 @@ def still_due(paid: int, before: int, now: int) -> int:
 def expires_on(paid_on: date, rates: Rates) -> date:
     """The last day on which money is valid that is paid on a day."""
     return add_months(paid_on, rates.validity_months)
+
+
+def reminder_day(last_day: date) -> date:
+    """The day from which its readers are reminded of money whose last day is given."""
+    return max(add_months(last_day, -1), REMINDED_SINCE)
+
+
+def reminded_of(today: date) -> list[date]:
+    """The last days of which reminders are due: those to come, up to a calendar month ahead."""
+    ahead = (today + timedelta(days=days) for days in range(LONGEST_MONTH + 1))
+    return [day for day in ahead if reminder_day(day) <= today]
 
 
 def settle(cents: int, debt: int) -> tuple[int, int]:

@@ -29,6 +29,7 @@ class Topic(Worded):
     CARDS = "cards", N_("Your cards")
     HOUSEHOLD = "household", N_("Your household")
     MEMBERSHIP = "membership", N_("Your membership")
+    MONEY = "money", N_("Plussa money")
     DATA = "data", N_("Your data")
     SECURITY = "security", N_("Logging in and security")
     STAFF = "staff", N_("Customer service")

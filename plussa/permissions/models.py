@@ -36,6 +36,7 @@ class Permission(Worded):
     PROFILING = "profiling", N_("profiling")
     ADVERTISING = "advertising", N_("advertising elsewhere")
     DETAIL_LEVEL = "detail_level", N_("how much detail of purchases is kept")
+    REMINDERS = "reminders", N_("reminders of money that expires")
 
 
 class Value(Worded):

@@ -13,7 +13,7 @@ prohibition or its end, `lawful_basis` and `event_state` say so. The parts, from
   `recipient_third_parties`, `withdrawal_method` and `privacy_rights` (addresses).
 - `record.party_identification`: the controller and the supervisory authority.
 - `record.events`: when, by whom, what (`consent_given`, `consent_withdrawn`, `objected`,
-  `objection_withdrawn`), and the way it came.
+  `objection_withdrawn`, `switched_off`, `switched_on`), and the way it came.
 - `words`: our own addition, the exact words: date, hash (SHA-256 of the published file), language,
   title, text, what each value means, and which value was chosen.
 """
@@ -28,19 +28,25 @@ from plussa.operator import Operator
 from plussa.permissions.models import Choice, Permission
 from plussa.permissions.rules import TERMS
 from plussa.permissions.shown import ToldChoice
+from plussa.register.terms import Basis
 from plussa.web import links
 
 SCHEMA = "ISO/IEC TS 27560:2023"
 CONTROLLER, AUTHORITY = "controller", "authority"
 BASES = {
-    True: "consent (GDPR 6(1)(a))",
-    False: "legitimate interest (GDPR 6(1)(f)), until objected to (GDPR 21(2))",
+    Basis.CONSENT: "consent (GDPR 6(1)(a))",
+    Basis.LEGITIMATE_INTEREST: (
+        "legitimate interest (GDPR 6(1)(f)), until objected to (GDPR 21(2))"
+    ),
+    Basis.CONTRACT: "contract (GDPR 6(1)(b))",
 }
 STATES = {
-    (True, True): "consent_given",
-    (True, False): "consent_withdrawn",
-    (False, True): "objection_withdrawn",
-    (False, False): "objected",
+    (Basis.CONSENT, True): "consent_given",
+    (Basis.CONSENT, False): "consent_withdrawn",
+    (Basis.LEGITIMATE_INTEREST, True): "objection_withdrawn",
+    (Basis.LEGITIMATE_INTEREST, False): "objected",
+    (Basis.CONTRACT, True): "switched_on",
+    (Basis.CONTRACT, False): "switched_off",
 }
 
 
@@ -70,7 +76,7 @@ def _processing(told: ToldChoice) -> dict[str, Any]:
     purpose = {
         "purpose": told.words.title if told.words else permission.value,
         "purpose_type": permission.value,
-        "lawful_basis": BASES[told.is_consent],
+        "lawful_basis": BASES[told.basis],
         "pii_information": [
             {"pii_type": one, "pii_optional": True} for one in TERMS[permission].data
         ],
@@ -94,8 +100,8 @@ def _event(told: ToldChoice, member: Member) -> dict[str, Any]:
     choice = told.choice
     return {
         "event_time": choice.made_at.isoformat(timespec="microseconds"),
-        "event_type": "explicit" if told.is_consent else "objection",
-        "event_state": STATES[told.is_consent, told.allows],
+        "event_type": "objection" if told.basis is Basis.LEGITIMATE_INTEREST else "explicit",
+        "event_state": STATES[told.basis, told.allows],
         "validity_duration": "until changed",
         "entity_id": member.number if choice.actor is Actor.MEMBER else choice.actor.value,
         "value": choice.value.value,

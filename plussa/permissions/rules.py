@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from plussa.permissions.models import Permission, Value
+from plussa.register.terms import Basis
 from plussa.words import N_
 
 PURCHASES = ("membership data", "purchases at the chosen level of detail")
@@ -23,7 +24,7 @@ class Terms:
     recipients: tuple[str, ...] = ()
     columns: tuple[str, ...] | None = ()
     channel: str = ""  # its words in a list of channels of marketing, if it is one
-    is_consent: bool = True  # otherwise it is allowed until forbidden, on legitimate interest
+    basis: Basis = Basis.CONSENT  # on any other it is allowed until it is switched off
 
 
 TERMS: Mapping[Permission, Terms] = {
@@ -58,7 +59,7 @@ TERMS: Mapping[Permission, Terms] = {
         columns=("language", "phone"),
         # Translators: a channel of marketing, in a list.
         channel=N_("phone"),
-        is_consent=False,
+        basis=Basis.LEGITIMATE_INTEREST,
     ),
     Permission.POST: Terms(
         chosen={
@@ -70,7 +71,7 @@ TERMS: Mapping[Permission, Terms] = {
         columns=("language", "given_names", "family_name", "street", "postal_code", "city"),
         # Translators: a channel of marketing, in a list.
         channel=N_("post"),
-        is_consent=False,
+        basis=Basis.LEGITIMATE_INTEREST,
     ),
     Permission.PROFILING: Terms(
         chosen={
@@ -78,7 +79,7 @@ TERMS: Mapping[Permission, Terms] = {
             Value.ON: N_("Profiling was allowed again."),
         },
         data=PURCHASES,
-        is_consent=False,
+        basis=Basis.LEGITIMATE_INTEREST,
     ),
     Permission.ADVERTISING: Terms(
         chosen={
@@ -96,6 +97,16 @@ TERMS: Mapping[Permission, Terms] = {
         data=PURCHASES[1:],
         columns=None,
     ),
+    Permission.REMINDERS: Terms(
+        chosen={
+            Value.OFF: N_("Reminders of money that expires were switched off."),
+            Value.ON: N_("Reminders of money that expires were switched on."),
+        },
+        data=("email address", "Plussa money"),
+        recipients=("the service that delivers email",),
+        columns=None,
+        basis=Basis.CONTRACT,
+    ),
 }
 CHANNELS = tuple(one for one, terms in TERMS.items() if terms.channel)
 
@@ -111,8 +122,8 @@ def default(permission: Permission) -> Value:
 
 
 def is_consent(permission: Permission) -> bool:
-    """Whether it needs a consent; otherwise it is allowed until forbidden."""
-    return TERMS[permission].is_consent
+    """Whether it needs a consent; otherwise it is allowed until it is switched off."""
+    return TERMS[permission].basis is Basis.CONSENT
 
 
 def less_than(permission: Permission, value: Value) -> tuple[Value, ...]:

@@ -19,6 +19,7 @@ from plussa.permissions.models import Choice, CurrentChoice, Permission, Value, 
 from plussa.permissions.wordings import Wording
 from plussa.quotas import Quota
 from plussa.refusals import Refused
+from plussa.register.terms import Basis
 from plussa.words import N_, Worded
 
 A_DAY = Quota("permissions", 50, timedelta(days=1))  # given by one member
@@ -162,7 +163,8 @@ def choose(
                 quotas.spend((A_DAY, member.key))
         choice = _store(member, wording, value, shown, how)
         # An objection (GDPR 21(2)); another system keeps those that were made there.
-        if less and not rules.is_consent(permission) and how.way is not Way.IMPORT:
+        basis = rules.TERMS[permission].basis
+        if less and basis is Basis.LEGITIMATE_INTEREST and how.way is not Way.IMPORT:
             channel = Channel.ACCOUNT if how.way is Way.FORM else Channel(how.way.value)
             text = wording.words(shown.language).meaning(value)
             open_done(member, CaseKind.OBJECTION, text, channel)

@@ -7,13 +7,26 @@ from plussa.members.models import Member
 from plussa.permissions import rules, service, wordings
 from plussa.permissions.models import Choice, Permission, Value
 from plussa.permissions.wordings import Wording, Words
+from plussa.register.terms import Basis
 from plussa.words import N_
 
 SORTS = {
-    (True, True): N_("Consent given"),
-    (True, False): N_("Consent withdrawn"),
-    (False, True): N_("Prohibition withdrawn"),
-    (False, False): N_("Forbidden"),
+    (Basis.CONSENT, True): N_("Consent given"),
+    (Basis.CONSENT, False): N_("Consent withdrawn"),
+    (Basis.LEGITIMATE_INTEREST, True): N_("Prohibition withdrawn"),
+    (Basis.LEGITIMATE_INTEREST, False): N_("Forbidden"),
+    (Basis.CONTRACT, True): N_("Switched on"),
+    (Basis.CONTRACT, False): N_("Switched off"),
+}
+ALLOWED = {  # until when it is
+    Basis.CONSENT: N_("This is a consent: nothing is done before you give it."),
+    Basis.LEGITIMATE_INTEREST: N_("This is allowed until you forbid it."),
+    Basis.CONTRACT: N_("This belongs to the membership until you switch it off."),
+}
+BASES = {
+    Basis.CONSENT: N_("Your consent (GDPR, Article 6(1)(a))"),
+    Basis.LEGITIMATE_INTEREST: N_("Legitimate interest (GDPR, Article 6(1)(f)), until you object"),
+    Basis.CONTRACT: N_("The contract, that is, the rules (GDPR, Article 6(1)(b))"),
 }
 
 
@@ -30,9 +43,14 @@ class ToldChoice:
         return wording.words(self.choice.language) if wording else None
 
     @property
-    def is_consent(self) -> bool:
-        """Whether it is about a consent."""
-        return rules.is_consent(self.choice.permission)
+    def basis(self) -> Basis:
+        """The legal basis of what it is about."""
+        return rules.TERMS[self.choice.permission].basis
+
+    @property
+    def basis_told(self) -> str:
+        """That basis, in words."""
+        return BASES[self.basis]
 
     @property
     def is_level(self) -> bool:
@@ -47,7 +65,7 @@ class ToldChoice:
     @property
     def sort(self) -> str:
         """What sort of choice it was, in words."""
-        return SORTS[self.is_consent, self.allows]
+        return SORTS[self.basis, self.allows]
 
 
 @dataclass(frozen=True)
@@ -68,14 +86,17 @@ class ShownPermission:
         return Value.OFF if self.state.value is Value.ON else Value.ON
 
     @property
-    def is_consent(self) -> bool:
-        """Whether it needs a consent."""
-        return rules.is_consent(self.state.permission)
+    def allowed(self) -> str:
+        """Until when it is allowed, in words."""
+        return ALLOWED[rules.TERMS[self.state.permission].basis]
 
     @property
-    def is_channel(self) -> bool:
-        """Whether it is a channel of marketing; otherwise it is about the use of data."""
-        return self.state.permission in rules.CHANNELS
+    def heading(self) -> str:
+        """Under which heading it stands, in words."""
+        if self.state.permission in rules.CHANNELS:
+            return N_("Marketing")
+        about = rules.TERMS[self.state.permission].basis is Basis.CONTRACT
+        return N_("Messages about the membership") if about else N_("Using your data")
 
     @property
     def is_switch(self) -> bool:

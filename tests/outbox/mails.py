@@ -122,6 +122,10 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
         for way in ("letter", "email")
     ),
     ("proof_ready", {"link": LINK, "cancel_link": LINK}),
+    (
+        "money_expires",
+        {"day": date(2027, 4, 5), "cents": 5_00, "money_link": LINK, "switch_link": LINK},
+    ),
     *(("staff_notice", {"number": "900000017", "what": what}) for what in STAFF_NOTICES),
 ]
 

@@ -22,6 +22,7 @@ HISTORY = PAGE["en"] + "history/"
 WORDS = {
     "email": "email", "sms": "text-message", "phone": "phone", "post": "post",
     "profiling": "profiling", "advertising": "advertising", "detail_level": "purchase-detail-level",
+    "reminders": "reminders",
 }  # fmt: skip
 SWITCHES = [one for one in Permission if one is not Permission.DETAIL_LEVEL]
 TODAY = "2026-06-15"
@@ -50,7 +51,7 @@ def test_it_says_how_everything_stands_in_the_words_in_force(
         for text in (words.title, *words.paragraphs):
             assert text in page.text
     assert [switch(page, one).get("aria-checked") for one in SWITCHES] == [
-        "false", "false", "true", "true", "true", "false",
+        "false", "false", "true", "true", "true", "false", "true",
     ]  # fmt: skip
     assert [one.get("value") for one in page.all("input") if "checked" in one.attrs] == ["total"]
 
@@ -59,9 +60,11 @@ def test_consents_and_prohibitions_are_worded_apart(cast: Cast, reader: As) -> N
     page = reader(cast.aino).get(PAGE["en"])
     for permission in Permission:
         [panel] = page.all("div", id=permission.value)
-        asked = permission not in (Permission.PHONE, Permission.POST, Permission.PROFILING)
-        assert ("This is a consent" in panel.text) == asked
-        assert ("allowed until you forbid it" in panel.text) == (not asked)
+        forbidden = permission in (Permission.PHONE, Permission.POST, Permission.PROFILING)
+        promised = permission is Permission.REMINDERS
+        assert ("This is a consent" in panel.text) == (not forbidden and not promised)
+        assert ("allowed until you forbid it" in panel.text) == forbidden
+        assert ("belongs to the membership until you switch it off" in panel.text) == promised
 
 
 @pytest.mark.parametrize("permission", SWITCHES)
@@ -72,7 +75,8 @@ def test_a_press_each_way_without_javascript(
     before = value(cast, permission)
     for _ in range(2):
         button = switch(aino.get(PAGE["en"]), permission)
-        answer = aino.post(path(permission), wording=TODAY, value=button.get("value"))
+        wording = service.in_force(permission).day.isoformat()
+        answer = aino.post(path(permission), wording=wording, value=button.get("value"))
         assert answer.location == f"{PAGE['en']}#{permission.value}"
         assert value(cast, permission).value == button.get("value")
         assert "This is in force now." in aino.get(PAGE["en"]).text

@@ -29,6 +29,7 @@ FIRST = {
     Permission.PROFILING: Value.ON,
     Permission.ADVERTISING: Value.OFF,
     Permission.DETAIL_LEVEL: Value.TOTAL,
+    Permission.REMINDERS: Value.ON,
 }
 
 
@@ -41,7 +42,7 @@ def test_what_needs_consent_is_off_and_the_rest_allowed_until_forbidden(cast: Ca
         assert standing(cast) == FIRST
     assert len(asked) == 1
     assert {one for one in Permission if not rules.is_consent(one)} == {
-        Permission.PHONE, Permission.POST, Permission.PROFILING,
+        Permission.PHONE, Permission.POST, Permission.PROFILING, Permission.REMINDERS,
     }  # fmt: skip
 
 

@@ -84,7 +84,7 @@ def test_a_wording_without_a_language_is_refused_with_file_and_line(
 def test_a_published_language_that_nobody_wrote_is_missed_in_the_newest(folder: Path) -> None:
     findings = check_wordings((*BOTH, "sv"), folder)
     assert len(findings) == len(Permission)
-    assert all("2026-06-15.toml:1: lacks the language [sv]" in one for one in findings)
+    assert all(".toml:1: lacks the language [sv]" in one for one in findings)
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,14 @@ from peewee import fn
 
 from plussa import clock, dates
 from plussa.members.models import Member
-from plussa.money import donations
+from plussa.money import donations, rules
 from plussa.money.account import rows
 from plussa.money.account.disclosure import on_its_way
 from plussa.money.ledger import lots
 from plussa.money.models import Balance, MoneyChoice, Purchase
 from plussa.money.rules import month_of
+from plussa.permissions.models import Permission, Value
+from plussa.permissions.service import standing
 
 MONTHS = 13  # of the picture: this one and a year before it
 HEIGHT = 120  # of the tallest bar
@@ -55,6 +57,8 @@ class MoneyOverview:
     usable: int
     debt: int
     expiring: list[tuple[date, int]]
+    reminded: bool  # by email, of what expires
+    reminder: date | None  # on which day next
     pending: list[tuple[date, int]]
     shared: bool
     counted_until: date | None
@@ -74,12 +78,20 @@ def overview(member: Member) -> MoneyOverview:
         usable=sum(cents for _, cents in expiring),
         debt=balance.debt if balance else 0,
         expiring=expiring,
+        reminded=standing(member, Permission.REMINDERS).value is Value.ON,
+        reminder=next_reminder(expiring),
         pending=pending,
         shared=shared,
         counted_until=counted_until(),
         choice=donations.current(household),
         picture=_draw([(month, *by_month.get(month, (0, 0))) for month in months]),
     )
+
+
+def next_reminder(expiring: list[tuple[date, int]]) -> date | None:
+    """The day on which somebody is next reminded of what expires, if they are."""
+    days = [(rules.reminder_day(day), day) for day, _ in expiring]
+    return next((on for on, last in days if clock.today() < on <= last), None)
 
 
 def counted_until() -> date | None:

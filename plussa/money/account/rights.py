@@ -6,8 +6,9 @@ Pages, statement, calendar and report ask here.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Any
 
-from plussa.members.models import Member
+from plussa.members.models import Member, Role
 from plussa.money.rules import MANY, Rates, due
 
 
@@ -36,6 +37,12 @@ def may_see(member: Member) -> bool:
     information about them.
     """
     return bool(member.may_see_money and (member.confirmed_at is not None or member.is_primary))
+
+
+def seeing() -> Any:
+    """A condition on members: that they may see the household's money."""
+    is_sure = Member.confirmed_at.is_null(False) | (Member.role == Role.PRIMARY)
+    return Member.may_see_money & is_sure
 
 
 def may_use(member: Member) -> bool:

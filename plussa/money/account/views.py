@@ -19,6 +19,7 @@ from plussa.money.account.overview import counted_until, overview
 from plussa.money.account.rights import may_see, may_use
 from plussa.money.ledger import lots
 from plussa.money.outcomes import MoneyRefused
+from plussa.money.rules import REMINDED_SINCE
 from plussa.web import fragments
 from plussa.web.addresses import READ, localized
 
@@ -43,6 +44,7 @@ def show(before: int | None) -> Response:
     charity = charities.named(today.choice.charity or "")
     context |= {"today": today, "charity": charity.name(current_language()) if charity else ""}
     context |= {"now": clock.now(), "told": exports.last_told()}
+    context["starts"] = REMINDED_SINCE if clock.today() < REMINDED_SINCE else None
     return fragments.page("money/home.html", "", member=member, **context)
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from peewee import fn
 
 from plussa import clock
+from plussa.dates import add_months
 from plussa.exchange import bulk
 from plussa.exchange.bulk import ask, in_
 from plussa.money import rates, rules
@@ -13,7 +15,7 @@ from plussa.money.ledger.balances import HouseholdBalance
 from plussa.money.ledger.batch import BATCH, LedgerBatch, in_batches
 from plussa.money.ledger.families import LotInfo
 from plussa.money.ledger.new_rows import NewEntry, NewLot, NewPosting
-from plussa.money.models import Account, EntryKind, OpenLot
+from plussa.money.models import Account, Allocation, Entry, EntryKind, Lot, OpenLot
 
 INFO = "SELECT id, household_id, expires_on, paid_on, origin_id, entry_id FROM lot WHERE "
 
@@ -28,6 +30,26 @@ def expiring(household: int) -> list[tuple[date, int]]:
     valid = (OpenLot.household == household, OpenLot.expires_on >= clock.today())
     query = OpenLot.select(OpenLot.expires_on, fn.sum(OpenLot.cents)).where(*valid)
     return list(query.group_by(OpenLot.expires_on).order_by(OpenLot.expires_on).tuples())
+
+
+def expiring_on(day: date) -> Any:
+    """A query of the households of whose money something expires on a day, a month after it was theirs.
+
+    Not what came back from a return: it is valid for less than that, or came after the month began.
+    """
+    own, paid, back = Lot.alias(), Entry.alias(), Entry.alias()
+    came = Allocation.select(fn.COALESCE(fn.SUM(Allocation.cents), 0))
+    came = came.join(back, on=Allocation.entry == back.id).where(
+        Allocation.lot == OpenLot.lot,
+        back.kind == EntryKind.REDEMPTION_RETURN,
+        back.day > add_months(day, -1),
+    )
+    query = OpenLot.select(OpenLot.household).join(Lot, on=OpenLot.lot == Lot.id)
+    # What moved here from another household goes by what it was there.
+    query = query.join(own, on=own.id == fn.COALESCE(Lot.origin, Lot.id))
+    query = query.join(paid, on=own.entry == paid.id)
+    is_paid = paid.kind != EntryKind.REDEMPTION_RETURN
+    return query.where(OpenLot.expires_on == day, is_paid, OpenLot.cents > came)
 
 
 def expire() -> int:

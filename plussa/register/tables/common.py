@@ -38,6 +38,7 @@ WORDS: Mapping[str, str] = {
     "email": N_("Email"),
     "email_key": N_("Email, in the form used to compare addresses"),
     "expires_at": N_("Valid until"),
+    "expires_on": N_("Expires after"),
     "external_id": N_("Identifier in the earlier system"),
     "family_name": N_("Family name"),
     "given_names": N_("Given names"),

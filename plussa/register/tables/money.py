@@ -104,7 +104,6 @@ WORDS: Mapping[str, str] = {
     "debt": N_("Debt"),
     "due_cents": N_("Worth at the last payment"),
     "entry_id": N_("Row of the entry"),
-    "expires_on": N_("Expires after"),
     "first_at": N_("First came on"),
     "forgotten": N_("Deleted purchases"),
     "kept_from": N_("Entries kept from"),

@@ -72,6 +72,11 @@ TABLES: Mapping[str, Table] = {
         age="member.left_at",
         follows=("document", "told_at"),
     ),
+    "reminder": Table(
+        {KEY: "id member_id", MESSAGES: "expires_on reminded_at"},
+        N_("Money you were reminded of"),
+        age="reminded_at",
+    ),
     "seen_edition": Table(
         {KEY: "id member_id", SEEN_EDITIONS: "document edition seen_at"},
         N_("Notices you have hidden"),
@@ -199,6 +204,7 @@ WORDS: Mapping[str, str] = {
     "received_on": N_("Received on"),
     "recipient": N_("Address"),
     "returned_at": N_("Came back on"),
+    "reminded_at": N_("Reminded on"),
     "refused_at": N_("Refused or withdrawn on"),
     "revoked_at": N_("Found to be a mistake on"),
     "rows": N_("Rows"),
