@@ -39,13 +39,6 @@ def messages(value: Any) -> bool:
     )
 
 
-def facts(value: Any) -> bool:
-    """Texts, numbers, and whether something is so, by name."""
-    return isinstance(value, dict) and all(
-        isinstance(one, bool) or text(one) or number(one) for one in value.values()
-    )
-
-
 SESSION: dict[str, Shape] = {
     # Of Flask, Flask-Login and Flask-WTF.
     "_flashes": messages,
@@ -55,7 +48,7 @@ SESSION: dict[str, Shape] = {
     "next": text,  # where a detour began
     "writer": text,  # whose unsent text waits until they have logged in, by their key
     "desk next": text,
-    "bank": facts,  # what was asked of the bank
+    "bank": text,  # what binds the bank logins of a browser to it
     "identification": text,  # the token of whom a bank has identified
     "login": text,  # whose browser it was last
     "identify_code": text,

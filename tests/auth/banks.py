@@ -16,6 +16,7 @@ from plussa import clock
 from plussa.auth.bank.broker import Broker, read_broker
 from plussa.auth.bank.client import finish, start
 from plussa.auth.bank.outcomes import Identified, Started
+from plussa.auth.bank.states import begin
 from plussa.demo.bank import create_bank
 from plussa.demo.bank_files import prepare
 from plussa.demo.bank_provider import Bank
@@ -44,7 +45,8 @@ class Town:
 
     def leave(self, fresh: bool = False, language: str = "fi") -> tuple[str, Started]:
         """Somebody leaves the site for the bank."""
-        return start(self.broker, RETURN, language, fresh, clock.now())
+        started = begin("browser", RETURN, fresh, clock.now())
+        return start(self.broker, started, language), started
 
     def choose(self, address: str, **choice: str) -> dict[str, str]:
         """What they come back with after a choice at the bank: person="0", or cancel="yes"."""

@@ -6,7 +6,6 @@ that says what the test wants stands in for it.
 
 from collections.abc import Callable
 from datetime import date
-from secrets import token_urlsafe
 
 import pytest
 from flask import Flask
@@ -48,21 +47,23 @@ def says(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Says:
     monkeypatch.setitem(app.extensions, "plussa.broker", object())
     monkeypatch.setitem(app.jinja_env.globals, "bank_login", True)
 
-    def start(*_: object) -> tuple[str, outcomes.Started]:
-        state = token_urlsafe(24)
-        started = outcomes.Started(
-            state, "nonce", "verifier", "http://plussa.test" + BACK, 0, False
-        )
-        return "http://bank.test/authorize", started
+    def start(_broker: object, started: outcomes.Started, _language: str) -> str:
+        return f"http://bank.test/?state={started.state}&code=code"
 
     monkeypatch.setattr(client, "start", start)
     return say
 
 
+def leave(someone: Reader) -> str:
+    """Leave for the bank; the address by which it leads back."""
+    answer = someone.client.get("/en/log-in/bank/")
+    assert answer.status_code == 303
+    return BACK + str(answer.location).removeprefix("http://bank.test/")
+
+
 def comes_back(someone: Reader) -> str:
     """Leave for the bank and come back; where that leads."""
-    assert someone.client.get("/en/log-in/bank/").location == "http://bank.test/authorize"
-    answer = someone.client.get(BACK + "?state=state&code=code")
+    answer = someone.client.get(leave(someone))
     assert answer.status_code == 303, answer.status
     return str(answer.location)
 
@@ -144,8 +145,7 @@ def test_an_identity_of_another_membership_never_merges(
     Member.update(identity_hash=known_as(app, AINO)).where(Member.id == cast.aino.id).execute()
     says(AINO)
     otso = reader(cast.otso)
-    otso.client.get("/en/log-in/bank/")
-    page = otso.get(BACK, 409, links=False)
+    page = otso.get(leave(otso), 409, links=False)
     assert "never merged" in page.text
     assert Member.get_by_id(cast.otso.id).identity_hash is None
     assert Event.get(Event.member == cast.otso).kind == "identity_refused"
@@ -164,8 +164,7 @@ def test_another_person_cannot_take_an_identified_membership(
     Member.update(identity_hash=known_as(app, AINO)).where(Member.id == cast.aino.id).execute()
     says(STRANGER)
     aino = reader(cast.aino)
-    aino.client.get("/en/log-in/bank/")
-    aino.get(BACK, 409, links=False)
+    aino.get(leave(aino), 409, links=False)
     assert Member.get_by_id(cast.aino.id).identity_hash == known_as(app, AINO)
 
 
@@ -224,8 +223,7 @@ def test_every_other_end_is_a_friendly_page(
 ) -> None:
     says(end)
     someone = reader()
-    someone.client.get("/en/log-in/bank/")
-    assert said in someone.get(BACK, status, links=False).text
+    assert said in someone.get(leave(someone), status, links=False).text
     assert Session.select().count() == Identification.select().count() == 0
 
 
@@ -235,8 +233,11 @@ def test_coming_back_twice_is_coming_back_once(
     Member.update(identity_hash=known_as(app, AINO)).where(Member.id == cast.aino.id).execute()
     says(AINO)
     someone = reader()
-    comes_back(someone)
-    assert someone.client.get(BACK + "?state=state&code=code").status_code == 410
+    back = leave(someone)
+    assert someone.client.get(back).location == "/en/account/"
+    page = someone.get(back, 410, links=False)
+    assert "You are logged in already" in page.text
+    assert "/en/account/" in [one.get("href") for one in page.all("a")]
     assert SignIn.select().count() == 1
 
 
@@ -251,13 +252,13 @@ def test_a_cookie_that_is_sent_again_asks_the_bank_nothing(
 
     monkeypatch.setattr(client, "finish", finish)
     someone = reader()
-    someone.client.get("/en/log-in/bank/")
+    back = leave(someone)
     kept = someone.client.get_cookie("plussa")
     assert kept is not None
     statuses = []
     for _ in range(4):
         someone.client.set_cookie("plussa", kept.value)
-        statuses.append(someone.client.get(BACK + "?state=state&code=code").status_code)
+        statuses.append(someone.client.get(back).status_code)
     assert (statuses, len(asked)) == ([502, 410, 410, 410], 1)
 
 
@@ -269,8 +270,7 @@ def test_one_network_comes_back_so_often(
     statuses = []
     for _ in range(3):
         someone = reader()
-        someone.client.get("/en/log-in/bank/")
-        answer = someone.client.get(BACK + "?state=state&code=code")
+        answer = someone.client.get(leave(someone))
         statuses.append(answer.status_code)
     assert (statuses, answer.headers["Retry-After"]) == ([502, 502, 429], "60")
 

@@ -16,6 +16,7 @@ from joserfc.jwk import KeySet, RSAKey
 from plussa.auth.bank import client as bank
 from plussa.auth.bank.broker import LEVEL, Broker
 from plussa.auth.bank.outcomes import Cancelled, Declined, Started, Tampered
+from plussa.auth.bank.states import begin
 from plussa.auth.bank.tokens import BIRTH_DATE, FAMILY_NAME, GIVEN_NAMES, IDENTITY_CODE
 from tests.auth.banks import TIMEOUT, free_port
 from tests.conftest import NODE_MODULES
@@ -145,8 +146,11 @@ def visit(address: str) -> dict[str, str]:
     return dict(parse_qsl(urlsplit(address).query))
 
 
-def leave(broker: Broker, fresh: bool = False, language: str = "fi") -> tuple[str, Started]:
-    return bank.start(broker, RETURN, language, fresh, now())
+def leave(
+    broker: Broker, fresh: bool = False, language: str = "fi", at: datetime | None = None
+) -> tuple[str, Started]:
+    started = begin("browser", RETURN, fresh, at or now())
+    return bank.start(broker, started, language), started
 
 
 @pytest.mark.parametrize("fresh", [False, True])
@@ -198,7 +202,7 @@ def test_the_provider_refuses_a_request_that_another_key_signed(broker: Broker, 
 
 
 def test_the_provider_refuses_a_request_that_is_too_old(broker: Broker) -> None:
-    address, started = bank.start(broker, RETURN, "fi", False, now() - timedelta(minutes=11))
+    address, started = leave(broker, at=now() - timedelta(minutes=11))
     with pytest.raises(Declined):
         bank.finish(broker, started, visit(address), now())
 

@@ -33,26 +33,16 @@ ASSERTION_LIFETIME = 60  # seconds
 log = logging.getLogger(__name__)
 
 
-def start(
-    broker: Broker, redirect_uri: str, language: str, fresh: bool, now: datetime
-) -> tuple[str, Started]:
-    """The bank's address to lead somebody to, and what the session must keep until they come back.
+def start(broker: Broker, started: Started, language: str) -> str:
+    """The bank's address to lead somebody to.
 
-    Fresh means that the bank identifies them anew, even if they have just been there.
+    A fresh login means that the bank identifies them anew, even if they have just been there.
     """
-    started = Started(
-        state=token_urlsafe(32),
-        nonce=token_urlsafe(32),
-        verifier=token_urlsafe(48),
-        redirect_uri=redirect_uri,
-        started_at=int(now.timestamp()),
-        fresh=fresh,
-    )
     request = request_object(broker, started, language, token_urlsafe(32))
     address: str = prepare_grant_uri(
         broker.authorization_endpoint, broker.client_id, "code", scope="openid", request=request
     )
-    return address, started
+    return address
 
 
 def finish(

@@ -30,7 +30,7 @@ class Unreachable(BankError):
 
 @dataclass(frozen=True)
 class Started:
-    """What was asked of the bank, as the session keeps it until the person comes back."""
+    """What was asked of the bank, and has to fit what comes back."""
 
     state: str = field(repr=False)
     nonce: str = field(repr=False)

@@ -15,6 +15,7 @@ from plussa.outbox.kinds import DESK, UNKNOWN
 from plussa.web import fragments
 
 KEPT = ("next", "identification", "writer")  # what a visitor was about to do goes on as a member
+ANYBODYS = ("bank",)  # a bank login that was begun beside this one
 LAST = "login"  # whose browser it was last, by the key of the login
 
 
@@ -74,7 +75,8 @@ def enter(login: Login, method: Method) -> None:
     is_theirs = writing.claim(login.member.key) and (
         writing.WRITER in session or session.get(LAST, login.key) == login.key
     )
-    kept = {name: session[name] for name in KEPT if name in session} if is_theirs else {}
+    names = (*ANYBODYS, *(KEPT if is_theirs else ()))
+    kept = {name: session[name] for name in names if name in session}
     session.clear()
     session.update(kept)
     session[LAST] = login.key
