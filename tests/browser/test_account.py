@@ -107,7 +107,6 @@ def test_the_same_without_javascript(visit: Visit, cast: Cast) -> None:
     page = aino.go(PROFILE)
     page.click("text=Change telephone number")
     aino.arrive(PROFILE + "phone/")
-    expect(page.locator("[name=phone]")).to_have_value("0407654321")
     page.fill("[name=phone]", "12 apples")
     page.click("text=Save telephone number")
     expect(page).to_have_title(re.compile("^Error: "))
@@ -147,6 +146,7 @@ def test_a_session_that_ends_in_the_middle_of_a_panel(visit: Visit, cast: Cast) 
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
     aino.arrive(PROFILE + "phone/")
+    expect(page.locator("[name=phone]")).to_have_value("0407654321")
     assert Member.get_by_id(cast.aino.id).phone == "+358401234567"
 
 
