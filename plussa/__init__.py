@@ -28,6 +28,7 @@ from plussa import (
 )
 from plussa.catalogs import require_whole
 from plussa.config import Settings
+from plussa.outbox import render
 from plussa.web import (
     assets,
     converters,
@@ -67,7 +68,7 @@ def create_app(
     i18n.init_app(app, shown, catalogs, stale=settings.reload)
     db.init_app(app, settings.database)
     sealing.use(settings.secret)
-    for part in (formats, errors, converters, assets, forms, fragments, limits):
+    for part in (formats, errors, converters, assets, forms, fragments, limits, render):
         part.init_app(app)
     cookies.init_app(app, kept.SESSION)
     headers.init_app(app, settings.production)

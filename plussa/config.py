@@ -16,6 +16,7 @@ EMBEDDED = "sqlite:///build/plussa.db"
 SENDER = "plussa@localhost"
 REGISTER = "sqlite:///build/erasures.db"
 HERE = {None, "localhost", "127.0.0.1", "::1"}  # this machine; without a host it is by its socket
+LABEL = "[a-z0-9]([a-z0-9-]*[a-z0-9])?"  # of a name in DNS
 LEAST_SECRET = 32  # characters
 LEAST_DISTINCT = 8  # of them: of 32 random hexadecimal digits fewer come once in tens of millions
 EXAMPLES = ("openssl", "rand -base64", "changeme", "PLUSSA_")  # copied instead of carried out
@@ -44,9 +45,8 @@ _proxies = _one_of({"0": 0, "1": 1, "2": 2}, "how many proxies stand in front, 0
 
 def _base_url(value: str) -> str | None:
     value = value.rstrip("/").lower()
-    label = "[a-z0-9]([a-z0-9-]*[a-z0-9])?"
     port = r"[1-9]\d{1,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5]"
-    if value and not re.fullmatch(rf"https?://{label}(\.{label})*(:({port}))?", value):
+    if value and not re.fullmatch(rf"https?://{LABEL}(\.{LABEL})*(:({port}))?", value):
         raise ValueError(f"like https://plussa.example, not {value!r}")
     # Browsers leave the usual port out of the Host they send.
     return re.sub(r"^(https):(.*):443$|^(http):(.*):80$", r"\1\3:\2\4", value) or None
@@ -95,6 +95,17 @@ def _return_path(value: str) -> str:
     return value
 
 
+def _file(value: str) -> Path | None:
+    return Path(value) if value else None
+
+
+def _name(value: str) -> str:
+    value = value.strip().lower()
+    if value and not re.fullmatch(rf"{LABEL}(\.{LABEL})*", value):
+        raise ValueError(f"a name in DNS, not {value!r}")
+    return value
+
+
 OPERATOR: dict[str, tuple[str, Read]] = {
     "business_id": ("PLUSSA_BUSINESS_ID", _filled),
     "phone": ("PLUSSA_SERVICE_PHONE", _filled),
@@ -118,7 +129,8 @@ class Settings:
     In production real people are served; a preview shows drafts; reloading is for who writes texts;
     the demo has made-up members. The secret signs cookies and links; the identity key hashes identity
     codes and must never change. Limits are counted in `memory://` or at a `redis://` URL. Bounces go to
-    signed addresses at `return_path`; without it, to `mail_from`, and nobody reads them. `bank` is the
+    signed addresses at `return_path`; without it, to `mail_from`, and nobody reads them. A DKIM key
+    signs mails under its selector, for the domain of `mail_from` unless another is named. `bank` is the
     file that describes the broker of bank login; `erasures` the database that remembers who was erased,
     kept apart from the other one and its backups; `unsaid`, of what decides whose data a command works
     on, what the environment does not say.
@@ -140,7 +152,10 @@ class Settings:
     smtp: str = _setting("PLUSSA_SMTP", "smtp://localhost:1025", _url("smtp", "smtps"), secret=True)
     mail_from: str = _setting("PLUSSA_MAIL_FROM", SENDER, lambda text: _email(text) or SENDER)
     return_path: str = _setting("PLUSSA_RETURN_PATH", "", _return_path)
-    bank: Path | None = _setting("PLUSSA_BANK", None, lambda file: Path(file) if file else None)
+    dkim_key: Path | None = _setting("PLUSSA_DKIM_KEY", None, _file)
+    dkim_selector: str = _setting("PLUSSA_DKIM_SELECTOR", "", _name)
+    dkim_domain: str = _setting("PLUSSA_DKIM_DOMAIN", "", _name)
+    bank: Path | None = _setting("PLUSSA_BANK", None, _file)
     erasures: str = _setting("PLUSSA_ERASURES", REGISTER, _url("sqlite", "postgresql"), secret=True)
     operator: Operator = field(default_factory=Operator)
     unsaid: frozenset[str] = field(default=frozenset(), compare=False)

@@ -239,6 +239,8 @@ def test_a_language_without_a_name_of_the_operator_borrows_one() -> None:
         ({"PLUSSA_RETURN_PATH": "twelve-chars@plussa.example"}, "PLUSSA_RETURN_PATH"),
         ({"PLUSSA_RETURN_PATH": "bounces+x@plussa.example"}, "PLUSSA_RETURN_PATH"),
         ({"PLUSSA_RETURN_PATH": "plussa.example"}, "PLUSSA_RETURN_PATH"),
+        ({"PLUSSA_DKIM_SELECTOR": "under score"}, "PLUSSA_DKIM_SELECTOR"),
+        ({"PLUSSA_DKIM_DOMAIN": "plussa..example"}, "PLUSSA_DKIM_DOMAIN"),
     ],
 )
 def test_production_refuses_what_is_not_safe(changes: dict[str, str], named: str) -> None:

@@ -7,6 +7,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime
+from textwrap import TextWrapper
 from typing import Any
 
 from flask import Flask, render_template
@@ -19,8 +20,11 @@ from plussa.outbox import kinds
 from plussa.outbox.kinds import Rank, Reader
 from plussa.outbox.models import Message
 from plussa.outbox.plain import MailText
+from plussa.outbox.signing import Signer, read_signer
 
 SENDER = "Plussa"
+QUOTED = 76  # bytes of a line of quoted-printable at most (RFC 2045, 6.7)
+FOLDED = TextWrapper(QUOTED, subsequent_indent=" ", break_on_hyphens=False, break_long_words=False)
 
 
 class _Wire(EmailPolicy):
@@ -31,6 +35,8 @@ class _Wire(EmailPolicy):
 
     def fold(self, name: str, value: str) -> str:
         """The line of a header, or its lines."""
+        if name == "DKIM-Signature":  # which may be folded at every space
+            return self.linesep.join((*FOLDED.wrap(f"{name}: {value}"), ""))
         if name != "Subject" and value.isascii():
             return f"{name}: {value}{self.linesep}"
         return super().fold(name, value)
@@ -40,12 +46,16 @@ class _Wire(EmailPolicy):
         return self.fold(name, value).encode("ascii")
 
 
-QUOTED = 76  # bytes of a line of quoted-printable at most (RFC 2045, 6.7)
 WIRE = _Wire(linesep="\r\n", max_line_length=QUOTED)
 
 
 class Unaddressable(Exception):
     """No mail can be sent to what stands as the recipient."""
+
+
+def init_app(app: Flask) -> None:
+    """Read the key that signs mails, if the settings name one."""
+    app.extensions["plussa.signer"] = read_signer(app.config["SETTINGS"])
 
 
 def compose(app: Flask, message: Message) -> EmailMessage | None:
@@ -77,7 +87,8 @@ def compose(app: Flask, message: Message) -> EmailMessage | None:
         mail["List-Id"] = f"<{message.kind}.{sender.domain}>"  # RFC 2919: what filters go by
         mail["List-Unsubscribe"] = f"<{values['one_press_link']}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    return mail
+    signer: Signer | None = app.extensions["plussa.signer"]
+    return signer.sign(mail) if signer else mail
 
 
 def address(text: str, name: str = "") -> Address:
