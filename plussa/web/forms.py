@@ -262,7 +262,7 @@ class _Unread:
 
 
 def _tidied(field: Field, text: str) -> str:
-    """A password stays what was typed: the hashes that are kept were made of that."""
+    """A password stays what was typed: it may be the one that an older hash was made of."""
     if isinstance(field, PasswordField):
         return text
     return inputs.tidy_lines(text) if isinstance(field, LongTextField) else inputs.tidy(text)

@@ -129,3 +129,45 @@ def test_many_ask_for_links_from_one_shops_wifi(cast: Cast, reader: As) -> None:
 def test_a_forged_link_is_a_friendly_page(cast: Cast, reader: As) -> None:
     page = reader().get(FORGOTTEN + "WzEsOTk5OTk5OTk5OSwiIl0.forged/", 410, links=False)
     assert "no longer works" in page.text
+
+
+COMPOSED, APART = "\u00e9t\u00e9 sous les \u00e9toiles", "e\u0301te\u0301 sous les e\u0301toiles"
+
+
+@pytest.mark.parametrize("kept", [COMPOSED, APART])
+@pytest.mark.parametrize("typed", [COMPOSED, APART])
+def test_a_password_is_the_same_in_any_normal_form(kept: str, typed: str) -> None:
+    assert passwords.matches(passwords.hash_password(kept), typed)
+
+
+def test_an_older_hash_of_what_was_typed_still_opens() -> None:
+    older = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(APART)
+    assert passwords.matches(older, APART)
+    assert not passwords.matches(older, "e\u0301te\u0301 sous la pluie")
+
+
+def test_characters_are_counted_composed() -> None:
+    passwords.check_length("e\u0301" * passwords.MOST)
+    with refuses(AuthRefusal.TOO_SHORT):
+        passwords.check_length("e\u0301" * (passwords.LEAST - 1))
+    long = passwords.hash_password("e\u0301" * passwords.MOST)
+    assert passwords.matches(long, "\u00e9" * passwords.MOST)
+
+
+@pytest.mark.parametrize("typed", ["wrong but composed", "wrong and apart e\u0301"])
+def test_a_guess_costs_the_same_whether_or_not_there_is_a_password(
+    typed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+    verify = PasswordHasher.verify
+
+    def count(hasher: PasswordHasher, kept: str, password: str) -> bool:
+        tried.append(password)
+        return verify(hasher, kept, password)
+
+    kept = passwords.hash_password("another password")
+    monkeypatch.setattr(PasswordHasher, "verify", count)
+    assert not passwords.matches(kept, typed)
+    known, tried[:] = list(tried), []
+    assert not passwords.matches(None, typed)
+    assert known == tried

@@ -1,6 +1,7 @@
 """Passwords: long rather than complicated, never a common one, kept as argon2id hashes."""
 
 import re
+import unicodedata
 from collections.abc import Collection
 from functools import cache
 from math import prod
@@ -31,7 +32,8 @@ _one_judge = Lock()  # zxcvbn keeps what is known of an owner in a dictionary of
 
 
 def check_length(password: str) -> None:
-    """Raise AuthRefused: TOO_SHORT or TOO_LONG."""
+    """Raise AuthRefused: TOO_SHORT or TOO_LONG. Characters are counted as they are kept, composed."""
+    password = _composed(password)
     if len(password) < LEAST:
         raise AuthRefused(AuthRefusal.TOO_SHORT)
     if len(password) > MOST:
@@ -49,7 +51,7 @@ def check(password: str, known: Collection[str] = ()) -> None:
     words = [
         part[:READ] for word in (*known, "plussa") for part in (word, *re.findall(r"\w+", word))
     ]
-    ends = dict.fromkeys(_ends(password))
+    ends = dict.fromkeys(_ends(_composed(password)))
     if all(_guesses(end, words) < EASY for end in ends):
         raise AuthRefused(AuthRefusal.GUESSABLE)
 
@@ -77,19 +79,31 @@ def _guesses(text: str, words: list[str]) -> int:
 
 
 def hash_password(password: str) -> str:
-    """An argon2id hash with its own salt."""
+    """An argon2id hash with its own salt, of the password composed."""
     with _few:
-        return _hasher.hash(password)
+        return _hasher.hash(_composed(password))
 
 
 def matches(password_hash: str | None, password: str) -> bool:
-    """Whether a password is the one; takes as long when there is nothing to compare it with."""
+    """Whether a password is the one; takes as long when there is nothing to compare it with.
+
+    Tried composed, whatever a keyboard makes of it (RFC 8265, 4.2), then as it was typed: older hashes
+    are of that.
+    """
+    tried = dict.fromkeys(one[:MOST] for one in (_composed(password), password))
+    return any(_verifies(password_hash or _nobody(), one) for one in tried) and bool(password_hash)
+
+
+def _verifies(password_hash: str, password: str) -> bool:
     try:
         with _few:
-            _hasher.verify(password_hash or _nobody(), password[:MOST])
+            return _hasher.verify(password_hash, password)
     except (VerificationError, InvalidHashError):
         return False
-    return password_hash is not None
+
+
+def _composed(password: str) -> str:
+    return unicodedata.normalize("NFC", password)
 
 
 def is_outdated(password_hash: str) -> bool:
