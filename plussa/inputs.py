@@ -20,7 +20,11 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
 LARGEST = 10**12  # of a number that nothing else bounds; databases hold it
 DAYS = 65_536  # remembered: more than there are since the earliest
 
-JOINERS = "\u200c\u200d"  # letters of some scripts need them
+JOINERS = "\u200c\u200d"  # letters of some scripts and emoji need them
+# Signs around numbers, which are seen (Unicode: Prepended_Concatenation_Mark).
+SEEN = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
+FLAG = re.compile("(\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f)")  # of a region, by its letters
+PICTURES = range(0x1F000, 0x20000)  # where newer emoji come, and no letters
 DIGITS = re.compile("-?[0-9]{1,19}", re.ASCII)
 MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
@@ -74,10 +78,32 @@ def are_tidy(texts: Iterable[str]) -> bool:
 
 
 def unfit(text: str) -> Unfit | None:
-    """The first thing in a text that cannot be there; line ends and tabs can."""
+    """What the first character of a text is that cannot be there; line ends and tabs can."""
+    return _unfit(letter) if (letter := first_unfit(text)) else None
+
+
+def first_unfit(text: str) -> str:
+    """The first character of a text that cannot be there, if any."""
     if text.isprintable() and "\ufffd" not in text:
-        return None
-    return next((found for letter in text if (found := _unfit(letter))), None)
+        return ""
+    return next(filter(_unfit, text), "")
+
+
+def named(letter: str) -> str:
+    """A character by its code, and its name if it has one: for whoever cannot see it."""
+    return f"U+{ord(letter):04X} {unicodedata.name(letter, '')}".strip()
+
+
+def fault(text: str) -> str:
+    """What is wrong with a text, for who runs imports and commands; empty when nothing is."""
+    letter = first_unfit(text)
+    found = _unfit(letter) if letter else None
+    return f"has {found.value} ({named(letter)})" if found else ""
+
+
+def has_letter(text: str) -> bool:
+    """Whether a text has a letter of any script, also one of a newer Unicode than ours."""
+    return text.isalpha() or any(one.isalpha() or _may_be_letter(one) for one in text)
 
 
 def without_unfit(text: str) -> str:
@@ -146,9 +172,20 @@ def _composed(text: str) -> str:
     if text.isascii():
         return text
     if not text.isprintable():
-        shown = (one for one in text if unicodedata.category(one) != "Cf" or one in JOINERS)
-        text = "".join(shown)
+        parts = enumerate(FLAG.split(text))
+        text = "".join(part if place % 2 else _seen(part) for place, part in parts)
     return unicodedata.normalize("NFC", text)
+
+
+def _seen(text: str) -> str:
+    """A text without what nobody sees."""
+    kept = JOINERS + SEEN
+    return "".join(one for one in text if unicodedata.category(one) != "Cf" or one in kept)
+
+
+def _may_be_letter(letter: str) -> bool:
+    unknown = unicodedata.category(letter) == "Cn" and not _is_no_character(ord(letter))
+    return unknown and ord(letter) not in PICTURES
 
 
 def _unfit(letter: str) -> Unfit | None:

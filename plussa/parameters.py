@@ -66,8 +66,8 @@ def at_most(most: int) -> Callback:
 def text(given: str) -> str:
     """Lines of text in one form; raise ValueError with what is wrong."""
     tidy = inputs.tidy_lines(given)
-    if unfit := inputs.unfit(tidy):
-        raise ValueError(f"has {unfit.value}")
+    if fault := inputs.fault(tidy):
+        raise ValueError(fault)
     if len(tidy) > inputs.LINES:
         raise ValueError(f"is longer than {inputs.LINES:,} characters")
     return tidy

@@ -16,7 +16,8 @@ ANY = st.text(st.characters(exclude_categories=()), max_size=30)  # half charact
     "name",
     ["Aino", "Åke", "Ó Súilleabháin", "d’Artagnan", "Anne-Marie", "Nguyễn Thị Minh Khai", "محمد",
      "李明", "გიორგი", "क्ष्मा", "ක්\u200dෂිතිජා", "می‌خواهم", "O", "Þórdís", "Jean-Luc J.", "Sjömän II",
-     "👍🏽", "👩‍🚒"],
+     "👍🏽", "👩‍🚒", "👩🏽‍❤️‍💋‍👨🏿", "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", "۝١٢",
+     "\U0001fae8", "\U00011f04", "\U0001e4d0", "\U00010d4a", "𞤀𞤣𞤤𞤢𞤥", "ᏣᎳᎩ"],
 )  # fmt: skip
 def test_names_from_all_over_the_world_stay_as_they_are(name: str) -> None:
     assert inputs.tidy(name) == inputs.tidy_lines(name) == name
@@ -50,6 +51,28 @@ def test_what_cannot_be_in_text_is_named(letter: str, found: Unfit) -> None:
 
 def test_a_letter_of_a_newer_unicode_is_taken() -> None:
     assert inputs.unfit("\U0001fbfa") is None  # nothing stands there yet
+
+
+@pytest.mark.parametrize("letter", ["a", "李", "ⴰ", "\U00011f04", "\U0001e4d0", "\U00010d4a"])
+def test_a_letter_of_any_unicode_is_a_letter(letter: str) -> None:
+    assert inputs.has_letter(f"1{letter}")
+
+
+@pytest.mark.parametrize("text", ["", "1", "👍", "\U0001fae8", "\U0001fa8e", "\uffff", "·"])
+def test_what_has_no_letter_is_no_name(text: str) -> None:
+    assert not inputs.has_letter(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a\x07b", "has a control character (U+0007)"), ("\0", "has a NUL character (U+0000)"),
+        ("\ufffd", "has a character that was broken on its way (U+FFFD REPLACEMENT CHARACTER)"),
+        (chr(0xD800), "has a character that was broken on its way (U+D800)"), ("Aino 👍", ""),
+    ],
+)  # fmt: skip
+def test_what_is_refused_is_named_by_its_code(text: str, told: str) -> None:
+    assert inputs.fault(text) == told
 
 
 def test_spaces_and_line_ends_become_one_kind() -> None:

@@ -30,8 +30,8 @@ def fields(line: FileLine, parsers: Sequence[Parser], rules: Any) -> list[Any]:
             found.append(empty)
             if required:
                 faults.append(f"{name}: is missing")
-        elif unfit := inputs.unfit(text):
-            faults.append(f"{name}: has {unfit.value}")
+        elif unfit := inputs.fault(text):
+            faults.append(f"{name}: {unfit}")
         elif len(text) > most:
             faults.append(f"{name}: is longer than {most} characters")
         else:

@@ -8,7 +8,7 @@ from wtforms import Field, ValidationError
 from wtforms import Form as AnyForm
 from wtforms.validators import InputRequired, Length, StopValidation
 
-from plussa import contacts
+from plussa import contacts, inputs
 
 
 class Required(InputRequired):
@@ -31,7 +31,7 @@ def at_most(most: int) -> Length:
 
 def has_letter(form: AnyForm, field: Field) -> None:
     """A name has a letter in it, of any script."""
-    if not any(letter.isalpha() for letter in field.data or ""):
+    if not inputs.has_letter(field.data or ""):
         raise ValidationError(str(_("Write the name with letters.")))
 
 

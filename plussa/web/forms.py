@@ -30,19 +30,19 @@ from plussa.refusals import Refused
 
 UNFIT = {
     Unfit.NUL: _(
-        "There was a NUL character here, which only programs use. We took it out. Check the text,"
+        "There was a NUL character (%(which)s) here, which only programs use. We took it out. Check the text,"
         " and send it again."
     ),
     Unfit.CONTROL: _(
-        "There was an invisible control character here. We took it out. Check the text,"
+        "There was an invisible control character (%(which)s) here. We took it out. Check the text,"
         " and send it again."
     ),
     Unfit.BROKEN: _(
-        "A character was damaged on its way here. We took it out. Check the text, and"
+        "A character was damaged on its way here (%(which)s). We took it out. Check the text, and"
         " fill in what is missing."
     ),
     Unfit.PRIVATE: _(
-        "There was a character here that others would not see. We took it out. Check the text,"
+        "There was a character here that others would not see (%(which)s). We took it out. Check the text,"
         " and send it again."
     ),
 }
@@ -274,7 +274,8 @@ def _against(field: Field, text: str) -> str:
     most = min([*own, inputs.LINES if isinstance(field, LongTextField) else inputs.LINE])
     if len(text) > most:
         return str(_("Use at most %(max)d characters.", max=most))
-    found = inputs.unfit(text)
+    letter = inputs.first_unfit(text)
+    found = inputs.unfit(letter)
     if isinstance(field, PasswordField):  # an Apple has a key for a character of private use
         return "" if found in (None, Unfit.PRIVATE) else str(NO_PASSWORD)
-    return str(UNFIT[found]) if found else ""
+    return str(UNFIT[found]) % {"which": inputs.named(letter)} if found else ""

@@ -79,7 +79,7 @@ def check(line: FileLine, rules: Rules) -> MemberRow:
 
 
 def _name(text: str, rules: Rules) -> str:
-    if not text.isalpha() and not any(map(str.isalpha, text)):
+    if not inputs.has_letter(text):
         raise Wrong("has no letter")
     return text
 

@@ -155,8 +155,8 @@ def _name(text: Any, most: int) -> str:
     found = inputs.tidy(text) if isinstance(text, str) else ""
     if not 0 < len(found) <= most:
         raise ValueError
-    if unfit := inputs.unfit(found):
-        raise Wrong(f"has {unfit.value}")
+    if fault := inputs.fault(found):
+        raise Wrong(fault)
     return found
 
 
