@@ -112,12 +112,14 @@ def test_a_telephone_number_is_corrected(app: Flask, cast: Cast, desk: Reader, p
 
 
 def test_only_what_lowers_is_offered(cast: Cast, desk: Reader, path: str) -> None:
-    assert offered(desk.get(f"{path}permissions/")) == {"phone:off", "post:off", "profiling:off"}
+    assert offered(desk.get(f"{path}permissions/")) == {
+        "phone:off", "post:off", "profiling:off", "reminders:off",
+    }  # fmt: skip
     level = Permission.DETAIL_LEVEL
     for permission, value in ((level, Value.PRODUCT), (Permission.EMAIL, Value.ON)):
         choose(cast.aino, permission, value, words_now(permission, "fi"))
     assert offered(desk.get(f"{path}permissions/")) == {
-        "phone:off", "post:off", "profiling:off", "email:off", "detail_level:total",
+        "phone:off", "post:off", "profiling:off", "reminders:off", "email:off", "detail_level:total",
         "detail_level:group",
     }  # fmt: skip
 
@@ -138,11 +140,11 @@ def test_a_prohibition_is_recorded_and_its_receipt_says_how(
     assert "Profiling was forbidden." in history(app, cast.aino)
     told = Reader(app, cast.aino).get("/en/account/permissions/history/").text
     assert "ustomer service" in told
-    assert offered(desk.get(f"{path}permissions/")) == {"phone:off", "post:off"}
+    assert offered(desk.get(f"{path}permissions/")) == {"phone:off", "post:off", "reminders:off"}
 
 
 def test_when_nothing_is_left_to_forbid_it_says_so(cast: Cast, desk: Reader, path: str) -> None:
-    for one in ("phone:off", "post:off", "profiling:off"):
+    for one in ("phone:off", "post:off", "profiling:off", "reminders:off"):
         desk.post(f"{path}permissions/", channel="phone", choice=one)
     assert "there is nothing left to record" in desk.get(f"{path}permissions/").text
 
