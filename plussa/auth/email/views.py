@@ -36,6 +36,8 @@ def change_email() -> Response:
     """Ask for a new email address; the present one holds until the new one is confirmed."""
     login, member = current_user.login, current_member()
     form = EmailForm(email=member.email if member.email_is_gone else "")
+    if member.email_is_gone:
+        form.email.label.text = _("Email address")
     if login.password_hash is None:
         del form.password
     waiting = email_changes.waiting(member)
