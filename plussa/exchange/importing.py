@@ -100,7 +100,7 @@ class FileKind:
     name_of: Callable[[Any], Any] = id
     try_earlier: Callable[[], Any] = lambda: None
 
-    def open(self, file: Path) -> Any:
+    def source(self, file: Path) -> Any:
         """What iterates over the rows of a file, and tells the share of it that was read."""
         return FileSource(file, self.table)
 
@@ -121,7 +121,7 @@ def import_file(file: Path, kind: FileKind, tell: Tell = lambda totals, share: N
     """
     with (
         seldom_collected(),
-        kind.open(file) as source,
+        kind.source(file) as source,
         TemporaryFile("w+", encoding="utf-8") as aside,
         TemporaryFile("w+", encoding="utf-8") as later,
     ):

@@ -97,7 +97,7 @@ class Mailbox(ExitStack):
 class Bounces(FileKind):
     """Bounces, in whatever they come."""
 
-    def open(self, file: Path) -> Any:
+    def source(self, file: Path) -> Any:
         """Open a mailbox; raise Fault where there is none."""
         return Mailbox(file)
 
