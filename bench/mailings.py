@@ -1,4 +1,4 @@
-"""Newsletters: how fast copies are queued for those who allow them."""
+"""Newsletters: how fast copies are queued for those who allow them, and that no code waits for them."""
 
 import os
 import time
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from bench import mail_waits
 from bench.crowd import fill
 from bench.databases import both
 from bench.figures import Figure
@@ -23,6 +24,20 @@ def figures(folder: Path) -> Iterator[Figure]:
     """All figures of mailings, on both databases."""
     for name, server in both(folder, "mailings"):
         yield _on(name, server)
+        yield from _waits(name, server, folder)
+
+
+def _waits(name: str, server: Any, folder: Path) -> Iterator[Figure]:
+    with server.copy() as url:
+        made = db.use(url)
+        with db.connected():
+            fill(MEMBERS)
+            consent(MEMBERS)
+            newsletter = newsletters.prepare(Path("bench"), TEXTS)
+            yield from mail_waits.compare(name, url, folder, newsletter)
+        if hasattr(made, "close_all"):
+            made.close_all()
+        made.close()
 
 
 def _on(name: str, server: Any) -> Figure:

@@ -37,6 +37,7 @@ ATTEMPTS = 16  # about three days
 UNFINISHED = "unfinished"  # sent at most once, and its worker has not said what came of it
 NOT_NEEDED = "not needed"  # closed without sending: there was nothing to say any more
 IDLE = 0.25  # seconds between looks at an empty queue
+GIVES_WAY = 1.0  # seconds that a newsletter waits at most while the lane before it is at work
 AWAY = 2.0  # seconds until a database that is away is asked again
 ALL = tuple(Rank)
 LATE = {  # waits for longer than this
@@ -84,11 +85,21 @@ def run(
     """Send messages of some ranks as they fall due until stopped: what can wait in a lane of its own."""
     chosen = ([rank for rank in lane if rank in ranks] for lane in LANES)
     first, *others = filter(None, chosen)
-    over = Event()
+    over, clear = Event(), Event()
+
+    def send(lane: list[Rank]) -> SendOutcome | None:
+        if lane is first:
+            clear.clear()
+        else:
+            clear.wait(GIVES_WAY)
+        outcome = send_next(app, deliver, clock.now(), lane)
+        if lane is first and outcome is None:
+            clear.set()
+        return outcome
 
     def travel(lane: list[Rank]) -> None:
         try:
-            _run(app, deliver, lambda: stopped() or over.is_set(), lane)
+            _run(lambda: send(lane), lambda: stopped() or over.is_set())
         finally:
             over.set()
 
@@ -99,13 +110,11 @@ def run(
         end.result()
 
 
-def _run(
-    app: Flask, deliver: Deliver, stopped: Callable[[], bool], ranks: Collection[Rank]
-) -> None:
-    """Send messages of some ranks until stopped; a database that is away is waited for."""
+def _run(send: Callable[[], SendOutcome | None], stopped: Callable[[], bool]) -> None:
+    """Send until stopped; a database that is away is waited for."""
     while not stopped():
         try:
-            if send_next(app, deliver, clock.now(), ranks) is None:
+            if send() is None:
                 time.sleep(IDLE)
         except (InterfaceError, OperationalError) as error:
             log.warning("The outbox cannot reach its database: %s", type(error).__name__)
