@@ -51,6 +51,7 @@ ROUTES = {
         leaving.show_left
         household.show_invitation household.decline
         contact.write contact.show_letter contact.show contact.write_more contact.withdraw
+        examples.show_all examples.show
         stopping.stop stopping.show_stopped stopping.take_back stopping.stop_at_once
         desk.log_in desk.show_factor desk.log_out
     """,

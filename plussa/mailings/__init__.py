@@ -2,11 +2,12 @@
 
 from flask import Flask
 
+from plussa.mailings import examples_views, stopping_views, views
 from plussa.mailings import mails as mails  # the mails register themselves
-from plussa.mailings import stopping_views, views
 
 
 def init_app(app: Flask) -> None:
     """Add the pages."""
-    for blueprint in (views.messages, stopping_views.stopping_pages):
+    pages = (views.messages, stopping_views.stopping_pages, examples_views.examples_pages)
+    for blueprint in pages:
         app.register_blueprint(blueprint)

@@ -70,7 +70,7 @@ def compose(app: Flask, message: Message) -> EmailMessage | None:
         if values is None or not (to or kinds.kind_of(message.kind).to is Reader.STAFF):
             return None  # nothing to say any more, or a member without an email address
         recipient = address(to or settings.operator.email)
-        mail = _write(message, to, values)
+        mail = write(message, to, values)
     sender = address(settings.mail_from, SENDER)
     mail["From"] = sender
     mail["To"] = recipient
@@ -114,7 +114,8 @@ def speaking(app: Flask, code: str) -> Iterator[str]:
         yield language
 
 
-def _write(message: Message, to: str, values: dict[str, Any]) -> EmailMessage:
+def write(message: Message, to: str, values: dict[str, Any]) -> EmailMessage:
+    """Subject and parts of a message to an address, in the language of the request."""
     about = {"kind": kinds.kind_of(message.kind), "message": message}
     about["addressee"] = kinds.addressee(to)
     html = render_template(f"mail/{message.kind}.html", **about, **values)

@@ -34,7 +34,8 @@ def init_app(app: Flask, production: bool) -> None:
 
     @app.after_request
     def add(response: Response) -> Response:
-        response.headers.update(headers)
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
         # What may be kept is published, and the front says so.
         response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -84,6 +84,7 @@ SAID: dict[str, dict[str, Any]] = {
     "requests.open_new": {"kind": "rectification"},
     "permissions.choose": {"permission": "email"},
     "profile.change": {"panel": "phone"},
+    "examples.show": {"number": 0, "code": "fi"},
 }
 # What a member is answered instead of 200.
 ANSWERS = {
@@ -110,6 +111,8 @@ ANSWERS = {
     "contact.write_more": 410,
     "contact.withdraw": 410,
     "auth.start_bank": 404,
+    "examples.show_all": 404,  # where real people are served
+    "examples.show": 404,
     "auth.return_from_bank": 410,
     "auth.meet_unknown": 410,
     "auth.open_login": 410,

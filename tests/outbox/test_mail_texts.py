@@ -23,7 +23,8 @@ CUSTOMER_SERVICE = {
 
 
 def test_every_kind_has_an_example_and_a_template() -> None:
-    assert {kind for kind, _ in EXAMPLES} == set(kinds.KINDS)
+    shown = {kind for kind, _ in EXAMPLES}
+    assert not kinds.KINDS.keys() ^ shown, "plussa/mailings/examples.toml"
     files = {path.name for path in (ROOT / "templates/mail").iterdir()}
     assert files == {"layout.html", "parts.html", *(f"{kind}.html" for kind in kinds.KINDS)}
     for kind, values in EXAMPLES:
@@ -91,7 +92,11 @@ def test_a_subject_holds_no_fact(
     app: Flask, monkeypatch: Patch, kind: str, values: dict[str, Any], language: str
 ) -> None:
     """It shows on a locked screen. A day, by when, and the title of a newsletter are about the matter."""
-    odd = {name: ODD.get(type(value), value) for name, value in values.items() if name not in SAID}
+    odd = {
+        name: ODD.get(type(value), value)
+        for name, value in values.items()
+        if value and name not in SAID
+    }
     subject = written(app, monkeypatch, kind, values | odd, language)["Subject"]
     assert not re.search(r"\d", re.sub(DAY[language], "", subject))
     assert "Zyx" not in subject
