@@ -184,6 +184,7 @@ BROUGHT_BACK = {
     "0024_numbers": ("card_notice card_id", "card_notice_card_id_fkey", "key card_notice"),
     "0030_deliveries": ("money_delivery", "money_notice", "money_notice_delivery_id_fkey"),
     "0031_ranks": ("index message",),
+    "0035_entry_index": ("index entry",),
 }
 
 

@@ -117,3 +117,10 @@ def test_a_posting_finds_no_other_way_in(aino: Member) -> None:
             database.execute_sql(trick)
     assert stored() == before
     books_hold()
+
+
+def test_an_entry_is_looked_up_in_its_primary_key_alone(fresh: str) -> None:
+    """However few entries there were when PostgreSQL made its plan: there is no second index to read."""
+    indexes = {one.name: one.columns for one in database.get_indexes("entry")}
+    assert "entry_of_household" in indexes
+    assert [name for name, columns in indexes.items() if "id" in columns] in ([], ["entry_pkey"])
