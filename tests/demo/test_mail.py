@@ -58,7 +58,7 @@ def written(
 def test_a_mail_is_shown_and_kept(
     app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, number: signal.Signals
 ) -> None:
-    mail = written(app, monkeypatch, *EXAMPLES[0])
+    mail = written(app, monkeypatch, "confirm_joining", dict(EXAMPLES)["confirm_joining"])
     port, folder = free_port(), tmp_path / "build" / "mail"
     with catcher(port, folder) as process:
         assert process.stdout is not None
