@@ -1,5 +1,7 @@
 """A database that a restore has taken behind the register: noticed, and repaired."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from plussa.privacy.erasure import journal, replay
 from plussa.privacy.erasure import service as erasure
 from plussa.privacy.models import Erasure, LastLine
 from plussa.privacy.refusals import PrivacyRefused
-from plussa.privacy.restore import backups, swap
+from plussa.privacy.restore import backups
 from tests.people import Cast
 from tests.privacy.erasing import erase, is_gone, is_whole
 
@@ -28,7 +30,9 @@ class Killed(BaseException):
 def restore(url: str, file: Path) -> None:
     """Put a backup in place of the database as a tool does that knows nothing of us."""
     if url.startswith("sqlite"):
-        swap.copy(file, Path(url.removeprefix("sqlite:///")))
+        there = sqlite3.connect(url.removeprefix("sqlite:///"))
+        with closing(sqlite3.connect(file)) as backup, closing(there):
+            backup.backup(there)
     else:
         backups._run(url, "pg_restore", "--clean", "--if-exists", "--no-owner", str(file))
 
