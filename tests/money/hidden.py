@@ -166,6 +166,9 @@ class World:
     def note(self, one: Member, entry: int) -> None:
         which, _ = self.counted[entry]
         theirs = {id: 1 for id in which if self.receipts[id].owner != one.id}
+        others = [self.receipts[id] for id in theirs]
+        if not any(other.kept for other in others) and not sum(other.cents for other in others):
+            theirs = {}  # returned whole, and forgotten: no different from nobody having bought anything
         self.told[one.id][entry] = theirs
 
     def what_is_coming(self, one: Member) -> None:
