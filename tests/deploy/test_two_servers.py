@@ -176,6 +176,7 @@ def test_the_proxy_knows_every_address_of_the_app(app: Flask) -> None:
     rules = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
     passed = re.search(r"location ~ (\S+) \{", rules)
     assert passed
+    unknown = {"root.choose_language", *(name for name in ROWS if name.startswith("examples."))}
     for rule in app.url_map.iter_rules():
-        if not ROWS[rule.endpoint].published and rule.endpoint != "root.choose_language":
+        if not ROWS[rule.endpoint].published and rule.endpoint not in unknown:
             assert re.match(passed[1], rule.rule), rule.rule

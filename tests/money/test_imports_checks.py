@@ -142,7 +142,7 @@ def test_a_row_of_a_day_that_is_not_kept_any_more_is_refused() -> None:
         ({"card": "12345"}, "card: is not a number of 12 to 19 digits"),
         ({"card": "9246 0000 0000"}, "card: is not a number of 12 to 19 digits"),
         ({"id": "x" * 65}, "id: is longer than 64 characters"),
-        ({"id": "a\x00b"}, "id: has a NUL character"),
+        ({"id": "a\x00b"}, "id: has a NUL character (U+0000)"),
         ({"store": "1" * 21}, "store: is longer than 20 characters"),
         ({"store_name": "K" * 101}, "store_name: is longer than 100 characters"),
         ({"store_name": "V\udce4in\udcf6"}, "the line is not in UTF-8"),
@@ -189,8 +189,8 @@ def test_lines_of_a_receipt_are_read_from_json() -> None:
                 f'[{{"group": "g", "product": "{"p" * 121}", "cents": 1}}]',
             )
         ],
-        ('[{"group": "g", "product": "\\u0000", "cents": 1}]', "has a NUL character"),
-        ('[{"group": "g", "product": "\\ud800", "cents": 1}]', "has a character that was broken on its way"),
+        ('[{"group": "g", "product": "\\u0000", "cents": 1}]', "has a NUL character (U+0000)"),
+        ('[{"group": "g", "product": "\\ud800", "cents": 1}]', "was broken on its way (U+D800)"),
     ],
 )  # fmt: skip
 def test_lines_that_are_none_are_named(lines: str, told: str) -> None:
