@@ -190,7 +190,8 @@ def test_lines_of_a_receipt_are_read_from_json() -> None:
             )
         ],
         ('[{"group": "g", "product": "\\u0000", "cents": 1}]', "has a NUL character (U+0000)"),
-        ('[{"group": "g", "product": "\\ud800", "cents": 1}]', "was broken on its way (U+D800)"),
+        ('[{"group": "g", "product": "\\ud800", "cents": 1}]',
+         "has a character that was broken on its way (U+D800)"),
     ],
 )  # fmt: skip
 def test_lines_that_are_none_are_named(lines: str, told: str) -> None:
