@@ -210,7 +210,7 @@ DELIVERIES = _of_membership(
 )
 CHOICES = _proof(
     "choices",
-    N_("Consents and prohibitions, with their proof"),
+    N_("Choices about messages and data, with their proof"),
     kept=FORCE_AND_THREE_YEARS,
     sources=(DataSource.MEMBER, DataSource.CUSTOMER_SERVICE, DataSource.IMPORT),
 )
