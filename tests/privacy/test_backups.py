@@ -163,14 +163,32 @@ def test_a_backup_is_one_file_also_while_it_is_read(
     assert file.read_bytes() == written
 
 
-def test_what_a_log_beside_a_copy_holds_is_read_too(tmp_path: Path) -> None:
-    file = tmp_path / "copied.db"
+@pytest.mark.parametrize("is_link", [False, True])
+def test_what_a_log_beside_a_copy_holds_is_read_too(tmp_path: Path, is_link: bool) -> None:
+    file = tmp_path / "copies" / "copied.db"
+    file.parent.mkdir()
+    given = tmp_path / "latest.db" if is_link else file
     with closing(sqlite3.connect(file)) as made:
         made.execute("PRAGMA journal_mode = wal")
         made.execute("CREATE TABLE member (id)")
         made.commit()
-        with closing(swap._connect_backup(file)) as copy:
+        if is_link:
+            given.symlink_to(file)
+        with closing(swap._connect_backup(given)) as copy:
             assert copy.execute("SELECT count(*) FROM member").fetchone() == (0,)
+
+
+def test_a_copy_of_half_a_transaction_is_refused(tmp_path: Path) -> None:
+    file, copied = tmp_path / "site.db", tmp_path / "copied.db"
+    with closing(sqlite3.connect(file)) as made:
+        made.execute("PRAGMA cache_size = 1")  # so that pages are in the file before their time
+        made.execute("CREATE TABLE member (name)")
+        made.commit()
+        made.executemany("INSERT INTO member VALUES (?)", [("x" * 3000,)] * 100)
+        for beside in ("", "-journal"):
+            Path(f"{copied}{beside}").write_bytes(Path(f"{file}{beside}").read_bytes())
+    with closing(swap._connect_backup(copied)) as copy, pytest.raises(sqlite3.OperationalError):
+        copy.execute("SELECT count(*) FROM member").fetchone()
 
 
 def test_a_backup_is_never_written_over(fresh: str, tmp_path: Path) -> None:

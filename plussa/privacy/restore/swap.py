@@ -98,7 +98,8 @@ def _connect(file: Path, mode: str = "rwc") -> sqlite3.Connection:
 
 def _connect_backup(file: Path) -> sqlite3.Connection:
     """Open a backup where nothing may be written beside it; one that has a log beside it needs that."""
-    has_log = file.with_name(f"{file.name}-wal").exists()
+    file = file.resolve()  # SQLite keeps a log beside what a link leads to
+    has_log = any(Path(f"{file}{log}").exists() for log in ("-wal", "-journal"))
     return _connect(file, "ro" if has_log else "ro&immutable=1")
 
 
