@@ -173,12 +173,16 @@ def extend(case: Case, reason: str) -> None:
 
 @retried
 def note(case: Case, text: str) -> None:
-    """Write something down for customer service alone, in a closed case too; refused with NO_REASON."""
+    """Write something down for customer service alone, in a closed case too; refused with NO_REASON.
+
+    The same words again right away are the same note.
+    """
     if not text.strip():
         raise CaseRefused(CaseRefusal.NO_REASON)
     with database.atomic():
         fresh: Case = lock(Case.select().where(Case.id == case.id)).get()
-        _append(fresh, CaseStep.NOTED, Actor.CUSTOMER_SERVICE, text, None, fresh.state)
+        if not _said_just_now(fresh, Actor.CUSTOMER_SERVICE, text, noted=True):
+            _append(fresh, CaseStep.NOTED, Actor.CUSTOMER_SERVICE, text, None, fresh.state)
 
 
 def decide(case: Case, state: CaseState, text: str) -> None:
@@ -251,9 +255,10 @@ def _append(
     case.amend(**replay(case, entries_of(case)))
 
 
-def _said_just_now(case: Case, actor: Actor, text: str) -> bool:
-    """Whether the newest entry says the same, from the same side, a moment ago."""
-    query = CaseEntry.select().where(CaseEntry.case == case, CaseEntry.step != CaseStep.NOTED)
+def _said_just_now(case: Case, actor: Actor, text: str, noted: bool = False) -> bool:
+    """Whether the newest entry, or note, says the same, from the same side, a moment ago."""
+    is_note = CaseEntry.step == CaseStep.NOTED
+    query = CaseEntry.select().where(CaseEntry.case == case, is_note if noted else ~is_note)
     last: CaseEntry | None = query.order_by(CaseEntry.id.desc()).first()
     if last is None or last.step is CaseStep.OPENED:
         return False

@@ -105,6 +105,17 @@ def test_the_same_words_right_away_are_one_message(cast: Cast, at: Clock) -> Non
     assert len(steps(case)) == 4
 
 
+def test_the_same_note_right_away_is_one_note(cast: Cast, at: Clock) -> None:
+    case = opened(cast.aino)
+    service.note(case, "Soitti.")
+    service.reply(case, "Soitti.")
+    service.note(case, "Soitti.")
+    assert steps(case) == [CaseStep.OPENED, CaseStep.NOTED, CaseStep.WROTE]
+    at(clock.now() + timedelta(hours=1))
+    service.note(case, "Soitti.")
+    assert len(steps(case)) == 4
+
+
 def test_a_note_changes_nothing_and_is_told_to_nobody(app: Flask, cast: Cast) -> None:
     case = opened(cast.aino)
     service.ask(case, "Mikä päivä?")
