@@ -110,6 +110,19 @@ def test_each_is_used_once_also_with_the_back_button(reader: As) -> None:
     assert SignIn.select().count() == 1
 
 
+def test_two_tries_that_begin_from_the_page_of_one_that_is_over_both_come_home(
+    reader: As,
+) -> None:
+    someone = reader()
+    someone.get(BACK, 410, links=False)
+    before = someone.client.get_cookie("plussa")
+    assert before is not None
+    first = begin(someone)
+    someone.client.set_cookie("plussa", before.value)  # as both are sent at once
+    assert comes_home(someone, choose(begin(someone), **AINO))
+    assert comes_home(someone, choose(first, **AINO))
+
+
 def test_one_that_is_late_says_so_and_the_other_comes_home(reader: As, at: Clock) -> None:
     someone = reader()
     at(moment(TODAY))

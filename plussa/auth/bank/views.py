@@ -90,6 +90,7 @@ def _back() -> str:
 
 
 def _over() -> Response:
+    generate_csrf()  # the page has no form, and two tries may begin from it at once, too
     return fragments.page("auth/bank_over.html", "", 410, inside=current_user.is_authenticated)
 
 
