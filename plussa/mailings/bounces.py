@@ -9,7 +9,6 @@ from functools import partial
 from plussa import clock
 from plussa.auth.models import EmailChange
 from plussa.db import database, retried
-from plussa.exchange.fields import BadRow
 from plussa.exchange.importing import Import
 from plussa.exchange.reading import FileLine
 from plussa.members.event_kinds import EventKind
@@ -32,10 +31,7 @@ def bounces_file(base: str) -> Bounces:
 
 
 def _check(base: str, line: FileLine) -> Bounce:
-    bounce = bounces.read(line, base)
-    if not Message.select().where(Message.key == bounce.path.key).exists():
-        raise BadRow("names a message that is not kept any more")
-    return bounce
+    return bounces.read(line, base)
 
 
 def _store(batch: list[Bounce], work: Import) -> None:
@@ -52,9 +48,9 @@ def _store(batch: list[Bounce], work: Import) -> None:
 def _carry_out(bounce: Bounce) -> tuple[bool, bool, bool]:
     """Whether it was known before, whether the message has come back, and the address is gone."""
     with database.atomic():
-        message: Message = Message.get(Message.key == bounce.path.key)
-        member: Member | None = Member.get_or_none(Member.key == message.reader)
-        if member is None or not bounce.failed:
+        message: Message | None = Message.get_or_none(Message.key == bounce.path.key)
+        member = message and Member.get_or_none(Member.key == message.reader)
+        if message is None or member is None or not bounce.failed:
             return False, False, False
         member = homes.lock_member(member)
         if not _went_to(bounce, member.email):

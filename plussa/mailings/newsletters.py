@@ -86,7 +86,8 @@ def resend() -> int:
     copies = NewsletterCopy.select(NewsletterCopy.message, Newsletter.name, Member.email)
     copies = copies.join(Message, on=NewsletterCopy.message == Message.key).where(lost)
     copies = copies.switch(NewsletterCopy).join(Newsletter).switch(NewsletterCopy).join(Member)
-    again = {"given_up_at": None, "fault": "", "due_at": clock.now(), "first_due_at": clock.now()}
+    again: dict[str, Any] = {"given_up_at": None, "fault": "", "attempts": 0}
+    again |= {"due_at": clock.now(), "first_due_at": clock.now()}
     with database.atomic():
         found = list(copies.tuples())
         for key, name, email in found:

@@ -125,6 +125,9 @@ def _verdict(mail: Mail) -> tuple[bool, set[str]]:
         for part in parts:
             if part.get_content_type() in REPORTS:
                 return _reported(part)
+        return False, set()
+    if str(mail.get("Auto-Submitted", "")).startswith("auto-replied"):
+        return False, set()
     if "X-Failed-Recipients" not in mail and not DAEMON.search(str(mail.get("From", ""))):
         return False, set()
     first: Any = next(part for part in mail.walk() if not part.is_multipart())

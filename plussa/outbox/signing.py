@@ -73,7 +73,9 @@ def _read_key(file: Path) -> bytes:
     except (ValueError, TypeError, UnsupportedAlgorithm):
         raise Fault(f"PLUSSA_DKIM_KEY: {file}: no private key in PEM without a password") from None
     if not isinstance(key, RSAPrivateKey) or key.key_size < LEAST_BITS:
-        raise Fault(f"PLUSSA_DKIM_KEY: {file}: an RSA key of 2048 bits is needed")
+        raise Fault(
+            f"PLUSSA_DKIM_KEY: {file}: an RSA key of at least {LEAST_BITS} bits is needed, better of 2048"
+        )
     plain = serialization.NoEncryption()  # in the one form that the library reads
     return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, plain

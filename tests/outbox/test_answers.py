@@ -29,6 +29,7 @@ NOT_YET = ("421 4.3.2 closing", "450 4.2.0 greylisted", "451 4.7.1 greylisted", 
            "454 4.7.0 later", "451 not now", "450 5.1.1 two minds")  # fmt: skip
 NOT_US = ("500 5.5.2 what", "501 5.5.4 what", "502 5.5.1 what", "503 5.5.1 order", "504 5.5.4 what",
           "521 5.3.2 takes no mail", "530 5.7.0 who are you", "535 5.7.8 who are you")  # fmt: skip
+UNSIGNED_OR_FULL = ("552 5.2.2 full", "550 5.2.2 full", "550 5.7.26 no DMARC")
 POLICY = ("550 5.7.1 blocked", "554 5.7.1 relay access denied", "550 5.7.26 no DMARC", "550 5.1.8 sender",
           "553 5.1.7 sender", "554 5.3.2 not today", "550 5.3.5 misconfigured", "550 5.5.0 what",
           "552 5.2.2 full", "550 5.2.2 full", "552 too many")  # fmt: skip
@@ -50,7 +51,9 @@ def expected(step: str, answer: str, once: bool) -> End | None:
     if answer == GOES or answer in ODD:
         lost = step == "body" or (step == "data" and answer == GOES)
         return End.UNKNOWN if lost and once else End.FAILED
-    if answer in NOT_YET or answer in NOT_US or (step == "rcpt" and answer in POLICY):
+    if answer in NOT_YET or answer in NOT_US or answer in UNSIGNED_OR_FULL:
+        return End.FAILED
+    if step == "rcpt" and answer in POLICY:
         return End.FAILED
     return End.GIVEN_UP
 
