@@ -23,6 +23,7 @@ DAYS = 65_536  # remembered: more than there are since the earliest
 JOINERS = "\u200c\u200d"  # letters of some scripts and emoji need them
 # Signs around numbers, which are seen (Unicode: Prepended_Concatenation_Mark).
 SEEN = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
+FILLERS = "\u115f\u1160\u3164\uffa0"  # letters of Hangul by name, which show nothing
 FLAG = re.compile("(\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f)")  # of a region, by its letters
 PICTURES = range(0x1F000, 0x20000)  # where newer emoji come, and no letters
 DIGITS = re.compile("-?[0-9]{1,19}", re.ASCII)
@@ -103,7 +104,7 @@ def fault(text: str) -> str:
 
 def has_letter(text: str) -> bool:
     """Whether a text has a letter of any script, also one of a newer Unicode than ours."""
-    return text.isalpha() or any(one.isalpha() or _may_be_letter(one) for one in text)
+    return any(one.isalpha() or _may_be_letter(one) for one in text if one not in FILLERS)
 
 
 def without_unfit(text: str) -> str:
@@ -203,5 +204,6 @@ def _unfit(letter: str) -> Unfit | None:
 
 
 def _is_no_character(point: int) -> bool:
-    """Unicode's noncharacters (Core Specification, 23.7)."""
-    return point & 0xFFFE == 0xFFFE or 0xFDD0 <= point <= 0xFDEF
+    """Unicode's noncharacters, and what will show nothing (Core Specification, 23.7 and 5.21)."""
+    unseen = point == 0x2065 or 0xFFF0 <= point <= 0xFFF8 or 0xE0000 <= point <= 0xE0FFF
+    return unseen or point & 0xFFFE == 0xFFFE or 0xFDD0 <= point <= 0xFDEF

@@ -58,6 +58,23 @@ def test_a_letter_of_any_unicode_is_a_letter(letter: str) -> None:
     assert inputs.has_letter(f"1{letter}")
 
 
+# Unicode's Default_Ignorable_Code_Point, apart from format characters and marks: shown as nothing.
+UNSEEN = [0x2065, *range(0xFFF0, 0xFFF9), 0xE0000, *range(0xE0002, 0xE0020), 0xE0080, 0xE00FF,
+          *range(0xE01F0, 0xE1000)]  # fmt: skip
+
+
+def test_what_will_never_be_seen_is_neither_a_letter_nor_fit() -> None:
+    for letter in map(chr, UNSEEN):
+        assert not inputs.has_letter(f"1{letter}"), hex(ord(letter))
+        assert inputs.unfit(inputs.tidy(f"a{letter}b")) is Unfit.PRIVATE, hex(ord(letter))
+
+
+def test_a_filler_makes_no_name_and_harms_none() -> None:
+    for filler in "\u115f\u1160\u3164\uffa0\u2800":
+        assert not inputs.has_letter(filler * 2), hex(ord(filler))
+        assert inputs.has_letter(f"{filler}가"), hex(ord(filler))
+
+
 @pytest.mark.parametrize("text", ["", "1", "👍", "\U0001fae8", "\U0001fa8e", "\uffff", "·"])
 def test_what_has_no_letter_is_no_name(text: str) -> None:
     assert not inputs.has_letter(text)
