@@ -84,9 +84,7 @@ class PostalAddressForm(Form):
     """A postal address in Finland."""
 
     street = line(_("Street address"), 200, needed=_("Write the street address."))
-    postal_code = line(
-        _("Postal code"), 10, postal_code, needed=_("Write the postal code."), mode="numeric"
-    )
+    postal_code = line(_("Postal code"), 10, postal_code, needed=_("Write the postal code."))
     city = line(
         _("Post office"), 100, needed=_("Write the post office."), hint=_("For example Helsinki")
     )

@@ -13,6 +13,7 @@ from plussa.exchange import commands as shared
 from plussa.exchange import importing
 from plussa.exchange.columns import as_table
 from plussa.faults import Fault
+from plussa.i18n import ROOT
 from plussa.members.imports import commands, service
 from plussa.members.imports.columns import MEMBERS
 from plussa.members.models import Member
@@ -94,3 +95,14 @@ def test_progress_is_told_once_a_second(
 
 def test_the_columns_are_printed_for_the_instructions(members: Run) -> None:
     assert members("columns").stdout == as_table(MEMBERS) + "\n"
+
+
+def test_the_instructions_have_the_columns_as_they_are() -> None:
+    assert as_table(MEMBERS) in (ROOT / "deploy" / "README.md").read_text("utf-8")
+
+
+def test_wherever_the_instructions_name_a_postal_code_they_say_how_it_is_on_aland() -> None:
+    lines = (ROOT / "deploy" / "README.md").read_text("utf-8").splitlines()
+    told = [line for line in lines if "`postal_code`" in line]
+    assert len(told) >= 3
+    assert all("five digits" in line and "`AX-22100`" in line for line in told), told

@@ -39,7 +39,7 @@ class NewMemberForm(OnceForm, CallerForm, FullNameForm, PostalAddressForm):
         _("Street address"), 200,
         hint=_("The address may be left empty for somebody who has email."),
     )  # fmt: skip
-    postal_code = line(_("Postal code"), 10, postal_code, mode="numeric")
+    postal_code = line(_("Postal code"), 10, postal_code)
     city = line(_("Post office"), 100, hint=_("For example Helsinki"))
     protected_address = BooleanField(
         _("The address is protected by a non-disclosure order, so it is not written down")

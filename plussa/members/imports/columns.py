@@ -21,7 +21,7 @@ MEMBERS = FileTable(
         FileColumn("given_names", 100, "given names", required=True),
         FileColumn("family_name", 100, "family name, unless the member has only one name"),
         FileColumn("street", 200, "street address"),
-        FileColumn("postal_code", 8, "Finnish postal code, five digits; on Åland also `AX-22100`"),
+        FileColumn("postal_code", 10, "Finnish postal code, five digits; on Åland also `AX-22100`"),
         FileColumn("city", 100, "post office"),
         FileColumn("protected_address", 5, "`yes` if nobody else may see the address; empty is no"),
         FileColumn(

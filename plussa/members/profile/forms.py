@@ -90,7 +90,7 @@ class AddressForm(ProfileForm):
     postal_code = TextField(
         _("Postal code"),
         [Required(_("Write your postal code.")), postal_code],
-        render_kw={"autocomplete": "postal-code", "inputmode": "numeric"},
+        render_kw={"autocomplete": "postal-code"},
     )
     city = TextField(
         _("Post office"),
