@@ -108,6 +108,7 @@ def speaking(app: Flask, code: str) -> Iterator[str]:
     language = code if code in languages_of(app) else DEFAULT
     settings: Settings = app.config["SETTINGS"]
     with (
+        app.app_context(),  # nothing of the request that this is called in, as its language
         app.test_request_context(f"/{language}/", base_url=settings.origin),
         force_locale(language),
     ):

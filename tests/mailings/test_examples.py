@@ -1,5 +1,6 @@
 """The page of every mail: for who writes them, and for nobody where real people are served."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -31,6 +32,11 @@ def test_it_shows_every_mail_in_both_languages(
     assert len(frames) == 2 * len(EXAMPLES) == len(shown.all("pre"))
     assert all("sandbox" in frame.attrs for frame in frames)
     assert "frame-src 'self'" in answer.headers["Content-Security-Policy"]
+    editions = [one for one in frames if re.search("2027|huhti", one.get("title") or "")]
+    assert editions
+    assert not [
+        one for one in editions if (one.get("lang") == "en") == ("kuuta" in one.get("title"))
+    ]
     for frame in (frames[0], frames[-1]):
         mail = client.get(frame.get("src"))
         assert Page(mail.text).all("h1")[0].text == frame.get("title")
