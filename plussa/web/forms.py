@@ -182,6 +182,12 @@ class Form(FlaskForm):
         """Whether it was sent with a token that is not this session's."""
         return bool(self.is_submitted() and "csrf_token" in self.errors)
 
+    @property
+    def note_id(self) -> str:
+        """The id of the note above the fields, which the button that is focused then is described by."""
+        notes = {"stale": self.is_stale, "kept": self.is_kept, "refused": bool(self.form_errors)}
+        return next((name for name, is_there in notes.items() if is_there), "")
+
 
 class Button(Form):
     """A form with nothing to fill in: one button."""
