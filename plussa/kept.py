@@ -47,7 +47,8 @@ SESSION: dict[str, Shape] = {
     # Of ours.
     "next": text,  # where a detour began
     "writer": text,  # whose unsent text waits until they have logged in, by their key
-    "desk next": text,
+    "desk next": text,  # where it was written, and whose it is, at the desk
+    "desk writer": text,
     "bank": text,  # what binds the bank logins of a browser to it
     "identification": text,  # the token of whom a bank has identified
     "login": text,  # whose browser it was last

@@ -4,8 +4,9 @@ from flask import Blueprint, abort, flash, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from plussa.auth import writing
 from plussa.cases import listing, mails, mandates, pages
-from plussa.cases.forms import ContactForm
+from plussa.cases.forms import ContactForm, MemberContactForm
 from plussa.cases.models import CaseKind, Channel
 from plussa.cases.pages import OpenedCase
 from plussa.members.visitor import visiting_member
@@ -21,9 +22,10 @@ contact = Blueprint("contact", __name__)
 @localized(contact, "/{contact}/")
 def write() -> Response:
     """Open a case with a message."""
-    form, member = ContactForm(), visiting_member()
-    if member:  # whom we know already
-        del form.name, form.email
+    member = visiting_member()
+    if led := writing.resume(member.key if member else ""):
+        return led
+    form = MemberContactForm() if member else ContactForm()
     context = {"form": form, "is_member": member is not None}
     if not form.validate_on_submit():
         return fragments.page("cases/contact.html", "", form.status, **context)

@@ -46,8 +46,8 @@ class CaseForm(OnceForm, MessageForm):
     """A message that opens a case: the same form sent twice opens one."""
 
 
-class ContactForm(CaseForm):
-    """A message from anybody."""
+class MemberContactForm(CaseForm):
+    """A message from who is logged in, on the page for anybody."""
 
     kind = RadioField(
         _("What is it about?"),
@@ -55,6 +55,11 @@ class ContactForm(CaseForm):
         choices=[SelectChoice(kind.value, _(kind.words)) for kind in kinds("by_form")],
         default=CaseKind.CONTACT.value,
     )
+
+
+class ContactForm(MemberContactForm):
+    """A message from anybody."""
+
     name = TextField(
         _("Your name"),
         [at_most(200)],

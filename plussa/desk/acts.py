@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from flask import abort, flash, url_for
+from flask import flash, url_for
 from werkzeug.wrappers import Response
 
 from plussa.auth.refusals import AuthRefusal
@@ -84,8 +84,7 @@ def carry_out(form: Form, do: Callable[[], T], over: str) -> Done[T] | None:
         reason = OF_MEMBERS.get(refused.reason, refused.reason)
         said = translated(reason, **refused.values)
         if reason in OVER:
-            flash(said)
-            abort(fragments.redirect_to(over))
+            fragments.turn_away(said, over)
         name = FIELDS.get(reason)
         form.add_error(form[name] if name and name in form else None, said)
     return None

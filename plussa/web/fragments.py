@@ -1,8 +1,18 @@
 """Whole page or fragment, by the extension Flask-HTMX: the only reader of htmx's request headers."""
 
-from typing import Any
+from typing import Any, NoReturn
 
-from flask import Response, current_app, flash, make_response, redirect, render_template, request
+from flask import (
+    Response,
+    abort,
+    current_app,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
 from flask_htmx import HTMX
 from flask_htmx import make_response as htmx_response
 from jinja2.exceptions import TemplateRuntimeError
@@ -86,6 +96,13 @@ def redirect_to(address: str) -> BaseResponse:
         response.headers[PART] = "redirect"
     response.vary.update(VARY)
     return response
+
+
+def turn_away(said: str, address: str) -> NoReturn:
+    """Say why nothing was done, and lead to another page; what was written is not sent."""
+    flash(said)
+    g.is_unsent = True
+    abort(redirect_to(address))
 
 
 def saved(template: str, panel: str, said: str, address: str, **context: Any) -> BaseResponse:

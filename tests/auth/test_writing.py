@@ -10,6 +10,8 @@ from plussa import clock, sealing
 from plussa.auth import recovery
 from plussa.auth.models import Draft, Login, Session
 from plussa.auth.session import drafts
+from plussa.auth.session.sessions import TakenBack
+from plussa.cases import service
 from plussa.cases.models import Case
 from plussa.members.models import Member
 from plussa.privacy import retention
@@ -22,6 +24,7 @@ from tests.people import HX, PASSWORD, Cast, Reader
 
 As = Callable[..., Reader]
 FORM = "/en/account/requests/new/rectification/"
+CONTACT = "/en/write-to-customer-service/"
 LOG_IN = "/en/log-in/"
 TEXT = "Korttini on hukassa.\n" * 200
 
@@ -134,7 +137,82 @@ def test_somebody_else_who_is_logged_in_cannot_send_it(cast: Cast, reader: As) -
     page = aino.get(FORM)
     assert "Somebody else wrote this" in page.text
     assert "hukassa" not in page.text
-    assert (Case.select().count(), Draft.select().count()) == (0, 0)
+    assert written_in(aino) == ""
+    assert Case.select().count() == 0
+    log_out(aino, cast.otso)
+    log_in(aino)
+    assert "hukassa" in written_in(aino)
+
+
+def test_who_logs_in_next_has_nothing_of_it_and_is_led_nowhere(cast: Cast, reader: As) -> None:
+    aino = reader(cast.aino)
+    sent = form(aino)
+    expire(aino, cast.aino)
+    aino.client.post(FORM, data=sent)
+    assert log_in(aino, "otso") == "/en/account/"
+    assert (written_in(aino), Draft.select().count()) == ("", 1)
+
+
+def test_a_text_that_waits_vouches_for_no_bank_identification(cast: Cast, reader: As) -> None:
+    aino = reader(cast.aino)
+    sent = form(aino)
+    log_out(aino, cast.aino)
+    log_in(aino, "otso")
+    expire(aino, cast.otso)
+    aino.client.post(FORM, data=sent)
+    with aino.client.session_transaction() as session:
+        session["identification"] = "of Otso, who logged in here last"
+    assert log_in(aino) == FORM
+    with aino.client.session_transaction() as session:
+        assert "identification" not in session
+
+
+def test_once_it_is_sent_the_next_login_is_as_any_other(cast: Cast, reader: As) -> None:
+    aino = reader(cast.aino)
+    sent = form(aino)
+    expire(aino, cast.aino)
+    aino.client.post(FORM, data=sent)
+    log_in(aino)
+    aino.client.post(FORM, data=form(aino))
+    with aino.client.session_transaction() as session:
+        assert "writer" not in session
+
+
+def test_what_was_kept_stays_when_the_login_is_taken_back_meanwhile(
+    cast: Cast, reader: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def take_back(*_: object, **__: object) -> None:
+        raise TakenBack
+
+    aino = reader(cast.aino)
+    sent = form(aino)
+    expire(aino, cast.aino)
+    aino.client.post(FORM, data=sent)
+    log_in(aino)
+    with monkeypatch.context() as patched:
+        patched.setattr(service, "open_case", take_back)
+        assert aino.client.post(FORM, data=form(aino)).location == LOG_IN
+    assert log_in(aino) == FORM
+    assert "hukassa" in written_in(aino)
+
+
+def test_a_message_of_a_member_on_the_page_for_anybody_goes_in_no_other_name(
+    cast: Cast, reader: As
+) -> None:
+    aino = reader(cast.aino)
+    sent = form(aino, CONTACT)
+    log_out(aino, cast.aino)
+    assert aino.client.post(CONTACT, data=sent).location == LOG_IN
+    log_in(aino, "otso")
+    assert aino.client.post(CONTACT, data=sent).location == CONTACT
+    assert "hukassa" not in aino.get(CONTACT).text
+    log_out(aino, cast.otso)
+    assert Case.select().count() == 0
+    log_in(aino)
+    again = form(aino, CONTACT) | {"text": TEXT}
+    assert again["key"] == sent["key"]
+    aino.client.post(CONTACT, data=again)
+    assert [case.member for case in Case.select()] == [cast.aino]
 
 
 def test_another_browser_of_the_same_member_does_not_show_it(cast: Cast, reader: As) -> None:

@@ -14,7 +14,7 @@ from plussa.members.models import Member
 from plussa.outbox.kinds import DESK, UNKNOWN
 from plussa.web import fragments
 
-KEPT = ("next", "identification", "writer")  # what a visitor was about to do goes on as a member
+WAITS = ("next", "writer")  # what was written goes on once its writer has logged in
 ANYBODYS = ("bank",)  # a bank login that was begun beside this one
 LAST = "login"  # whose browser it was last, by the key of the login
 
@@ -55,6 +55,7 @@ def _log_in_again(error: Exception) -> Response:
     """Begin anew with a login that somebody took back while this request was under way."""
     depart()
     flash(_("The login was changed a moment ago, so nothing was done. Log in again."))
+    writing.keep()
     return fragments.redirect_to(url_for("auth.log_in"))
 
 
@@ -72,10 +73,9 @@ def enter(login: Login, method: Method) -> None:
     token = sessions.start(login, method, device_name(request.user_agent.string))
     if current_user.is_authenticated:
         sessions.end(current_user.session)
-    is_theirs = writing.claim(login.member.key) and (
-        writing.WRITER in session or session.get(LAST, login.key) == login.key
-    )
-    names = (*ANYBODYS, *(KEPT if is_theirs else ()))
+    is_theirs = session.get(LAST, login.key) == login.key
+    waits = WAITS if writing.claim(login.member.key, otherwise=is_theirs) else ()
+    names = (*ANYBODYS, *waits, *(("identification",) if is_theirs else ()))
     kept = {name: session[name] for name in names if name in session}
     session.clear()
     session.update(kept)
@@ -102,6 +102,10 @@ def make_known(login: Login) -> None:
 
 
 def depart() -> None:
-    """Forget everything the browser's session holds."""
+    """Forget everything the browser's session holds, but that somebody else's text waits."""
+    own = current_user.member.key if current_user.is_authenticated else ""
     logout_user()
+    waits = session.get("writer", own)
     session.clear()
+    if waits != own:
+        session["writer"] = waits

@@ -39,9 +39,16 @@ def find(writer: str, path: str) -> Written | None:
         return None
 
 
-def forget(writer: str, path: str = "") -> None:
-    """Forget what the writer wrote at an address, or anywhere."""
-    Draft.delete().where(_at(writer, path) if path else Draft.writer == writer).execute()
+def wait(writer: str) -> bool:
+    """Whether anything is left that the writer wrote within the hour."""
+    return (
+        Draft.select().where(Draft.writer == writer, Draft.kept_at > clock.now() - LASTS).exists()
+    )
+
+
+def forget(writer: str, path: str) -> None:
+    """Forget what the writer wrote at an address."""
+    Draft.delete().where(_at(writer, path)).execute()
 
 
 def _at(writer: str, path: str) -> Any:

@@ -1,6 +1,6 @@
 """Pending erasures for a second person: the list, one with what it would do, and the decision."""
 
-from flask import abort, flash, url_for
+from flask import abort, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -39,8 +39,8 @@ def enter_erasure(look_key: str) -> Response:
     """Enter an erasure for a caller; somebody else approves it."""
     look, form, by = opened(look_key), WishForm(), current_staff().username
     if death_of(look.member) is not None:
-        flash(_("The member has died. What is to be done is on the page of the death."))
-        return fragments.redirect_to(page_of(look))
+        said = _("The member has died. What is to be done is on the page of the death.")
+        fragments.turn_away(said, page_of(look))
     if carry_out(
         form, lambda: erasures.enter(look.member, form.wish(CaseKind.ERASURE), by), page_of(look)
     ):

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from flask import abort, flash
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -69,6 +68,5 @@ def _primary(look_key: str) -> Look:
     """An open look at who leads others; anybody else has nothing to hand over or dissolve."""
     look = living(look_key)
     if not (look.member.is_primary and homes.living(look.member)):
-        flash(_("The member leads no household with others."))
-        abort(fragments.redirect_to(page_of(look)))
+        fragments.turn_away(_("The member leads no household with others."), page_of(look))
     return look

@@ -1,6 +1,6 @@
 """The look that a page needs: opened by whoever asks for the page, and not ended."""
 
-from flask import abort, flash, url_for
+from flask import abort, url_for
 from flask_babel import gettext as _
 
 from plussa.desk.looking import service
@@ -16,13 +16,10 @@ def opened(look_key: str) -> Look:
     """A look that is open; nobody else's is there, and one that has ended leads to a new one."""
     look = service.of_staff(current_staff(), look_key) or abort(404)
     if not look.is_open:
-        flash(
-            _(
-                "Your access to this member’s record has ended. Say the reason again to open "
-                "it anew."
-            )
+        said = _(
+            "Your access to this member’s record has ended. Say the reason again to open it anew."
         )
-        abort(fragments.redirect_to(url_for("desk.find")))
+        fragments.turn_away(said, url_for("desk.find"))
     return look
 
 
@@ -35,6 +32,5 @@ def living(look_key: str) -> Look:
     elif look.member.left_at is not None:
         why = _("The membership has ended, so there is nothing to change.")
     if why:
-        flash(why)
-        abort(fragments.redirect_to(url_for("desk.show_member", look_key=look.key)))
+        fragments.turn_away(why, url_for("desk.show_member", look_key=look.key))
     return look

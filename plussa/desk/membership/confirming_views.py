@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -74,8 +74,7 @@ def _unconfirmed(look_key: str) -> Look:
     """An open look at a living membership; one that is confirmed already needs no more."""
     look = living(look_key)
     if look.member.confirmed_at is not None:
-        flash(_("The membership is confirmed already."))
-        abort(fragments.redirect_to(page_of(look)))
+        fragments.turn_away(_("The membership is confirmed already."), page_of(look))
     return look
 
 

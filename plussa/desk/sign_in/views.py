@@ -13,7 +13,7 @@ from plussa.desk.models import Staff
 from plussa.desk.refusals import DeskRefused
 from plussa.desk.sign_in import accounts, record
 from plussa.desk.sign_in.forms import FactorForm, StaffLoginForm
-from plussa.desk.sign_in.visitor import NEXT, current_staff, forget, remember
+from plussa.desk.sign_in.visitor import current_staff, forget, remember
 from plussa.desk.sign_in.visitor import token as token_sent
 from plussa.formats import translated
 from plussa.quotas import Asker, QuotaReached
@@ -71,8 +71,9 @@ def show_factor() -> Response:
         form.add_error(form.code, _("This code does not work. Each one works once."))
         return fragments.page("desk/factor.html", "", 422, form=form)
     session.pop(HALF, None)
-    begun = session.pop(NEXT, None) if writing.claim(found.key) else None
-    answer = fragments.redirect_to(begun or url_for("desk.show_queue"))
+    begun = session.pop("desk next", "")
+    is_theirs = writing.claim(found.key)
+    answer = fragments.redirect_to((is_theirs and begun) or url_for("desk.show_queue"))
     remember(answer, token)
     known_devices.remember(ACCOUNT + found.username, found.password_hash)
     return answer

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, current_app, flash, g, request, session, url_for
+from flask import abort, current_app, flash, g, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -14,7 +14,6 @@ from plussa.desk.sign_in import sessions
 from plussa.members.staff import StaffRole
 from plussa.web.fragments import redirect_to
 
-NEXT = "desk next"  # where what waits to be sent was written
 COOKIE = "plussa_desk"  # over https with __Host-: no other host, and no page over http, can set it
 ROLES = {
     Who.STAFF: set(StaffRole),
@@ -37,9 +36,7 @@ def check(who: Who) -> Response | None:
     """Lead who is not logged in to the door; a role that is not enough is refused."""
     found = sessions.find(token())
     if found is None:
-        if writing.keep():
-            session[NEXT] = request.path
-        else:
+        if not writing.keep():
             flash(_("Log in to customer service first."))
         return redirect_to(url_for("desk.log_in"))
     if found.staff.role not in ROLES[who]:

@@ -5,7 +5,7 @@ The row does not say whose it is: to look at the member is a look, with the row 
 
 from collections.abc import Callable
 
-from flask import abort, flash, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -108,8 +108,7 @@ def _find(key: str) -> WaitingRow:
     """A row that somebody has to look at; one that waits no more leads to the list."""
     found = service.find(key)
     if found is None:
-        flash(translated(MoneyOutcome.GONE))
-        abort(fragments.redirect_to(url_for("desk.show_till_rows")))
+        fragments.turn_away(translated(MoneyOutcome.GONE), url_for("desk.show_till_rows"))
     return found
 
 
