@@ -45,7 +45,7 @@ def overview(member: Member) -> Overview:
     expiring = lots.expiring(member.household_id) if may_see(member) else None
     money = None if expiring is None else sum(cents for _, cents in expiring)
     soonest = expiring[0] if expiring else None
-    reminder = next_reminder(expiring[:1]) if expiring and member.email else None
+    reminder = next_reminder(member, expiring[:1]) if expiring else None
     ending = termination_of(member)
     names = tuple(one.name for one in visible(member))
     return Overview(names, *waiting, money, soonest, reminder, ending)

@@ -10,12 +10,10 @@ from plussa.exchange.bulk import insert
 from plussa.mailings.models import Reminder
 from plussa.members.models import Member
 from plussa.money import rules
-from plussa.money.account.rights import seeing
+from plussa.money.account.rights import reminded
 from plussa.money.ledger import lots
 from plussa.outbox.models import Message
 from plussa.outbox.queue import post_many
-from plussa.permissions.audience import members_allowing
-from plussa.permissions.models import Permission
 
 KIND = "money_expires"
 BATCH = 2_000  # members
@@ -41,18 +39,14 @@ def remind(tell: Tell = lambda queued: None) -> int:
 
 def find(message: Message) -> Member | None:
     """Who is reminded by a message, if still to be."""
-    found: Member | None = _readers(Member).where(Member.key == message.reader).first()
+    found: Member | None = reminded(Member).where(Member.key == message.reader).first()
     return found
-
-
-def _readers(*columns: Any) -> Any:
-    return members_allowing(Permission.REMINDERS, *columns).where(Member.email != "", seeing())
 
 
 @retried
 def _remind_next(day: date, last: int) -> list[tuple[Any, ...]]:
     told = Reminder.select(Reminder.member).where(Reminder.expires_on == day)
-    query = _readers(Member.id, Member.language, Member.email, Member.key).where(
+    query = reminded(Member.id, Member.language, Member.email, Member.key).where(
         Member.household.in_(lots.expiring_on(day)), Member.id.not_in(told), Member.id > last
     )
     with database.atomic():

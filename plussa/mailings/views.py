@@ -37,4 +37,5 @@ def show(before: int | None) -> Response:
     return fragments.page(
         "mailings/sent.html", "", form=Button(),
         messages=found, following=following, before=before, standing=standing,
+        reminders_off=standing[Permission.REMINDERS].value is Value.OFF,
     )  # fmt: skip

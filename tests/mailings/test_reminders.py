@@ -22,13 +22,12 @@ from plussa.permissions.models import Permission, Value
 from tests import mails
 from tests.conftest import Clock
 from tests.mailings.test_newsletters import Post
-from tests.money.stores import back, give, noon, spend, till, user
-from tests.people import Cast, Reader, add_member
+from tests.money.stores import back, give, spend, till, user
+from tests.people import Reader, add_member
 
 As = Callable[..., Reader]
 PAID, LAST, DUE = date(2026, 12, 15), date(2028, 1, 15), date(2027, 12, 15)
 START = date(2027, 3, 1)
-MONEY = "/en/account/plussa-money/"
 
 
 @pytest.fixture
@@ -231,44 +230,3 @@ def test_a_crash_anywhere_leaves_nobody_out_and_reminds_nobody_twice(
     assert len(queued()) == 2
     assert reminders.remind() == 3
     assert len(set(queued())) == len(queued()) == Reminder.select().count() == 5
-
-
-def test_the_pages_say_from_when(cast: Cast, reader: As, at: Clock) -> None:
-    give(cast.aino, 5_00)
-    page = reader(cast.aino).get(MONEY)
-    assert "From 1 March 2027 on we remind you by email" in page.text
-    home = reader(cast.aino).get("/en/account/")
-    assert "We remind you of it by email on 15 December 2027" in home.text
-    at(noon(date(2027, 6, 1)))
-    page = reader(cast.aino).get(MONEY)
-    assert "The next reminder comes on 15 December 2027." in page.text
-    off(cast.aino)
-    page = reader(cast.aino).get(MONEY)
-    assert "You have switched off the reminders" in page.text
-
-
-def test_the_switch_is_among_the_permissions(cast: Cast, reader: As) -> None:
-    aino = reader(cast.aino)
-    page = aino.get("/en/account/permissions/")
-    assert "Messages about the membership" in page.text
-    assert "This belongs to the membership until you switch it off." in page.text
-    wording = service.in_force(Permission.REMINDERS).day.isoformat()
-    aino.post("/en/account/permissions/reminders/", wording=wording, value="off")
-    choice = service.standing(cast.aino, Permission.REMINDERS).choice
-    assert choice is not None
-    receipt = aino.get(f"/en/account/permissions/receipt/{choice.key}/")
-    assert "Switched off" in receipt.text
-    assert "The contract, that is, the rules (GDPR, Article 6(1)(b))" in receipt.text
-    history = aino.get("/en/account/history/")
-    assert "Reminders of money that expires were switched off." in history.text
-
-
-def test_messages_we_sent_you_leads_to_the_switch(
-    app: Flask, cast: Cast, reader: As, at: Clock
-) -> None:
-    give(cast.aino, 5_00)
-    at(DUE)
-    reminders.remind()
-    worker.send_due(app, Post())
-    page = reader(cast.aino).get("/en/account/messages/")
-    assert "/en/account/permissions/#reminders" in page.links

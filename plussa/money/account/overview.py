@@ -10,8 +10,9 @@ from plussa.members.models import Member
 from plussa.money import donations, rules
 from plussa.money.account import rows
 from plussa.money.account.disclosure import on_its_way
+from plussa.money.account.rights import reminded
 from plussa.money.ledger import lots
-from plussa.money.models import Balance, MoneyChoice, Purchase
+from plussa.money.models import Balance, MoneyChoice, OpenLot, Purchase
 from plussa.money.rules import month_of
 from plussa.permissions.models import Permission, Value
 from plussa.permissions.service import standing
@@ -57,7 +58,8 @@ class MoneyOverview:
     usable: int
     debt: int
     expiring: list[tuple[date, int]]
-    reminded: bool  # by email, of what expires
+    switch: Value  # of the reminders of what expires
+    reminded: bool  # by email
     reminder: date | None  # on which day next
     pending: list[tuple[date, int]]
     shared: bool
@@ -78,8 +80,9 @@ def overview(member: Member) -> MoneyOverview:
         usable=sum(cents for _, cents in expiring),
         debt=balance.debt if balance else 0,
         expiring=expiring,
-        reminded=standing(member, Permission.REMINDERS).value is Value.ON,
-        reminder=next_reminder(expiring),
+        switch=standing(member, Permission.REMINDERS).value,
+        reminded=reminded(Member.id).where(Member.id == member.id).exists(),
+        reminder=next_reminder(member, expiring),
         pending=pending,
         shared=shared,
         counted_until=counted_until(),
@@ -88,10 +91,15 @@ def overview(member: Member) -> MoneyOverview:
     )
 
 
-def next_reminder(expiring: list[tuple[date, int]]) -> date | None:
-    """The day on which somebody is next reminded of what expires, if they are."""
-    days = [(rules.reminder_day(day), day) for day, _ in expiring]
-    return next((on for on, last in days if clock.today() < on <= last), None)
+def next_reminder(member: Member, expiring: list[tuple[date, int]]) -> date | None:
+    """The day on which a member is next reminded of what expires, if they are; at most one query."""
+    days = {last: rules.reminder_day(last) for last, _ in expiring}
+    days = {last: on for last, on in days.items() if clock.today() < on <= last}
+    if not days:
+        return None
+    home = OpenLot.household.in_(reminded(Member.household).where(Member.id == member.id))
+    query = lots.expiring_on(*days).select(OpenLot.expires_on).where(home)
+    return days.get(query.order_by(OpenLot.expires_on).scalar())
 
 
 def counted_until() -> date | None:

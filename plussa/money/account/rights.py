@@ -1,6 +1,6 @@
 """Who may see and use the money of a household, and what of its purchases may be told to whom.
 
-Pages, statement, calendar and report ask here.
+Pages, statement, calendar, report and reminders ask here.
 """
 
 from collections.abc import Sequence
@@ -10,6 +10,8 @@ from typing import Any
 
 from plussa.members.models import Member, Role
 from plussa.money.rules import MANY, Rates, due
+from plussa.permissions.audience import members_allowing
+from plussa.permissions.models import Permission
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,11 @@ def may_see(member: Member) -> bool:
     return bool(member.may_see_money and (member.confirmed_at is not None or member.is_primary))
 
 
-def seeing() -> Any:
-    """A condition on members: that they may see the household's money."""
+def reminded(*columns: Any) -> Any:
+    """Columns of the members who are reminded by email of money that expires: they may see it."""
     is_sure = Member.confirmed_at.is_null(False) | (Member.role == Role.PRIMARY)
-    return Member.may_see_money & is_sure
+    query = members_allowing(Permission.REMINDERS, *columns)
+    return query.where(Member.email != "", Member.may_see_money, is_sure)
 
 
 def may_use(member: Member) -> bool:

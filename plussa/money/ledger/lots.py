@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from peewee import fn
+from peewee import NodeList, fn
 
 from plussa import clock
 from plussa.dates import add_months
@@ -32,24 +32,30 @@ def expiring(household: int) -> list[tuple[date, int]]:
     return list(query.group_by(OpenLot.expires_on).order_by(OpenLot.expires_on).tuples())
 
 
-def expiring_on(day: date) -> Any:
+def expiring_on(*days: date) -> Any:
     """A query of the households of whose money something expires on a day, a month after it was theirs.
 
-    Not what came back from a return: it is valid for less than that, or came after the month began.
+    Not what was given back: it is valid for less than that, or came after the month began.
     """
-    own, paid, back = Lot.alias(), Entry.alias(), Entry.alias()
-    came = Allocation.select(fn.COALESCE(fn.SUM(Allocation.cents), 0))
-    came = came.join(back, on=Allocation.entry == back.id).where(
-        Allocation.lot == OpenLot.lot,
-        back.kind == EntryKind.REDEMPTION_RETURN,
-        back.day > add_months(day, -1),
-    )
     query = OpenLot.select(OpenLot.household).join(Lot, on=OpenLot.lot == Lot.id)
-    # What moved here from another household goes by what it was there.
-    query = query.join(own, on=own.id == fn.COALESCE(Lot.origin, Lot.id))
-    query = query.join(paid, on=own.entry == paid.id)
-    is_paid = paid.kind != EntryKind.REDEMPTION_RETURN
-    return query.where(OpenLot.expires_on == day, is_paid, OpenLot.cents > came)
+    theirs = NodeList([_was_theirs(day) for day in days], " OR ", parens=True)
+    return query.where(OpenLot.expires_on.in_(days), theirs)
+
+
+def _was_theirs(day: date) -> Any:
+    """A condition on lots that are open: that something of one was there a month before it expires."""
+    came = (
+        Allocation.select(fn.COALESCE(fn.SUM(Allocation.cents), 0))
+        .join(Entry)
+        .where(
+            Allocation.lot == OpenLot.lot,
+            Entry.kind.in_((EntryKind.REDEMPTION_RETURN, EntryKind.REVERSAL)),
+            Entry.day > add_months(day, -1),
+        )
+    )
+    # What goes back to a lot that has expired is valid for 30 days, whatever gave it back.
+    is_paid = Lot.paid_on < add_months(day, -2)
+    return (OpenLot.expires_on == day) & is_paid & (OpenLot.cents > came)
 
 
 def expire() -> int:
