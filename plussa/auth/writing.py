@@ -44,7 +44,7 @@ def resume(writer: str) -> BaseResponse | None:
         )
         return redirect_to(request.path)
     if session.get(_row("writer")) == writer:
-        g.draft = drafts.find(writer, request.path)
+        g.draft = drafts.find(writer, _place())
         after_this_request(_settle)
     return None
 
@@ -57,12 +57,17 @@ def claim(writer: str, otherwise: bool = False) -> bool:
     return otherwise if waits is None else bool(waits == writer)
 
 
+def hold() -> bool:
+    """Keep what was sent, if anything; whether something of the writer's waits here."""
+    return bool(_store() or g.get("draft"))
+
+
 def _store() -> str:
     """Keep what was sent for who wrote it; nobody when it does not say."""
     writer, names = read_mark()
     if writer:
         fields = [(name, text) for name in names for text in request.form.getlist(name)]
-        drafts.keep(writer, request.path, (names, fields))
+        drafts.keep(writer, _place(), (names, fields))
         session[_row("writer")] = writer
         g.is_unsent = True
     return writer
@@ -72,10 +77,15 @@ def _settle(response: Response) -> Response:
     """Forget what was sent just now, and whose it was when nothing of theirs waits any more."""
     is_sent = request.method == "POST" and response.status_code < 400 and "is_unsent" not in g
     if g.draft and is_sent:
-        drafts.forget(g.writer, request.path)
+        drafts.forget(g.writer, _place())
     if not drafts.wait(g.writer):
         session.pop(_row("writer"), None)
     return response
+
+
+def _place() -> str:
+    """Where a form is: its address, unless the desk has said more."""
+    return str(g.get("place") or request.path)
 
 
 def _row(name: str) -> str:

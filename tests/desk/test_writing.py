@@ -4,16 +4,20 @@ from collections.abc import Callable
 from itertools import count
 
 import pytest
+from flask import Flask
 
+from plussa import clock
 from plussa.auth.models import Draft, Session
 from plussa.cases import service
 from plussa.cases.models import CaseState
 from plussa.desk.models import StaffSession
 from plussa.desk.sign_in.accounts import Factor
+from plussa.members.looks import Look
 from tests.auth.test_writing import FORM, form, log_in, written_in
 from tests.desk.staff import PASSWORD, code_now, open_account
 from tests.desk.test_cases import at_case, opened
 from tests.document import Page
+from tests.laws.test_desk_routes import address, look
 from tests.people import Cast, Reader
 
 pytestmark = pytest.mark.parametrize("fresh", ["sqlite"], indirect=True)
@@ -96,3 +100,31 @@ def test_an_address_without_a_writer_leads_nobody_there(
     assert enter(browser, "kaisa") == QUEUE
     with browser.client.session_transaction() as session:
         assert not {"desk next", "desk writer"} & set(session)
+
+
+@pytest.mark.parametrize("logs_in", [True, False])
+def test_what_was_written_about_a_member_is_there_after_looking_anew(
+    app: Flask, cast: Cast, reader: As, enter: Callable[[Reader, str], str], logs_in: bool
+) -> None:
+    browser = reader()
+    enter(browser, "kaisa")
+    path = address(app, "desk.open_case", cast, "kaisa")
+    sent = form(browser, path)
+    if logs_in:
+        StaffSession.delete().execute()
+        browser.client.post(path, data=sent)
+    Look.update(until=clock.now()).execute()
+    if logs_in:
+        assert enter(browser, "kaisa") == path
+        browser.client.get(path)
+    else:
+        browser.client.post(path, data=sent)
+    assert "What you wrote was not sent. It is kept" in browser.get("/en/desk/find-member/").text
+    key = look(cast, "kaisa")["look_key"]
+    anew = path.replace(Look.select().order_by(Look.id).get().key, key)
+    assert anew != path
+    assert "hukassa" in shown(browser, anew)
+    nobody_acts = dict.fromkeys(("ground", "agent_name", "agent_email", "ends_on"), "")
+    sent = form(browser, anew) | {"channel": "phone", **nobody_acts}
+    assert browser.client.post(anew, data=sent).status_code == 303
+    assert not Draft.select().exists()

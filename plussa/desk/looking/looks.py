@@ -3,6 +3,7 @@
 from flask import abort, url_for
 from flask_babel import gettext as _
 
+from plussa.auth import writing
 from plussa.desk.looking import service
 from plussa.desk.sign_in.visitor import current_staff
 from plussa.members.endings import death_of
@@ -19,6 +20,11 @@ def opened(look_key: str) -> Look:
         said = _(
             "Your access to this member’s record has ended. Say the reason again to open it anew."
         )
+        if writing.hold():
+            waits = _(
+                "What you wrote was not sent. It is kept for an hour, and is in the same form again."
+            )
+            said = f"{said} {waits}"
         fragments.turn_away(said, url_for("desk.find"))
     return look
 

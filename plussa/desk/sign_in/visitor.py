@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, current_app, flash, g, request, url_for
+from flask import abort, current_app, flash, g, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -11,6 +11,7 @@ from plussa.auth.guard import Who
 from plussa.desk.blueprint import desk
 from plussa.desk.models import Staff, StaffSession
 from plussa.desk.sign_in import sessions
+from plussa.members.looks import Look
 from plussa.members.staff import StaffRole
 from plussa.web.fragments import redirect_to
 
@@ -34,6 +35,7 @@ def current_session() -> StaffSession:
 
 def check(who: Who) -> Response | None:
     """Lead who is not logged in to the door; a role that is not enough is refused."""
+    g.place = _place()
     found = sessions.find(token())
     if found is None:
         if not writing.keep():
@@ -45,6 +47,15 @@ def check(who: Who) -> Response | None:
     sessions.note_use(found)
     g.staff_session = found
     return writing.resume(found.staff.key)
+
+
+def _place() -> str:
+    """Where text may wait: at the member of a look, for who has to look anew."""
+    key = (request.view_args or {}).get("look_key")
+    if not key or (request.method != "POST" and "desk writer" not in session):
+        return request.path
+    look = Look.get_or_none(Look.key == key)
+    return request.path.replace(key, f"member {look.member_id}") if look else request.path
 
 
 @desk.context_processor
