@@ -15,6 +15,7 @@ from aiosmtpd.smtp import SMTP
 from flask import Flask
 from peewee import OperationalError
 
+from plussa.db import connected
 from plussa.outbox import worker
 from plussa.outbox.kinds import KINDS, Rank
 from plussa.outbox.models import Message
@@ -107,7 +108,13 @@ def test_a_newsletter_on_its_way_keeps_nobody_waiting(
         assert sent.wait(PATIENCE), "what is waited for stands behind a notice"
 
     builds(monkeypatch, "left_programme", {})
-    Thread(target=lambda: begun.wait(PATIENCE) and letter(monkeypatch)).start()
+
+    def ask() -> None:
+        assert begun.wait(PATIENCE)
+        with connected():
+            letter(monkeypatch)
+
+    Thread(target=ask).start()
     worker.run(app, deliver, stopped=sent.is_set)
     assert sent.is_set()
     assert Message.select().where(Message.sent_at.is_null()).count() == 0
