@@ -65,7 +65,10 @@ def cells() -> Iterator[tuple[str, str]]:
             yield step, answer
 
 
-def test_what_comes_of_every_answer_at_every_step(app: Flask, monkeypatch: Patch) -> None:
+@pytest.mark.parametrize("fresh", ["sqlite"], indirect=True)
+def test_what_comes_of_every_answer_at_every_step(
+    fresh: str, app: Flask, monkeypatch: Patch
+) -> None:
     """Whatever is in the queue: what is claimed and stored is tried elsewhere, on both databases."""
     mail = EmailMessage(policy=WIRE)
     mail["From"], mail["To"] = "plussa@plussa.test", "aino@example.fi"
