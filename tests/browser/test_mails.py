@@ -1,6 +1,7 @@
 """Every mail, as a mail program shows it: with all rules of axe, narrow and wide, light and dark.
 
-Also as programs show it that take <style> away. The drill sees each in all conditions.
+Also as programs show it that take <style> away. A mail has one template in both languages: each is seen
+in one of the conditions, its other language in another; in the drill, in all.
 """
 
 import re
@@ -33,7 +34,7 @@ def test_every_mail_passes_axe(
         mail = compose(app, unsaved(kind, language, device="Firefox, Windows"))
         assert mail is not None
         html = body(mail, "html")
-        looks = LOOKS if THOROUGH else LOOKS[number % 2 :: 2]
+        looks = LOOKS if THOROUGH else [LOOKS[(number + 3 * (language == "fi")) % len(LOOKS)]]
         found += [f"{kind} {language} {one}" for one in seen(page, html, looks)]
         if THOROUGH or number % 8 == 0:
             bare = re.sub(r"<style>.*?</style>", "", html, flags=re.S)

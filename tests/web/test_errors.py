@@ -222,7 +222,7 @@ def test_a_refusal_that_no_view_expected_says_why(failing: Flask, language: str)
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("en", "go back in your browser"), ("fi", "palaa selaimella takaisin")],
+    [("en", "go back in your browser"), ("fi", "palaa selaimessa")],
 )
 def test_who_was_writing_is_told_how_to_get_it_back(
     failing: Flask, language: str, words: str
