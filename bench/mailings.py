@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from bench.figures import Figure
 from bench.permissions import consent
 from plussa import db
 from plussa.mailings import newsletters
+from plussa.mailings.models import Newsletter
 from plussa.mailings.texts import WrittenText
 
 MEMBERS = 20_000 * int(os.environ.get("SCALE", "1"))
@@ -27,31 +29,29 @@ def figures(folder: Path) -> Iterator[Figure]:
         yield from _waits(name, server, folder)
 
 
-def _waits(name: str, server: Any, folder: Path) -> Iterator[Figure]:
+@contextmanager
+def _newsletter(server: Any) -> Iterator[tuple[str, Newsletter]]:
+    """A database of members who allow newsletters, and one that is not queued yet."""
     with server.copy() as url:
         made = db.use(url)
         with db.connected():
             fill(MEMBERS)
             consent(MEMBERS)
-            newsletter = newsletters.prepare(Path("bench"), TEXTS)
-            yield from mail_waits.compare(name, url, folder, newsletter)
+            yield url, newsletters.prepare(Path("bench"), TEXTS)
         if hasattr(made, "close_all"):
             made.close_all()
         made.close()
+
+
+def _waits(name: str, server: Any, folder: Path) -> Iterator[Figure]:
+    with _newsletter(server) as (url, newsletter):
+        yield from mail_waits.compare(name, url, folder, newsletter)
 
 
 def _on(name: str, server: Any) -> Figure:
-    with server.copy() as url:
-        made = db.use(url)
-        with db.connected():
-            fill(MEMBERS)
-            consent(MEMBERS)
-            newsletter = newsletters.prepare(Path("bench"), TEXTS)
-            began = time.perf_counter()
-            queued = newsletters.queue(newsletter)
-            speed = queued / (time.perf_counter() - began)
-        if hasattr(made, "close_all"):
-            made.close_all()
-        made.close()
+    with _newsletter(server) as (_, newsletter):
+        began = time.perf_counter()
+        queued = newsletters.queue(newsletter)
+        speed = queued / (time.perf_counter() - began)
     value = f"{speed:,.0f} ({queued:,} copies)"
     return Figure(f"Newsletters queued a second, {name}", value, f"≥ {LEAST:,}", speed >= LEAST)
