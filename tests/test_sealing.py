@@ -26,9 +26,10 @@ def test_it_comes_back_and_looks_different_each_time() -> None:
 
 def test_nothing_else_reads_it() -> None:
     sealed = seal("factor", "kaisa", "plain")
+    changed = ("B" if sealed[0] == "A" else "A") + sealed[1:]
     for purpose, owner, text in (
         ("other", "kaisa", sealed), ("factor", "liisa", sealed), ("factor", "kaisa", sealed[:-4]),
-        ("factor", "kaisa", ""), ("factor", "kaisa", "ä"), ("factor", "kaisa", f"B{sealed[1:]}"),
+        ("factor", "kaisa", ""), ("factor", "kaisa", "ä"), ("factor", "kaisa", changed),
     ):  # fmt: skip
         with pytest.raises(Unreadable):
             unseal(purpose, owner, text)
