@@ -63,11 +63,16 @@ def test_every_job_that_operators_are_told_to_run_is_killed() -> None:
     assert told - {*JOBS, *OTHERS, *LOOKING} == set()
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(
+    params=[
+        KINDS[0],
+        pytest.param(KINDS[1], marks=pytest.mark.drill("the same once more on the other database")),
+    ]
+)
 def twins(
     app: Flask, request: pytest.FixtureRequest, servers: Servers, tmp_path: Path, at: Clock
 ) -> Iterator[tuple[Night, Night]]:
-    """The same night in two databases, once on each kind."""
+    """The same night in two databases, in the drill once on each kind."""
     if request.param == "postgresql":
         require_postgresql()
     folder, other = tmp_path / "one", tmp_path / "other"

@@ -37,11 +37,12 @@ def left(
     kinds: tuple[str, ...] = KINDS,
     both: bool = False,
     in_turn: bool = False,
+    alike: int = 1,
 ) -> int:
     """How many of the twins wait."""
     items = [Item(file, kind, asks, both, in_turn) for kind in kinds]
     chosen = {one.nodeid for one in items}
-    return sum(waits(one, chosen) for one in items)  # type: ignore[arg-type]
+    return sum(waits(one, chosen, alike) for one in items)  # type: ignore[arg-type]
 
 
 def test_one_of_the_twins_waits_where_a_page_is_tried() -> None:
@@ -50,6 +51,12 @@ def test_one_of_the_twins_waits_where_a_page_is_tried() -> None:
 
 def test_one_of_the_twins_waits_where_it_is_marked() -> None:
     assert left("privacy/test_installation", "fresh", in_turn=True) == 1
+
+
+def test_one_of_the_twins_waits_where_many_are_alike() -> None:
+    assert left("money/test_order", "fresh", alike=3) == 1
+    assert left("money/test_order", "fresh", alike=2) == 0
+    assert left("model/test_histories", "fresh", both=True, alike=3) == 0
 
 
 def test_nobody_waits_elsewhere() -> None:

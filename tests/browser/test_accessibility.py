@@ -1,9 +1,10 @@
-"""Axe with all A and AA rules on every page of the site map, in two widths and two colour schemes.
+"""Axe with all A and AA rules on every view of the site map, in two widths and two colour schemes.
 
-The drill looks at former editions again, and at every English page. A canary must fail.
+The drill looks at all of them, former editions too. A canary must fail.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from itertools import cycle
@@ -109,24 +110,24 @@ def is_former(path: str, paths: list[str]) -> bool:
 
 @pytest.fixture
 def looked_at(app: Flask, paths: list[str]) -> dict[str, str]:
-    """The pages to look at, each with its view: all in Finnish, whose words are longest; in English
-    one of each view."""
+    """The pages to look at, each with its view: of each view two in Finnish, whose words are longest, and
+    one in English."""
     addresses = app.url_map.bind("plussa.test")
     views = {path: addresses.match(path)[0] for path in paths}
     if THOROUGH:
         return views
     current = {path: view for path, view in views.items() if not is_former(path, paths)}
-    one_of_each = {view: path for path, view in current.items() if not path.startswith("/fi/")}
-    return {
-        path: view
-        for path, view in current.items()
-        if path.startswith("/fi/") or path == one_of_each[view]
-    }
+    shown = Counter[tuple[str, bool]]()
+    chosen = {}
+    for path, view in current.items():
+        finnish = path.startswith("/fi/")
+        shown[view, finnish] += 1
+        if shown[view, finnish] <= (2 if finnish else 1):
+            chosen[path] = view
+    return chosen
 
 
-def test_every_page_passes_axe_and_fits_on_a_telephone(
-    visit: Visit, looked_at: dict[str, str]
-) -> None:
+def test_the_pages_pass_axe_and_fit_on_a_telephone(visit: Visit, looked_at: dict[str, str]) -> None:
     visitor = visit()
     found = [fault for path in looked_at for fault in seen(visitor, path, conditions(path))]
     assert not found, "\n".join(found)

@@ -170,6 +170,14 @@ def people(app: Flask, cast: Cast, kept_open: None, reader: Callable[..., Reader
     return People(app, cast, visitor, aino, kaisa)
 
 
+@pytest.mark.parametrize(
+    "fresh",
+    [
+        "postgresql",
+        pytest.param("sqlite", marks=pytest.mark.drill("the same once more on the other database")),
+    ],
+    indirect=True,
+)
 def test_whatever_a_form_is_sent_is_taken_or_refused(people: People) -> None:
     for endpoint in FORMS:
         if is_sqlite() and not THOROUGH and turn(endpoint) != "sqlite":

@@ -14,7 +14,7 @@ from tests.model.lives import Life
 from tests.model.site import Site
 
 # A fifth of them on PostgreSQL.
-HISTORIES = int(os.environ.get("HISTORIES", "400" if THOROUGH else "60"))
+HISTORIES = int(os.environ.get("HISTORIES", "400" if THOROUGH else "40"))
 TOGETHER = 20  # in one database, one after the other
 
 
@@ -30,6 +30,7 @@ def undone() -> Iterator[None]:
         raise Undo
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("first", range(0, HISTORIES, TOGETHER))
 def test_the_site_does_what_the_rules_say(
     fresh: str, first: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

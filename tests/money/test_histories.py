@@ -30,7 +30,7 @@ from tests.money.stores import back, receipt, use, user
 from tests.money.world import Used, World
 from tests.people import add_household, add_member
 
-EXAMPLES, STEPS = often("HISTORIES", sqlite=24, postgresql=10), 50
+EXAMPLES, STEPS = often("HISTORIES", sqlite=16, postgresql=6), 50
 CENTS = st.integers(1, 400_00)
 WHICH = st.integers(0, 10**6)
 REASON = "because"

@@ -15,11 +15,12 @@ from plussa.exchange.importing import Totals
 from plussa.i18n import ROOT
 from plussa.members.models import Member
 from plussa.money.models import Entry, MonthTotal, Purchase
+from tests.amounts import THOROUGH
 from tests.members.test_cards_races import together
 from tests.money.files import Row, aside, bought, counts, run, used, write
 from tests.money.stores import books_hold, give, standing, user
 
-ROWS, KILLS, MEMBERS = 400, 6, 7
+ROWS, KILLS, MEMBERS = 400, 6 if THOROUGH else 2, 7
 
 # Ends the process, as a lost machine does, at the statement of a number.
 WORK = """

@@ -48,6 +48,7 @@ def killed(url: str, statement: int) -> bool:
     return done.returncode == 9
 
 
+@pytest.mark.in_turn
 def test_an_award_killed_again_and_again_pays_everybody_once(fresh: str, at: Clock) -> None:
     at(PAID)
     members = [user(login=False) for _ in range(HOUSEHOLDS)]

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from plussa import ready
 from plussa.db import database
 from plussa.members.models import Member
@@ -24,6 +26,7 @@ def settled() -> dict[str, object]:
     return {name: len(rows) if name in RANDOM else rows for name, rows in found.items()}  # type: ignore[arg-type]
 
 
+@pytest.mark.in_turn
 def test_a_restore_killed_anywhere_changes_all_or_nothing(
     cast: Cast, fresh: str, tmp_path: Path
 ) -> None:
